@@ -1,0 +1,183 @@
+"""The state of one spreadsheet: what every other emulator module reads and changes.
+
+Cells are kept as the API's own ``CellData`` objects (plain dicts: ``userEnteredValue``, ``effectiveValue``,
+``userEnteredFormat``, ``note``, ``dataValidation`` …) so that answering a read costs next to nothing.
+
+Two rules keep batches atomic and readers undisturbed:
+
+* **A cell is never changed in place.** It is replaced by a new dict, so forks may share cells.
+* **A batch works on a fork.** ``Spreadsheet.fork()`` shares rows with the original; ``Sheet.row(i)`` copies a
+  row the first time the fork touches it. Committing a batch is replacing the old object by the fork; refusing
+  it is dropping the fork.
+"""
+
+from __future__ import annotations
+
+import copy
+from collections.abc import Iterator
+from dataclasses import dataclass, field
+from typing import Any
+
+Json = dict[str, Any]
+CellData = Json
+
+#: Limits as measured on the real service (10 million cells a workbook, column ZZZ, 50,000 characters a cell).
+MAX_CELLS = 10_000_000
+MAX_COLUMNS = 18_278
+MAX_CELL_CHARACTERS = 50_000
+
+
+@dataclass(slots=True)
+class Row:
+    """One row: its cells up to the last one that holds something, its properties and its developer metadata."""
+
+    cells: list[CellData | None] = field(default_factory=list)
+    #: ``DimensionProperties`` without ``developerMetadata``: pixelSize, hiddenByUser, hiddenByFilter.
+    properties: Json = field(default_factory=dict)
+    #: ``DeveloperMetadata`` without ``location`` (the location is where this row is).
+    metadata: list[Json] = field(default_factory=list)
+
+    def copy(self) -> Row:
+        return Row(list(self.cells), dict(self.properties), list(self.metadata))
+
+    def get(self, column: int) -> CellData | None:
+        return self.cells[column] if column < len(self.cells) else None
+
+    def put(self, column: int, cell: CellData | None) -> None:
+        """Place a cell (``None`` or ``{}`` empties it); trailing empties are trimmed."""
+        if column >= len(self.cells):
+            if not cell:
+                return
+            self.cells.extend([None] * (column + 1 - len(self.cells)))
+        self.cells[column] = cell or None
+        while self.cells and self.cells[-1] is None:
+            self.cells.pop()
+
+    @property
+    def blank(self) -> bool:
+        return not (self.cells or self.properties or self.metadata)
+
+
+@dataclass(slots=True)
+class Column:
+    properties: Json = field(default_factory=dict)
+    metadata: list[Json] = field(default_factory=list)
+
+
+@dataclass(slots=True)
+class Sheet:
+    """One tab. ``properties`` is the API's ``SheetProperties`` (sheetId, title, index, gridProperties …)."""
+
+    properties: Json
+    rows: list[Row] = field(default_factory=list)  # may be shorter than rowCount: the rest is blank
+    columns: list[Column] = field(default_factory=list)  # may be shorter than columnCount
+    merges: list[Json] = field(default_factory=list)  # GridRange
+    protected_ranges: list[Json] = field(default_factory=list)  # ProtectedRange
+    conditional_formats: list[Json] = field(default_factory=list)  # ConditionalFormatRule, in priority order
+    banded_ranges: list[Json] = field(default_factory=list)
+    filter_views: list[Json] = field(default_factory=list)
+    basic_filter: Json | None = None
+    charts: list[Json] = field(default_factory=list)  # EmbeddedChart
+    tables: list[Json] = field(default_factory=list)
+    metadata: list[Json] = field(default_factory=list)  # sheet-level developer metadata, without location
+    extra: Json = field(default_factory=dict)  # rowGroups, columnGroups, slicers: kept as they came
+    _own: set[int] = field(default_factory=set)  # ids of Row objects this fork may write to
+
+    @property
+    def sheet_id(self) -> int:
+        return int(self.properties.get("sheetId", 0))
+
+    @property
+    def title(self) -> str:
+        return str(self.properties["title"])
+
+    @property
+    def row_count(self) -> int:
+        return int(self.properties.get("gridProperties", {}).get("rowCount", 0))
+
+    @property
+    def column_count(self) -> int:
+        return int(self.properties.get("gridProperties", {}).get("columnCount", 0))
+
+    def fork(self) -> Sheet:
+        return Sheet(
+            properties=copy.deepcopy(self.properties),
+            rows=list(self.rows),
+            columns=[Column(dict(c.properties), list(c.metadata)) for c in self.columns],
+            merges=copy.deepcopy(self.merges),
+            protected_ranges=copy.deepcopy(self.protected_ranges),
+            conditional_formats=copy.deepcopy(self.conditional_formats),
+            banded_ranges=copy.deepcopy(self.banded_ranges),
+            filter_views=copy.deepcopy(self.filter_views),
+            basic_filter=copy.deepcopy(self.basic_filter),
+            charts=copy.deepcopy(self.charts),
+            tables=copy.deepcopy(self.tables),
+            metadata=list(self.metadata),
+            extra=copy.deepcopy(self.extra),
+        )
+
+    def peek(self, index: int) -> Row | None:
+        """The row for reading, or None where nothing was ever stored."""
+        return self.rows[index] if index < len(self.rows) else None
+
+    def cell(self, row: int, column: int) -> CellData:
+        """The cell for reading; ``{}`` when empty. Never change what this returns."""
+        found = self.peek(row)
+        return (found.get(column) if found else None) or {}
+
+    def row(self, index: int) -> Row:
+        """The row for writing: stored if it was not, copied if another fork still shares it."""
+        while len(self.rows) <= index:
+            fresh = Row()
+            self._own.add(id(fresh))
+            self.rows.append(fresh)
+        row = self.rows[index]
+        if id(row) not in self._own:
+            row = row.copy()
+            self.rows[index] = row
+            self._own.add(id(row))
+        return row
+
+    def put(self, row: int, column: int, cell: CellData | None) -> None:
+        if cell or column < len((self.peek(row) or Row()).cells):
+            self.row(row).put(column, cell)
+
+    def column(self, index: int) -> Column:
+        while len(self.columns) <= index:
+            self.columns.append(Column())
+        return self.columns[index]
+
+    def occupied(self) -> Iterator[tuple[int, int, CellData]]:
+        """Every stored cell as (row, column, cell), row by row."""
+        for r, row in enumerate(self.rows):
+            for c, cell in enumerate(row.cells):
+                if cell:
+                    yield r, c, cell
+
+
+@dataclass(slots=True)
+class Spreadsheet:
+    """One file. ``properties`` is the API's ``SpreadsheetProperties`` (title, locale, timeZone, theme …)."""
+
+    id: str
+    properties: Json
+    sheets: list[Sheet] = field(default_factory=list)
+    named_ranges: list[Json] = field(default_factory=list)
+    metadata: list[Json] = field(default_factory=list)  # spreadsheet-level developer metadata
+    revision: int = 1  # +1 with every committed change
+
+    def fork(self) -> Spreadsheet:
+        return Spreadsheet(
+            id=self.id,
+            properties=copy.deepcopy(self.properties),
+            sheets=[sheet.fork() for sheet in self.sheets],
+            named_ranges=copy.deepcopy(self.named_ranges),
+            metadata=list(self.metadata),
+            revision=self.revision,
+        )
+
+    def sheet_by_id(self, sheet_id: int) -> Sheet | None:
+        return next((s for s in self.sheets if s.sheet_id == sheet_id), None)
+
+    def sheet_by_title(self, title: str) -> Sheet | None:
+        return next((s for s in self.sheets if s.title == title), None)
