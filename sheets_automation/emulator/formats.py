@@ -21,9 +21,12 @@ _STYLE = "Style"
 
 #: The flat colour fields that have a ``…Style`` twin, over all messages of sheets.v4.
 FLAT_COLORS = frozenset(
-    "color backgroundColor foregroundColor tabColor firstBandColor secondBandColor headerColor footerColor "
-    "negativeColor positiveColor bubbleBorderColor visibleBackgroundColor visibleForegroundColor barColor nodeColor "
-    "selectedNodeColor maxValueColor midValueColor minValueColor noDataColor".split()
+    {
+        *("color", "backgroundColor", "foregroundColor", "tabColor", "headerColor", "footerColor"),
+        *("firstBandColor", "secondBandColor", "negativeColor", "positiveColor", "bubbleBorderColor", "barColor"),
+        *("visibleBackgroundColor", "visibleForegroundColor", "nodeColor", "selectedNodeColor", "noDataColor"),
+        *("maxValueColor", "midValueColor", "minValueColor"),
+    }
 )
 _STYLE_COLORS = frozenset(name + _STYLE for name in FLAT_COLORS)
 #: ``Table.rowsProperties`` has style fields only; a flat twin there would be an unknown field.
@@ -165,7 +168,7 @@ def _normalise(message: Json, theme: dict[str, Json], flat_allowed: bool) -> Jso
     return out
 
 
-_BLACK = {"foregroundColor": {}, "foregroundColorStyle": {"rgbColor": {}}}
+_BLACK: Json = {"foregroundColor": {}, "foregroundColorStyle": {"rgbColor": {}}}
 
 #: ``SpreadsheetProperties.defaultFormat`` of a new spreadsheet, as recorded from the service.
 DEFAULT_FORMAT: Json = {
