@@ -1,0 +1,100 @@
+"""Everything that can go wrong and is told to a person, as one tree.
+
+AutomationError
+├── ConfigError              a file under config/ or an environment variable is wrong (all problems at once)
+├── InputError               a workbook handed to us cannot be used (not .xlsx, encrypted, truncated, bomb …)
+├── DiscoveryError           the files the service needs were not found, or two claim one code
+├── EndpointError            an endpoint that is not Google, loopback or in-process; or a real key beside a local one
+├── LimitsExceeded           the plan breaks config/limits.toml; nothing was written
+├── PlanMismatch             an approved plan no longer describes the world; nothing was written
+├── LockHeld                 another run is at work
+├── ControlDamaged           the control workbook cannot be read as ours
+├── OutOfTime                the run's time budget is used up
+└── RemoteError              Google answered with an error, or not at all
+    ├── RateLimited          429, or 403 "rate limit": give up this run, try at the next
+    ├── Refused              400, 401, 403, 404, 409: asking again changes nothing
+    ├── Unavailable          5xx, HTML instead of JSON: asking again may help
+    └── UnknownOutcome       a write was sent and its answer lost: re-read before anything else
+
+Each message says what happened, where, and what to do. Bad *data* is never raised: it is a ``Finding``.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+
+class AutomationError(Exception):
+    """Root. ``str(error)`` is complete and addressed to a person."""
+
+    exit_code = 1
+
+
+class ConfigError(AutomationError):
+    """All problems of the configuration at once: one line each, with file and key."""
+
+    def __init__(self, problems: Sequence[str]) -> None:
+        self.problems = tuple(problems)
+        count = len(self.problems)
+        head = f"The configuration has {count} problem{'s' if count != 1 else ''}; nothing was read or written:"
+        super().__init__("\n".join([head, *(f"  - {problem}" for problem in self.problems)]))
+
+
+class InputError(AutomationError):
+    """A workbook handed to us cannot be used."""
+
+
+class DiscoveryError(AutomationError):
+    """The workbooks the run needs are missing or ambiguous."""
+
+
+class EndpointError(AutomationError):
+    """An endpoint is not allowed."""
+
+
+class LimitsExceeded(AutomationError):
+    """The plan breaks a limit; nothing was written."""
+
+
+class PlanMismatch(AutomationError):
+    """The approved plan and the world differ; nothing was written."""
+
+
+class LockHeld(AutomationError):
+    """Another run holds the lock. Not a failure: that run does the work."""
+
+    exit_code = 0
+
+
+class ControlDamaged(AutomationError):
+    """The control workbook cannot be read as the service's own."""
+
+
+class OutOfTime(AutomationError):
+    """The run's time budget is used up; the next run goes on from here."""
+
+    exit_code = 3
+
+
+class RemoteError(AutomationError):
+    """Google answered with an error, or not at all."""
+
+    def __init__(self, message: str, *, code: int | None = None) -> None:
+        super().__init__(message)
+        self.code = code
+
+
+class RateLimited(RemoteError):
+    """429, or Drive's 403 "rate limit exceeded"."""
+
+
+class Refused(RemoteError):
+    """A definite no."""
+
+
+class Unavailable(RemoteError):
+    """5xx, or something that is not Google's JSON."""
+
+
+class UnknownOutcome(RemoteError):
+    """A write whose answer was lost: it may or may not have happened."""

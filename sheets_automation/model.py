@@ -1,0 +1,603 @@
+"""The nouns: what is read from the sheets, what is known about a case, what a run wants to change.
+
+Everything here is a frozen value. Rows and columns are 0-based as in the API; ``a1`` turns them into what people see.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from datetime import date, datetime
+from enum import StrEnum
+from typing import NamedTuple
+
+# ---------------------------------------------------------------------------------------------- cells and snapshots
+
+
+class Rgb(NamedTuple):
+    """A colour in 0–255 channels."""
+
+    red: int
+    green: int
+    blue: int
+
+    @property
+    def hex(self) -> str:
+        return f"#{self.red:02x}{self.green:02x}{self.blue:02x}"
+
+    @classmethod
+    def parse(cls, text: str) -> Rgb:
+        """``#93c47d`` → Rgb. Raises ValueError on anything else."""
+        digits = text.strip().removeprefix("#")
+        if len(digits) != 6:
+            raise ValueError(f"{text!r} is not a colour such as #93c47d")
+        return cls(int(digits[0:2], 16), int(digits[2:4], 16), int(digits[4:6], 16))
+
+
+@dataclass(frozen=True, slots=True)
+class Fill:
+    """A cell's own background: the colour seen and, if people chose it from the theme, the theme's name for it."""
+
+    rgb: Rgb
+    theme: str | None = None  # ACCENT4 … as in the API; kept so that undo gives back exactly what was there
+
+
+@dataclass(frozen=True, slots=True)
+class CellError:
+    """An error value of a formula: ``DIVIDE_BY_ZERO``, ``N_A``, ``REF``, ``LOADING`` …"""
+
+    type: str
+
+
+CellValue = str | float | bool | CellError | None
+
+
+@dataclass(frozen=True, slots=True)
+class Cell:
+    """``effectiveValue``, own fill and note of one cell."""
+
+    value: CellValue = None
+    fill: Fill | None = None
+    note: str | None = None
+
+
+EMPTY = Cell()
+
+
+@dataclass(frozen=True, slots=True)
+class Row:
+    index: int
+    cells: tuple[Cell, ...]
+    marks: tuple[int, ...] = ()  # metadataId of this service's row metadata; normally none or one
+    hidden: bool = False
+
+    def cell(self, column: int) -> Cell:
+        return self.cells[column] if 0 <= column < len(self.cells) else EMPTY
+
+
+@dataclass(frozen=True, slots=True)
+class Box:
+    """Half-open rectangle of a tab; an open side is the grid's edge."""
+
+    top: int
+    bottom: int
+    left: int
+    right: int
+
+    def contains(self, row: int, column: int) -> bool:
+        return self.top <= row < self.bottom and self.left <= column < self.right
+
+
+@dataclass(frozen=True, slots=True)
+class Tab:
+    sheet_id: int
+    title: str
+    index: int
+    hidden: bool
+    row_count: int
+    column_count: int
+    rows: tuple[Row, ...]  # up to the last row that holds anything; position in the tuple == Row.index
+    merges: tuple[Box, ...] = ()
+    locked: tuple[Box, ...] = ()  # protected against us
+
+    def row(self, index: int) -> Row:
+        return self.rows[index] if 0 <= index < len(self.rows) else Row(index, ())
+
+    def is_locked(self, row: int, column: int) -> bool:
+        return any(box.contains(row, column) for box in self.locked)
+
+
+@dataclass(frozen=True, slots=True)
+class Workbook:
+    """One spreadsheet at one instant."""
+
+    id: str
+    title: str
+    locale: str
+    time_zone: str
+    tabs: tuple[Tab, ...]
+
+    def tab(self, sheet_id: int) -> Tab | None:
+        return next((tab for tab in self.tabs if tab.sheet_id == sheet_id), None)
+
+
+def column_letters(column: int) -> str:
+    """0 → A, 25 → Z, 26 → AA."""
+    letters = ""
+    column += 1
+    while column:
+        column, rest = divmod(column - 1, 26)
+        letters = chr(ord("A") + rest) + letters
+    return letters
+
+
+def a1(row: int, column: int) -> str:
+    """The address people see: (0, 0) → A1."""
+    return f"{column_letters(column)}{row + 1}"
+
+
+@dataclass(frozen=True, slots=True)
+class Where:
+    """A row of a tab of a workbook, as of the snapshot it was read from."""
+
+    workbook_id: str
+    workbook: str
+    sheet_id: int
+    tab: str
+    row: int
+
+    @property
+    def link(self) -> str:
+        """Opens the workbook at the row."""
+        line = self.row + 1
+        return f"https://docs.google.com/spreadsheets/d/{self.workbook_id}/edit#gid={self.sheet_id}&range={line}:{line}"
+
+
+# ------------------------------------------------------------------------------------------------------- findings
+
+
+class Severity(StrEnum):
+    """How much a finding matters to the people who fill the sheet."""
+
+    ERROR = "error"  # the row or tab could not be used
+    WARNING = "aviso"  # used, but somebody should look
+    INFO = "dato"  # repaired or noted
+
+
+@dataclass(frozen=True, slots=True)
+class Finding:
+    """Something in the sheets that could not be understood or does not agree, addressed to the people who type.
+
+    ``code`` is stable (``fecha_ilegible``); the texts are Colombian Spanish.
+    """
+
+    code: str
+    severity: Severity
+    workbook_id: str
+    workbook: str
+    tab: str
+    sheet_id: int | None
+    cell: str  # A1 address; "" when the finding is about the whole tab or workbook
+    field: str  # what people call the column
+    read: str
+    expected: str
+    fix: str
+
+    @property
+    def address(self) -> str:
+        return f"{self.workbook} › {self.tab}{'!' + self.cell if self.cell else ''}" if self.tab else self.workbook
+
+
+# ---------------------------------------------------------------------------------------------------------- states
+
+
+class State(StrEnum):
+    """The colours' meanings (spec §4, R-56 … R-61)."""
+
+    NONE = "ninguno"
+    RED = "rojo"
+    YELLOW = "amarillo"
+    GREEN = "verde"
+    LIGHT_GREEN = "verde_claro"
+    BLUE = "azul"
+    PURPLE = "morado"
+    UNKNOWN = "desconocido"  # a colour beyond every tolerance: a finding, never a guess
+
+
+class ScoreClass(StrEnum):
+    PROMOTER = "promotor"
+    NEUTRAL = "neutro"
+    DETRACTOR = "detractor"
+
+
+class Status(StrEnum):
+    """What the row's own status text says, in people's words."""
+
+    PENDING = "pendiente"
+    IN_PROGRESS = "en_tramite"
+    DONE = "realizada"
+    DISSATISFIED = "insatisfecho"
+    SUGGESTION = "sugerencia"
+    CANCELLED = "anulado"
+
+
+# --------------------------------------------------------------------------------------------------------- layouts
+
+
+@dataclass(frozen=True, slots=True)
+class Layout:
+    """Where one register tab keeps what: the result of recognising its heading."""
+
+    form: str
+    heading: tuple[int, int]  # first and last heading row, 0-based, inclusive
+    columns: Mapping[str, int]  # field id → column
+    labels: Mapping[int, str]  # column → heading as typed, for findings
+    paint_columns: tuple[int, ...]  # where this tab's people put the colour
+    paint_learned: bool  # False: nothing painted yet, the form's default cell is used
+    tones: Mapping[State, Fill]  # the tone people of this tab use for a state
+    legend: Mapping[Rgb, State]  # tones calibrated by a legend («CONVENCIONES»)
+    skip_rows: frozenset[int] = frozenset()  # legend, repeated headings, totals, separators
+
+    def label(self, field_id: str) -> str:
+        column = self.columns.get(field_id)
+        return self.labels.get(column, field_id) if column is not None else field_id
+
+
+@dataclass(frozen=True, slots=True)
+class RowColour:
+    """The state that a row's fills say, and which cells say it."""
+
+    state: State
+    cells: tuple[tuple[int, Fill], ...] = ()  # (column, fill) of every cell that carries a state colour
+
+    @property
+    def tone(self) -> Fill | None:
+        return self.cells[0][1] if self.cells else None
+
+
+@dataclass(frozen=True, slots=True)
+class Fingerprint:
+    """What a row is about, in normalised parts; empty parts are unknown. Checks the row's metadata (spec §6)."""
+
+    plate: str = ""
+    vin: str = ""
+    document: str = ""
+    phone: str = ""
+    order: str = ""  # work order, or the register's own number
+    name: str = ""
+    date: str = ""  # ISO date of the call or of the reception
+
+    @property
+    def key(self) -> str:
+        """Equal keys: the same row, as far as the row itself can tell."""
+        parts = (self.plate, self.vin, self.document, self.phone, self.order, self.name, self.date)
+        return "|".join(parts)
+
+    @property
+    def empty(self) -> bool:
+        return not any((self.plate, self.vin, self.document, self.phone, self.order, self.name))
+
+    @property
+    def person_key(self) -> str:
+        """Whose row it is, for «reiterativo» (A-07): plate, else VIN, else document, else phone."""
+        for kind, value in (("p", self.plate), ("v", self.vin), ("d", self.document), ("t", self.phone)):
+            if value:
+                return f"{kind}:{value}"
+        return ""
+
+
+@dataclass(frozen=True, slots=True)
+class CallRecord:
+    """One row of a satisfaction register (GSC-FOR-01, GSC-FOR-03)."""
+
+    form: str
+    where: Where
+    row: Row
+    fingerprint: Fingerprint
+    colour: RowColour
+    site: str  # canonical sede, "" unknown
+    brand: str  # canonical marca, "" unknown
+    service_type: str
+    customer: str
+    plate: str
+    adviser: str
+    agent: str
+    responsible: str
+    call_date: date | None
+    service_date: date | None
+    attempts: int
+    contacted: bool | None
+    no_contact_reason: str
+    whatsapp: str
+    answers: Mapping[str, float]  # general question id → 0–10
+    specific: Mapping[str, float]  # brand-specific question id → 0–10
+    overall: float | None
+    score: float | None  # the one that classifies (A-03)
+    score_class: ScoreClass | None
+    comment: str
+    suggestion: str
+    evidence: str
+    evidence_date: date | None
+    status: Status | None
+    car_advisor: bool  # answered in VW's car.advisor
+
+
+@dataclass(frozen=True, slots=True)
+class ComplaintRecord:
+    """One row of a PQRS register (GSC-FOR-04)."""
+
+    form: str
+    where: Where
+    row: Row
+    fingerprint: Fingerprint
+    colour: RowColour
+    number: str
+    kind: str  # peticion, queja, reclamo, sugerencia, garantia, felicitacion … "" unknown
+    site: str
+    brand: str
+    process: str
+    channel: str
+    customer: str
+    plate: str
+    responsible: str
+    description: str
+    received: date | None
+    term_days: int | None  # business days the row itself states, if the register has such a column
+    extension_days: int
+    stated_due: date | None  # the register's own deadline
+    answered: date | None
+    closed: date | None
+    status: Status | None
+    satisfied: bool | None
+    evidence: str
+
+
+Record = CallRecord | ComplaintRecord
+
+
+@dataclass(frozen=True, slots=True)
+class Register:
+    """A recognised register tab with its rows as records."""
+
+    workbook_id: str
+    workbook: str
+    sheet_id: int
+    tab: str
+    layout: Layout
+    records: tuple[Record, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Reading:
+    """All registers of a run, and everything that could not be read."""
+
+    registers: tuple[Register, ...]
+    findings: tuple[Finding, ...]
+
+    @property
+    def records(self) -> tuple[Record, ...]:
+        return tuple(record for register in self.registers for record in register.records)
+
+
+# ----------------------------------------------------------------------------------------------------------- clock
+
+
+@dataclass(frozen=True, slots=True)
+class Deadline:
+    """When an answer is due and the sentence that says why (spec §5)."""
+
+    start: date  # day 0
+    days: int  # business days
+    warning: date | None  # business day 1 … days-1's last; None for one-day terms
+    due: date
+    explanation: str  # «Vence mar 17/11/2026 · día 1: vie 13 · lun 16 festivo»
+    calendar: str  # version of the calendar it was computed with
+
+
+# ----------------------------------------------------------------------------------------------------------- cases
+
+
+class CaseKind(StrEnum):
+    DETRACTOR = "detractor"
+    MARKED = "marca"  # a person painted a row that the score would not make a case
+    COMPLAINT = "pqrs"
+
+
+class CaseStatus(StrEnum):
+    OPEN = "abierto"
+    CLOSED = "cerrado"
+    WITHDRAWN = "retirado"  # the score was corrected, or the mark taken away
+    LOST = "fila_no_encontrada"  # its row is gone from the sheets
+
+
+@dataclass(frozen=True, slots=True)
+class Closing:
+    """One end of a case; a reopened case keeps its earlier ones."""
+
+    on: date
+    state: State
+    in_time: bool | None
+    due: date | None
+
+
+@dataclass(frozen=True, slots=True)
+class Case:
+    """One row that needs an answer, as the register ``Casos`` keeps it (spec §6)."""
+
+    number: str  # C-2026-00042
+    mark: int  # metadataId on its row
+    form: str
+    kind: CaseKind
+    where: Where  # as last seen
+    fingerprint: Fingerprint
+    site: str
+    brand: str
+    adviser: str
+    owner: str  # name of the person who must answer; «sin responsable» when nobody is known
+    plate: str
+    customer: str  # first name and initial only
+    score: float | None
+    said: str  # the customer's words, shortened
+    opened: date  # day 0 of the running clock
+    due: date | None
+    warning: date | None
+    explanation: str
+    calendar: str
+    status: CaseStatus
+    state: State  # colour last seen or written
+    painted: Fill | None  # the fill we wrote last and that was still there; None: the colour is a person's
+    first_seen: datetime
+    closed_on: date | None = None
+    in_time: bool | None = None
+    closings: tuple[Closing, ...] = ()
+    reopened: int = 0
+    alerts: tuple[str, ...] = ()  # levels already told, e.g. «N1@2026-11-25»
+    flags: tuple[str, ...] = ()  # reiterativo, garantia, reclamacion_legal, registro_tardio …
+    held: str = ""  # digest of the facts under which an undo took our colour away: not repainted while they last
+    silent: bool = False  # registered at the first run or rebuilt: the past is not mailed
+
+
+# ------------------------------------------------------------------------------------------------------------ plan
+
+
+@dataclass(frozen=True, slots=True)
+class PaintRow:
+    """Give cells of one row the colour of a state, or take our own colour away (``after`` None)."""
+
+    case: str
+    mark: int
+    where: Where
+    cells: tuple[tuple[int, Fill | None], ...]  # (column, fill before)
+    after: Fill | None
+    state_before: State
+    state_after: State
+    rule: str  # R-nn / A-nn
+    reason: str  # Spanish, for Bitácora and explain
+
+
+@dataclass(frozen=True, slots=True)
+class AnnotateRow:
+    """Write, replace or remove (``after`` None) our own cell note on an open case."""
+
+    case: str
+    mark: int
+    where: Where
+    column: int
+    before: str | None
+    after: str | None
+    rule: str
+    reason: str
+
+
+@dataclass(frozen=True, slots=True)
+class MarkRow:
+    """Give a row its identity: invisible row metadata with this id (spec §6)."""
+
+    case: str
+    mark: int
+    where: Where
+    reason: str
+
+
+@dataclass(frozen=True, slots=True)
+class UnmarkRow:
+    """Take our identity off a row that it no longer belongs to (partial sort, retyped row)."""
+
+    case: str
+    mark: int
+    where: Where
+    reason: str
+
+
+Change = MarkRow | UnmarkRow | PaintRow | AnnotateRow
+
+
+class Result(StrEnum):
+    """What became of a planned change (column «Resultado» of Bitácora)."""
+
+    PENDING = "pendiente"
+    APPLIED = "aplicado"
+    NOT_APPLIED = "no_aplicado"
+    REPAIRED = "reparado"
+    PROTECTED = "protegido"
+    UNDONE = "deshecho"
+    UNKNOWN = "desconocido"
+
+
+@dataclass(frozen=True, slots=True)
+class AuditEntry:
+    """One line of ``Bitácora``: enough to explain the change and to undo it."""
+
+    id: str  # RUN-nnnn
+    when: datetime
+    run: str
+    version: str  # of the service
+    config: str  # digest of the configuration
+    form: str
+    where: Where
+    case: str
+    mark: int
+    action: str  # pintar, nota, identidad, retirar_identidad
+    column: int | None
+    before: str  # JSON of what was there
+    after: str  # JSON of what was written
+    state_before: State
+    state_after: State
+    rule: str
+    reason: str
+    result: Result
+    undoes: str = ""  # id of the entry that this one took back
+
+
+class MailState(StrEnum):
+    PENDING = "pendiente"
+    DRAFT = "borrador"  # a draft exists in the mailbox
+    SENT = "enviado"
+    DROPPED = "descartado"  # no longer needed when its moment came
+    FAILED = "fallido"
+
+
+@dataclass(frozen=True, slots=True)
+class OutboxEntry:
+    """One line of ``Correos``: a message and its life. The key makes it unique (spec §9)."""
+
+    key: str  # moment|date|recipient, e.g. «resumen_diario|2026-11-25|ana@…»
+    when: datetime
+    run: str
+    moment: str
+    role: str
+    recipient: str
+    level: str
+    cases: tuple[str, ...]
+    state: MailState
+    draft_id: str = ""
+    message_id: str = ""
+    detail: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Message:
+    """A mail ready to be sent: plain text and HTML, nothing personal in the subject."""
+
+    key: str
+    moment: str
+    role: str
+    recipient: str
+    subject: str
+    text: str
+    html: str
+    level: str
+    cases: tuple[str, ...]
+    attachments: tuple[tuple[str, str, bytes], ...] = ()  # (file name, MIME type, content)
+
+
+@dataclass(frozen=True, slots=True)
+class Plan:
+    """Everything one run wants to do, as a value: preview, apply, audit and JSON read this one list."""
+
+    changes: tuple[Change, ...]
+    cases: tuple[Case, ...]  # the whole register as it will be
+    touched: frozenset[str]  # numbers of the cases that differ from what the register holds
+    findings: tuple[Finding, ...]
+    rows_read: int
+    fingerprint: str = field(default="")  # digest of the changes; travels with an approval

@@ -1,0 +1,251 @@
+"""What the business decides, as values: the shape of everything under ``config/``.
+
+The TOML keys are Spanish (the people who decide read them), the attributes English. Unknown keys and wrong types are
+refused; ``config.py`` loads the files and reports every problem at once. Defaults are those of ``domain.md`` (A-nn).
+"""
+
+from __future__ import annotations
+
+from datetime import date, time
+from typing import Annotated, Literal
+
+from pydantic import BaseModel, ConfigDict, Field
+
+from sheets_automation.model import Rgb, State
+
+
+class Policy(BaseModel):
+    """Frozen, closed: an unknown key is an error, not a silent nothing."""
+
+    model_config = ConfigDict(frozen=True, extra="forbid", populate_by_name=True)
+
+
+# ----------------------------------------------------------------------------------------------------------- forms
+
+Kind = Literal[
+    "texto", "nombre", "fecha", "calificacion", "si_no", "telefono", "placa", "vin", "documento", "correo", "entero"
+]
+
+
+class FieldPolicy(Policy):
+    """How one field is recognised in a heading and how its cells are read."""
+
+    kind: Kind = Field("texto", alias="clase")
+    aliases: tuple[str, ...] = Field(alias="encabezados")  # compared without accents, case, punctuation
+    groups: tuple[str, ...] = Field((), alias="grupos")  # needed where the same detail heading occurs twice
+    label: str = Field("", alias="etiqueta")  # what reports print, e.g. «Trabajo realizado»
+
+
+class PaintPolicy(Policy):
+    """Where and whether the service paints (spec §4)."""
+
+    where: Literal["aprendido", "fila", "columnas", "nada"] = Field("aprendido", alias="donde")
+    columns: tuple[str, ...] = Field((), alias="columnas")  # fields painted when ``where`` is "columnas"
+    default: tuple[str, ...] = Field(("observaciones",), alias="por_defecto")  # while nothing is painted yet (R-62)
+    looked_at: tuple[str, ...] = Field(  # where colours are looked for when the row as a whole is not painted
+        ("cliente", "observaciones", "calificacion", "estado"), alias="se_mira"
+    )
+    note: bool = Field(True, alias="nota")  # our own cell note on open cases
+
+
+class ClockPolicy(Policy):
+    """The term of an answer (spec §5, A-01)."""
+
+    days: int = Field(2, alias="dias_habiles", ge=1)
+    start: tuple[str, ...] = Field(("fecha_llamada",), alias="desde")  # first of these fields that is filled
+    light_green_closes: bool = Field(True, alias="verde_claro_cierra")
+
+
+class TermsPolicy(Policy):
+    """PQRS terms in business days per type (domain §3); a type that is absent here has no term."""
+
+    by_kind: dict[str, int] = Field(default_factory=dict, alias="por_tipo")
+    default: int | None = Field(15, alias="por_defecto")
+    without_term: tuple[str, ...] = Field(("sugerencia", "felicitacion"), alias="sin_plazo")
+    from_column: bool = Field(True, alias="usa_columna_plazo")  # a term stated in the row wins
+    closes_with: Literal["respuesta", "cierre"] = Field("respuesta", alias="cierra_con")
+    warning_days: int = Field(2, alias="aviso_dias", ge=0)  # business days before the due date
+
+
+class FormPolicy(Policy):
+    """One control form: ``config/forms/CODE.toml``."""
+
+    code: str = Field(alias="codigo")
+    name: str = Field(alias="nombre")
+    kind: Literal["satisfaccion", "pqrs"] = Field(alias="tipo")
+    files: tuple[str, ...] = Field((), alias="archivos")  # title patterns (*, ?) for files that do not carry the code
+    tabs_ignored: tuple[str, ...] = Field((), alias="pestanas_ignoradas")  # title patterns
+    fields: dict[str, FieldPolicy] = Field(alias="campos")
+    required: tuple[tuple[str, ...], ...] = Field(alias="obligatorios")  # of each group at least one field
+    questions: tuple[str, ...] = Field((), alias="preguntas")  # general questions, field ids
+    specific: tuple[str, ...] = Field((), alias="preguntas_marca")  # brand-specific questions, field ids
+    recommendation: str = Field("recomendacion", alias="pregunta_recomendacion")
+    classification: Literal["auto", "general", "recomendacion", "promedio", "minimo"] = Field(
+        "auto", alias="clasificacion"
+    )
+    paint: PaintPolicy = Field(default_factory=PaintPolicy, alias="pintura")
+    clock: ClockPolicy = Field(default_factory=ClockPolicy, alias="plazo")
+    terms: TermsPolicy = Field(default_factory=TermsPolicy, alias="plazos_pqrs")
+    kinds: dict[str, tuple[str, ...]] = Field(default_factory=dict, alias="tipos_pqrs")  # canonical → spellings
+    owner_roles: tuple[str, ...] = Field(("asesor",), alias="responde")  # who answers first, by role
+    report: str = Field("", alias="informe")  # code of the monthly report fed by this form
+
+
+# -------------------------------------------------------------------------------------------------------- calendar
+
+
+class DayPolicy(Policy):
+    day: date = Field(alias="fecha")
+    reason: str = Field(alias="motivo", min_length=1)
+
+
+class SiteCalendarPolicy(Policy):
+    saturday: bool | None = Field(None, alias="sabado_habil")
+    closed: tuple[DayPolicy, ...] = Field((), alias="no_habiles")
+    worked: tuple[DayPolicy, ...] = Field((), alias="habiles")
+
+
+class CalendarPolicy(Policy):
+    """``calendar.toml`` (A-02)."""
+
+    country: str = Field("CO", alias="pais")
+    saturday: bool = Field(False, alias="sabado_habil")
+    closed: tuple[DayPolicy, ...] = Field((), alias="no_habiles")
+    worked: tuple[DayPolicy, ...] = Field((), alias="habiles")
+    sites: dict[str, SiteCalendarPolicy] = Field(default_factory=dict, alias="sedes")
+
+
+# ------------------------------------------------------------------------------------------------------- semaphore
+
+
+class SemaphorePolicy(Policy):
+    """``semaphore.toml`` (A-10, A-14): which tone is which state, and what the service may write."""
+
+    palette: dict[State, tuple[str, ...]] = Field(alias="paleta")
+    neutral: tuple[str, ...] = Field((), alias="neutros")  # tones that are no colour, besides white and greys
+    tolerance: float = Field(12.0, alias="tolerancia", ge=0, le=50)  # CIEDE2000 distance beyond which a tone is unknown
+    default_tone: dict[State, str] = Field(alias="tono_por_defecto")
+    auto_yellow: bool = Field(True, alias="auto_amarillo")
+    green_by_status: bool = Field(True, alias="verde_por_estado")  # spec §4: the row's own status text and evidence
+    blue_from_suggestion: bool = Field(True, alias="azul_por_sugerencia")
+    alert_by_question: bool = Field(False, alias="alerta_por_pregunta")  # A-03
+    status_words: dict[str, tuple[str, ...]] = Field(alias="palabras_estado")  # Status value → words
+    detractor_below: float = Field(7.0, alias="detractor_menor_que")  # A-03: 6,5 is a detractor
+    promoter_from: float = Field(9.0, alias="promotor_desde")
+    legal_words: tuple[str, ...] = Field((), alias="palabras_reclamo_legal")
+    warranty_stem: str = Field("garant", alias="raiz_garantia")
+    repeat_days: int = Field(365, alias="reiterativo_ventana_dias")  # A-07
+    repeat_minimum: int = Field(2, alias="reiterativo_minimo")
+
+    @property
+    def tones(self) -> dict[Rgb, State]:
+        return {Rgb.parse(tone): state for state, tones in self.palette.items() for tone in tones}
+
+
+# ---------------------------------------------------------------------------------------------------------- people
+
+
+class SitePolicy(Policy):
+    spellings: tuple[str, ...] = Field((), alias="grafias")
+
+
+class BrandPolicy(Policy):
+    spellings: tuple[str, ...] = Field((), alias="grafias")
+    car_advisor: bool = Field(False, alias="car_advisor")  # VW only (R-61)
+
+
+class PersonPolicy(Policy):
+    name: str = Field(alias="nombre")
+    role: str = Field(alias="rol")  # asesor, asesor_comercial, director_posventa, gerente_comercial, gerente_posventa …
+    email: str = Field(alias="correo", pattern=r"^[^@\s]+@[^@\s]+\.[^@\s]+$")
+    sites: tuple[str, ...] = Field((), alias="sedes")  # empty: all
+    brands: tuple[str, ...] = Field((), alias="marcas")  # empty: all
+    spellings: tuple[str, ...] = Field((), alias="grafias")  # how the sheets write the name
+    mails: tuple[str, ...] = Field(("resumen_diario",), alias="recibe")  # moments
+
+
+class PeoplePolicy(Policy):
+    """``people.toml``: sites, brands, the address book (A-15)."""
+
+    sites: dict[str, SitePolicy] = Field(default_factory=dict, alias="sedes")
+    brands: dict[str, BrandPolicy] = Field(default_factory=dict, alias="marcas")
+    people: tuple[PersonPolicy, ...] = Field((), alias="personas")
+    fallback: tuple[str, ...] = Field((), alias="sin_responsable")  # addresses that get what nobody owns
+    administrator: str = Field("", alias="administrador")
+
+
+# ------------------------------------------------------------------------------------------------------------ mail
+
+
+class MailPolicy(Policy):
+    """``mail.toml`` (spec §9)."""
+
+    enabled: bool = Field(True, alias="activo")
+    sender: str = Field(alias="remitente")
+    domains: tuple[str, ...] = Field(alias="dominios_permitidos")
+    digest_at: time = Field(time(7, 30), alias="hora_resumen")
+    personal_data: Literal["minimo", "completo"] = Field("minimo", alias="datos_personales")
+    contact: str = Field("", alias="contacto")
+    quote_length: int = Field(160, alias="largo_comentario", ge=0)
+
+
+# --------------------------------------------------------------------------------------------------------- reports
+
+
+class ReportPolicy(Policy):
+    """One monthly report (spec §10)."""
+
+    code: str = Field(alias="codigo")  # GSC-FOR-02
+    form: str = Field(alias="formato")  # the register that feeds it
+    title: str = Field(alias="titulo")
+    version: str = Field("", alias="version")  # of the ISO document
+    file: str = Field(alias="archivo")  # title of the report workbook when it has to be created
+
+
+class ReportsPolicy(Policy):
+    """``reports.toml`` (A-03 … A-09, A-13)."""
+
+    reports: tuple[ReportPolicy, ...] = Field((), alias="informes")
+    goal: float = Field(0.95, alias="meta", ge=0, le=1)
+    goal_strict: bool = Field(False, alias="meta_estricta")  # False: ≥ (A-05)
+    method: Literal["indice_preguntas", "promotores", "promotores_y_neutros", "nps"] = Field(
+        "indice_preguntas", alias="metodo"
+    )
+    impact_below: float = Field(6.0, alias="umbral_impacto")  # A-06
+    repeated_complaints: int = Field(3, alias="quejas_reiteradas_min")  # A-07
+    rank_from: int = Field(5, alias="minimo_para_comparar")  # n below this is not ranked
+    topics: dict[str, tuple[str, ...]] = Field(default_factory=dict, alias="temas")  # keyword dictionary
+
+
+# ---------------------------------------------------------------------------------------------------------- limits
+
+
+class LimitsPolicy(Policy):
+    """``limits.toml``: brakes (spec §8)."""
+
+    start_date: date | None = Field(None, alias="desde")  # rows before it are read, not painted, not mailed (A-14)
+    paused: bool = Field(False, alias="pausa")  # kill switch: read and report, write nothing
+    pause_reason: str = Field("", alias="motivo_pausa")
+    repaint_share: Annotated[float, Field(ge=0, le=1)] = Field(0.25, alias="max_proporcion_pintada")
+    repaint_free: int = Field(40, alias="pintadas_sin_limite", ge=0)  # up to this many rows the share is not looked at
+    mails_per_run: int = Field(60, alias="max_correos", ge=0)
+    alert_age_days: int = Field(30, alias="max_edad_alerta_dias", ge=0)  # older at first sight: summarised only
+    repair_rounds: int = Field(2, alias="rondas_reparacion", ge=0, le=2)
+
+
+class Config(Policy):
+    """Everything under one ``config/`` folder."""
+
+    forms: tuple[FormPolicy, ...]
+    calendar: CalendarPolicy
+    semaphore: SemaphorePolicy
+    people: PeoplePolicy
+    mail: MailPolicy
+    reports: ReportsPolicy
+    limits: LimitsPolicy
+    folder_id: str = ""  # Drive folder to look in; empty: everything shared with the account
+    control_title: str = "Control de Automatización"
+    digest: str = ""  # of the files' content: stamped on every audit line
+
+    def form(self, code: str) -> FormPolicy | None:
+        return next((form for form in self.forms if form.code == code), None)
