@@ -16,6 +16,7 @@ class Context:
     now: datetime  # timezone-aware
     caller: str  # e-mail of the account behind the bearer token
     seed: int = 0
+    owner: str | None = None  # e-mail of the file's owner, never refused by a protected range
     _random: random.Random = field(init=False, repr=False)
 
     def __post_init__(self) -> None:

@@ -21,7 +21,7 @@ class ApiError(Exception):
     """An answer other than success: HTTP code, Google's status word and wording.
 
     ``reason`` is the word Drive and Gmail put in ``errors[]`` (Sheets answers have no such list); ``details`` are
-    ``google.rpc`` detail objects.
+    ``google.rpc`` detail objects; ``location`` is the parameter that Drive names as the culprit.
     """
 
     def __init__(
@@ -32,6 +32,7 @@ class ApiError(Exception):
         status: str | None = None,
         reason: str | None = None,
         details: list[dict[str, object]] | None = None,
+        location: str | None = None,
     ) -> None:
         super().__init__(message)
         self.code = code
@@ -39,6 +40,7 @@ class ApiError(Exception):
         self.status = status or _STATUS.get(code, "UNKNOWN")
         self.reason = reason
         self.details = details or []
+        self.location = location
 
 
 def invalid(message: str) -> ApiError:
