@@ -1,0 +1,62 @@
+"""How Carrazos writes dates, numbers and words (spec §1): 25/11/2026, mar 17, 94,96 %, «1 caso», «3 casos»."""
+
+from __future__ import annotations
+
+from datetime import date
+
+WEEKDAYS = ("lunes", "martes", "miércoles", "jueves", "viernes", "sábado", "domingo")
+MONTHS = (
+    "enero",
+    "febrero",
+    "marzo",
+    "abril",
+    "mayo",
+    "junio",
+    "julio",
+    "agosto",
+    "septiembre",
+    "octubre",
+    "noviembre",
+    "diciembre",
+)
+
+
+def weekday(day: date) -> str:
+    """``martes``."""
+    return WEEKDAYS[day.weekday()]
+
+
+def short_weekday(day: date) -> str:
+    """``mar``, ``mié``, ``sáb``."""
+    return WEEKDAYS[day.weekday()][:3]
+
+
+def full_date(day: date) -> str:
+    """``25/11/2026``: the only way a date is printed, whatever the machine's locale."""
+    return f"{day.day:02d}/{day.month:02d}/{day.year:04d}"
+
+
+def month_name(month: date) -> str:
+    """``octubre de 2026``."""
+    return f"{MONTHS[month.month - 1]} de {month.year}"
+
+
+def short_month(month: date) -> str:
+    """``oct 2026``."""
+    return f"{MONTHS[month.month - 1][:3]} {month.year}"
+
+
+def number(value: float, decimals: int = 0) -> str:
+    """Decimal comma and points for thousands: ``1.234,50``."""
+    text = f"{value:,.{decimals}f}"
+    return text.translate(str.maketrans(",.", ".,"))
+
+
+def percent(share: float, decimals: int = 2) -> str:
+    """A share of one as ``94,96 %``: two decimals, so that 94,96 is not read as 95 (A-05)."""
+    return f"{number(share * 100, decimals)} %"
+
+
+def count(quantity: int, singular: str, plural: str) -> str:
+    """``1 caso``, ``3 casos``."""
+    return f"{number(quantity)} {singular if quantity == 1 else plural}"
