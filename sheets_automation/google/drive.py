@@ -1,0 +1,57 @@
+"""Drive v3: which spreadsheets there are."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import Any
+
+from googleapiclient.discovery import build
+
+from sheets_automation.google.wire import Wire
+
+SPREADSHEET = "application/vnd.google-apps.spreadsheet"
+
+
+@dataclass(frozen=True, slots=True)
+class DriveFile:
+    id: str
+    title: str
+
+
+@dataclass(slots=True)
+class Drive:
+    wire: Wire
+
+    def spreadsheets(self, folder_id: str = "") -> list[DriveFile]:
+        """Every spreadsheet the account sees (in one folder, if given), sorted by title. One call per 1,000 files."""
+        query = f"mimeType='{SPREADSHEET}' and trashed=false"
+        if folder_id:
+            escaped = folder_id.replace("\\", "\\\\").replace("'", "\\'")
+            query += f" and '{escaped}' in parents"
+        service = build("drive", "v3", http=self.wire.http, cache_discovery=False)
+        found: list[DriveFile] = []
+        token: str | None = None
+        while True:
+            answer = self._page(service, query, token)
+            found += [DriveFile(str(item["id"]), str(item["name"])) for item in answer.get("files", [])]
+            token = answer.get("nextPageToken")
+            if not token:
+                return sorted(found, key=lambda file: (file.title, file.id))
+
+    def _page(self, service: Any, query: str, token: str | None) -> dict[str, Any]:
+        def send() -> dict[str, Any]:
+            answer: dict[str, Any] = (
+                service.files()
+                .list(
+                    q=query,
+                    fields="nextPageToken,files(id,name)",
+                    pageSize=1000,
+                    pageToken=token,
+                    supportsAllDrives=True,
+                    includeItemsFromAllDrives=True,
+                )
+                .execute()
+            )
+            return answer
+
+        return self.wire.read("listing the shared spreadsheets", send)

@@ -1,0 +1,136 @@
+"""Typed changes → ``batchUpdate`` requests. Building is pure and here; sending is in ``sheets.py``.
+
+Google has no compare-and-set (``google-apis.md`` §0), but three documented facts make one for *positions*: requests
+of a batch apply in order, a batch applies wholly or not at all, and creating a developer-metadata id that exists is an
+error. So before a row is painted, the same batch deletes the row's mark **at that very row** and creates it again
+there. Where the mark is no longer at that row, nothing is deleted, the creation meets the living mark elsewhere, and
+Google refuses the whole batch: the wrong row is never painted.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator, Sequence
+from typing import Any, assert_never
+
+from sheets_automation.model import AnnotateRow, Change, Fill, MarkRow, PaintRow, UnmarkRow
+
+Json = dict[str, Any]
+
+#: The key of every row mark: as short as can be, for key and value count against 30,000 characters a tab.
+MARK_KEY = "r"
+FILL_FIELD = "userEnteredFormat.backgroundColorStyle"
+
+
+def requests_for(changes: Sequence[Change]) -> list[Json]:
+    """The requests of one batch, each painted or annotated row guarded once. Order is that of ``changes``."""
+    requests: list[Json] = []
+    fresh = {change.mark for change in changes if isinstance(change, MarkRow)}
+    guarded: set[int] = set()
+    for change in changes:
+        match change:
+            case MarkRow():
+                requests.append(mark(change.mark, change.where.sheet_id, change.where.row))
+            case UnmarkRow():
+                requests.append(unmark(change.mark, change.where.sheet_id, change.where.row))
+            case PaintRow() | AnnotateRow():
+                if change.mark not in guarded and change.mark not in fresh:
+                    requests.extend(guard(change.mark, change.where.sheet_id, change.where.row))
+                    guarded.add(change.mark)
+                if isinstance(change, PaintRow):
+                    requests.extend(_paint(change))
+                else:
+                    requests.append(note(change.where.sheet_id, change.where.row, change.column, change.after))
+            case _:
+                assert_never(change)
+    return requests
+
+
+def mark(mark_id: int, sheet_id: int, row: int) -> Json:
+    """Attach our identity to a row."""
+    return {
+        "createDeveloperMetadata": {
+            "developerMetadata": {
+                "metadataId": mark_id,
+                "metadataKey": MARK_KEY,
+                "visibility": "DOCUMENT",
+                "location": {"dimensionRange": _row_range(sheet_id, row)},
+            }
+        }
+    }
+
+
+def unmark(mark_id: int, sheet_id: int, row: int) -> Json:
+    """Detach our identity from a row, if it is at that row."""
+    return {
+        "deleteDeveloperMetadata": {
+            "dataFilter": {
+                "developerMetadataLookup": {
+                    "metadataId": mark_id,
+                    "metadataLocation": {"dimensionRange": _row_range(sheet_id, row)},
+                    "locationMatchingStrategy": "EXACT_LOCATION",
+                }
+            }
+        }
+    }
+
+
+def guard(mark_id: int, sheet_id: int, row: int) -> list[Json]:
+    """Two requests that leave all as it is if the mark is at that row, and refuse the batch if it is elsewhere."""
+    return [unmark(mark_id, sheet_id, row), mark(mark_id, sheet_id, row)]
+
+
+def fills(sheet_id: int, row: int, cells: Iterable[tuple[int, Fill | None]]) -> Iterator[Json]:
+    """One ``repeatCell`` per run of neighbouring cells that get the same fill; None clears (never white)."""
+    run: list[int] = []
+    current: Fill | None = None
+    for column, fill in sorted(cells, key=lambda pair: pair[0]):
+        if run and (column != run[-1] + 1 or fill != current):
+            yield _repeat(sheet_id, row, run, current)
+            run = []
+        run.append(column)
+        current = fill
+    if run:
+        yield _repeat(sheet_id, row, run, current)
+
+
+def note(sheet_id: int, row: int, column: int, text: str | None) -> Json:
+    """Set a cell's note; None removes it."""
+    return {
+        "updateCells": {
+            "start": {"sheetId": sheet_id, "rowIndex": row, "columnIndex": column},
+            "rows": [{"values": [{"note": text} if text else {}]}],
+            "fields": "note",
+        }
+    }
+
+
+def color_style(fill: Fill) -> Json:
+    """``ColorStyle`` of a fill: the theme's name where people chose it so, else floats in [0, 1], zeros left out."""
+    if fill.theme:
+        return {"themeColor": fill.theme}
+    channels = zip(("red", "green", "blue"), fill.rgb, strict=True)
+    return {"rgbColor": {name: value / 255 for name, value in channels if value}}
+
+
+def _paint(change: PaintRow) -> Iterator[Json]:
+    return fills(change.where.sheet_id, change.where.row, [(column, change.after) for column, _before in change.cells])
+
+
+def _repeat(sheet_id: int, row: int, columns: Sequence[int], fill: Fill | None) -> Json:
+    return {
+        "repeatCell": {
+            "range": {
+                "sheetId": sheet_id,
+                "startRowIndex": row,
+                "endRowIndex": row + 1,
+                "startColumnIndex": columns[0],
+                "endColumnIndex": columns[-1] + 1,
+            },
+            "cell": {"userEnteredFormat": {"backgroundColorStyle": color_style(fill)}} if fill else {},
+            "fields": FILL_FIELD,
+        }
+    }
+
+
+def _row_range(sheet_id: int, row: int) -> Json:
+    return {"sheetId": sheet_id, "dimension": "ROWS", "startIndex": row, "endIndex": row + 1}

@@ -1,0 +1,286 @@
+"""Sheets v4 as this service needs it: one consistent snapshot, one atomic batch with the state after it.
+
+Through gspread's authorised HTTP client, under field masks of our own (``google-apis.md`` §5, §11).
+"""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass, field
+from typing import Any
+
+from gspread.urls import SPREADSHEET_BATCH_UPDATE_URL, SPREADSHEET_URL, SPREADSHEETS_API_V4_BASE_URL
+
+from sheets_automation.google.edits import MARK_KEY
+from sheets_automation.google.wire import Wire
+from sheets_automation.model import EMPTY, Box, Cell, CellError, CellValue, Fill, Rgb, Row, Tab, Workbook
+
+Json = dict[str, Any]
+#: (sheet id, row) → the row as the reply shows it.
+Rows = Mapping[tuple[int, int], Row]
+
+_CELL = "effectiveValue,userEnteredFormat(backgroundColorStyle),note"
+_DATA = (
+    f"data(startRow,startColumn,rowData(values({_CELL})),"
+    "rowMetadata(hiddenByFilter,hiddenByUser,developerMetadata(metadataId,metadataKey)))"
+)
+_SHEET = "sheetId,title,index,hidden,gridProperties(rowCount,columnCount)"
+_BOOK = "properties(title,locale,timeZone,spreadsheetTheme(themeColors))"
+_PROTECTION = "protectedRanges(range,unprotectedRanges,requestingUserCanEdit,warningOnly)"
+_SNAPSHOT_MASK = f"spreadsheetId,{_BOOK},sheets(properties({_SHEET}),{_DATA},merges,{_PROTECTION})"
+_REPLY_MASK = f"replies,updatedSpreadsheet({_BOOK},sheets(properties({_SHEET}),{_DATA}))"
+_REREAD_MASK = f"{_BOOK},sheets(properties({_SHEET}),{_DATA})"
+
+#: Google's recommended maximum of a request body.
+_BODY_BYTES = 2_000_000
+#: Ranges of one address line; more are joined to spans.
+_MAX_RANGES = 60
+_OPEN = 1 << 40
+
+
+@dataclass(frozen=True, slots=True)
+class BatchReply:
+    replies: tuple[Json, ...]
+    rows: Rows = field(default_factory=dict)  # the touched rows as they are after the batch
+
+
+@dataclass(slots=True)
+class Sheets:
+    """Reads and writes spreadsheets. Every method is one call unless it says otherwise."""
+
+    wire: Wire
+
+    def snapshot(self, spreadsheet_id: str, ranges: Sequence[str] = ()) -> Workbook:
+        """All tabs (or only ``ranges``): values, own fills, notes, row marks, merges and protection, at one instant."""
+        answer = self._get(f"reading the workbook {spreadsheet_id}", spreadsheet_id, _SNAPSHOT_MASK, ranges)
+        return workbook(answer, spreadsheet_id)
+
+    def titles(self, spreadsheet_id: str) -> dict[str, int]:
+        """Tab title → sheet id."""
+        mask = "sheets(properties(sheetId,title))"
+        answer = self._get(f"listing the tabs of {spreadsheet_id}", spreadsheet_id, mask)
+        return {s["properties"]["title"]: int(s["properties"].get("sheetId", 0)) for s in answer.get("sheets", [])}
+
+    def rows(self, spreadsheet_id: str, wanted: Iterable[tuple[str, int]]) -> Rows:
+        """Read again some rows, given as (tab title, row). Neighbouring rows may come along."""
+        doing = f"reading rows of {spreadsheet_id} again"
+        return _rows(self._get(doing, spreadsheet_id, _REREAD_MASK, row_ranges(wanted)))
+
+    def batch(
+        self, spreadsheet_id: str, requests: Sequence[Json], show: Iterable[tuple[str, int]] = (), doing: str = ""
+    ) -> BatchReply:
+        """Apply the requests wholly or not at all; the reply carries the rows of ``show`` as they are afterwards.
+
+        Raises:
+            Refused: nothing was applied. UnknownOutcome: all or nothing was applied; read before going on.
+        """
+        body: Json = {"requests": list(requests)}
+        ranges = row_ranges(show)
+        if ranges:
+            body |= {"includeSpreadsheetInResponse": True, "responseIncludeGridData": True, "responseRanges": ranges}
+
+        def send() -> Json:
+            return self._json(
+                "post",
+                SPREADSHEET_BATCH_UPDATE_URL % spreadsheet_id,
+                params={"fields": _REPLY_MASK if ranges else "replies"},
+                body=body,
+            )
+
+        answer = self.wire.write(doing or f"changing the workbook {spreadsheet_id}", send)
+        return BatchReply(tuple(answer.get("replies", [])), _rows(answer.get("updatedSpreadsheet", {})))
+
+    def create(self, title: str, tabs: Sequence[Json], locale: str, time_zone: str) -> str:
+        """Create a spreadsheet with these ``SheetProperties`` and return its id."""
+        body = {
+            "properties": {"title": title, "locale": locale, "timeZone": time_zone},
+            "sheets": [{"properties": properties} for properties in tabs],
+        }
+
+        def send() -> Json:
+            return self._json("post", SPREADSHEETS_API_V4_BASE_URL, params={"fields": "spreadsheetId"}, body=body)
+
+        return str(self.wire.write(f"creating the workbook {title!r}", send)["spreadsheetId"])
+
+    def metadata(self, spreadsheet_id: str) -> list[Json]:
+        """Developer metadata of the spreadsheet itself (not of rows)."""
+        mask = "developerMetadata(metadataId,metadataKey,metadataValue)"
+        answer = self._get(f"reading the lock of {spreadsheet_id}", spreadsheet_id, mask)
+        return list(answer.get("developerMetadata", []))
+
+    def raw(self, spreadsheet_id: str, fields: str, ranges: Sequence[str] = ()) -> Json:
+        """The API's own answer under a mask, for what has no noun here (report tabs, charts)."""
+        return self._get(f"reading {spreadsheet_id}", spreadsheet_id, fields, ranges)
+
+    def _get(self, doing: str, spreadsheet_id: str, mask: str, ranges: Sequence[str] = ()) -> Json:
+        params: dict[str, Any] = {"fields": mask}
+        if ranges:
+            params["ranges"] = list(ranges)
+        return self.wire.read(doing, lambda: self._json("get", SPREADSHEET_URL % spreadsheet_id, params=params))
+
+    def _json(self, method: str, url: str, *, params: dict[str, Any], body: Json | None = None) -> Json:
+        compact = {**params, "prettyPrint": "false"}
+        response = self.wire.gspread.http_client.request(method, url, params=compact, json=body)
+        answer = response.json()
+        if not isinstance(answer, dict):
+            raise ValueError(f"a JSON object was expected, {type(answer).__name__} came")
+        return answer
+
+
+def split_by_size(groups: Sequence[Sequence[Json]]) -> list[list[Json]]:
+    """Join groups of requests to bodies of at most 2 MB; a group (one guarded row) is never torn."""
+    bodies: list[list[Json]] = [[]]
+    size = 0
+    for group in groups:
+        weight = len(json.dumps(group))
+        if bodies[-1] and size + weight > _BODY_BYTES:
+            bodies.append([])
+            size = 0
+        bodies[-1].extend(group)
+        size += weight
+    return [body for body in bodies if body]
+
+
+def quoted(title: str) -> str:
+    """A tab title as A1 notation wants it."""
+    return "'" + title.replace("'", "''") + "'"
+
+
+def row_ranges(wanted: Iterable[tuple[str, int]]) -> list[str]:
+    """(tab title, row) pairs → A1 row ranges; close rows are joined so that no more than 60 ranges remain a call."""
+    by_tab: dict[str, list[int]] = {}
+    for title, row in sorted(set(wanted)):
+        by_tab.setdefault(title, []).append(row)
+    gap = 1
+    while True:
+        spans = [(title, span) for title, rows in by_tab.items() for span in _spans(rows, gap)]
+        if len(spans) <= max(_MAX_RANGES, len(by_tab)):
+            return [f"{quoted(title)}!{first + 1}:{last + 1}" for title, (first, last) in spans]
+        gap *= 2
+
+
+def _spans(rows: Sequence[int], gap: int) -> list[tuple[int, int]]:
+    spans: list[tuple[int, int]] = []
+    for row in rows:
+        if spans and row - spans[-1][1] <= gap:
+            spans[-1] = (spans[-1][0], row)
+        else:
+            spans.append((row, row))
+    return spans
+
+
+# ------------------------------------------------------------------------------------------- API JSON → our nouns
+
+
+def workbook(answer: Json, spreadsheet_id: str) -> Workbook:
+    """A ``Spreadsheet`` object under the snapshot mask → ``Workbook``."""
+    properties = answer.get("properties", {})
+    theme = _theme(properties)
+    return Workbook(
+        id=spreadsheet_id,
+        title=properties.get("title", ""),
+        locale=properties.get("locale", ""),
+        time_zone=properties.get("timeZone", ""),
+        tabs=tuple(_tab(sheet, theme) for sheet in answer.get("sheets", []) if "gridProperties" in sheet["properties"]),
+    )
+
+
+def _tab(sheet: Json, theme: Mapping[str, Rgb]) -> Tab:
+    properties = sheet["properties"]
+    grid = properties["gridProperties"]
+    found: dict[int, Row] = {}
+    for block in sheet.get("data", []):
+        found.update(_block(block, theme))
+    last = max((index for index, row in found.items() if row.cells or row.marks), default=-1)
+    return Tab(
+        sheet_id=int(properties.get("sheetId", 0)),
+        title=properties.get("title", ""),
+        index=int(properties.get("index", 0)),
+        hidden=bool(properties.get("hidden", False)),
+        row_count=int(grid.get("rowCount", 0)),
+        column_count=int(grid.get("columnCount", 0)),
+        rows=tuple(found.get(index) or Row(index, ()) for index in range(last + 1)),
+        merges=tuple(_box(merge) for merge in sheet.get("merges", [])),
+        locked=tuple(_locked(sheet.get("protectedRanges", []))),
+    )
+
+
+def _rows(answer: Json) -> Rows:
+    theme = _theme(answer.get("properties", {}))
+    rows: dict[tuple[int, int], Row] = {}
+    for sheet in answer.get("sheets", []):
+        sheet_id = int(sheet["properties"].get("sheetId", 0))
+        for block in sheet.get("data", []):
+            rows.update({(sheet_id, index): row for index, row in _block(block, theme).items()})
+    return rows
+
+
+def _block(block: Json, theme: Mapping[str, Rgb]) -> dict[int, Row]:
+    first_row, first_column = int(block.get("startRow", 0)), int(block.get("startColumn", 0))
+    data, metadata = block.get("rowData", []), block.get("rowMetadata", [])
+    rows: dict[int, Row] = {}
+    for offset in range(max(len(data), len(metadata))):
+        values = data[offset].get("values", []) if offset < len(data) else []
+        facts = metadata[offset] if offset < len(metadata) else {}
+        cells = [EMPTY] * first_column + [_cell(value, theme) if value else EMPTY for value in values]
+        while cells and cells[-1] is EMPTY:
+            cells.pop()
+        marks = tuple(
+            int(item["metadataId"])
+            for item in facts.get("developerMetadata", [])
+            if item.get("metadataKey") == MARK_KEY
+        )
+        hidden = bool(facts.get("hiddenByFilter") or facts.get("hiddenByUser"))
+        rows[first_row + offset] = Row(first_row + offset, tuple(cells), marks, hidden)
+    return rows
+
+
+def _cell(data: Json, theme: Mapping[str, Rgb]) -> Cell:
+    style = data.get("userEnteredFormat", {}).get("backgroundColorStyle")
+    return Cell(_value(data.get("effectiveValue")), None if style is None else _fill(style, theme), data.get("note"))
+
+
+def _value(value: Json | None) -> CellValue:
+    if not value:
+        return None
+    if "stringValue" in value:
+        return str(value["stringValue"])
+    if "numberValue" in value:
+        return float(value["numberValue"])
+    if "boolValue" in value:
+        return bool(value["boolValue"])
+    return CellError(value.get("errorValue", {}).get("type", "ERROR"))
+
+
+def _fill(style: Json, theme: Mapping[str, Rgb]) -> Fill:
+    name = style.get("themeColor")
+    if name:
+        return Fill(theme.get(name, Rgb(255, 255, 255)), name)
+    return Fill(_rgb(style.get("rgbColor", {})))
+
+
+def _rgb(color: Json) -> Rgb:
+    """Omitted channels are zero: ``{}`` is black."""
+    return Rgb(*(round(float(color.get(channel, 0)) * 255) for channel in ("red", "green", "blue")))
+
+
+def _theme(properties: Json) -> dict[str, Rgb]:
+    pairs = properties.get("spreadsheetTheme", {}).get("themeColors", [])
+    return {pair["colorType"]: _rgb(pair.get("color", {}).get("rgbColor", {})) for pair in pairs if "colorType" in pair}
+
+
+def _box(grid_range: Json) -> Box:
+    return Box(
+        int(grid_range.get("startRowIndex", 0)),
+        int(grid_range.get("endRowIndex", _OPEN)),
+        int(grid_range.get("startColumnIndex", 0)),
+        int(grid_range.get("endColumnIndex", _OPEN)),
+    )
+
+
+def _locked(protected: Sequence[Json]) -> Iterable[Box]:
+    """The boxes we may not edit. One with unprotected islands counts as locked whole: left out, never refused."""
+    for item in protected:
+        if not item.get("requestingUserCanEdit", False) and not item.get("warningOnly", False):
+            yield _box(item.get("range", {}))

@@ -1,0 +1,26 @@
+"""Environment → Settings: where to connect and as whom. No business decision, and nothing is read at import."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+from pydantic import Field
+from pydantic_settings import BaseSettings, SettingsConfigDict
+
+
+class Settings(BaseSettings):
+    """``SHEETS_AUTOMATION_*`` environment variables.
+
+    ``endpoint`` empty means Google; otherwise a loopback address of the local emulator. ``credentials_file`` is a
+    service account key (refused inside the project); empty means Application Default Credentials. ``mail_user`` is
+    the mailbox that mails are sent from (domain-wide delegation, ``google-apis.md`` §9).
+    """
+
+    model_config = SettingsConfigDict(env_prefix="SHEETS_AUTOMATION_", extra="ignore", frozen=True)
+
+    config: Path = Path("config")
+    endpoint: str = ""
+    credentials_file: Path | None = None
+    folder_id: str = ""
+    mail_user: str = ""
+    deadline_seconds: float = Field(600.0, gt=0, le=3600)
