@@ -18,6 +18,8 @@ from collections.abc import Iterator
 from dataclasses import dataclass, field
 from typing import Any
 
+from .formats import DEFAULT_FORMAT, default_theme
+
 Json = dict[str, Any]
 CellData = Json
 
@@ -138,6 +140,13 @@ class Sheet:
             self._own.add(id(row))
         return row
 
+    def splice(self, at: int, removed: int, fresh: list[Row]) -> None:
+        """Take ``removed`` rows out at ``at`` and put rows made by this fork (shared with nobody) in their place."""
+        if fresh and at > len(self.rows):
+            self.row(at - 1)
+        self.rows[at : at + removed] = fresh
+        self._own.update(id(row) for row in fresh)
+
     def put(self, row: int, column: int, cell: CellData | None) -> None:
         if cell or column < len((self.peek(row) or Row()).cells):
             self.row(row).put(column, cell)
@@ -181,3 +190,40 @@ class Spreadsheet:
 
     def sheet_by_title(self, title: str) -> Sheet | None:
         return next((s for s in self.sheets if s.title == title), None)
+
+
+def new_sheet(sheet_id: int = 0, title: str = "Sheet1", index: int = 0, rows: int = 1000, columns: int = 26) -> Sheet:
+    """An empty tab as Google makes it."""
+    return Sheet(
+        properties={
+            "sheetId": sheet_id,
+            "title": title,
+            "index": index,
+            "sheetType": "GRID",
+            "gridProperties": {"rowCount": rows, "columnCount": columns},
+        }
+    )
+
+
+def new_spreadsheet(
+    spreadsheet_id: str,
+    title: str = "Untitled spreadsheet",
+    *,
+    locale: str = "en_US",
+    time_zone: str = "Etc/GMT",
+    sheets: list[Sheet] | None = None,
+) -> Spreadsheet:
+    """A new file with one empty tab ``Sheet1`` of 1000 x 26, or with the given tabs. Not yet in any workspace."""
+    return Spreadsheet(
+        id=spreadsheet_id,
+        properties={
+            "title": title,
+            "locale": locale,
+            "autoRecalc": "ON_CHANGE",
+            "timeZone": time_zone,
+            "defaultFormat": copy.deepcopy(DEFAULT_FORMAT),
+            "spreadsheetTheme": default_theme(),
+        },
+        sheets=sheets if sheets is not None else [new_sheet()],
+        revision=0,
+    )

@@ -82,7 +82,8 @@ def _merge(into: Mask, name: str, below: Mask | None) -> None:
 def of_response(text: str, method_id: str) -> Mask | None:
     """The mask of a ``fields`` parameter for this method's answer; None when it asks for everything.
 
-    ApiError 400 with Google's wording for a field that the answer does not have. The result is shared: do not change it.
+    ApiError 400 with Google's wording for a field that the answer does not have. The result is shared:
+    do not change it.
     """
     method = discovery.method(method_id)
     tree = parse(text)
@@ -112,7 +113,7 @@ def _checked(tree: Mask, api: str, message: str, path: str) -> Mask | None:
             out[known] = None
         elif inner is None:
             # Below a plain value only map keys can stand (Drive's appProperties); they are taken as given.
-            if not _is_map(api, message, known):
+            if not _is_map(api, known):
                 raise _unknown(api, f"{path}{name}.{next(iter(below))}")
             out[known] = below
         else:
@@ -120,7 +121,7 @@ def _checked(tree: Mask, api: str, message: str, path: str) -> Mask | None:
     return out
 
 
-def _is_map(api: str, message: str, name: str) -> bool:
+def _is_map(api: str, name: str) -> bool:
     return api == "drive" and name in ("properties", "appProperties", "exportLinks", "exportFormats", "importFormats")
 
 

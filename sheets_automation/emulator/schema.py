@@ -132,8 +132,9 @@ class Schemas:
                 spec = spec.get("items") or spec["additionalProperties"]
             found[field_name] = spec.get("$ref")
             if spec.get("type") == "object":
-                found[field_name] = f"{name}.{field_name[:1].upper()}{field_name[1:]}"
-                self._schemas.setdefault(found[field_name], spec)
+                inner = f"{name}.{field_name[:1].upper()}{field_name[1:]}"
+                self._schemas.setdefault(inner, spec)
+                found[field_name] = inner
         return found
 
     def field(self, name: str, spec: Json, parent: str) -> Checker:
