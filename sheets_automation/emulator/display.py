@@ -1,0 +1,154 @@
+"""What a cell shows: its text, its effective format, and its value as the values API renders it.
+
+Nothing here is stored: a cell keeps ``effectiveValue``, ``userEnteredFormat`` and, where a formula's result brings a
+number format of its own (``=TODAY()`` → DATE), ``effectiveFormat.numberFormat``; texts are made when asked for, in
+the spreadsheet's locale.
+"""
+
+from __future__ import annotations
+
+from typing import Any
+
+from .entry import tidy
+from .formats import DEFAULT_FORMAT, normalise_format, theme_of
+from .grid import CellData, Json, Spreadsheet
+from .locales import LocaleData, locale_data
+from .number_format import format_number, format_text, general
+
+Scalar = str | float | bool
+
+#: ``ErrorValue.type`` → what the cell shows. These words are the same in every locale.
+ERROR_TEXT = {
+    "ERROR": "#ERROR!",
+    "NULL_VALUE": "#NULL!",
+    "DIVIDE_BY_ZERO": "#DIV/0!",
+    "VALUE": "#VALUE!",
+    "REF": "#REF!",
+    "NAME": "#NAME?",
+    "NUM": "#NUM!",
+    "N_A": "#N/A",
+    "LOADING": "Loading...",
+}
+_DATE_TYPES = frozenset({"DATE", "TIME", "DATE_TIME"})
+
+
+def extended_value(value: Scalar | None) -> Json | None:
+    """An ``ExtendedValue`` for a plain value (a formula is text here), None for None and the empty string."""
+    if value is None or value == "":
+        return None
+    if isinstance(value, bool):
+        return {"boolValue": value}
+    if isinstance(value, int | float):
+        return {"numberValue": tidy(value)}
+    return {"stringValue": value}
+
+
+def plain_value(value: Json | None) -> Scalar | None:
+    """The plain value of an ``ExtendedValue``; errors as their text, formulas as theirs, nothing as None."""
+    if not value:
+        return None
+    for kind, content in value.items():
+        if kind == "errorValue":
+            return ERROR_TEXT.get(content.get("type", "ERROR"), "#ERROR!")
+        plain: Scalar = content
+        return plain
+    return None
+
+
+def number_format(cell: CellData) -> Json:
+    """The ``NumberFormat`` in force: the one somebody set, else the one the formula's result brought, else ``{}``."""
+    chosen = cell.get("userEnteredFormat", {}).get("numberFormat")
+    found: Json = chosen or cell.get("effectiveFormat", {}).get("numberFormat") or {}
+    return found
+
+
+def formatted_value(cell: CellData, locale: str) -> str:
+    """The text the cell shows, ``""`` for an empty cell (which then has no ``formattedValue``)."""
+    value = cell.get("effectiveValue")
+    if not value:
+        return ""
+    data = locale_data(locale)
+    chosen = number_format(cell)
+    plain = plain_value(value)
+    if isinstance(plain, bool):
+        return data.true if plain else data.false
+    if isinstance(plain, int | float):
+        pattern = _pattern(chosen, data)
+        return format_number(plain, pattern, data) if pattern else general(plain, data)
+    if plain is None or "errorValue" in value:
+        return plain or ""
+    return format_text(plain, chosen["pattern"]) if chosen.get("pattern") else plain
+
+
+def _pattern(chosen: Json, locale: LocaleData) -> str | None:
+    """The pattern of a number format; each type has the locale's own when none was given."""
+    given: str | None = chosen.get("pattern")
+    return given or {
+        "NUMBER": "#,##0.00",
+        "PERCENT": "0.00%",
+        "CURRENCY": locale.currency_pattern,
+        "DATE": locale.date_pattern,
+        "TIME": locale.time_pattern,
+        "DATE_TIME": locale.date_time_pattern,
+        "SCIENTIFIC": "0.00E+00",
+    }.get(chosen.get("type", ""))
+
+
+def effective_format(cell: CellData, book: Spreadsheet) -> Json:
+    """The cell's ``effectiveFormat``: the spreadsheet's default under what was set on the cell.
+
+    Banding and conditional formats are not in here: ``conditional.effective_format_at`` adds them, as they depend on
+    where the cell is.
+    """
+    default = book.properties.get("defaultFormat") or DEFAULT_FORMAT
+    fonts = book.properties.get("spreadsheetTheme", {}).get("primaryFontFamily", "Arial")
+    merged = _merged(default, {"textFormat": {"fontFamily": fonts}})
+    inferred = cell.get("effectiveFormat", {}).get("numberFormat")
+    if inferred:
+        merged["numberFormat"] = dict(inferred)
+    chosen = cell.get("userEnteredFormat")
+    if chosen:
+        merged = _merged(merged, normalise_format(chosen, theme_of(book.properties)))
+    if cell.get("userEnteredValue") or cell.get("effectiveValue"):
+        merged.setdefault("hyperlinkDisplayType", "LINKED" if cell.get("hyperlink") else "PLAIN_TEXT")
+    return merged
+
+
+#: Messages that are one property: merged whole, never field by field.
+_WHOLE = frozenset({"numberFormat", "borders", "textRotation", "link"})
+
+
+def _merged(base: Json, over: Json) -> Json:
+    out = dict(base)
+    for key, value in over.items():
+        whole = key in _WHOLE or key.endswith(("Color", "ColorStyle"))
+        if isinstance(value, dict) and isinstance(out.get(key), dict) and not whole:
+            out[key] = _merged(out[key], value)
+        else:
+            out[key] = value
+    return out
+
+
+def cell_for_render(cell: CellData, value_render_option: str, datetime_render_option: str, locale: str) -> Any:
+    """The JSON scalar the values API answers for a cell; ``""`` for an empty one.
+
+    ``value_render_option`` is FORMATTED_VALUE, UNFORMATTED_VALUE or FORMULA; ``datetime_render_option`` is
+    SERIAL_NUMBER or FORMATTED_STRING and counts only where the first is not FORMATTED_VALUE. Unformatted errors carry
+    their message, ``#DIV/0! (Function DIVIDE parameter 2 cannot be zero.)``, as the live API gives them.
+    """
+    if not cell:
+        return ""
+    if value_render_option == "FORMULA":
+        formula = cell.get("userEnteredValue", {}).get("formulaValue")
+        if formula is not None:
+            return formula
+    value = cell.get("effectiveValue")
+    if not value:
+        return ""
+    if value_render_option not in {"UNFORMATTED_VALUE", "FORMULA"}:
+        return formatted_value(cell, locale)
+    if datetime_render_option == "FORMATTED_STRING" and number_format(cell).get("type") in _DATE_TYPES:
+        return formatted_value(cell, locale)
+    plain = plain_value(value)
+    message = value.get("errorValue", {}).get("message")
+    return f"{plain} ({message})" if message else plain
