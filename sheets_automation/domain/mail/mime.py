@@ -1,0 +1,33 @@
+"""A ``Message`` as the bytes that Gmail takes and that a mail program opens (RFC 5322, 2046, 3834)."""
+
+from __future__ import annotations
+
+import hashlib
+from email.message import EmailMessage
+from email.policy import SMTP
+
+from sheets_automation.model import Message
+
+KEY_HEADER = "X-Sheets-Automation-Key"  # how a lost answer is found again among drafts and sent mail
+
+
+def to_mime(message: Message, sender: str) -> bytes:
+    """Plain text and HTML as alternatives, attachments after them; equal messages give equal bytes.
+
+    ``sender`` is an address, with or without a display name. Raises ValueError for a line break in a header.
+    """
+    mail = EmailMessage(policy=SMTP)
+    mail["From"] = sender
+    mail["To"] = message.recipient
+    mail["Subject"] = message.subject
+    mail["Auto-Submitted"] = "auto-generated"  # RFC 3834: no out-of-office replies to a robot
+    mail[KEY_HEADER] = message.key
+    mail.set_content(message.text, charset="utf-8", cte="quoted-printable")
+    mail.add_alternative(message.html, subtype="html", charset="utf-8", cte="quoted-printable")
+    for name, mime_type, content in message.attachments:
+        main, _, sub = mime_type.partition("/")
+        mail.add_attachment(content, maintype=main, subtype=sub or "octet-stream", filename=name)
+    # The library's boundaries are random; ours follow from the key, so that the same mail is the same file.
+    for position, part in enumerate(part for part in mail.walk() if part.is_multipart()):
+        part.set_boundary(f"=_{hashlib.sha256(f'{message.key}#{position}'.encode()).hexdigest()[:32]}")
+    return mail.as_bytes()

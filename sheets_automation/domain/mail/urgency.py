@@ -1,0 +1,59 @@
+"""How urgent an open case is today, in the words of the mails (domain §5.3)."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+from datetime import date
+from enum import StrEnum
+
+from sheets_automation.domain.spanish import weekday
+from sheets_automation.domain.worktime import Calendar, calendar_for
+from sheets_automation.model import Case, CaseStatus
+from sheets_automation.policy import CalendarPolicy
+
+
+class Level(StrEnum):
+    """Vencido → N2, vence hoy o el próximo día hábil → N1, todo lo demás → N0."""
+
+    OVERDUE = "vencido"
+    TODAY = "hoy"
+    TOMORROW = "manana"
+    OPEN = "abierto"
+
+
+@dataclass(frozen=True, slots=True)
+class Urgent:
+    """An open case as of one day."""
+
+    case: Case
+    level: Level
+    label: str  # «Vencido», «Vence hoy», «Vence mañana», «Vence el lunes», «Abierto»
+    elapsed: int | None  # business days since day 0; None when the start is no plausible date
+    overdue_days: int  # business days after the due date, 0 while not overdue
+
+    @property
+    def order(self) -> tuple[date, date, str]:
+        """The one that has waited longest first; cases without a term last."""
+        return (self.case.due or date.max, self.case.opened, self.case.number)
+
+
+def urgent_cases(cases: Iterable[Case], policy: CalendarPolicy, today: date) -> list[Urgent]:
+    """Every open case with its level, counted in the calendar of its sede."""
+    return [_urgent(case, calendar_for(policy, case.site), today) for case in cases if case.status is CaseStatus.OPEN]
+
+
+def _urgent(case: Case, calendar: Calendar, today: date) -> Urgent:
+    elapsed = calendar.business_days_between(case.opened, today) if calendar.covers(case.opened) else None
+    level, label, overdue = Level.OPEN, "Abierto", 0
+    if case.due is not None and calendar.covers(case.due):
+        if case.due < today:
+            # At least 1: overdue over a weekend is overdue although no business day has passed yet.
+            level, label = Level.OVERDUE, "Vencido"
+            overdue = max(1, calendar.business_days_between(case.due, today))
+        elif case.due == today:
+            level, label = Level.TODAY, "Vence hoy"
+        elif case.due <= calendar.add_business_days(today, 1):
+            level = Level.TOMORROW
+            label = "Vence mañana" if (case.due - today).days == 1 else f"Vence el {weekday(case.due)}"
+    return Urgent(case, level, label, elapsed, overdue)

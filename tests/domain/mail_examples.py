@@ -1,0 +1,63 @@
+"""Fictitious people, cases and configuration that the mail tests share."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from datetime import date, datetime, timedelta
+from typing import Any
+from zoneinfo import ZoneInfo
+
+from sheets_automation.model import Case, CaseKind, CaseStatus, Fingerprint, State, Where
+from sheets_automation.policy import Config
+
+BOGOTA = ZoneInfo("America/Bogota")
+WEDNESDAY = datetime(2026, 11, 25, 7, 35, tzinfo=BOGOTA)
+TODAY = WEDNESDAY.date()
+
+CARLOS = {"nombre": "CARLOS RODRIGUEZ", "rol": "asesor", "correo": "carlos@carrazos.example", "sedes": ["Tunja"]}
+MARTA = {"nombre": "Marta Rincón", "rol": "director_posventa", "correo": "marta@carrazos.example"}
+FALLBACK = "clientes@carrazos.example"
+
+
+def config(*people: dict[str, Any], **changes: Any) -> Config:
+    """A configuration with these people; keyword arguments replace whole sections."""
+    sections: dict[str, Any] = {
+        "forms": [],
+        "calendar": {},
+        "semaphore": {"paleta": {}, "tono_por_defecto": {}, "palabras_estado": {}},
+        "people": {"personas": people, "sin_responsable": [FALLBACK], "administrador": "it@carrazos.example"},
+        "mail": {"remitente": "clientes@carrazos.example", "dominios_permitidos": ["carrazos.example"]},
+        "reports": {},
+        "limits": {},
+    }
+    return Config.model_validate(sections | changes)
+
+
+def case(number: int, due: date | None = TODAY, **changes: Any) -> Case:
+    """An open detractor of Tunja · Volkswagen that Carlos must answer."""
+    plain = Case(
+        number=f"C-2026-{number:05d}",
+        mark=number,
+        form="GSC-FOR-01",
+        kind=CaseKind.DETRACTOR,
+        where=Where("1AbCd", "GSC-FOR-01 CONTROL 2026", 77, "NOVIEMBRE", number + 5),
+        fingerprint=Fingerprint(plate=f"ABC{number:03d}"),
+        site="Tunja",
+        brand="Volkswagen",
+        adviser="Carlos Rodríguez",
+        owner="Carlos Rodríguez",
+        plate=f"ABC{number:03d}",
+        customer="Juan P.",
+        score=4.0,
+        said="Me entregaron el carro sin lavar",
+        opened=(due or TODAY) - timedelta(days=2),
+        due=due,
+        warning=None,
+        explanation="",
+        calendar="",
+        status=CaseStatus.OPEN,
+        state=State.RED,
+        painted=None,
+        first_seen=WEDNESDAY,
+    )
+    return replace(plain, **changes)

@@ -1,0 +1,68 @@
+"""Messages as files, and what the administrator is told."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from email import message_from_bytes
+from email.policy import default
+
+import pytest
+from mail_examples import CARLOS, WEDNESDAY, case, config
+
+from sheets_automation.domain.mail.digest import digest
+from sheets_automation.domain.mail.mime import KEY_HEADER, to_mime
+from sheets_automation.domain.mail.notice import administrator_notice
+
+SENDER = "Gestión Clientes <clientes@carrazos.example>"
+
+
+def test_mail_survives_the_wire() -> None:
+    """Accents, both bodies, the attachment and the key come back as they went in."""
+    (message,) = digest([case(1, said="Qué demora, señores")], config(CARLOS), WEDNESDAY, ()).messages
+    message = replace(message, attachments=(("Informe ñ.pdf", "application/pdf", b"%PDF-1.7"),))
+    mail = message_from_bytes(to_mime(message, SENDER), policy=default)
+    text, html = mail.get_body(("plain",)), mail.get_body(("html",))
+    assert text is not None
+    assert html is not None
+    assert mail["Subject"] == message.subject
+    assert mail["From"].addresses[0].display_name == "Gestión Clientes"
+    assert mail["Auto-Submitted"] == "auto-generated"
+    assert mail[KEY_HEADER] == message.key
+    assert text.get_content().replace("\r\n", "\n") == message.text
+    assert html.get_content().replace("\r\n", "\n") == message.html
+    assert [(part.get_filename(), part.get_content()) for part in mail.iter_attachments()] == [
+        ("Informe ñ.pdf", b"%PDF-1.7")
+    ]
+
+
+def test_same_mail_same_bytes() -> None:
+    """Writing a message twice gives the same file."""
+    (message,) = digest([case(1)], config(CARLOS), WEDNESDAY, ()).messages
+    assert to_mime(message, SENDER) == to_mime(message, SENDER)
+
+
+def test_line_break_in_a_header_is_refused() -> None:
+    """A subject with a line break never becomes a second header."""
+    (message,) = digest([case(1)], config(CARLOS), WEDNESDAY, ()).messages
+    with pytest.raises(ValueError, match="linefeed"):
+        to_mime(replace(message, subject="hola\r\nBcc: x@y.example"), SENDER)
+
+
+def test_administrator_is_told_once_a_day() -> None:
+    """The same unreadable file is one mail a day; another problem is another mail."""
+    problems = ["GSC-FOR-01 2026: el servicio no tiene acceso; compártalo con la cuenta de servicio."]
+    first = administrator_notice(problems, config(), WEDNESDAY, (), run="R-7", control_link="https://docs.google.com/x")
+    assert first is not None
+    assert first.recipient == "it@carrazos.example"
+    assert first.subject == "[Gestión Clientes] El servicio necesita atención: 1 problema – 25/11/2026"
+    assert problems[0] in first.text
+    assert administrator_notice(problems, config(), WEDNESDAY.replace(hour=16), [first.key]) is None
+    assert administrator_notice(["otro"], config(), WEDNESDAY, [first.key]) is not None
+    assert administrator_notice(problems, config(), WEDNESDAY.replace(day=26), [first.key]) is not None
+
+
+def test_nothing_to_tell_or_nobody_to_tell() -> None:
+    """No problem, no administrator or a foreign domain: no mail."""
+    assert administrator_notice([], config(), WEDNESDAY, ()) is None
+    assert administrator_notice(["x"], config(people={}), WEDNESDAY, ()) is None
+    assert administrator_notice(["x"], config(people={"administrador": "it@gmail.example"}), WEDNESDAY, ()) is None
