@@ -30,3 +30,7 @@ class Context:
         """A file, draft, message or revision id in Google's alphabet."""
         alphabet = "ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789-_"
         return "1" + "".join(self._random.choices(alphabet, k=length - 1))
+
+    def shuffle(self, items: list[int]) -> None:
+        """Put a list in random order, the same one for the same seed."""
+        self._random.shuffle(items)
