@@ -237,6 +237,7 @@ class Layout:
     tones: Mapping[State, Fill]  # the tone people of this tab use for a state
     legend: Mapping[Rgb, State]  # tones calibrated by a legend («CONVENCIONES»)
     skip_rows: frozenset[int] = frozenset()  # legend, repeated headings, totals, separators
+    decoration: frozenset[tuple[int, Rgb]] = frozenset()  # (column, tone) that mean nothing: stripes, painted columns
 
     def label(self, field_id: str) -> str:
         column = self.columns.get(field_id)
@@ -249,6 +250,7 @@ class RowColour:
 
     state: State
     cells: tuple[tuple[int, Fill], ...] = ()  # (column, fill) of every cell that carries a state colour
+    rest: tuple[tuple[int, Fill, State], ...] = ()  # cells in the colour of another state, if people painted two
 
     @property
     def tone(self) -> Fill | None:
@@ -601,3 +603,46 @@ class Plan:
     findings: tuple[Finding, ...]
     rows_read: int
     fingerprint: str = field(default="")  # digest of the changes; travels with an approval
+
+
+# ------------------------------------------------------------------------------------------------ control workbook
+
+
+@dataclass(frozen=True, slots=True)
+class Link:
+    """Text that opens an address."""
+
+    text: str
+    url: str
+
+
+#: What the service writes into one cell of its own workbooks.
+CellOut = str | float | int | bool | date | datetime | Link | None
+
+
+class RunStatus(StrEnum):
+    RUNNING = "en_curso"
+    DONE = "terminada"
+    PARTIAL = "parcial"
+    FAILED = "fallida"
+
+
+@dataclass(frozen=True, slots=True)
+class RunEntry:
+    """One line of ``Corridas``: the heartbeat people look at."""
+
+    run: str
+    command: str
+    started: datetime
+    finished: datetime | None
+    status: RunStatus
+    version: str
+    config: str
+    rows_read: int = 0
+    workbooks: int = 0
+    open_cases: int = 0
+    painted: int = 0
+    mails: int = 0
+    findings: int = 0
+    calls: int = 0
+    detail: str = ""
