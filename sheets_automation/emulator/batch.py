@@ -41,7 +41,6 @@ def apply_batch(book: Spreadsheet, requests: list[Json], context: Context) -> tu
         raise invalid("Must specify at least one request.")
     batch = Batch(book.fork(), context)
     replies = [_apply(batch, index, request) for index, request in enumerate(requests)]
-    batch.book.revision += 1
     return batch.book, replies
 
 

@@ -15,9 +15,8 @@ GREEN = {"rgbColor": {"green": 1}}
 def test_repeat_cell_paints_only_the_masked_property() -> None:
     """A repaint leaves value, note and bold face alone."""
     given = book([["a"]])
-    given.sheets[0].put(
-        0, 0, {**given.sheets[0].cell(0, 0), "note": "n", "userEnteredFormat": {"textFormat": {"bold": True}}}
-    )
+    bold = {"userEnteredFormat": {"textFormat": {"bold": True}}}
+    given.sheets[0].put(0, 0, {**given.sheets[0].cell(0, 0), "note": "n", **bold})
     after, replies = apply(given, {"repeatCell": colored(area("A1:A2"), GREEN)})
     cell = after.sheets[0].cell(0, 0)
     assert replies == [{}]
@@ -92,7 +91,7 @@ def test_update_cells_over_a_range_clears_the_rest_of_it() -> None:
     rows = [{"values": [{"userEnteredValue": {"stringValue": "z"}}]}]
     body = {"range": area("A1:B2"), "rows": rows, "fields": "userEnteredValue"}
     after, _ = apply(given, {"updateCells": body})
-    assert texts(after) == [["z", None], [None, None]]
+    assert texts(after) == [["z"]]
     assert after.sheets[0].cell(1, 1) == {"note": "stays"}
 
 
@@ -117,7 +116,7 @@ def test_update_cells_from_a_start_leaves_the_rest() -> None:
         ),
         (
             {"repeatCell": {"range": {"sheetId": 1, "startRowIndex": 99}, "cell": {}, "fields": "note"}},
-            "Range (Sheet1!A100:100) exceeds grid limits. Max rows: 20, max columns: 6",
+            "Range (Sheet1!A100) exceeds grid limits. Max rows: 20, max columns: 6",
         ),
         (
             {"updateCells": {"start": {"sheetId": 1, "rowIndex": 20}, "rows": [], "fields": "note"}},
