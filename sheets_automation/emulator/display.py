@@ -7,6 +7,7 @@ the spreadsheet's locale.
 
 from __future__ import annotations
 
+from functools import lru_cache
 from typing import Any
 
 from .entry import tidy
@@ -67,23 +68,31 @@ def formatted_value(cell: CellData, locale: str) -> str:
     value = cell.get("effectiveValue")
     if not value:
         return ""
+    text: str | None = value.get("stringValue")
+    if text is not None:
+        pattern = number_format(cell).get("pattern") if "userEnteredFormat" in cell else None
+        return format_text(text, pattern) if pattern else text
+    number = value.get("numberValue")
+    if number is not None:
+        chosen = number_format(cell)
+        return _number_text(number, chosen.get("type", ""), chosen.get("pattern", ""), locale)
+    if "boolValue" in value:
+        words = locale_data(locale)
+        return words.true if value["boolValue"] else words.false
+    return str(plain_value(value) or "")
+
+
+@lru_cache(maxsize=65_536)
+def _number_text(number: float, kind: str, given: str, locale: str) -> str:
+    """Kept, because the same dates and scores fill whole columns."""
     data = locale_data(locale)
-    chosen = number_format(cell)
-    plain = plain_value(value)
-    if isinstance(plain, bool):
-        return data.true if plain else data.false
-    if isinstance(plain, int | float):
-        pattern = _pattern(chosen, data)
-        return format_number(plain, pattern, data) if pattern else general(plain, data)
-    if plain is None or "errorValue" in value:
-        return plain or ""
-    return format_text(plain, chosen["pattern"]) if chosen.get("pattern") else plain
+    pattern = given or _pattern(kind, data)
+    return format_number(number, pattern, data) if pattern else general(number, data)
 
 
-def _pattern(chosen: Json, locale: LocaleData) -> str | None:
-    """The pattern of a number format; each type has the locale's own when none was given."""
-    given: str | None = chosen.get("pattern")
-    return given or {
+def _pattern(kind: str, locale: LocaleData) -> str | None:
+    """The pattern of a ``NumberFormatType`` that came without: the locale's own."""
+    return {
         "NUMBER": "#,##0.00",
         "PERCENT": "0.00%",
         "CURRENCY": locale.currency_pattern,
@@ -91,7 +100,7 @@ def _pattern(chosen: Json, locale: LocaleData) -> str | None:
         "TIME": locale.time_pattern,
         "DATE_TIME": locale.date_time_pattern,
         "SCIENTIFIC": "0.00E+00",
-    }.get(chosen.get("type", ""))
+    }.get(kind)
 
 
 def effective_format(cell: CellData, book: Spreadsheet) -> Json:
