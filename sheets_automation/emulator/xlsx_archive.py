@@ -12,8 +12,8 @@ import zipfile
 import zlib
 from collections.abc import Iterator
 from dataclasses import dataclass, field
-from typing import Literal
-from xml.etree.ElementTree import Element, ParseError, XMLPullParser  # noqa: S405 - see _refuse_document_type
+from typing import Any, Literal
+from xml.etree.ElementTree import Element, ParseError, XMLPullParser
 
 Reason = Literal["not_xlsx", "encrypted", "truncated", "bomb", "empty"]
 
@@ -97,8 +97,8 @@ class Archive:
     def xml(self, name: str) -> Element:
         """The root element of an XML part."""
         root: Element | None = None
-        for _event, root in parse_events(self.read(name), name):
-            pass
+        for element in elements(self.read(name), name):
+            root = element
         if root is None:
             raise damaged(f"its part {name} is empty")
         return root
@@ -161,18 +161,18 @@ def _check_size(infos: list[zipfile.ZipInfo], file_size: int) -> None:
         raise too_large(f"it unpacks to {total // max(file_size, 1)} times its size, the limit is {MAX_RATIO}")
 
 
-def parse_events(data: bytes, name: str) -> Iterator[tuple[str, Element]]:
-    """``(event, element)`` for each finished element of an XML part, the last being its root."""
+def elements(data: bytes, name: str) -> Iterator[Element]:
+    """Each element of an XML part when it is complete, its root last."""
     _refuse_document_type(data, name)
-    parser = XMLPullParser(("end",))  # noqa: S314 - no document type, hence no entities
+    parser: Any = XMLPullParser(("end",))  # no document type, hence no entities
     try:
         for start in range(0, len(data), _CHUNK):
             parser.feed(data[start : start + _CHUNK])
-            for event, element in parser.read_events():
-                yield event, element  # type: ignore[misc]
+            for _event, element in parser.read_events():
+                yield element
         parser.close()
-        for event, element in parser.read_events():
-            yield event, element  # type: ignore[misc]
+        for _event, element in parser.read_events():
+            yield element
     except (ParseError, ValueError, LookupError) as error:
         raise damaged(f"its part {name} is not well-formed XML") from error
 
@@ -180,6 +180,11 @@ def parse_events(data: bytes, name: str) -> Iterator[tuple[str, Element]]:
 def _refuse_document_type(data: bytes, name: str) -> None:
     if any(mark in data for mark in _DOCUMENT_TYPES):
         raise not_a_workbook(f"its part {name} declares a document type, which no workbook has")
+
+
+def parsed(kind: Any, element: Element) -> Any:
+    """An element as one of openpyxl's descriptor classes; raises openpyxl's own errors (ValueError, TypeError …)."""
+    return kind.from_tree(element)
 
 
 def local(tag: str) -> str:

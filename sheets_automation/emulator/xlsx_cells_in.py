@@ -11,12 +11,12 @@ import re
 from dataclasses import dataclass, field
 from datetime import datetime, timedelta
 from typing import Any
-from xml.etree.ElementTree import Element  # noqa: S405 - only the type
+from xml.etree.ElementTree import Element
 
 from openpyxl.formula.translate import Translator
 
 from .grid import MAX_CELLS, Row
-from .xlsx_archive import Archive, children, flag, local, parse_events, too_large, whole
+from .xlsx_archive import Archive, children, elements, flag, local, too_large, whole
 from .xlsx_formula import from_excel
 from .xlsx_styles_in import Styles
 
@@ -46,6 +46,7 @@ class CellsRead:
     used_rows: int = 0  # up to the last row with a value
     used_columns: int = 0
     row_levels: dict[int, tuple[int, bool]] = field(default_factory=dict)  # row → (outline level, collapsed)
+    row_formats: dict[int, Json] = field(default_factory=dict)  # what the cells that the file leaves out look like
     parts: dict[str, Element] = field(default_factory=dict)  # everything of the sheet but its cells
     repeated: list[Element] = field(default_factory=list)  # conditionalFormatting comes once per range
 
@@ -65,7 +66,7 @@ class Counter:
 def read_strings(archive: Archive, name: str) -> list[str]:
     """The shared strings; runs of different fonts are joined (text formats within a cell are not kept)."""
     found: list[str] = []
-    for _event, element in parse_events(archive.read(name), name):
+    for element in elements(archive.read(name), name):
         if local(element.tag) == "si":
             found.append(rich_text(element))
             element.clear()
@@ -107,7 +108,7 @@ class CellReader:
         found = CellsRead()
         self._shared.clear()
         next_row = 0
-        for _event, element in parse_events(archive.read(name), name):
+        for element in elements(archive.read(name), name):
             tag = local(element.tag)
             if tag == "row":
                 index = whole(element, "r", next_row + 1) - 1
@@ -163,9 +164,7 @@ class CellReader:
         if flag(element, "customFormat"):
             style = self.styles.cell(whole(element, "s"))
             if style.format:
-                blank = {"userEnteredFormat": style.format}
-                self.counter.add(sum(cell is None for cell in row.cells))
-                row.cells = [cell or blank for cell in row.cells]
+                found.row_formats[index] = style.format
 
     def _cell(self, cell: Element, row: int, column: int) -> Json | None:
         kind = cell.get("t", "n")
@@ -255,8 +254,21 @@ class CellReader:
 
 
 _PARTS = frozenset(
-    "sheetPr sheetViews sheetFormatPr cols sheetProtection protectedRanges autoFilter mergeCells dataValidations "
-    "hyperlinks tableParts drawing legacyDrawing".split()
+    [
+        "sheetPr",
+        "sheetViews",
+        "sheetFormatPr",
+        "cols",
+        "sheetProtection",
+        "protectedRanges",
+        "autoFilter",
+        "mergeCells",
+        "dataValidations",
+        "hyperlinks",
+        "tableParts",
+        "drawing",
+        "legacyDrawing",
+    ]
 )
 
 
@@ -285,4 +297,3 @@ def _iso_date(raw: str) -> Json:
         return {"stringValue": raw}
     days = (moment - _EPOCH) / timedelta(days=1)
     return {"numberValue": int(days) if days.is_integer() else days}
-

@@ -13,7 +13,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from functools import lru_cache
 from typing import Any
-from xml.etree.ElementTree import Element  # noqa: S405 - only the type
+from xml.etree.ElementTree import Element
 
 from openpyxl.styles.colors import COLOR_INDEX
 from xlsxwriter.color import Color as WriterColor
@@ -25,7 +25,20 @@ from .xlsx_archive import child, local
 Json = dict[str, Any]
 
 #: Theme slots in the order in which styles number them, with Google's name where it has one.
-SLOTS = ("lt1", "dk1", "lt2", "dk2", "accent1", "accent2", "accent3", "accent4", "accent5", "accent6", "hlink", "folHlink")
+SLOTS = (
+    "lt1",
+    "dk1",
+    "lt2",
+    "dk2",
+    "accent1",
+    "accent2",
+    "accent3",
+    "accent4",
+    "accent5",
+    "accent6",
+    "hlink",
+    "folHlink",
+)
 GOOGLE_NAME = {
     "dk1": "TEXT",
     "lt1": "BACKGROUND",
@@ -40,7 +53,20 @@ GOOGLE_NAME = {
 _OFFICE = dict(
     zip(
         SLOTS,
-        "FFFFFF 000000 EEECE1 1F497D 4F81BD C0504D 9BBB59 8064A2 4BACC6 F79646 0000FF 800080".split(),
+        [
+            "FFFFFF",
+            "000000",
+            "EEECE1",
+            "1F497D",
+            "4F81BD",
+            "C0504D",
+            "9BBB59",
+            "8064A2",
+            "4BACC6",
+            "F79646",
+            "0000FF",
+            "800080",
+        ],
         strict=True,
     )
 )

@@ -17,7 +17,7 @@ from __future__ import annotations
 import json
 import re
 from dataclasses import dataclass, field
-from xml.etree.ElementTree import Element  # noqa: S405 - only the type
+from xml.etree.ElementTree import Element
 
 from .grid import MAX_CELLS, Json, Row, Sheet, Spreadsheet
 from .xlsx_archive import Archive, WorkbookFileError, attribute, child, children, damaged, flag, open_archive
@@ -29,7 +29,9 @@ from .xlsx_styles_in import Styles, default_format, read_styles
 __all__ = ["WorkbookFileError", "dropped_on_import", "read_xlsx"]
 
 _MAX_TITLE = 100
-_SIMPLE_REFERENCE = re.compile(r"^(?:'((?:[^']|'')+)'|([^'!]+))!\$?([A-Z]{1,3})?\$?(\d+)?(?::\$?([A-Z]{1,3})?\$?(\d+)?)?$")
+_SIMPLE_REFERENCE = re.compile(
+    r"^(?:'((?:[^']|'')+)'|([^'!]+))!\$?([A-Z]{1,3})?\$?(\d+)?(?::\$?([A-Z]{1,3})?\$?(\d+)?)?$"
+)
 
 
 def read_xlsx(

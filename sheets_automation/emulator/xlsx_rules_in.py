@@ -8,14 +8,14 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable, Iterator
 from typing import Any
-from xml.etree.ElementTree import Element  # noqa: S405 - only the type
+from xml.etree.ElementTree import Element
 
 from openpyxl.formatting.formatting import ConditionalFormatting
 from openpyxl.utils.cell import range_boundaries
 from openpyxl.worksheet.datavalidation import DataValidation
 
 from .formats import color_from_hex, normalise_format
-from .xlsx_archive import child, children, decimal, flag, whole
+from .xlsx_archive import child, children, decimal, flag, parsed, whole
 from .xlsx_colours import resolve
 from .xlsx_formula import from_excel
 from .xlsx_styles_in import Styles
@@ -87,7 +87,7 @@ def condition(kind: str, *values: str) -> Json:
 
 def read_validation(element: Element) -> tuple[str, Json] | None:
     """``(references, DataValidationRule)`` of one ``dataValidation``; None for "any value" and unknown kinds."""
-    rule = DataValidation.from_tree(element)
+    rule = parsed(DataValidation, element)
     found = _validation_condition(rule.type or "none", rule.operator or "between", rule.formula1, rule.formula2)
     if found is None:
         return None
@@ -116,8 +116,6 @@ def _validation_condition(kind: str, operator: str, first: str | None, second: s
     kinds = {"whole": _NUMBER, "decimal": _NUMBER, "date": _DATE, "time": _NUMBER}.get(kind)
     if kinds and values and operator in kinds:
         return condition(kinds[operator], *values)
-    if kind == "textLength" and values:
-        return None
     return None
 
 
@@ -129,12 +127,14 @@ def _entered(formula: str) -> str:
     return formula if _NUMERAL.match(formula) else from_excel(formula) or ""
 
 
-def read_conditional(elements: Iterable[Element], sheet_id: int, size: tuple[int, int], styles: Styles) -> tuple[list[Json], int]:
+def read_conditional(
+    elements: Iterable[Element], sheet_id: int, size: tuple[int, int], styles: Styles
+) -> tuple[list[Json], int]:
     """``(rules, dropped)``: ConditionalFormatRules in priority order, and how many Google has no kind for."""
     found: list[tuple[int, Json]] = []
     dropped = 0
     for element in elements:
-        block = ConditionalFormatting.from_tree(element)
+        block = parsed(ConditionalFormatting, element)
         areas = [grid_range(sheet_id, box) for box in boxes(str(block.sqref), *size)]
         corner = str(block.sqref).split()[0].split(":")[0].replace("$", "") if str(block.sqref) else "A1"
         for rule in block.rules:

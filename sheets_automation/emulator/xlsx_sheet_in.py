@@ -7,13 +7,12 @@ from collections.abc import Callable, Iterable
 from dataclasses import dataclass, field
 from itertools import pairwise
 from typing import Any
-from xml.etree.ElementTree import Element  # noqa: S405 - only the type
 
 from openpyxl.styles.colors import Color
 
 from .formats import normalise_format
 from .grid import Column, Json, Row, Sheet
-from .xlsx_archive import Archive, Relation, attribute, child, children, decimal, flag, local, whole
+from .xlsx_archive import Archive, Relation, attribute, child, children, decimal, flag, local, parsed, whole
 from .xlsx_cells_in import CellsRead, rich_text
 from .xlsx_colours import resolve
 from .xlsx_rules_in import Box, boxes, grid_range, read_conditional, read_filter, read_validation
@@ -54,6 +53,7 @@ def build_sheet(source: SheetSource) -> Sheet:
     aside: Json = dict(source.aside)
     steps: tuple[Callable[[Sheet, SheetSource, dict[str, Relation], Json], None], ...] = (
         _view,
+        _row_formats,
         _columns,
         _groups,
         _merges,
@@ -91,7 +91,7 @@ def _edit(sheet: Sheet, row: int, column: int, **changes: Any) -> None:
     sheet.put(row, column, {**sheet.cell(row, column), **changes})
 
 
-def _view(sheet: Sheet, source: SheetSource, _relations: dict[str, Relation], aside: Json) -> None:
+def _view(_sheet: Sheet, source: SheetSource, _relations: dict[str, Relation], aside: Json) -> None:
     grid = source.properties["gridProperties"]
     views = source.cells.parts.get("sheetViews")
     view = child(views, "sheetView") if views is not None else None
@@ -102,7 +102,10 @@ def _view(sheet: Sheet, source: SheetSource, _relations: dict[str, Relation], as
             source.properties["rightToLeft"] = True
         pane = child(view, "pane")
         if pane is not None and pane.get("state") in ("frozen", "frozenSplit"):
-            rows, columns = min(whole(pane, "ySplit"), source.size[0] - 1), min(whole(pane, "xSplit"), source.size[1] - 1)
+            rows, columns = (
+                min(whole(pane, "ySplit"), source.size[0] - 1),
+                min(whole(pane, "xSplit"), source.size[1] - 1),
+            )
             grid |= {"frozenRowCount": rows} if rows > 0 else {}
             grid |= {"frozenColumnCount": columns} if columns > 0 else {}
     height = source.cells.parts.get("sheetFormatPr")
@@ -115,7 +118,7 @@ def _view(sheet: Sheet, source: SheetSource, _relations: dict[str, Relation], as
 def _tab(source: SheetSource, aside: Json) -> None:
     settings = source.cells.parts.get("sheetPr")
     element = child(settings, "tabColor") if settings is not None else None
-    colour = resolve(Color.from_tree(element), source.styles.palette) if element is not None else None
+    colour = resolve(parsed(Color, element), source.styles.palette) if element is not None else None
     if colour:
         source.properties |= normalise_format({"tabColorStyle": colour.style})
         if colour.origin and not colour.theme_name:
@@ -127,11 +130,21 @@ def _tab(source: SheetSource, aside: Json) -> None:
         source.properties["gridProperties"]["columnGroupControlAfter"] = True
 
 
+def _row_formats(sheet: Sheet, source: SheetSource, _relations: dict[str, Relation], _aside: Json) -> None:
+    rows, columns = source.size
+    for index, fmt in source.cells.row_formats.items():
+        if index < rows:
+            row = sheet.row(index)
+            blank: Json = {"userEnteredFormat": fmt}
+            row.cells = [cell or blank for cell in row.cells]
+            row.cells.extend([blank] * (columns - len(row.cells)))
+
+
 def _columns(sheet: Sheet, source: SheetSource, _relations: dict[str, Relation], _aside: Json) -> None:
     rows, count = source.size
     standard = _default_column(source)
     levels: dict[int, tuple[int, bool]] = {}
-    sheet.columns = [Column({"pixelSize": standard}) for _ in range(count)] if standard != _DEFAULT_COLUMN_PIXELS else []
+    sheet.columns = [Column({"pixelSize": standard}) for _ in range(count)]
     for element in source.cells.parts.get("cols", ()):
         first, last = whole(element, "min", 1) - 1, min(whole(element, "max", 1), count)
         width = decimal(element, "width")
@@ -290,7 +303,9 @@ def _filter(sheet: Sheet, source: SheetSource, _relations: dict[str, Relation], 
     element = source.cells.parts.get("autoFilter")
     if element is None:
         return
-    found = read_filter(element, source.sheet_id, source.size, lambda at, box: _texts(sheet.rows[box[0] + 1 : box[1]], at))
+    found = read_filter(
+        element, source.sheet_id, source.size, lambda at, box: _texts(sheet.rows[box[0] + 1 : box[1]], at)
+    )
     if found is None:
         return
     sheet.basic_filter, box = found
@@ -308,8 +323,12 @@ def _texts(rows: Iterable[Row], column: int) -> set[str]:
     found: set[str] = set()
     for row in rows:
         value = (row.get(column) or {}).get("effectiveValue", {})
-        kind, content = next(iter(value.items()), ("", ""))
-        found.add(content["message"] if kind == "errorValue" else str(content).upper() if kind == "boolValue" else str(content))
+        if "errorValue" in value:
+            found.add(str(value["errorValue"]["message"]))
+        elif "boolValue" in value:
+            found.add(str(value["boolValue"]).upper())
+        else:
+            found.add(str(next(iter(value.values()), "")))
     return found
 
 
@@ -346,7 +365,9 @@ def _tables(sheet: Sheet, source: SheetSource, relations: dict[str, Relation], a
             continue
         listed = child(root, "tableColumns")
         columns = [
-            {"columnIndex": at, "columnName": element.get("name", "")} if at else {"columnName": element.get("name", "")}
+            {"columnIndex": at, "columnName": element.get("name", "")}
+            if at
+            else {"columnName": element.get("name", "")}
             for at, element in enumerate(children(listed, "tableColumn") if listed is not None else ())
         ]
         name = root.get("displayName") or root.get("name") or f"Tabla{whole(root, 'id', 1)}"

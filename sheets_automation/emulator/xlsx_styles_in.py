@@ -12,13 +12,14 @@ import json
 import re
 from dataclasses import dataclass
 from typing import Any
-from xml.etree.ElementTree import Element  # noqa: S405 - only the type
+from xml.etree.ElementTree import Element
 
 from openpyxl.styles.numbers import builtin_format_code
 from openpyxl.styles.stylesheet import Stylesheet
 
 from .formats import DEFAULT_FORMAT, color_from_hex, normalise_format
-from .xlsx_colours import GOOGLE_NAME, Palette, Resolved, resolve, tinted
+from .xlsx_archive import parsed
+from .xlsx_colours import GOOGLE_NAME, Palette, Resolved, resolve
 
 Json = dict[str, Any]
 
@@ -106,7 +107,7 @@ def read_styles(root: Element | None, theme: dict[str, str], theme_font: str | N
     """The styles part of a file (None: everything is plain). Raises openpyxl's own errors for a malformed one."""
     if root is None:
         return Styles(None, Palette(theme), Defaults(theme_font or "Arial", 10), [])
-    sheet = Stylesheet.from_tree(root)
+    sheet: Stylesheet = parsed(Stylesheet, root)
     indexed = Palette(theme).indexed
     custom = sheet.colors.index if sheet.colors is not None else None
     palette = Palette(theme, tuple(str(text)[-6:].upper() for text in custom) if custom else indexed)
@@ -341,4 +342,4 @@ def _differential(dxf: Any, palette: Palette) -> Json:
 
 _TRANSPARENT = Resolved("000000")  # openpyxl's stand-in for "no colour given"
 
-__all__ = ["PLAIN", "Defaults", "Style", "Styles", "default_format", "format_key", "number_format", "read_styles", "tinted"]
+__all__ = ["PLAIN", "Defaults", "Style", "Styles", "default_format", "format_key", "number_format", "read_styles"]
