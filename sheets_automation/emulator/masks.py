@@ -19,7 +19,7 @@ Json = dict[str, Any]
 Mask = dict[str, Union["Mask", None]]
 
 _TOKEN = re.compile(r"[^\s,()/.]+|[,()/.]")
-_WORDING = {"sheets": "rpc", "gmail": "rpc", "drive": "selection"}
+_WORDING = {"sheets": "rpc", "gmail": "rpc", "drive": "selection", "drivev2": "selection"}
 
 
 def parse(text: str) -> Mask:

@@ -60,7 +60,12 @@ _INTEGER_RANGE = {
     "uint64": (0, 2**64 - 1),
 }
 _INTEGER_TEXT = re.compile(r"^-?[0-9]{1,20}$")
-_PACKAGES = {"sheets": "google.apps.sheets.v4", "drive": "google.apps.drive.v3", "gmail": "google.gmail.v1"}
+_PACKAGES = {
+    "sheets": "google.apps.sheets.v4",
+    "drive": "google.apps.drive.v3",
+    "gmail": "google.gmail.v1",
+    "drivev2": "google.apps.drive.v2",
+}
 
 
 def snake(name: str) -> str:

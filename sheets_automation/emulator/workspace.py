@@ -182,7 +182,8 @@ class Workspace:
         A spreadsheet whose file is not there yet becomes a new file of the caller. The file's name follows
         the title.
         """
-        book.revision += 1
+        known = self.books.get(book.id)
+        book.revision = known.revision + 1 if known else 1
         self.books[book.id] = book
         title = str(book.properties.get("title", ""))
         meta = self.files.get(book.id) or new_file(book.id, title, SPREADSHEET_MIME, context)

@@ -1,0 +1,51 @@
+"""Where ``values.append`` puts its rows: the block of data that a range falls in."""
+
+from __future__ import annotations
+
+from .a1 import GridBox
+from .grid import Sheet
+
+
+def table_around(box: GridBox) -> GridBox | None:
+    """The block of cells with values that the box falls in, the last one if there are several; None if there is none.
+
+    A block is a rectangle around which no neighbouring cell, diagonals included, holds a value. A range of a whole
+    sheet leads to the sheet's last block (measured on the real service, google-apis.md §6).
+    """
+    seed = _last_value(box)
+    if seed is None:
+        return None
+    sheet = box.sheet
+    top, left = seed
+    bottom, right = top + 1, left + 1
+    grown = True
+    while grown:
+        grown = False
+        while top and _any(sheet, top - 1, left - 1, right + 1):
+            top, grown = top - 1, True
+        while _any(sheet, bottom, left - 1, right + 1):
+            bottom, grown = bottom + 1, True
+        while left and any(_value(sheet, row, left - 1) for row in range(max(top - 1, 0), bottom + 1)):
+            left, grown = left - 1, True
+        while any(_value(sheet, row, right) for row in range(max(top - 1, 0), bottom + 1)):
+            right, grown = right + 1, True
+    return GridBox(sheet, top, bottom, left, right)
+
+
+def _last_value(box: GridBox) -> tuple[int, int] | None:
+    """The first cell with a value in the last row of the box that has one."""
+    rows = box.sheet.rows
+    for row in range(min(box.end_row, len(rows)) - 1, box.start_row - 1, -1):
+        for column in range(box.start_column, min(box.end_column, len(rows[row].cells))):
+            if _value(box.sheet, row, column):
+                return row, column
+    return None
+
+
+def _any(sheet: Sheet, row: int, start: int, end: int) -> bool:
+    return any(_value(sheet, row, column) for column in range(max(start, 0), end))
+
+
+def _value(sheet: Sheet, row: int, column: int) -> bool:
+    cell = sheet.cell(row, column)
+    return "effectiveValue" in cell or "userEnteredValue" in cell

@@ -1,0 +1,143 @@
+"""``GridData`` straight from the stored cells: only what the mask asks for is ever built.
+
+Rows of the window after the last one that holds a cell are left out, and so are empty cells after a row's last one;
+empty cells before it are ``{}``. ``startRow`` and ``startColumn`` are omitted when 0. A mask empties cells, it does
+not trim them. What is returned shares objects with the state: it may be turned into text, never changed.
+"""
+
+from __future__ import annotations
+
+from typing import Any
+
+from . import display
+from .a1 import GridBox
+from .grid import CellData, Column, Json, Row, Spreadsheet
+from .masks import Mask, Picker, below, picker, wants
+from .metadata import Place, located
+
+DEFAULT_ROW_HEIGHT = 21
+DEFAULT_COLUMN_WIDTH = 100
+
+#: ``CellData`` fields in the order of Google's answers.
+_ORDER = (
+    *("userEnteredValue", "effectiveValue", "formattedValue", "userEnteredFormat", "effectiveFormat", "hyperlink"),
+    *("note", "textFormatRuns", "dataValidation", "pivotTable", "dataSourceTable", "dataSourceFormula", "chipRuns"),
+)
+_EMPTY: Json = {}
+
+
+def grid_data(book: Spreadsheet, box: GridBox, mask: Mask | None) -> Json:
+    """One ``GridData`` for these cells; ``mask`` is the mask below ``sheets.data`` (None: everything)."""
+    out: Json = {}
+    if box.start_row and wants(mask, "startRow"):
+        out["startRow"] = box.start_row
+    if box.start_column and wants(mask, "startColumn"):
+        out["startColumn"] = box.start_column
+    if wants(mask, "rowData"):
+        rows = _row_data(book, box, below(mask, "rowData"))
+        if rows:
+            out["rowData"] = rows
+    if wants(mask, "rowMetadata"):
+        out["rowMetadata"] = _row_metadata(box, below(mask, "rowMetadata"))
+    if wants(mask, "columnMetadata"):
+        out["columnMetadata"] = _column_metadata(box, below(mask, "columnMetadata"))
+    return out
+
+
+def _row_data(book: Spreadsheet, box: GridBox, mask: Mask | None) -> list[Json]:
+    if not wants(mask, "values"):
+        last = _last_used_row(box)
+        return [_EMPTY] * (last - box.start_row)
+    build = cell_builder(below(mask, "values"), book)
+    start, end = box.start_column, box.end_column
+    empty = _EMPTY
+    out: list[Json] = []
+    used = 0
+    for row in box.sheet.rows[box.start_row : box.end_row]:
+        cells = row.cells if start == 0 and end >= len(row.cells) else row.cells[start:end]
+        if cells and cells[-1] is None:
+            cells = _trimmed(cells)
+        if cells:
+            out.append({"values": [build(cell) if cell else empty for cell in cells]})
+            used = len(out)
+        else:
+            out.append(empty)
+    del out[used:]
+    return out
+
+
+def _trimmed(cells: list[CellData | None]) -> list[CellData | None]:
+    end = len(cells)
+    while end and not cells[end - 1]:
+        end -= 1
+    return cells[:end]
+
+
+def _last_used_row(box: GridBox) -> int:
+    """One past the last row of the box that holds a cell; ``box.start_row`` when none does."""
+    rows = box.sheet.rows
+    for index in range(min(box.end_row, len(rows)) - 1, box.start_row - 1, -1):
+        if any(rows[index].cells[box.start_column : box.end_column]):
+            return index + 1
+    return box.start_row
+
+
+def cell_builder(mask: Mask | None, book: Spreadsheet) -> Picker:
+    """A function from a stored cell to its ``CellData`` under the mask."""
+    stored = picker(mask)
+    formatted, effective = wants(mask, "formattedValue"), wants(mask, "effectiveFormat")
+    if not (formatted or effective):
+        return stored
+    locale = str(book.properties.get("locale", "en_US"))
+    pick_format = picker(below(mask, "effectiveFormat")) if effective else None
+    names = [name for name in _ORDER if wants(mask, name)]
+
+    def build(cell: CellData) -> Json:
+        found: dict[str, Any] = dict(stored(cell))
+        if formatted and "effectiveValue" in cell:
+            found["formattedValue"] = display.formatted_value(cell, locale)
+        if pick_format is not None:
+            shown = display.effective_format(cell, book)
+            if shown:
+                found["effectiveFormat"] = pick_format(shown)
+        return {name: found[name] for name in names if name in found}
+
+    return build
+
+
+# -- rows and columns -------------------------------------------------------------------------------------------
+
+
+def _row_metadata(box: GridBox, mask: Mask | None) -> list[Json]:
+    pick = picker(mask)
+    default = pick({"pixelSize": DEFAULT_ROW_HEIGHT})
+    wanted = wants(mask, "developerMetadata")
+    sheet_id = box.sheet.sheet_id
+    stored = box.sheet.rows[box.start_row : box.end_row]
+    out: list[Json] = []
+    for offset, row in enumerate(stored):
+        if row.properties or (wanted and row.metadata):
+            out.append(pick(_properties(row, DEFAULT_ROW_HEIGHT, Place("ROW", sheet_id, box.start_row + offset))))
+        else:
+            out.append(default)
+    out.extend([default] * (box.rows - len(stored)))
+    return out
+
+
+def _column_metadata(box: GridBox, mask: Mask | None) -> list[Json]:
+    pick = picker(mask)
+    blank = Column()
+    columns = box.sheet.columns
+    out = []
+    for index in range(box.start_column, box.end_column):
+        column = columns[index] if index < len(columns) else blank
+        out.append(pick(_properties(column, DEFAULT_COLUMN_WIDTH, Place("COLUMN", box.sheet.sheet_id, index))))
+    return out
+
+
+def _properties(of: Row | Column, size: int, place: Place) -> Json:
+    """``DimensionProperties`` of one row or column."""
+    out: Json = {"pixelSize": size, **of.properties}
+    if of.metadata:
+        out["developerMetadata"] = [located(entry, place) for entry in of.metadata]
+    return out

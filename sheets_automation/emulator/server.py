@@ -1,0 +1,96 @@
+"""The emulator on 127.0.0.1, for clients in any language. Faults happen on the real socket."""
+
+from __future__ import annotations
+
+import logging
+import select
+import socket
+import struct
+import time
+from collections.abc import Iterable, Sequence
+from pathlib import Path
+from typing import Any
+from urllib.parse import urlsplit
+
+from werkzeug.serving import BaseWSGIServer, WSGIRequestHandler, make_server
+
+from . import Emulator
+from .app import App
+from .faults import LostConnection, NoAnswer
+
+_LOG = logging.getLogger(__name__)
+
+#: The only address it ever listens on.
+LOOPBACK = "127.0.0.1"
+_LOCAL_NAMES = ("127.0.0.1", "localhost", "::1")
+
+
+class _Handler(WSGIRequestHandler):
+    """Turns lost connections into real ones and keeps quiet."""
+
+    protocol_version = "HTTP/1.1"
+
+    def run_wsgi(self) -> None:
+        try:
+            super().run_wsgi()
+        except LostConnection:
+            # Linger 0: closing sends RST instead of FIN.
+            self.connection.setsockopt(socket.SOL_SOCKET, socket.SO_LINGER, struct.pack("ii", 1, 0))
+            self.close_connection = True
+            self.connection.close()
+        except NoAnswer as fault:
+            self._hold(fault.seconds)
+
+    def _hold(self, seconds: float) -> None:
+        """Say nothing until the client leaves or the time is over."""
+        end = time.monotonic() + seconds
+        while time.monotonic() < end:
+            readable, _, _ = select.select([self.connection], [], [], 0.2)
+            if readable and not self.connection.recv(1, socket.MSG_PEEK):
+                break
+        self.close_connection = True
+
+    def log_request(self, code: int | str = "-", size: int | str = "-") -> None:
+        _LOG.debug("%s %s %s", self.command, self.path, code)
+
+
+class _Guarded:
+    """Answers only requests addressed to this machine by name, so that a web page cannot reach it by a trick of DNS."""
+
+    def __init__(self, app: App) -> None:
+        self._app = app
+
+    def __call__(self, environ: dict[str, Any], start_response: Any) -> Iterable[bytes]:
+        host = urlsplit("//" + environ.get("HTTP_HOST", LOOPBACK)).hostname
+        if host not in _LOCAL_NAMES:
+            start_response("403 Forbidden", [("Content-Type", "text/plain"), ("Content-Length", "0")])
+            return [b""]
+        return self._app(environ, start_response)
+
+
+def make(emulator: Emulator, port: int = 0) -> BaseWSGIServer:
+    """A server on loopback, not yet running (``serve_forever()``); ``port`` 0 takes a free one (``server.port``)."""
+    server = make_server(LOOPBACK, port, _Guarded(emulator.wsgi), threaded=True, request_handler=_Handler)
+    server.daemon_threads = True  # type: ignore[attr-defined]
+    return server
+
+
+def serve(port: int = 8765, data_dir: Path | None = None, files: Sequence[Path] = ()) -> None:
+    """Run until interrupted: the state in ``data_dir`` (None: memory only), these ``.xlsx`` imported first.
+
+    A file is imported only if no file of its name is there yet. Raises StoreBusy, StoreCorrupt, OSError (port in
+    use), ApiError (a file that is no workbook).
+    """
+    with Emulator(data_dir) as emulator:
+        names = {meta.name for meta in emulator.workspace.files.values()}
+        for path in files:
+            if path.stem not in names:
+                _LOG.info("%s is spreadsheet %s", path, emulator.import_xlsx(path))
+        server = make(emulator, port)
+        _LOG.info("listening on http://%s:%d", LOOPBACK, server.port)
+        try:
+            server.serve_forever()
+        except KeyboardInterrupt:
+            _LOG.info("stopped")
+        finally:
+            server.server_close()
