@@ -253,7 +253,7 @@ def test_hyperlink_shows_its_label_and_keeps_its_address() -> None:
 
 
 def test_long_chains_are_computed_in_reasonable_time() -> None:
-    """Two columns of running totals, each cell reading its neighbour, upwards and downwards, without running out of stack."""
+    """Two columns of running totals, one upwards and one downwards, are computed without running out of stack."""
     down = {"A1": 1, **{f"A{row}": f"=A{row - 1}+1" for row in range(2, 1000)}}
     up = {"B999": 1, **{f"B{row}": f"=B{row + 1}+1" for row in range(1, 999)}}
     book = book_of(S={**down, **up})
