@@ -74,6 +74,7 @@ class FormPolicy(Policy):
     name: str = Field(alias="nombre")
     kind: Literal["satisfaccion", "pqrs"] = Field(alias="tipo")
     files: tuple[str, ...] = Field((), alias="archivos")  # title patterns (*, ?) for files that do not carry the code
+    several: bool = Field(False, alias="varios_archivos")  # one file a year or brand: more than one may carry the code
     tabs_ignored: tuple[str, ...] = Field((), alias="pestanas_ignoradas")  # title patterns
     fields: dict[str, FieldPolicy] = Field(alias="campos")
     required: tuple[tuple[str, ...], ...] = Field(alias="obligatorios")  # of each group at least one field

@@ -10,9 +10,10 @@ Google refuses the whole batch: the wrong row is never painted.
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Sequence
+from datetime import date, datetime
 from typing import Any, assert_never
 
-from sheets_automation.model import AnnotateRow, Change, Fill, MarkRow, PaintRow, UnmarkRow
+from sheets_automation.model import AnnotateRow, CellOut, Change, Fill, Link, MarkRow, PaintRow, UnmarkRow
 
 Json = dict[str, Any]
 
@@ -24,7 +25,6 @@ FILL_FIELD = "userEnteredFormat.backgroundColorStyle"
 def requests_for(changes: Sequence[Change]) -> list[Json]:
     """The requests of one batch, each painted or annotated row guarded once. Order is that of ``changes``."""
     requests: list[Json] = []
-    fresh = {change.mark for change in changes if isinstance(change, MarkRow)}
     guarded: set[int] = set()
     for change in changes:
         match change:
@@ -33,7 +33,7 @@ def requests_for(changes: Sequence[Change]) -> list[Json]:
             case UnmarkRow():
                 requests.append(unmark(change.mark, change.where.sheet_id, change.where.row))
             case PaintRow() | AnnotateRow():
-                if change.mark not in guarded and change.mark not in fresh:
+                if change.mark not in guarded:
                     requests.extend(guard(change.mark, change.where.sheet_id, change.where.row))
                     guarded.add(change.mark)
                 if isinstance(change, PaintRow):
@@ -134,3 +134,51 @@ def _repeat(sheet_id: int, row: int, columns: Sequence[int], fill: Fill | None) 
 
 def _row_range(sheet_id: int, row: int) -> Json:
     return {"sheetId": sheet_id, "dimension": "ROWS", "startIndex": row, "endIndex": row + 1}
+
+
+# -------------------------------------------------------------------------------------------------- plain tables
+
+_EPOCH = datetime(1899, 12, 30)  # noqa: DTZ001 - serials are naive local time of the spreadsheet
+
+
+def table(sheet_id: int, first_row: int, rows: Sequence[Sequence[CellOut]]) -> list[Json]:
+    """Write a block of cells at the left edge, growing the grid is the caller's matter. Text is never a formula."""
+    if not rows:
+        return []
+    return [
+        {
+            "updateCells": {
+                "start": {"sheetId": sheet_id, "rowIndex": first_row, "columnIndex": 0},
+                "rows": [{"values": [cell(value) for value in row]} for row in rows],
+                "fields": "userEnteredValue,userEnteredFormat.numberFormat,userEnteredFormat.textFormat.link",
+            }
+        }
+    ]
+
+
+def cell(value: CellOut) -> Json:
+    """One value as ``CellData``: dates as serials with a format, links as linked text, everything else as it is."""
+    match value:
+        case None | "":
+            return {}
+        case bool():
+            return {"userEnteredValue": {"boolValue": value}}
+        case int() | float():
+            return {"userEnteredValue": {"numberValue": value}}
+        case Link():
+            link = {"textFormat": {"link": {"uri": value.url}}}
+            return {"userEnteredValue": {"stringValue": value.text}, "userEnteredFormat": link}
+        case datetime():
+            naive = value.replace(tzinfo=None)
+            return _dated((naive - _EPOCH).total_seconds() / 86_400, "DATE_TIME", "dd/mm/yyyy hh:mm:ss")
+        case date():
+            return _dated(float((value - _EPOCH.date()).days), "DATE", "dd/mm/yyyy")
+        case str():
+            return {"userEnteredValue": {"stringValue": value[:50_000]}}
+
+
+def _dated(serial: float, kind: str, pattern: str) -> Json:
+    return {
+        "userEnteredValue": {"numberValue": serial},
+        "userEnteredFormat": {"numberFormat": {"type": kind, "pattern": pattern}},
+    }

@@ -38,13 +38,45 @@ class Gmail:
             raise
         return str(answer["id"])
 
-    def drafts_about(self, token: str) -> list[str]:
-        """Ids of drafts whose text holds ``token``: what a run stored before it could write the id down."""
+    def draft_exists(self, draft_id: str) -> bool:
+        """Whether a draft is still there, that is: not sent and not deleted."""
+        try:
+            self.wire.read(
+                "looking for a mail draft",
+                lambda: self._drafts.get(userId="me", id=draft_id, format="minimal").execute(),
+            )
+        except Refused as refusal:
+            if refusal.code == 404:
+                return False
+            raise
+        return True
+
+    def find_draft(self, recipient: str, header: str, value: str) -> str | None:
+        """The draft to a recipient that carries this header: stored by a run that could not write its id down."""
         answer = self.wire.read(
             "looking for stored mail drafts",
-            lambda: self._drafts.list(userId="me", q=f'"{token}"', maxResults=10).execute(),
+            lambda: self._drafts.list(userId="me", q=f"to:{recipient}", maxResults=100).execute(),
         )
-        return [str(draft["id"]) for draft in answer.get("drafts", [])]
+        for draft in answer.get("drafts", []):
+            if value in self._headers(str(draft["id"]), header):
+                return str(draft["id"])
+        return None
+
+    def delete_draft(self, draft_id: str) -> None:
+        """Throw a draft away; one that is gone already is fine."""
+        try:
+            self.wire.write("deleting a mail draft", lambda: self._drafts.delete(userId="me", id=draft_id).execute())
+        except Refused as refusal:
+            if refusal.code != 404:
+                raise
+
+    def _headers(self, draft_id: str, name: str) -> list[str]:
+        draft = self.wire.read(
+            "reading a mail draft",
+            lambda: self._drafts.get(userId="me", id=draft_id, format="metadata").execute(),
+        )
+        headers = draft.get("message", {}).get("payload", {}).get("headers", [])
+        return [str(item["value"]) for item in headers if str(item["name"]).lower() == name.lower()]
 
     @property
     def _drafts(self) -> Any:

@@ -1,0 +1,155 @@
+"""Which colour the service may write on a row: the table of A-14 as a visible list of rules.
+
+The human mark wins. A rule answers with a decision or passes; the first answer counts, and where no rule answers the
+row is left as it is. One pass reaches the fixed point: after its decision is carried out, no rule would write again.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import dataclass
+
+from sheets_automation.model import CallRecord, Case, ScoreClass, State, Status
+from sheets_automation.policy import SemaphorePolicy
+
+
+@dataclass(frozen=True, slots=True)
+class Decision:
+    """``target`` is the state to show, ``State.NONE`` to take our own colour away, None to write nothing."""
+
+    target: State | None
+    rule: str
+    reason: str  # Spanish
+    flag: str = ""  # code of a finding that people should see
+
+
+@dataclass(frozen=True, slots=True)
+class Facts:
+    """What the rules look at."""
+
+    record: CallRecord
+    case: Case | None
+    policy: SemaphorePolicy
+
+    @property
+    def detractor(self) -> bool:
+        return self.record.score_class is ScoreClass.DETRACTOR
+
+    @property
+    def scored_well(self) -> bool:
+        return self.record.score_class in (ScoreClass.NEUTRAL, ScoreClass.PROMOTER)
+
+    @property
+    def present(self) -> State:
+        return self.record.colour.state
+
+    @property
+    def evidence(self) -> bool:
+        return bool(self.record.evidence)
+
+    @property
+    def said_done(self) -> bool:
+        return self.record.status is Status.DONE
+
+    @property
+    def ours(self) -> bool:
+        """The colour is the one that we painted, and nobody touched it."""
+        tone = self.record.colour.tone
+        return bool(self.case and self.case.painted and tone and self.case.painted.rgb == tone.rgb)
+
+
+Rule = Callable[[Facts], Decision | None]
+
+
+def decide(record: CallRecord, case: Case | None, policy: SemaphorePolicy) -> Decision:
+    """The decision for one row; ``target`` None where the row is to be left as it is."""
+    facts = Facts(record, case, policy)
+    for rule in RULES:
+        decision = rule(facts)
+        if decision is not None:
+            return decision
+    return Decision(None, "A-14", "no hay nada que cambiar en esta fila")
+
+
+def _human_mark(facts: Facts) -> Decision | None:
+    """Green, light green, purple and colours nobody defined are people's word."""
+    record, present = facts.record, facts.present
+    if present is State.GREEN:
+        flag = "" if facts.evidence else "verde_sin_evidencia"
+        return Decision(None, "R-58", "verde: una persona dio la gestión por realizada", flag)
+    if present is State.LIGHT_GREEN:
+        return Decision(None, "R-59", "verde claro: una persona marcó al cliente como insatisfecho")
+    if present is State.PURPLE:
+        flag = "" if record.car_advisor else "morado_fuera_de_vw"
+        return Decision(None, "R-61", "morado: el cliente respondió en car.advisor", flag)
+    if present is State.UNKNOWN:
+        return Decision(None, "A-10", "el color de la fila no está en la convención", "color_desconocido")
+    return None
+
+
+def _blue_on_detractor(facts: Facts) -> Decision | None:
+    if facts.present is State.BLUE and facts.detractor:
+        return Decision(None, "A-12", "azul sobre un detractor: se respeta y se avisa", "azul_en_detractor")
+    if facts.present is State.BLUE:
+        return Decision(None, "R-60", "azul: sugerencia, no requiere seguimiento")
+    return None
+
+
+def _corrected_score(facts: Facts) -> Decision | None:
+    """A score corrected upwards (5 → 9): our own red goes, a person's stays."""
+    if facts.present is State.RED and facts.scored_well:
+        if facts.ours:
+            return Decision(State.NONE, "A-14", "la calificación se corrigió y el rojo era del servicio")
+        return Decision(None, "A-14", "una persona marcó la fila en rojo aunque la calificación no es de detractor")
+    return None
+
+
+def _red_without_score(facts: Facts) -> Decision | None:
+    if facts.present is State.RED and facts.record.score_class is None:
+        return Decision(None, "A-14", "rojo sin calificación: se respeta y se avisa", "rojo_sin_calificacion")
+    return None
+
+
+def _done(facts: Facts) -> Decision | None:
+    """The row's own status text says done, and there is evidence: green mirrors a person's words (R-65)."""
+    open_states = (State.NONE, State.RED, State.YELLOW)
+    if not (facts.detractor and facts.present in open_states and facts.evidence and facts.said_done):
+        return None
+    if facts.policy.green_by_status:
+        return Decision(State.GREEN, "R-65", "el estado de la fila dice «gestión realizada» y hay evidencia")
+    return Decision(None, "R-65", "listo para cerrar: falta que una persona la marque en verde", "listo_para_cerrar")
+
+
+def _in_progress(facts: Facts) -> Decision | None:
+    """Evidence without closing: yellow (R-57)."""
+    wanted = facts.detractor and facts.present in (State.NONE, State.RED) and facts.evidence
+    if wanted and facts.policy.auto_yellow:
+        return Decision(State.YELLOW, "R-57", "hay gestión registrada y aún no está cerrada")
+    return None
+
+
+def _nothing_done(facts: Facts) -> Decision | None:
+    """An unmarked detractor: red (R-53, R-56)."""
+    if facts.detractor and facts.present is State.NONE:
+        return Decision(State.RED, "R-56", "detractor sin gestión registrada")
+    return None
+
+
+def _suggestion(facts: Facts) -> Decision | None:
+    """Only from a dedicated suggestion column, and never on a detractor (A-12)."""
+    wanted = facts.present is State.NONE and not facts.detractor and facts.record.suggestion
+    if wanted and facts.policy.blue_from_suggestion:
+        return Decision(State.BLUE, "R-60", "hay una sugerencia del cliente; no requiere seguimiento")
+    return None
+
+
+RULES: tuple[Rule, ...] = (
+    _human_mark,
+    _blue_on_detractor,
+    _corrected_score,
+    _red_without_score,
+    _done,
+    _in_progress,
+    _nothing_done,
+    _suggestion,
+)

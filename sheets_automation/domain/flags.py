@@ -1,0 +1,81 @@
+"""What makes a case weigh more: a repeated customer, a warranty, words of a legal claim, a late registration (A-07)."""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from collections.abc import Collection
+from datetime import date
+
+from sheets_automation.domain.identity import Place, place
+from sheets_automation.domain.text import normalise
+from sheets_automation.model import CallRecord, ComplaintRecord, Reading, Record, ScoreClass
+from sheets_automation.policy import SemaphorePolicy
+
+REPEATED = "reiterativo"
+WARRANTY = "garantia"
+LEGAL = "reclamacion_legal"
+LATE = "registro_tardio"
+CAR_ADVISOR = "car_advisor"
+
+_NO_WARRANTY = ("sin", "fuera de", "no es", "no por")
+
+
+class FlagIndex:
+    """Dissatisfactions per customer over all registers of a run, so that repetition is found across forms."""
+
+    def __init__(self, reading: Reading, copies: Collection[Place], policy: SemaphorePolicy) -> None:
+        self._policy = policy
+        self._dates: dict[str, list[date]] = defaultdict(list)
+        for record in reading.records:
+            day = _day(record)
+            key = record.fingerprint.person_key
+            if key and day and place(record.where) not in copies and _counts(record):
+                self._dates[key].append(day)
+
+    def of(self, record: Record, *, late: bool) -> tuple[str, ...]:
+        """Flags of one row, in a fixed order."""
+        said = record.description if isinstance(record, ComplaintRecord) else record.comment
+        kind = record.kind if isinstance(record, ComplaintRecord) else record.service_type
+        found = [
+            (REPEATED, self._repeated(record)),
+            (WARRANTY, self._warranty(said) or self._warranty(kind)),
+            (LEGAL, self._legal(said)),
+            (LATE, late),
+            (CAR_ADVISOR, isinstance(record, CallRecord) and record.car_advisor),
+        ]
+        return tuple(flag for flag, holds in found if holds)
+
+    def _repeated(self, record: Record) -> bool:
+        """At least N dissatisfactions of one customer within the window that ends with this one."""
+        day = _day(record)
+        if day is None or not _counts(record):
+            return False
+        dates = self._dates.get(record.fingerprint.person_key, [])
+        recent = [other for other in dates if 0 <= (day - other).days <= self._policy.repeat_days]
+        return len(recent) >= self._policy.repeat_minimum
+
+    def _warranty(self, text: str) -> bool:
+        """«garant…» not said away by «sin» or «fuera de» just before it."""
+        plain = normalise(text)
+        stem = self._policy.warranty_stem
+        position = plain.find(stem)
+        while stem and position >= 0:
+            before = plain[:position].removesuffix(" la ").rstrip()
+            if (position == 0 or plain[position - 1] == " ") and not before.endswith(_NO_WARRANTY):
+                return True
+            position = plain.find(stem, position + 1)
+        return False
+
+    def _legal(self, text: str) -> bool:
+        words = f" {normalise(text)} "
+        return any(f" {normalise(word)} " in words for word in self._policy.legal_words)
+
+
+def _day(record: Record) -> date | None:
+    return record.call_date if isinstance(record, CallRecord) else record.received
+
+
+def _counts(record: Record) -> bool:
+    if isinstance(record, CallRecord):
+        return record.score_class is ScoreClass.DETRACTOR
+    return record.kind not in ("sugerencia", "felicitacion")

@@ -1,0 +1,201 @@
+"""Which row is which case: by its mark, checked against its fingerprint (spec §6).
+
+A mark (row developer metadata) travels with its row through insert, delete, move and sort, but says nothing about what
+the row holds; the fingerprint says what the row is about, but not which of two equal rows it is. Together they answer
+what people do in a sheet:
+
+====================================  ==========================================  =================================
+what people did                       mark                                        fingerprint, and what follows
+====================================  ==========================================  =================================
+sorted, inserted above, moved         at the new place                            equal: the same case
+corrected plate, phone or date        in place                                    related: the same case, new parts
+cut and pasted to another place       left behind                                 equal elsewhere: mark moved after it
+partial sort                          dragged to another row                      equal elsewhere: mark moved after it
+deleted the row                       gone                                        gone: «fila no encontrada»
+deleted and typed it again, or undo   gone or back                                equal: the same case, same clock
+typed another customer over it        in place                                    strange: mark taken off, case lost
+copied the tab                        only on the original                        equal twice: the copy is no case
+====================================  ==========================================  =================================
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable, Mapping, Sequence
+from dataclasses import dataclass
+
+from sheets_automation.domain.text import normalise
+from sheets_automation.model import Case, Fingerprint, Record, Where, Workbook
+
+Place = tuple[str, int, int]  # workbook id, sheet id, row
+
+
+@dataclass(frozen=True, slots=True)
+class Resolution:
+    """Cases and the rows they are on."""
+
+    located: Mapping[str, Record]  # case number → its row
+    remark: frozenset[str]  # cases whose row must be given their mark
+    strays: Mapping[str, Where]  # cases whose mark is on a row that is not theirs, and where
+    lost: frozenset[str]  # cases whose row was not found
+    copies: frozenset[Place]  # rows that repeat another row: never a case of their own
+
+
+def place(where: Where) -> Place:
+    return where.workbook_id, where.sheet_id, where.row
+
+
+def marks_in(workbooks: Iterable[Workbook]) -> dict[tuple[str, int], Where]:
+    """(workbook id, mark) → where that mark is, on registers' rows and anywhere else."""
+    return {
+        (book.id, mark): Where(book.id, book.title, tab.sheet_id, tab.title, row.index)
+        for book in workbooks
+        for tab in book.tabs
+        for row in tab.rows
+        for mark in row.marks
+    }
+
+
+def resolve(records: Sequence[Record], cases: Sequence[Case], marks: Mapping[tuple[str, int], Where]) -> Resolution:
+    """Find every known case's row, once.
+
+    Earlier rules win: own mark and equal parts; equal parts elsewhere; own mark and related parts; same customer and
+    date elsewhere.
+    """
+    copies = _copies(records, cases)
+    free = {place(record.where): record for record in records if place(record.where) not in copies}
+    marked = {(record.where.workbook_id, mark): record for record in free.values() for mark in record.row.marks}
+    located: dict[str, Record] = {}
+
+    def claim(case: Case, record: Record | None) -> bool:
+        if record is None or place(record.where) not in free:
+            return False
+        del free[place(record.where)]
+        located[case.number] = record
+        return True
+
+    waiting = [
+        case
+        for case in cases
+        if not (
+            (record := marked.get((case.where.workbook_id, case.mark)))
+            and record.fingerprint == case.fingerprint
+            and claim(case, record)
+        )
+    ]
+    by_key = _index(free.values(), lambda record: "" if record.fingerprint.empty else record.fingerprint.key)
+    waiting = [case for case in waiting if not claim(case, _nearest(case, by_key.get(case.fingerprint.key, []), free))]
+    still: list[Case] = []
+    for case in waiting:
+        record = marked.get((case.where.workbook_id, case.mark))
+        if not (record and related(case.fingerprint, record.fingerprint) and claim(case, record)):
+            still.append(case)
+    by_person = _index(free.values(), _person_and_date)
+    still = [case for case in still if not claim(case, _nearest(case, by_person.get(_person_key(case), []), free))]
+    lost = [case for case in still if not claim(case, _nameless(case, free))]
+    return _conclude(cases, located, marks, frozenset(case.number for case in lost), copies)
+
+
+def related(known: Fingerprint, seen: Fingerprint) -> bool:
+    """Whether a row still speaks of the same customer although parts of it were corrected."""
+    strong = ("plate", "vin", "document", "phone", "order")
+    if any(getattr(known, part) and getattr(known, part) == getattr(seen, part) for part in strong):
+        return True
+    return bool(known.name and known.name == seen.name) or (known.empty and seen.empty)
+
+
+def _conclude(
+    cases: Sequence[Case],
+    located: Mapping[str, Record],
+    marks: Mapping[tuple[str, int], Where],
+    lost: frozenset[str],
+    copies: frozenset[Place],
+) -> Resolution:
+    remark: set[str] = set()
+    strays: dict[str, Where] = {}
+    for case in cases:
+        at = marks.get((case.where.workbook_id, case.mark))
+        record = located.get(case.number)
+        home = place(record.where) if record else None
+        if record and (at is None or place(at) != home):
+            remark.add(case.number)
+        if at and place(at) != home:
+            strays[case.number] = at
+    return Resolution(located, frozenset(remark), strays, lost, copies)
+
+
+def _copies(records: Sequence[Record], cases: Sequence[Case]) -> frozenset[Place]:
+    """Rows that repeat a row.
+
+    Of equal fingerprints one is the original: the one that carries a mark, else the one where the case was last seen,
+    else the one in a tab that is not called a copy, else the first.
+    """
+    known = {case.fingerprint.key: place(case.where) for case in cases}
+    groups = _index(records, lambda record: "" if record.fingerprint.empty else _group(record))
+    copies: set[Place] = set()
+    for group in groups.values():
+        if len(group) < 2:
+            continue
+        ranked = sorted(
+            group,
+            key=lambda record: (
+                not record.row.marks,
+                known.get(record.fingerprint.key) != place(record.where),
+                is_copy(record.where.tab),
+                record.where.workbook,
+                record.where.sheet_id,
+                record.where.row,
+            ),
+        )
+        # A second row with a mark of its own is a case of its own: people may have two equal rows for a reason.
+        copies.update(place(record.where) for record in ranked[1:] if not record.row.marks)
+    return frozenset(copies)
+
+
+def is_copy(tab: str) -> bool:
+    """Whether a tab's title says that it is a copy of another («Copia de NOVIEMBRE»)."""
+    return normalise(tab).startswith(("copia de ", "copy of ", "copia "))
+
+
+def _group(record: Record) -> str:
+    return f"{record.form}|{record.fingerprint.key}"
+
+
+def _index(records: Iterable[Record], key: Callable[[Record], str]) -> dict[str, list[Record]]:
+    index: dict[str, list[Record]] = {}
+    for record in records:
+        value = key(record)
+        if value:
+            index.setdefault(value, []).append(record)
+    return index
+
+
+def _nearest(case: Case, candidates: Sequence[Record], free: Mapping[Place, Record]) -> Record | None:
+    """Of several fitting rows: one without another case's mark, in the same workbook, the same tab, the closest row."""
+    fitting = [record for record in candidates if record.form == case.form and place(record.where) in free]
+    return min(
+        fitting,
+        key=lambda record: (
+            any(mark != case.mark for mark in record.row.marks),
+            record.where.workbook_id != case.where.workbook_id,
+            record.where.sheet_id != case.where.sheet_id,
+            abs(record.where.row - case.where.row),
+        ),
+        default=None,
+    )
+
+
+def _nameless(case: Case, free: Mapping[Place, Record]) -> Record | None:
+    """A row that says nothing of its customer is the case's while it stands where it stood, unmarked."""
+    record = free.get(place(case.where))
+    fits = record is not None and case.fingerprint.empty and record.fingerprint.empty and not record.row.marks
+    return record if fits else None
+
+
+def _person_and_date(record: Record) -> str:
+    key = record.fingerprint.person_key
+    return f"{key}|{record.fingerprint.date}" if key and record.fingerprint.date else ""
+
+
+def _person_key(case: Case) -> str:
+    key = case.fingerprint.person_key
+    return f"{key}|{case.fingerprint.date}" if key and case.fingerprint.date else "-"

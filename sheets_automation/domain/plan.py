@@ -1,0 +1,274 @@
+"""What is wanted against what is there → ``Plan``: typed changes in the order in which they are to be made.
+
+Preview, apply, audit, undo and JSON all read this list. Only differences are in it: an unchanged world gives an empty
+one.
+"""
+
+from __future__ import annotations
+
+import hashlib
+import json
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import asdict, replace
+
+from sheets_automation.domain.derive import Derived, Judged
+from sheets_automation.domain.identity import Place, Resolution, place
+from sheets_automation.errors import LimitsExceeded
+from sheets_automation.model import (
+    AnnotateRow,
+    CallRecord,
+    Case,
+    CaseStatus,
+    Change,
+    Fill,
+    Finding,
+    MarkRow,
+    PaintRow,
+    Plan,
+    Reading,
+    Rgb,
+    Row,
+    Severity,
+    State,
+    Tab,
+    UnmarkRow,
+    Where,
+    Workbook,
+    a1,
+)
+from sheets_automation.policy import Config, LimitsPolicy
+
+#: How people and the service recognise the service's own cell notes.
+NOTE_PREFIX = "[Automatización]"
+
+
+def build(
+    derived: Derived,
+    reading: Reading,
+    resolution: Resolution,
+    known: Sequence[Case],
+    workbooks: Sequence[Workbook],
+    config: Config,
+) -> Plan:
+    """The whole plan of a run: first strays, then marks, then colours, then notes."""
+    tabs = {(book.id, tab.sheet_id): tab for book in workbooks for tab in book.tabs}
+    before = {case.number: case for case in known}
+    findings: list[Finding] = []
+    changes: list[Change] = [
+        *_strays(derived, resolution, before, tabs),
+        *_marks(derived, resolution),
+    ]
+    minted = {place(change.where): change.mark for change in changes if isinstance(change, MarkRow)}
+    cases = {case.number: case for case in derived.cases}
+    for judged in derived.judged:
+        mark = cases[judged.case].mark if judged.case else _own_mark(judged, minted)
+        tab = tabs[judged.record.where.workbook_id, judged.record.where.sheet_id]
+        changes.extend(_paint(judged, mark, tab, config, findings))
+    for judged in derived.judged:
+        if judged.case:
+            tab = tabs[judged.record.where.workbook_id, judged.record.where.sheet_id]
+            changes.extend(_annotate(judged, cases[judged.case], tab, config))
+    touched = frozenset(case.number for case in derived.cases if before.get(case.number) != case)
+    plan = Plan(
+        changes=tuple(changes),
+        cases=derived.cases,
+        touched=touched,
+        findings=(*reading.findings, *derived.findings, *findings),
+        rows_read=sum(len(register.records) for register in reading.registers),
+    )
+    return replace(plan, fingerprint=fingerprint(plan.changes))
+
+
+def fingerprint(changes: Sequence[Change]) -> str:
+    """Digest of the changes: equal digests, equal effects. Travels with an approved plan."""
+    canonical = json.dumps([[type(change).__name__, asdict(change)] for change in changes], sort_keys=True, default=str)
+    return hashlib.sha256(canonical.encode()).hexdigest()[:16]
+
+
+def check_limits(plan: Plan, limits: LimitsPolicy) -> None:
+    """Refuse a plan that repaints more than it should (spec §8).
+
+    Raises:
+        LimitsExceeded: with the figures and what to do.
+    """
+    painted = sum(isinstance(change, PaintRow) for change in plan.changes)
+    if painted <= limits.repaint_free or not plan.rows_read:
+        return
+    share = painted / plan.rows_read
+    if share > limits.repaint_share:
+        raise LimitsExceeded(
+            f"The plan repaints {painted} of {plan.rows_read} rows ({share:.1%}); limits.toml allows "
+            f"{limits.repaint_share:.0%} (max_proporcion_pintada). Nothing was written. Look at "
+            "`sheets-automation plan`; if it is right, raise the limit or approve that very plan: "
+            "`plan --out FILE`, then `run --plan FILE`."
+        )
+
+
+def with_results(cases: Sequence[Case], applied: Sequence[Change]) -> tuple[Case, ...]:
+    """The register after these changes took place: what we painted, and the state it shows."""
+    painted = {change.case: change for change in applied if isinstance(change, PaintRow) and change.case}
+    return tuple(
+        replace(case, state=change.state_after, painted=change.after)
+        if (change := painted.get(case.number)) and place(case.where) == place(change.where)
+        else case
+        for case in cases
+    )
+
+
+# ----------------------------------------------------------------------------------------------- marks and strays
+
+
+def _strays(
+    derived: Derived, resolution: Resolution, before: Mapping[str, Case], tabs: Mapping[tuple[str, int], Tab]
+) -> Iterator[Change]:
+    """Take our marks, and what we painted for another customer, off rows that are not theirs any more."""
+    in_use = {place(judged.record.where) for judged in derived.judged if judged.case}
+    for number, where in sorted(resolution.strays.items()):
+        case = before[number]
+        tab = tabs.get((where.workbook_id, where.sheet_id))
+        row = tab.row(where.row) if tab else Row(where.row, ())
+        if place(where) not in in_use:
+            yield from _leftovers(case, where, row)
+        yield UnmarkRow(number, case.mark, where, "la fila ya no es la de este caso")
+
+
+def _leftovers(case: Case, where: Where, row: Row) -> Iterator[Change]:
+    ours = [(c, cell.fill) for c, cell in enumerate(row.cells) if case.painted and _same(cell.fill, case.painted)]
+    if ours:
+        yield PaintRow(
+            case.number,
+            case.mark,
+            where,
+            tuple(ours),
+            None,
+            case.state,
+            State.NONE,
+            "spec §6",
+            "el color era del servicio y de otro cliente: la fila se volvió a escribir",
+        )
+    for column, cell in enumerate(row.cells):
+        if cell.note and cell.note.startswith(f"{NOTE_PREFIX} {case.number}"):
+            yield AnnotateRow(
+                case.number, case.mark, where, column, cell.note, None, "spec §2", "la nota era de otro cliente"
+            )
+
+
+def _marks(derived: Derived, resolution: Resolution) -> Iterator[Change]:
+    cases = {case.number: case for case in derived.cases}
+    for judged in derived.judged:
+        row, where = judged.record.row, judged.record.where
+        if judged.case:
+            case = cases[judged.case]
+            if case.mark not in row.marks or judged.case in resolution.remark:
+                yield MarkRow(case.number, case.mark, where, "identidad de la fila del caso")
+        elif judged.decision.target is not None and not row.marks:
+            yield MarkRow("", _mint(where, judged), where, "identidad de una fila que se va a pintar")
+
+
+def _own_mark(judged: Judged, minted: Mapping[Place, int]) -> int:
+    marks = judged.record.row.marks
+    return marks[0] if marks else minted.get(place(judged.record.where), 0)
+
+
+def _mint(where: Where, judged: Judged) -> int:
+    seed = f"{where.workbook_id}|{judged.record.fingerprint.key}|{where.sheet_id}|{where.row}|fila"
+    return int.from_bytes(hashlib.sha256(seed.encode()).digest()[:4], "big") % (2**31 - 2) + 1
+
+
+# ---------------------------------------------------------------------------------------------- colours and notes
+
+
+def _paint(judged: Judged, mark: int, tab: Tab, config: Config, findings: list[Finding]) -> Iterator[Change]:
+    target, record = judged.decision.target, judged.record
+    form = config.form(record.form)
+    if target is None or form is None or form.paint.where == "nada" or not isinstance(record, CallRecord):
+        return
+    after = None if target is State.NONE else _tone(target, judged, config)
+    present = record.colour
+    columns = [column for column, _fill in present.cells] or list(judged.layout.paint_columns)
+    cells = [(column, record.row.cell(column).fill) for column in columns]
+    wanted = [(column, fill) for column, fill in cells if fill != after]
+    free = [(column, fill) for column, fill in wanted if not tab.is_locked(record.where.row, column)]
+    if len(free) < len(wanted):
+        locked = next(column for column, _fill in wanted if tab.is_locked(record.where.row, column))
+        findings.append(_protected(record.where, locked, target, judged))
+    if free:
+        yield PaintRow(
+            case=judged.case,
+            mark=mark,
+            where=record.where,
+            cells=tuple(free),
+            after=after,
+            state_before=present.state,
+            state_after=target,
+            rule=judged.decision.rule,
+            reason=judged.decision.reason,
+        )
+
+
+def _tone(state: State, judged: Judged, config: Config) -> Fill:
+    """The tone the people of this tab use for the state, else the configured one (spec §4)."""
+    own = judged.layout.tones.get(state)
+    return own if own is not None else Fill(Rgb.parse(config.semaphore.default_tone[state]))
+
+
+def note_text(case: Case) -> str:
+    """Our note on an open case: number, deadline in words, who answers."""
+    return "\n".join(
+        (
+            f"{NOTE_PREFIX} {case.number}",
+            case.explanation,
+            f"Responde: {case.owner}",
+            "Esta nota se actualiza sola y se retira al cerrar el caso.",
+        )
+    )
+
+
+def _annotate(judged: Judged, case: Case, tab: Tab, config: Config) -> Iterator[Change]:
+    record, row = judged.record, judged.record.row
+    form = config.form(record.form)
+    if form is None or not form.paint.note or form.paint.where == "nada":
+        return
+    present = next(
+        ((c, cell.note) for c, cell in enumerate(row.cells) if cell.note and cell.note.startswith(NOTE_PREFIX)), None
+    )
+    wanted = note_text(case) if case.status is CaseStatus.OPEN and not _before_start(case, config) else None
+    if present is None and wanted is None:
+        return
+    column = present[0] if present else _note_column(judged)
+    text = row.cell(column).note
+    if text == wanted or (present is None and text) or tab.is_locked(record.where.row, column):
+        return  # up to date, or a person's note is there, or the cell is protected
+    reason = "caso abierto: plazo y responsable" if wanted else "el caso ya no está abierto"
+    yield AnnotateRow(case.number, case.mark, record.where, column, text, wanted, "spec §2", reason)
+
+
+def _before_start(case: Case, config: Config) -> bool:
+    start = config.limits.start_date
+    return start is not None and case.opened < start
+
+
+def _note_column(judged: Judged) -> int:
+    layout = judged.layout
+    comment = layout.columns.get("observaciones")
+    return comment if comment is not None else (layout.paint_columns or (0,))[0]
+
+
+def _same(one: Fill | None, other: Fill) -> bool:
+    return one is not None and one.rgb == other.rgb
+
+
+def _protected(where: Where, column: int, target: State, judged: Judged) -> Finding:
+    return Finding(
+        code="celda_protegida",
+        severity=Severity.WARNING,
+        workbook_id=where.workbook_id,
+        workbook=where.workbook,
+        tab=where.tab,
+        sheet_id=where.sheet_id,
+        cell=a1(where.row, column),
+        field=judged.layout.labels.get(column, ""),
+        read="celda protegida",
+        expected=f"poder marcarla en {target.value.replace('_', ' ')}",
+        fix="dé permiso de edición al servicio en la protección de la hoja, o marque la fila a mano",
+    )

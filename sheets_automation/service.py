@@ -1,0 +1,179 @@
+"""THE STORY of one run, in the order in which it happens (spec §8).
+
+lock → settle what the last run left unfinished → discover → read → parse → derive → plan → refuse if the plan breaks its
+limits → record intent → apply → verify → record outcome → notify → build the report tabs → unlock.
+
+Level-triggered: the sheets are read afresh and compared with what should be. Run it twice and the second run does nothing;
+miss a day and the next run catches up.
+"""
+
+from __future__ import annotations
+
+import logging
+from collections.abc import Callable, Sequence
+from datetime import datetime
+
+from sheets_automation import __version__
+from sheets_automation.domain.ledger import Ledger
+from sheets_automation.domain.mail.digest import digest
+from sheets_automation.domain.mail.notice import administrator_notice
+from sheets_automation.domain.plan import check_limits
+from sheets_automation.errors import AutomationError, LimitsExceeded, OutOfTime, PlanMismatch
+from sheets_automation.model import Case, Message, Plan, RunStatus
+from sheets_automation.policy import Config
+from sheets_automation.steps import post, publish, record
+from sheets_automation.steps.apply import Outcome, apply
+from sheets_automation.steps.control import Control, open_control
+from sheets_automation.steps.lock import acquire, release
+from sheets_automation.steps.observe import Files, World, discover, observe, read_books, read_without_control, strangers
+from sheets_automation.steps.result import RunResult
+from sheets_automation.steps.session import Session
+from sheets_automation.steps.settle import settle
+
+log = logging.getLogger(__name__)
+
+
+def plan(session: Session, config: Config, now: datetime) -> tuple[Plan, World]:
+    """What a run would do now. Reads only: no lock, nothing created, nothing written."""
+    files = discover(session, config)
+    ledger, books = read_without_control(session, files)
+    world = observe(books, settle(ledger, books.readable)[0], config, now)
+    return world.plan, world
+
+
+def run(
+    session: Session,
+    config: Config,
+    clock: Callable[[], datetime],
+    *,
+    approved: str | None = None,
+    explicit: bool = False,
+) -> RunResult:
+    """Do one run. ``clock`` gives aware times in America/Bogota; ``approved`` is the fingerprint of an approved plan.
+
+    ``explicit``: the files were handed to us one by one (``try``), so one that is no register deserves a word.
+
+    Raises:
+        LockHeld: another run is at work; nothing was done.
+        LimitsExceeded, PlanMismatch: nothing was written to the sheets.
+        DiscoveryError, RemoteError: the run could not begin.
+    """
+    started = clock()
+    files = discover(session, config)
+    if config.limits.paused:
+        log.warning("paused by limits.toml: %s", config.limits.pause_reason)
+        return RunResult.paused(started, config)
+    control = open_control(session.sheets, files.all, config.control_title, __version__, started)
+    result = RunResult.begun(started, config, control.id)
+    control.lock = acquire(session.sheets, control.id, result.run, started, session.wire.budget.seconds)
+    try:
+        _work(session, config, clock, control, files, result, approved=approved, explicit=explicit)
+    except OutOfTime as late:
+        session.wire.budget.seconds += 60  # to say what was done and to let the lock go
+        result.stopped(RunStatus.PARTIAL, str(late))
+        record.finish(control, result, clock())
+    except AutomationError as error:
+        session.wire.budget.seconds += 60
+        result.stopped(RunStatus.FAILED, str(error))
+        record.finish_if_possible(control, result, clock())
+        raise
+    finally:
+        release(session.sheets, control.lock)
+    result.calls = dict(session.wire.calls)
+    return result
+
+
+def _work(
+    session: Session,
+    config: Config,
+    clock: Callable[[], datetime],
+    control: Control,
+    files: Files,
+    result: RunResult,
+    *,
+    approved: str | None,
+    explicit: bool,
+) -> None:
+    now = clock()
+    ledger = control.read()
+    books = read_books(session, files)
+    ledger, settled = settle(ledger, books.readable)
+    record.settled(control, ledger, settled)
+    if post.in_flight(ledger):
+        ledger = post.recover(control, session.gmail, ledger, now)
+
+    world = observe(books, ledger, config, now, explicit=strangers(files) if explicit else ())
+    check_limits(world.plan, config.limits)
+    _check_mails(_messages(world.plan.cases, world, config, now, ledger, control), config)
+    _check_approval(world.plan, approved)
+    record.begin(control, result)
+    ledger, world = _carry_out(session, config, control, world, ledger, result, now)
+    record.knowledge(control, world, config, now)
+
+    if not world.rebuilt:
+        cases = [case for _row, case in ledger.cases.values()]
+        messages = _messages(cases, world, config, now, ledger, control)
+        result.mails = post.deliver(control, session.gmail, ledger, messages, result.run, now, config.mail.sender)
+    result.reports = publish.publish(session, config, files, world, now)
+    result.observed(world)
+    record.finish(control, result, clock())
+
+
+def _carry_out(
+    session: Session,
+    config: Config,
+    control: Control,
+    world: World,
+    ledger: Ledger,
+    result: RunResult,
+    now: datetime,
+) -> tuple[Ledger, World]:
+    """Apply the plan, and again what the world did not let happen: at most ``rondas_reparacion`` more times."""
+    rounds = 1 + config.limits.repair_rounds
+    for turn in range(rounds):
+        ledger, intents = record.intent(control, world, ledger, result, now)
+        outcomes: dict[str, Outcome] = {}
+        for book in world.books.readable:
+            changes = [change for change in world.plan.changes if change.where.workbook_id == book.id]
+            if changes:
+                outcomes[book.id] = apply(session.sheets, book, changes, world.identity_columns(book.id))
+        ledger = record.outcome(control, world.plan, ledger, intents, outcomes, result)
+        unsettled = {book_id for book_id, outcome in outcomes.items() if outcome.unsettled}
+        if not unsettled:
+            break
+        reasons = "; ".join(sorted({outcome.reason for outcome in outcomes.values() if outcome.reason}))
+        log.info("round %s left rows to look at again: %s", turn + 1, reasons)
+        if turn + 1 == rounds:
+            result.stopped(RunStatus.PARTIAL, f"some rows kept changing while the run worked: {reasons}")
+        books = world.books.again(session, unsettled)
+        world = observe(books, ledger, config, now, explicit=world.explicit)
+    return ledger, world
+
+
+def _messages(
+    cases: Sequence[Case], world: World, config: Config, now: datetime, ledger: Ledger, control: Control
+) -> list[Message]:
+    """Every mail that is due: summaries, and word to the administrator where a file could not be read."""
+    done = post.answered_for(ledger)
+    link = f"https://docs.google.com/spreadsheets/d/{control.id}/edit"
+    summaries = digest(cases, config, now, done, link)
+    problems = [*world.books.problems, *summaries.problems, *ledger.damage]
+    notice = administrator_notice(problems, config, now, done, control_link=link)
+    return [*summaries.messages, *([notice] if notice else [])]
+
+
+def _check_mails(messages: list[Message], config: Config) -> None:
+    allowed = config.limits.mails_per_run
+    if len(messages) > allowed:
+        raise LimitsExceeded(
+            f"The run would send {len(messages)} mails; limits.toml allows {allowed} (max_correos). Nothing was written. "
+            "Look at `sheets-automation plan`; raise the limit if this is right."
+        )
+
+
+def _check_approval(plan: Plan, approved: str | None) -> None:
+    if approved is not None and plan.fingerprint != approved:
+        raise PlanMismatch(
+            f"The approved plan ({approved}) is not what a run would do now ({plan.fingerprint}): the sheets have moved. "
+            "Nothing was written. Make and approve a new one: `plan --out FILE`."
+        )

@@ -1,0 +1,207 @@
+"""Carry out the changes of one workbook so that no other row is ever painted (spec §8).
+
+1. **Identify.** Marks are attached and taken off; invisible, so harmless if a row moved in between. The reply (or,
+   where no mark is needed, a second look) shows the rows as they are a moment before painting.
+2. **Compare.** A row that no longer is as the plan saw it – other values, another colour, a note – is left for the
+   next round, which reads and plans again.
+3. **Paint.** One batch, each row guarded by its mark (``google/edits.py``): if any row moved, Google refuses all.
+4. **Verify.** The reply shows the painted rows. One that is not the row we meant (a partial sort in that very moment)
+   gets back what was there.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass, field
+
+from sheets_automation.errors import Refused, UnknownOutcome
+from sheets_automation.google import edits
+from sheets_automation.google.sheets import Rows, Sheets, split_by_size
+from sheets_automation.model import AnnotateRow, Change, MarkRow, PaintRow, Result, Row, UnmarkRow, Where, Workbook
+
+Key = tuple[int, int]  # sheet id, row
+
+
+@dataclass(slots=True)
+class Outcome:
+    """What became of each change, by its position in the list that was given."""
+
+    results: dict[int, Result] = field(default_factory=dict)
+    reason: str = ""  # why something has to be tried again
+
+    @property
+    def unsettled(self) -> bool:
+        """Whether another round should look again."""
+        return any(result in (Result.NOT_APPLIED, Result.REPAIRED, Result.UNKNOWN) for result in self.results.values())
+
+
+def apply(sheets: Sheets, book: Workbook, changes: Sequence[Change], identity: Mapping[int, Sequence[int]]) -> Outcome:
+    """Apply the changes of ``book``, planned on this very snapshot.
+
+    ``identity``: sheet id → columns of the fingerprint.
+    Changes must come as ``Plan`` orders them: everything up to the last mark first. Refusals and lost answers are an
+    outcome, not an exception; anything else raises.
+    """
+    structural = [isinstance(change, MarkRow | UnmarkRow) for change in changes]
+    cut = max((i + 1 for i, is_structural in enumerate(structural) if is_structural), default=0)
+    outcome = Outcome({i: Result.NOT_APPLIED for i in range(len(changes))})
+    show = {_key_title(change.where) for change in changes}
+    fresh = _identify(sheets, book, changes[:cut], show, identity, outcome)
+    if fresh is None:
+        return outcome
+    ready = [i for i in range(cut, len(changes)) if _as_planned(changes[i], book, fresh)]
+    if len(ready) < len(changes) - cut:
+        outcome.reason = "rows changed while the run was planning"
+    if ready:
+        _paint(sheets, book, changes, ready, identity, outcome)
+    return outcome
+
+
+def _identify(
+    sheets: Sheets,
+    book: Workbook,
+    changes: Sequence[Change],
+    show: Iterable[tuple[str, int]],
+    identity: Mapping[int, Sequence[int]],
+    outcome: Outcome,
+) -> Rows | None:
+    """Step 1. None: nothing may be painted in this round."""
+    if not changes:
+        return sheets.rows(book.id, show)
+    try:
+        rows: dict[Key, Row] = {}
+        for body in split_by_size([edits.requests_for([change]) for change in changes]):
+            rows.update(sheets.batch(book.id, body, show, f"marking rows of {book.title}").rows)
+    except (Refused, UnknownOutcome) as error:
+        outcome.reason = str(error)
+        return None
+    misplaced: list[int] = []
+    for i, change in enumerate(changes):
+        now = rows.get(_key(change.where))
+        if isinstance(change, MarkRow) and not _same_row(change.where, change.mark, book, now, identity):
+            misplaced.append(change.mark)
+        else:
+            outcome.results[i] = Result.APPLIED
+    if misplaced:
+        outcome.reason = "rows moved while they were being marked"
+        lookups = [{"developerMetadataLookup": {"metadataId": mark}} for mark in misplaced]
+        removal = [{"deleteDeveloperMetadata": {"dataFilter": lookup}} for lookup in lookups]
+        sheets.batch(book.id, removal, doing=f"taking misplaced marks off {book.title}")
+    return rows
+
+
+def _paint(
+    sheets: Sheets,
+    book: Workbook,
+    changes: Sequence[Change],
+    ready: Sequence[int],
+    identity: Mapping[int, Sequence[int]],
+    outcome: Outcome,
+) -> None:
+    """Steps 3 and 4."""
+    for body in _bodies(changes, ready):
+        show = {_key_title(changes[i].where) for i in body}
+        requests = edits.requests_for([changes[i] for i in body])
+        try:
+            rows = sheets.batch(book.id, requests, show, f"painting {book.title}").rows
+        except Refused as refusal:
+            outcome.reason = str(refusal)
+            continue
+        except UnknownOutcome as lost:
+            outcome.reason = str(lost)
+            rows = sheets.rows(book.id, show)
+        wrong: list[int] = []
+        for i in body:
+            change = changes[i]
+            now = rows.get(_key(change.where))
+            if not _took_place(change, now):
+                continue
+            if _same_row(change.where, change.mark, book, now, identity):
+                outcome.results[i] = Result.APPLIED
+            else:
+                wrong.append(i)
+        if wrong:
+            _repair(sheets, book, [changes[i] for i in wrong])
+            outcome.results.update({i: Result.REPAIRED for i in wrong})
+            outcome.reason = "rows were sorted in part while they were being painted"
+
+
+def _bodies(changes: Sequence[Change], ready: Sequence[int]) -> list[list[int]]:
+    """Positions of changes, split so that each batch stays under Google's recommended size; a row is never torn."""
+    by_row: dict[Key, list[int]] = {}
+    for i in ready:
+        by_row.setdefault(_key(changes[i].where), []).append(i)
+    bodies: list[list[int]] = [[]]
+    weight = 0
+    for positions in by_row.values():
+        size = sum(900 + 120 * len(getattr(changes[i], "cells", ())) for i in positions)
+        if bodies[-1] and weight + size > 1_800_000:
+            bodies.append([])
+            weight = 0
+        bodies[-1] += positions
+        weight += size
+    return [body for body in bodies if body]
+
+
+def _repair(sheets: Sheets, book: Workbook, changes: Sequence[Change]) -> None:
+    """Give rows that we did not mean back what the plan had seen there."""
+    requests: list[edits.Json] = []
+    for change in changes:
+        sheet_id, row = change.where.sheet_id, change.where.row
+        requests += edits.guard(change.mark, sheet_id, row)
+        if isinstance(change, PaintRow):
+            requests += edits.fills(sheet_id, row, change.cells)
+        elif isinstance(change, AnnotateRow):
+            requests.append(edits.note(sheet_id, row, change.column, change.before))
+    sheets.batch(book.id, requests, doing=f"repairing {book.title}")
+
+
+def _as_planned(change: Change, book: Workbook, fresh: Rows) -> bool:
+    """Step 2: values, target fills and note are still those the plan was made on, and the row carries its mark."""
+    planned, now = _planned(change.where, book), fresh.get(_key(change.where))
+    if now is None or change.mark not in now.marks or _values(now) != _values(planned):
+        return False
+    if isinstance(change, PaintRow):
+        return all(now.cell(column).fill == before for column, before in change.cells)
+    if isinstance(change, AnnotateRow):
+        return now.cell(change.column).note == change.before
+    return True
+
+
+def _took_place(change: Change, now: Row | None) -> bool:
+    if now is None:
+        return False
+    if isinstance(change, PaintRow):
+        fills = [now.cell(column).fill for column, _before in change.cells]
+        return all((fill.rgb if fill else None) == (change.after.rgb if change.after else None) for fill in fills)
+    if isinstance(change, AnnotateRow):
+        return (now.cell(change.column).note or None) == change.after
+    return change.mark in now.marks
+
+
+def _same_row(where: Where, mark: int, book: Workbook, now: Row | None, identity: Mapping[int, Sequence[int]]) -> bool:
+    """Whether the row that carries the mark speaks of the customer the plan meant."""
+    if now is None or mark not in now.marks:
+        return False
+    planned = _planned(where, book)
+    return all(now.cell(c).value == planned.cell(c).value for c in identity.get(where.sheet_id, ()))
+
+
+def _planned(where: Where, book: Workbook) -> Row:
+    tab = book.tab(where.sheet_id)
+    return tab.row(where.row) if tab else Row(where.row, ())
+
+
+def _values(row: Row) -> list[object]:
+    values = [cell.value if cell.value != "" else None for cell in row.cells]
+    while values and values[-1] is None:
+        values.pop()
+    return list(values)
+
+
+def _key(where: Where) -> Key:
+    return where.sheet_id, where.row
+
+
+def _key_title(where: Where) -> tuple[str, int]:
+    return where.tab, where.row

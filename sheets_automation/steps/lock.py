@@ -1,0 +1,161 @@
+"""The run lock: one developer-metadata entry of the control workbook, with a number that only grows (spec §8).
+
+Taking the lock is one batch: delete generation N, create generation N + 1. Creating an id that exists is refused, so of
+two that try at once exactly one succeeds. Every later write of the holder carries a fence: create and delete N + 1
+again. If somebody has taken over in the meantime, N + 1 exists, and Google refuses the write of the one who lost the
+lock.
+"""
+
+from __future__ import annotations
+
+import json
+import os
+import socket
+import tempfile
+import uuid
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+from pathlib import Path
+from typing import Any
+
+from sheets_automation.errors import LockHeld, Refused, UnknownOutcome
+from sheets_automation.google.sheets import Sheets
+
+Json = dict[str, Any]
+KEY = "candado"
+_FIRST = 900_000_000  # lock ids live far from row marks of the control workbook, which has none
+_GRACE = timedelta(minutes=2)  # a run may finish its last call after its budget
+
+
+@dataclass(frozen=True, slots=True)
+class Lock:
+    """A lock that this run holds."""
+
+    spreadsheet_id: str
+    generation: int
+    value: Json
+
+    def fence(self) -> list[Json]:
+        """Requests that change nothing, and that Google refuses once somebody else has taken the lock over."""
+        following = _FIRST + self.generation + 1
+        return [_create(following, "valla"), _delete(following)]
+
+
+def acquire(sheets: Sheets, spreadsheet_id: str, run: str, now: datetime, budget_seconds: float) -> Lock:
+    """Take the lock, or take it over from a run that is dead or whose lease has ended.
+
+    Raises:
+        LockHeld: a living run holds it; the message says who and until when.
+    """
+    generation, value = _current(sheets, spreadsheet_id)
+    if value and not _free(value, now):
+        raise LockHeld(_told(value))
+    until = now + timedelta(seconds=budget_seconds) + _GRACE
+    mine = {
+        "corrida": run,
+        "equipo": machine(),
+        "pid": os.getpid(),
+        "desde": now.isoformat(),
+        "hasta": until.isoformat(),
+    }
+    lock = Lock(spreadsheet_id, generation + 1, mine)
+    requests = [_create(_FIRST + lock.generation, json.dumps(mine))]
+    if generation:
+        requests.insert(0, _delete(_FIRST + generation))
+    try:
+        sheets.batch(spreadsheet_id, requests, doing="taking the run lock")
+    except (Refused, UnknownOutcome):
+        _generation, holder = _current(sheets, spreadsheet_id)
+        if holder.get("corrida") != run:
+            if holder:
+                raise LockHeld(_told(holder)) from None
+            raise
+    return lock
+
+
+def release(sheets: Sheets, lock: Lock) -> None:
+    """Let the lock go, unless somebody has taken it over already."""
+    free = json.dumps({"libre": True, "corrida": lock.value["corrida"]})
+    requests = [
+        *lock.fence(),
+        {
+            "updateDeveloperMetadata": {
+                "dataFilters": [{"developerMetadataLookup": {"metadataId": _FIRST + lock.generation}}],
+                "developerMetadata": {"metadataValue": free},
+                "fields": "metadataValue",
+            }
+        },
+    ]
+    sheets.batch(lock.spreadsheet_id, requests, doing="releasing the run lock")
+
+
+def machine() -> str:
+    """Names this machine (or container) beyond doubt: host name and a random word kept in its temporary folder."""
+    path = Path(tempfile.gettempdir()) / f"sheets-automation-{os.getuid()}.host"
+    try:
+        with path.open("x", encoding="ascii") as file:
+            file.write(uuid.uuid4().hex)
+    except FileExistsError:
+        pass
+    return f"{socket.gethostname()}/{path.read_text(encoding='ascii')[:12]}"
+
+
+def _current(sheets: Sheets, spreadsheet_id: str) -> tuple[int, Json]:
+    found = [item for item in sheets.metadata(spreadsheet_id) if item.get("metadataKey") == KEY]
+    if not found:
+        return 0, {}
+    newest = max(found, key=lambda item: int(item["metadataId"]))
+    try:
+        value = json.loads(newest.get("metadataValue", "{}"))
+    except ValueError:
+        value = {}
+    return int(newest["metadataId"]) - _FIRST, value if isinstance(value, dict) else {}
+
+
+def _free(value: Json, now: datetime) -> bool:
+    if value.get("libre"):
+        return True
+    try:
+        if datetime.fromisoformat(str(value["hasta"])) <= now:
+            return True
+    except (KeyError, ValueError, TypeError):
+        return True  # nobody can say whose it is
+    return value.get("equipo") == machine() and not _alive(int(value.get("pid", 0)))
+
+
+def _alive(pid: int) -> bool:
+    if pid <= 0:
+        return False
+    try:
+        os.kill(pid, 0)
+    except ProcessLookupError:
+        return False
+    except PermissionError:
+        return True
+    return True
+
+
+def _told(value: Json) -> str:
+    return (
+        f"Run {value.get('corrida', '?')} on {value.get('equipo', '?')} (process {value.get('pid', '?')}) is at work "
+        f"since {value.get('desde', '?')}; its lock ends at {value.get('hasta', '?')}. Nothing was done; the next run "
+        "will do its work."
+    )
+
+
+def _create(metadata_id: int, value: str) -> Json:
+    return {
+        "createDeveloperMetadata": {
+            "developerMetadata": {
+                "metadataId": metadata_id,
+                "metadataKey": KEY,
+                "metadataValue": value,
+                "visibility": "DOCUMENT",
+                "location": {"spreadsheet": True},
+            }
+        }
+    }
+
+
+def _delete(metadata_id: int) -> Json:
+    return {"deleteDeveloperMetadata": {"dataFilter": {"developerMetadataLookup": {"metadataId": metadata_id}}}}

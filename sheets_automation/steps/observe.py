@@ -1,0 +1,181 @@
+"""discover → read → parse → derive → plan: everything a run needs to know before it writes anything."""
+
+from __future__ import annotations
+
+import logging
+from collections.abc import Collection, Mapping, Sequence
+from dataclasses import dataclass, replace
+from datetime import datetime
+
+from sheets_automation.domain import plan as planning
+from sheets_automation.domain.derive import Derived, derive
+from sheets_automation.domain.headings import code_of
+from sheets_automation.domain.identity import Resolution, marks_in, resolve
+from sheets_automation.domain.ledger import Ledger, read_ledger
+from sheets_automation.domain.parse import read
+from sheets_automation.errors import DiscoveryError, Refused, Unavailable
+from sheets_automation.google.drive import DriveFile
+from sheets_automation.model import Finding, Plan, Reading, Severity, Workbook
+from sheets_automation.policy import Config, FormPolicy
+from sheets_automation.steps.session import Session
+
+log = logging.getLogger(__name__)
+
+_IDENTITY_FIELDS = ("placa", "vin", "documento", "telefono", "orden", "numero", "consecutivo", "cliente")
+
+
+@dataclass(frozen=True, slots=True)
+class Files:
+    """The spreadsheets the account sees, and which of them are control forms."""
+
+    all: tuple[DriveFile, ...]
+    registers: tuple[tuple[DriveFile, FormPolicy], ...]
+    unknown: tuple[DriveFile, ...]  # neither a form nor a workbook of the service's own
+    control: DriveFile | None
+
+
+@dataclass(frozen=True, slots=True)
+class Books:
+    """Snapshots of the control forms, and which of them could not be read."""
+
+    readable: tuple[Workbook, ...]
+    problems: tuple[str, ...]  # for the administrator
+    findings: tuple[Finding, ...]
+
+    def again(self, session: Session, ids: Collection[str]) -> Books:
+        """The same with some workbooks read afresh."""
+        fresh = {book_id: session.sheets.snapshot(book_id) for book_id in ids}
+        return replace(self, readable=tuple(fresh.get(book.id, book) for book in self.readable))
+
+
+@dataclass(frozen=True, slots=True)
+class World:
+    """One look at everything, and the plan that follows from it."""
+
+    books: Books
+    reading: Reading
+    resolution: Resolution
+    derived: Derived
+    plan: Plan
+    rebuilt: bool  # rows carry our marks but the register is empty: it was lost
+    explicit: tuple[Finding, ...] = ()  # about files handed to us that are no register
+
+    def identity_columns(self, workbook_id: str) -> Mapping[int, tuple[int, ...]]:
+        """Sheet id → the columns that say whose row it is."""
+        return {
+            register.sheet_id: tuple(
+                register.layout.columns[field] for field in _IDENTITY_FIELDS if field in register.layout.columns
+            )
+            for register in self.reading.registers
+            if register.workbook_id == workbook_id
+        }
+
+
+def discover(session: Session, config: Config) -> Files:
+    """Find the forms by the code in the title (C-10), and the control workbook by its title.
+
+    Raises:
+        DiscoveryError: two files carry one code, or there are two control workbooks.
+    """
+    files = tuple(session.drive.spreadsheets(config.folder_id))
+    registers: list[tuple[DriveFile, FormPolicy]] = []
+    unknown: list[DriveFile] = []
+    controls = [file for file in files if file.title == config.control_title]
+    own_codes = {report.code for report in config.reports.reports}
+    for file in files:
+        form = code_of(file.title, config.forms)
+        if form is not None:
+            registers.append((file, form))
+        elif file not in controls and not any(code in file.title for code in own_codes):
+            unknown.append(file)
+    _refuse_doubles(registers, controls, config)
+    return Files(files, tuple(registers), tuple(unknown), controls[0] if controls else None)
+
+
+def _refuse_doubles(
+    registers: Sequence[tuple[DriveFile, FormPolicy]], controls: Sequence[DriveFile], config: Config
+) -> None:
+    problems: list[str] = []
+    for form in config.forms:
+        titles = [file.title for file, its_form in registers if its_form.code == form.code]
+        if len(titles) > 1 and not form.several:
+            names = ", ".join(f"«{title}»" for title in titles)
+            problems.append(
+                f"{len(titles)} files carry the code {form.code}: {names}. Take one away, rename it, or set "
+                f"`varios_archivos = true` in forms/{form.code}.toml if all are in use (one a year or brand)."
+            )
+    if len(controls) > 1:
+        problems.append(
+            f"{len(controls)} files are called «{config.control_title}»; keep the one in use, rename the rest."
+        )
+    if problems:
+        raise DiscoveryError("Nothing was written. " + " ".join(problems))
+
+
+def read_books(session: Session, files: Files) -> Books:
+    """One snapshot of each form. A file that cannot be read is a finding and mail to the administrator, not the end."""
+    readable: list[Workbook] = []
+    problems: list[str] = []
+    findings: list[Finding] = []
+    for file, form in files.registers:
+        try:
+            readable.append(session.sheets.snapshot(file.id))
+        except (Refused, Unavailable) as error:
+            log.error("cannot read a file of %s: %s", form.code, error)
+            problems.append(f"No se pudo leer «{file.title}» ({form.code}): {error}")
+            findings.append(_unreadable(file, str(error)))
+    return Books(tuple(readable), tuple(problems), tuple(findings))
+
+
+def read_without_control(session: Session, files: Files) -> tuple[Ledger, Books]:
+    """For ``plan``: the register if there is one, without creating anything."""
+    ledger = read_ledger(session.sheets.snapshot(files.control.id)) if files.control else Ledger("")
+    return ledger, read_books(session, files)
+
+
+def observe(books: Books, ledger: Ledger, config: Config, now: datetime, *, explicit: Sequence[Finding] = ()) -> World:
+    """Parse, find the cases, judge every row, and plan."""
+    reading = read(books.readable, config, now.date())
+    marks = marks_in(books.readable)
+    rebuilt = not ledger.cases and bool(marks)
+    resolution = resolve(reading.records, ledger.known, marks)
+    derived = derive(reading, ledger.known, resolution, config, now, rebuilt=rebuilt)
+    plan = planning.build(derived, reading, resolution, ledger.known, books.readable, config)
+    plan = replace(plan, findings=(*explicit, *books.findings, *plan.findings))
+    return World(books, reading, resolution, derived, plan, rebuilt, tuple(explicit))
+
+
+def strangers(files: Files) -> tuple[Finding, ...]:
+    """Findings about files that were handed to us and are no form of ours."""
+    return tuple(
+        Finding(
+            code="archivo_no_reconocido",
+            severity=Severity.ERROR,
+            workbook_id=file.id,
+            workbook=file.title,
+            tab="",
+            sheet_id=None,
+            cell="",
+            field="nombre del archivo",
+            read=file.title,
+            expected="el código de un formato en el nombre, por ejemplo GSC-FOR-01",
+            fix="si es un control, ponga su código en el nombre o en «archivos» de su formato; si no, no hay nada que hacer",
+        )
+        for file in files.unknown
+    )
+
+
+def _unreadable(file: DriveFile, error: str) -> Finding:
+    return Finding(
+        code="archivo_ilegible",
+        severity=Severity.ERROR,
+        workbook_id=file.id,
+        workbook=file.title,
+        tab="",
+        sheet_id=None,
+        cell="",
+        field="archivo",
+        read=error[:200],
+        expected="poder leer el archivo",
+        fix="revise que el archivo siga compartido con el servicio como editor",
+    )

@@ -1,0 +1,183 @@
+"""Write down what is meant before it is done, and what became of it afterwards (spec §7, §8)."""
+
+from __future__ import annotations
+
+import json
+import logging
+from collections.abc import Mapping, Sequence
+from dataclasses import replace
+from datetime import datetime
+from typing import Any, assert_never
+
+from sheets_automation import __version__
+from sheets_automation.domain.ledger import (
+    AUDIT,
+    CALENDAR,
+    CASES,
+    FINDINGS,
+    RUNS,
+    Ledger,
+    calendar_rows,
+    finding_rows,
+)
+from sheets_automation.domain.plan import with_results
+from sheets_automation.domain.worktime import calendar_for, calendar_lines
+from sheets_automation.errors import AutomationError
+from sheets_automation.model import (
+    AnnotateRow,
+    AuditEntry,
+    Change,
+    MarkRow,
+    PaintRow,
+    Plan,
+    Result,
+    RunStatus,
+    State,
+    UnmarkRow,
+)
+from sheets_automation.policy import Config
+from sheets_automation.steps.apply import Outcome
+from sheets_automation.steps.control import Control
+from sheets_automation.steps.observe import World
+from sheets_automation.steps.result import RunResult
+from sheets_automation.steps.settle import cells_to, fill_to
+
+log = logging.getLogger(__name__)
+Json = dict[str, Any]
+#: One planned change with the audit line that announces it and the row of that line.
+Intent = tuple[Change, int, AuditEntry]
+
+
+def settled(control: Control, ledger: Ledger, lines: Sequence[tuple[int, AuditEntry]]) -> None:
+    """Record what became of an earlier run's unfinished changes, and the cases that know of them now."""
+    if not lines:
+        return
+    cases = [ledger.cases[entry.case] for _row, entry in lines if entry.case in ledger.cases]
+    unique = {case.number: (row, case) for row, case in cases}
+    requests = control.update(AUDIT, lines) + control.update(CASES, unique.values())
+    stale = [pair for pair in ledger.runs.values() if pair[1].status is RunStatus.RUNNING]
+    requests += control.update(RUNS, [(row, replace(entry, status=RunStatus.PARTIAL)) for row, entry in stale])
+    control.write(requests, "settling an earlier run")
+
+
+def begin(control: Control, result: RunResult) -> None:
+    """The heartbeat: this run is at work."""
+    requests, rows = control.append(RUNS, [result.entry(RunStatus.RUNNING, None)])
+    control.write(requests, "recording that a run began")
+    result.row = rows[0]
+
+
+def intent(
+    control: Control, world: World, ledger: Ledger, result: RunResult, now: datetime
+) -> tuple[Ledger, list[Intent]]:
+    """Before any row is touched: new cases and every intended change, in one batch."""
+    plan = world.plan
+    forms = {register.workbook_id: register.layout.form for register in world.reading.registers}
+    fresh = [case for case in plan.cases if case.number not in ledger.cases]
+    case_requests, case_rows = control.append(CASES, fresh)
+    first = len(result.changes)
+    entries = [
+        _entry(change, f"{result.run}-{first + i:05d}", result, now, forms)
+        for i, change in enumerate(plan.changes, start=1)
+    ]
+    audit_requests, audit_rows = control.append(AUDIT, entries)
+    control.write([*case_requests, *audit_requests], "recording intended changes")
+    cases = {**ledger.cases, **{case.number: (row, case) for row, case in zip(case_rows, fresh, strict=True)}}
+    return replace(ledger, cases=cases), list(zip(plan.changes, audit_rows, entries, strict=True))
+
+
+def outcome(
+    control: Control,
+    plan: Plan,
+    ledger: Ledger,
+    intents: Sequence[Intent],
+    outcomes: Mapping[str, Outcome],
+    result: RunResult,
+) -> Ledger:
+    """After the batches: what was applied, and the register as it is now."""
+    positions: dict[str, int] = {}
+    lines: list[tuple[int, AuditEntry]] = []
+    applied: list[Change] = []
+    for change, row, entry in intents:
+        book_id = change.where.workbook_id
+        position = positions.get(book_id, 0)
+        positions[book_id] = position + 1
+        became = outcomes[book_id].results.get(position, Result.NOT_APPLIED)
+        lines.append((row, replace(entry, result=became)))
+        result.changes.append((change, became))
+        if became is Result.APPLIED:
+            applied.append(change)
+    cases = with_results(plan.cases, applied)
+    changed = [(ledger.cases[case.number][0], case) for case in cases if ledger.cases[case.number][1] != case]
+    control.write(control.update(AUDIT, lines) + control.update(CASES, changed), "recording outcomes")
+    result.cases = cases
+    return replace(ledger, cases={case.number: (ledger.cases[case.number][0], case) for case in cases})
+
+
+def knowledge(control: Control, world: World, config: Config, now: datetime) -> None:
+    """Findings for the agents, and the calendar the service believes in; written only where they differ."""
+    sites = {"": calendar_for(config.calendar)}
+    sites |= {site: calendar_for(config.calendar, site) for site in config.calendar.sites}
+    years = (now.year, now.year + 1)
+    lines = {site: calendar_lines(calendar, years) for site, calendar in sites.items()}
+    requests = control.replace(FINDINGS[0], finding_rows(world.plan.findings))
+    requests += control.replace(CALENDAR[0], calendar_rows(lines))
+    control.write(requests, "recording findings and the calendar")
+
+
+def finish(control: Control, result: RunResult, finished: datetime) -> None:
+    """The heartbeat's second half: how the run ended."""
+    result.finished = finished
+    calls = sum(control.sheets.wire.calls.values())
+    if result.row:
+        entry = result.entry(result.status, finished, calls)
+        control.write(control.update(RUNS, [(result.row, entry)]), "recording how the run ended")
+
+
+def finish_if_possible(control: Control, result: RunResult, finished: datetime) -> None:
+    """``finish`` on the way out of a failure, which must not be hidden by a second one."""
+    try:
+        finish(control, result, finished)
+    except AutomationError as error:
+        log.error("the end of the run could not be recorded either: %s", error)
+
+
+def _entry(change: Change, entry_id: str, result: RunResult, now: datetime, forms: Mapping[str, str]) -> AuditEntry:
+    action, column, before, after, states, rule = _told(change)
+    return AuditEntry(
+        id=entry_id,
+        when=now,
+        run=result.run,
+        version=__version__,
+        config=result.config.digest,
+        form=forms.get(change.where.workbook_id, ""),
+        where=change.where,
+        case=change.case,
+        mark=change.mark,
+        action=action,
+        column=column,
+        before=before,
+        after=after,
+        state_before=states[0],
+        state_after=states[1],
+        rule=rule,
+        reason=change.reason,
+        result=Result.PENDING,
+    )
+
+
+def _told(change: Change) -> tuple[str, int | None, str, str, tuple[State, State], str]:
+    none = (State.NONE, State.NONE)
+    match change:
+        case MarkRow():
+            return "identidad", None, "", str(change.mark), none, "spec §6"
+        case UnmarkRow():
+            return "retirar_identidad", None, str(change.mark), "", none, "spec §6"
+        case PaintRow():
+            states = (change.state_before, change.state_after)
+            after = json.dumps(fill_to(change.after))
+            return "pintar", change.cells[0][0], cells_to(change.cells), after, states, change.rule
+        case AnnotateRow():
+            return "nota", change.column, json.dumps(change.before), json.dumps(change.after), none, change.rule
+        case _:
+            assert_never(change)

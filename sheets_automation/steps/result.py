@@ -1,0 +1,115 @@
+"""What a run did, as one value that the terminal, JSON and the heartbeat are made from."""
+
+from __future__ import annotations
+
+import uuid
+from collections import Counter
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from datetime import datetime
+
+from sheets_automation import __version__
+from sheets_automation.domain.derive import DeadlineCheck, Moved
+from sheets_automation.model import (
+    Case,
+    CaseStatus,
+    Change,
+    Finding,
+    OutboxEntry,
+    PaintRow,
+    Result,
+    RunEntry,
+    RunStatus,
+)
+from sheets_automation.policy import Config
+from sheets_automation.steps.observe import World
+
+
+@dataclass(slots=True)
+class BookSummary:
+    title: str
+    form: str
+    tabs: int
+    rows: int
+    painted: Counter[str] = field(default_factory=Counter)  # «ninguno → rojo»
+
+
+@dataclass(slots=True)
+class RunResult:
+    run: str
+    started: datetime
+    config: Config
+    control_id: str = ""
+    status: RunStatus = RunStatus.DONE
+    detail: str = ""
+    finished: datetime | None = None
+    books: list[BookSummary] = field(default_factory=list)
+    changes: list[tuple[Change, Result]] = field(default_factory=list)
+    cases: tuple[Case, ...] = ()
+    findings: tuple[Finding, ...] = ()
+    deadlines: DeadlineCheck = field(default_factory=DeadlineCheck)
+    moved: tuple[Moved, ...] = ()
+    mails: list[OutboxEntry] = field(default_factory=list)
+    reports: list[str] = field(default_factory=list)  # titles of report tabs written
+    calls: Mapping[str, int] = field(default_factory=dict)
+    rows_read: int = 0
+    row: int = 0  # of this run in ``Corridas``
+
+    @classmethod
+    def begun(cls, started: datetime, config: Config, control_id: str) -> RunResult:
+        return cls(f"{started:%Y%m%d-%H%M%S}-{uuid.uuid4().hex[:4]}", started, config, control_id)
+
+    @classmethod
+    def paused(cls, started: datetime, config: Config) -> RunResult:
+        reason = config.limits.pause_reason or "sin motivo"
+        result = cls.begun(started, config, "")
+        result.detail = f"paused by limits.toml (pausa = true): {reason}; nothing was read or written"
+        return result
+
+    def stopped(self, status: RunStatus, detail: str) -> None:
+        self.status, self.detail = status, detail
+
+    def observed(self, world: World) -> None:
+        """Take over what was seen; colours come from what was really applied."""
+        self.rows_read = world.plan.rows_read
+        self.findings = world.plan.findings
+        self.deadlines = world.derived.deadlines
+        self.moved = world.derived.moved
+        by_book: dict[str, BookSummary] = {}
+        for register in world.reading.registers:
+            summary = by_book.setdefault(
+                register.workbook_id, BookSummary(register.workbook, register.layout.form, 0, 0)
+            )
+            summary.tabs += 1
+            summary.rows += len(register.records)
+        for change, result in self.changes:
+            if isinstance(change, PaintRow) and result is Result.APPLIED and change.where.workbook_id in by_book:
+                by_book[change.where.workbook_id].painted[f"{change.state_before} → {change.state_after}"] += 1
+        self.books = list(by_book.values())
+
+    @property
+    def painted(self) -> int:
+        return sum(isinstance(c, PaintRow) and r is Result.APPLIED for c, r in self.changes)
+
+    def open_cases(self) -> list[Case]:
+        return [case for case in self.cases if case.status is CaseStatus.OPEN]
+
+    def entry(self, status: RunStatus, finished: datetime | None, calls: int = 0) -> RunEntry:
+        """This run's line of ``Corridas``."""
+        return RunEntry(
+            run=self.run,
+            command="run",
+            started=self.started,
+            finished=finished,
+            status=status,
+            version=__version__,
+            config=self.config.digest,
+            rows_read=self.rows_read,
+            workbooks=len(self.books),
+            open_cases=len(self.open_cases()),
+            painted=self.painted,
+            mails=len(self.mails),
+            findings=len(self.findings),
+            calls=calls,
+            detail=self.detail,
+        )
