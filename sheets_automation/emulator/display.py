@@ -7,6 +7,7 @@ the spreadsheet's locale.
 
 from __future__ import annotations
 
+from copy import deepcopy
 from functools import lru_cache
 from typing import Any
 
@@ -103,24 +104,42 @@ def _pattern(kind: str, locale: LocaleData) -> str | None:
     }.get(kind)
 
 
-def effective_format(cell: CellData, book: Spreadsheet) -> Json:
+def effective_format(cell: CellData, book: Spreadsheet, *, under: Json | None = None, over: Json | None = None) -> Json:
     """The cell's ``effectiveFormat``: the spreadsheet's default under what was set on the cell.
 
-    Banding and conditional formats are not in here: ``conditional.effective_format_at`` adds them, as they depend on
-    where the cell is.
+    ``under`` is what lies below the cell's own format (banding) and ``over`` what covers it (a conditional format):
+    ``conditional.Overlays`` knows both, as they depend on where the cell is.
     """
-    default = book.properties.get("defaultFormat") or DEFAULT_FORMAT
-    fonts = book.properties.get("spreadsheetTheme", {}).get("primaryFontFamily", "Arial")
-    merged = _merged(default, {"textFormat": {"fontFamily": fonts}})
+    merged = _base(book)
+    if under:
+        merged = _merged(merged, under)
     inferred = cell.get("effectiveFormat", {}).get("numberFormat")
     if inferred:
         merged["numberFormat"] = dict(inferred)
     chosen = cell.get("userEnteredFormat")
     if chosen:
         merged = _merged(merged, normalise_format(chosen, theme_of(book.properties)))
+    if over:
+        merged = _merged(merged, over)
     if cell.get("userEnteredValue") or cell.get("effectiveValue"):
         merged.setdefault("hyperlinkDisplayType", "LINKED" if cell.get("hyperlink") else "PLAIN_TEXT")
     return merged
+
+
+#: The last default format seen, the theme's font, and both merged: the same for every cell of an answer.
+_last_base: tuple[Json, str, Json] | None = None
+
+
+def _base(book: Spreadsheet) -> Json:
+    global _last_base
+    default = book.properties.get("defaultFormat") or DEFAULT_FORMAT
+    font = str(book.properties.get("spreadsheetTheme", {}).get("primaryFontFamily", "Arial"))
+    last = _last_base
+    if last is None or last[0] != default or last[1] != font:
+        kept = deepcopy(default)
+        last = (kept, font, _merged(kept, {"textFormat": {"fontFamily": font}}))
+        _last_base = last
+    return dict(last[2])
 
 
 #: Messages that are one property: merged whole, never field by field.
