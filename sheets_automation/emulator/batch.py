@@ -6,11 +6,19 @@ from . import (
     batch_cells,
     batch_charts,
     batch_dimensions,
+    batch_filters,
+    batch_find,
+    batch_groups,
     batch_merges,
     batch_metadata,
     batch_names,
     batch_order,
+    batch_paste,
+    batch_ranges,
+    batch_rules,
     batch_sheets,
+    batch_tables,
+    batch_text,
 )
 from .batch_state import Batch, Handler
 from .context import Context
@@ -27,6 +35,14 @@ HANDLERS: dict[str, Handler] = {
     **batch_metadata.HANDLERS,
     **batch_names.HANDLERS,
     **batch_charts.HANDLERS,
+    **batch_ranges.HANDLERS,
+    **batch_paste.HANDLERS,
+    **batch_find.HANDLERS,
+    **batch_text.HANDLERS,
+    **batch_filters.HANDLERS,
+    **batch_rules.HANDLERS,
+    **batch_tables.HANDLERS,
+    **batch_groups.HANDLERS,
 }
 
 
@@ -41,6 +57,7 @@ def apply_batch(book: Spreadsheet, requests: list[Json], context: Context) -> tu
         raise invalid("Must specify at least one request.")
     batch = Batch(book.fork(), context)
     replies = [_apply(batch, index, request) for index, request in enumerate(requests)]
+    batch.recalculate()
     return batch.book, replies
 
 

@@ -6,8 +6,9 @@ from collections.abc import Iterable
 
 from .a1 import GridBox
 from .batch_state import Batch, Handler
+from .batch_tables import make_room
 from .cells_mask import CellChange, mask_names, normalise_borders
-from .errors import invalid, unimplemented
+from .errors import invalid
 from .formats import normalise_format
 from .formula_refs import shifted
 from .grid import CellData, Json, Row, Sheet
@@ -17,8 +18,6 @@ def repeat_cell(batch: Batch, request: Json) -> Json:
     change = CellChange(request.get("cell", {}), request.get("fields", ""), batch.theme)
     box = batch.writable_box(request.get("range"))
     formula = (change.value or {}).get("formulaValue")
-    if change.writes_value:
-        batch.wrote(box.sheet, change.on({}))
     for r in range(box.start_row, box.end_row):
         row = _row_to_write(box.sheet, r, change)
         if row is None:
@@ -27,7 +26,7 @@ def repeat_cell(batch: Batch, request: Json) -> Json:
             here = change
             if formula and (r > box.start_row or c > box.start_column):
                 here = change.with_value({"formulaValue": shifted(formula, r - box.start_row, c - box.start_column)})
-            put(batch, box.sheet, row, c, here)
+            put(batch, box.sheet, r, row, c, here)
     return {}
 
 
@@ -36,14 +35,14 @@ def _row_to_write(sheet: Sheet, index: int, change: CellChange) -> Row | None:
     return sheet.row(index) if sheet.peek(index) is not None or change.on(None) else None
 
 
-def put(batch: Batch, sheet: Sheet, row: Row, column: int, change: CellChange) -> None:
-    """Lay a change on one cell; a cell that a chart, a table or a merge hides is a cell like any other."""
+def put(batch: Batch, sheet: Sheet, index: int, row: Row, column: int, change: CellChange) -> None:
+    """Lay a change on one cell of ``row``, which is row ``index`` of the sheet."""
     old = row.get(column)
     new = change.on(old)
     if new or old:
         row.put(column, new)
-        if not change.writes_value and "dataValidation" in new:
-            batch.wrote(sheet, new)
+        if change.writes_value or "dataValidation" in new:
+            batch.wrote(sheet, index, column, new)
 
 
 def update_cells(batch: Batch, request: Json) -> Json:
@@ -75,7 +74,6 @@ def update_cells(batch: Batch, request: Json) -> Json:
 
 def _clear_rest(batch: Batch, box: GridBox, rows: list[Json], change: CellChange) -> None:
     """Reset the masked fields of the cells in the range that ``rows`` did not reach."""
-    batch.values_changed = batch.values_changed or change.writes_value
     for r in range(box.start_row, min(box.end_row, len(box.sheet.rows))):
         given = rows[r - box.start_row].get("values", []) if r - box.start_row < len(rows) else []
         first = box.start_column + len(given)
@@ -83,7 +81,7 @@ def _clear_rest(batch: Batch, box: GridBox, rows: list[Json], change: CellChange
         if any(stored.get(c) for c in range(first, min(box.end_column, len(stored.cells)))):
             row = box.sheet.row(r)
             for c in range(first, min(box.end_column, len(row.cells))):
-                put(batch, box.sheet, row, c, change)
+                put(batch, box.sheet, r, row, c, change)
                 if c >= len(row.cells):
                     break
 
@@ -110,14 +108,12 @@ def _write_rows(batch: Batch, sheet: Sheet, row: int, column: int, rows: Iterabl
             if target is None:
                 target = _row_to_write(sheet, r, change)
             if target is not None:
-                put(batch, sheet, target, c, change)
-            if change.writes_value:
-                batch.wrote(sheet, change.on(None))
+                put(batch, sheet, r, target, c, change)
 
 
 def append_cells(batch: Batch, request: Json) -> Json:
     if "tableId" in request:
-        raise unimplemented("appendCells to a table")
+        return _append_to_table(batch, request)
     sheet = batch.sheet(request.get("sheetId", 0))
     rows = request.get("rows", [])
     fields = request.get("fields", "")
@@ -127,6 +123,15 @@ def append_cells(batch: Batch, request: Json) -> Json:
     batch.guard_area(sheet, (first, max(first + len(rows), first + 1)), (0, max(widest, 1)))
     batch.resize(sheet, rows=max(sheet.row_count, first + len(rows)), columns=max(sheet.column_count, widest))
     _write_rows(batch, sheet, first, 0, rows, fields)
+    return {}
+
+
+def _append_to_table(batch: Batch, request: Json) -> Json:
+    rows, fields = request.get("rows", []), request.get("fields", "")
+    mask_names(fields, "note")
+    if rows:
+        sheet, first, column = make_room(batch, request["tableId"], len(rows))
+        _write_rows(batch, sheet, first, column, rows, fields)
     return {}
 
 
@@ -186,7 +191,7 @@ def set_data_validation(batch: Batch, request: Json) -> Json:
         row = _row_to_write(box.sheet, r, change)
         if row is not None:
             for c in range(box.start_column, box.end_column):
-                put(batch, box.sheet, row, c, change)
+                put(batch, box.sheet, r, row, c, change)
     return {}
 
 

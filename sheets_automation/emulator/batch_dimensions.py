@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from .bands import trim
 from .batch_state import COLUMNS, ROWS, Batch, Handler, dimension_span
 from .cells_mask import update_message
 from .errors import invalid, unimplemented
@@ -69,14 +70,14 @@ def _inherit(batch: Batch, sheet: Sheet, dimension: str, source: int, start: int
             row.properties = {k: v for k, v in model.properties.items() if k == "pixelSize"}
             for column, cell in enumerate(cells):
                 row.put(column, cell)
-                batch.wrote(sheet, cell)
+                batch.wrote(sheet, index, column, cell)
         return
     for index, row in enumerate(sheet.rows):
         cell = inherited(row.get(source))
         if cell:
             for column in range(start, end):
                 sheet.put(index, column, cell)
-                batch.wrote(sheet, cell)
+                batch.wrote(sheet, index, column, cell)
     if source < len(sheet.columns) and "pixelSize" in sheet.columns[source].properties:
         for column in range(start, end):
             sheet.column(column).properties["pixelSize"] = sheet.columns[source].properties["pixelSize"]
@@ -138,12 +139,6 @@ def _dying(sheet: Sheet, dimension: str, start: int, end: int) -> list[tuple[Pla
         return [(Place("ROW", sheet.sheet_id, i), entry) for i, row in rows for entry in row.metadata]
     columns = enumerate(sheet.columns[start:end], start)
     return [(Place("COLUMN", sheet.sheet_id, i), entry) for i, column in columns for entry in column.metadata]
-
-
-def trim(row: Row) -> None:
-    """Drop the empty cells at the row's end."""
-    while row.cells and not row.cells[-1]:
-        row.cells.pop()
 
 
 def move_dimension(batch: Batch, request: Json) -> Json:

@@ -23,6 +23,17 @@ def within(box: GridBox, area: Json) -> bool:
     return bool(rows and box.start_column <= area["startColumnIndex"] and area["endColumnIndex"] <= box.end_column)
 
 
+def bounded(sheet: Sheet, area: Json) -> Json:
+    """A ``GridRange`` with its open sides at the edges of the grid, as Google gives merges, rules and filters back."""
+    return area_of(
+        sheet,
+        area.get("startRowIndex", 0),
+        area.get("endRowIndex", sheet.row_count),
+        area.get("startColumnIndex", 0),
+        area.get("endColumnIndex", sheet.column_count),
+    )
+
+
 def merge_cells(batch: Batch, request: Json) -> Json:
     box = batch.writable_box(request.get("range"))
     _drop_merges(box)
@@ -82,7 +93,7 @@ def _keep_first(batch: Batch, sheet: Sheet, area: Json) -> None:
         moved = {**sheet.cell(top, left)}
         moved.update({k: kept[k] for k in ("userEnteredValue", "effectiveValue", "textFormatRuns") if k in kept})
         sheet.put(top, left, moved)
-    batch.values_changed = True
+    batch.rearranged = True
 
 
 HANDLERS: dict[str, Handler] = {"mergeCells": merge_cells, "unmergeCells": unmerge_cells}

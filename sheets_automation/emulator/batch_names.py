@@ -30,7 +30,7 @@ def add_named_range(batch: Batch, request: Json) -> Json:
         raise invalid(f"Cannot add named range with ID {wanted}, a named range with that ID already exists.")
     named = {"namedRangeId": wanted or str(batch.context.new_int()), "name": name, "range": area}
     batch.book.named_ranges.append(named)
-    batch.values_changed = True
+    batch.rearranged = True
     return {"addNamedRange": {"namedRange": copy.deepcopy(named)}}
 
 
@@ -63,13 +63,13 @@ def update_named_range(batch: Batch, request: Json) -> Json:
     _check_name(batch, changed.get("name", ""), old["namedRangeId"])
     changed["range"] = _named_area(batch, changed.get("range"))
     batch.book.named_ranges[batch.book.named_ranges.index(old)] = changed
-    batch.values_changed = True
+    batch.rearranged = True
     return {}
 
 
 def delete_named_range(batch: Batch, request: Json) -> Json:
     batch.book.named_ranges.remove(_find_named(batch, request.get("namedRangeId", "")))
-    batch.values_changed = True
+    batch.rearranged = True
     return {}
 
 

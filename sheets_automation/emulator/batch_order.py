@@ -12,11 +12,11 @@ import unicodedata
 from typing import Any
 
 from .a1 import GridBox
+from .bands import carried, lay, part
 from .batch_merges import meets
 from .batch_state import Batch, Handler
 from .errors import invalid, unimplemented
 from .formats import normalise_format
-from .formula_refs import shifted
 from .grid import CellData, Json, Row
 
 _COLOR_PATHS = {"backgroundColor": ("backgroundColor",), "foregroundColor": ("textFormat", "foregroundColor")}
@@ -106,40 +106,14 @@ def rearrange(batch: Batch, box: GridBox, places: list[int], order: list[int]) -
     moves = [(to, source) for to, source in zip(places, order, strict=True) if to != source]
     if not moves:
         return
-    width = range(box.start_column, box.end_column)
-    taken = {source: _part(sheet.rows[source], width) for _, source in moves}
+    taken = {source: part(sheet.rows[source], box.start_column, box.end_column) for _, source in moves}
     entries = {source: sheet.rows[source].metadata for _, source in moves}
     for to, source in moves:
         row = sheet.row(to)
         row.metadata = list(entries[source])
-        _lay(row, box, [cell and _carried(cell, to - source) for cell in taken[source]])
+        lay(row, box.start_column, box.end_column, [carried(cell, to - source) for cell in taken[source]])
     batch.metadata.moved()
-    batch.values_changed = True
-
-
-def _part(row: Row, width: range) -> list[CellData | None]:
-    return row.cells[width.start : min(width.stop, len(row.cells))]
-
-
-def _lay(row: Row, box: GridBox, new: list[CellData | None]) -> None:
-    """Replace the range's part of a row by these cells."""
-    tail = row.cells[box.end_column :]
-    head = row.cells[: box.start_column]
-    if tail or new:
-        head += [None] * (box.start_column - len(head))
-        if tail:
-            new = new + [None] * (box.columns - len(new))
-    row.cells = head + new + tail
-    while row.cells and not row.cells[-1]:
-        row.cells.pop()
-
-
-def _carried(cell: CellData, rows: int) -> CellData:
-    """A cell as it reads some rows further down: the relative references of its formula go along."""
-    formula = cell.get("userEnteredValue", {}).get("formulaValue")
-    if formula is None:
-        return cell
-    return {**cell, "userEnteredValue": {"formulaValue": shifted(formula, rows, 0)}}
+    batch.rearranged = True
 
 
 def randomize_range(batch: Batch, request: Json) -> Json:

@@ -147,7 +147,7 @@ def duplicate_sheet(batch: Batch, request: Json) -> Json:
     sheet_id = sheet_id_for(batch.book, batch.context, request.get("newSheetId"))
     twin = copied_sheet(source, sheet_id, title, batch.context)
     place_sheet(batch, twin, request.get("insertSheetIndex", source.properties.get("index", 0) + 1))
-    batch.values_changed = True
+    batch.rearranged = True
     return {"duplicateSheet": {"properties": copy.deepcopy(twin.properties)}}
 
 
@@ -273,7 +273,7 @@ def update_spreadsheet_properties(batch: Batch, request: Json) -> Json:
     if zone is not None and not _zone_exists(zone):
         raise invalid(f"Invalid time zone: {zone}")
     book.properties = changed
-    batch.values_changed = True
+    batch.rearranged = True
     return {}
 
 

@@ -9,6 +9,7 @@ from .a1 import GridBox, from_grid_range
 from .context import Context
 from .errors import invalid
 from .formats import theme_of
+from .formulas import Position, recalculate
 from .grid import MAX_CELLS, MAX_COLUMNS, CellData, Json, Sheet, Spreadsheet
 from .metadata import MetadataIndex
 from .protection import guard, guard_sheet
@@ -23,8 +24,10 @@ class Batch:
 
     book: Spreadsheet
     context: Context
-    #: Whether a value or a formula's surroundings changed, so that formulas have to be computed again.
-    values_changed: bool = False
+    #: Cells whose value was written, as (sheetId, row, column); formulas that read them are computed at the end.
+    touched: set[Position] = field(default_factory=set)
+    #: Whether cells, sheets or names changed place, so that every formula has to be computed again.
+    rearranged: bool = False
     metadata: MetadataIndex = field(init=False)
     _referring: dict[int, bool] = field(default_factory=dict)
 
@@ -133,16 +136,23 @@ class Batch:
             self._referring[sheet.sheet_id] = known
         return known
 
-    def wrote(self, sheet: Sheet, cell: CellData | None) -> None:
+    def wrote(self, sheet: Sheet, row: int, column: int, cell: CellData | None) -> None:
         """Note that a cell's value or rule was written."""
-        self.values_changed = True
+        self.touched.add((sheet.sheet_id, row, column))
         if cell and refers(cell):
             self._referring[sheet.sheet_id] = True
+
+    def recalculate(self) -> None:
+        """Compute the formulas that what happened may have changed."""
+        if self.rearranged:
+            recalculate(self.book, now=self.context.now)
+        elif self.touched:
+            recalculate(self.book, self.touched, now=self.context.now)
 
     def forget_sheet(self, sheet: Sheet) -> None:
         """Drop what was learnt of a sheet whose cells were replaced wholesale."""
         self._referring.pop(sheet.sheet_id, None)
-        self.values_changed = True
+        self.rearranged = True
 
 
 def refers(cell: CellData) -> bool:

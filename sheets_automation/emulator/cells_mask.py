@@ -31,6 +31,8 @@ _WRITABLE = (
     "dataSourceTable",
 )
 _READ_ONLY = frozenset({"effectiveValue", "formattedValue", "effectiveFormat", "hyperlink", "dataSourceFormula"})
+_RESULT = ("effectiveValue", "effectiveFormat", "hyperlink")
+_OF_THE_VALUE = frozenset({"userEnteredValue", "textFormatRuns", "chipRuns", "pivotTable", *_RESULT})
 _BORDER_WIDTH = {"SOLID_MEDIUM": 2, "SOLID_THICK": 3, "DOUBLE": 3}
 _VALUE_KINDS = frozenset({"numberValue", "stringValue", "boolValue", "formulaValue"})
 
@@ -134,19 +136,15 @@ def check_value(value: Json) -> None:
 
 def with_value(cell: CellData, value: Json | None) -> CellData:
     """The cell holding this ``ExtendedValue`` (None or an empty text: no value); notes, format, validation stay."""
-    out = {
-        name: held
-        for name, held in cell.items()
-        if name not in ("userEnteredValue", "effectiveValue", "textFormatRuns", "chipRuns", "pivotTable")
-    }
+    out = {name: held for name, held in cell.items() if name not in _OF_THE_VALUE}
     if not value or value.get("stringValue") == "":
         return out
     check_value(value)
     out["userEnteredValue"] = value
     if "formulaValue" not in value:
         out["effectiveValue"] = value
-    elif cell.get("userEnteredValue") == value and "effectiveValue" in cell:
-        out["effectiveValue"] = cell["effectiveValue"]  # the cached result of the same formula
+    elif cell.get("userEnteredValue") == value:
+        out.update({name: cell[name] for name in _RESULT if name in cell})  # the cached result of the same formula
     return out
 
 

@@ -204,7 +204,7 @@ def adjust(batch: Batch, change: Change) -> None:
         if batch.refers(sheet):
             _adjust_cells(batch, sheet, change)
     batch.metadata.moved()
-    batch.values_changed = True
+    batch.rearranged = True
 
 
 def _ranged(items: list[Json], change: Change) -> list[Json]:
