@@ -1,6 +1,7 @@
 """The value of one formula: its tree walked over a book's cells.
 
-Functions that must not evaluate, or not fail on, every argument are here; the others are in ``formula_functions``.
+Functions that must not evaluate, or not fail on, every argument are here; the others are in
+``formula_numbers`` and ``formula_texts``.
 """
 
 from __future__ import annotations
@@ -10,16 +11,18 @@ from datetime import UTC, datetime
 from functools import lru_cache
 from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
 
+from . import formula_numbers, formula_texts
 from . import formula_values as values
 from .a1 import GridBox, from_grid_range, resolve
 from .display import number_format
 from .errors import ApiError
-from .formula_functions import FUNCTIONS, World, arity
+from .formula_registry import World, arity
 from .formula_syntax import Call, ErrorLiteral, Literal, Name, Node, Operation, Reference, Unsupported, parse
 from .formula_values import Area, Failure, Fault, Operand, Value
 from .grid import CellData, Json, Sheet, Spreadsheet
 from .locales import LocaleData, locale_data
 
+_FUNCTIONS = {**formula_numbers.TABLE, **formula_texts.TABLE}
 _SIGNS = {"+": "ADD", "-": "MINUS", "*": "MULTIPLY", "/": "DIVIDE", "^": "POW", "u-": "UMINUS", "u+": "UPLUS"}
 _BROUGHT = {
     "TODAY": "DATE", "HOY": "DATE", "DATE": "DATE", "FECHA": "DATE", "EOMONTH": "DATE", "FIN.MES": "DATE",
@@ -122,7 +125,7 @@ class Evaluator:
         special = _SPECIAL.get(name)
         if special:
             return special(self, node, own)
-        definition = FUNCTIONS.get(name)
+        definition = _FUNCTIONS.get(name)
         if definition is None:
             if name in _google_functions():
                 raise Unsupported(name)

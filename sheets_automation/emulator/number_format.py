@@ -240,18 +240,24 @@ def _join(tokens: list[tuple[str, str]], shown: dict[int, str], marks: tuple[int
 
 
 def _format_fraction(section: Section, value: float) -> str:
+    """``# ?/?`` with as many digits below as there are places, or ``# ?/8`` with that very denominator."""
     tokens = section.tokens
     slash = next(i for i, (kind, _) in enumerate(tokens) if kind == "slash")
-    width = sum(1 for kind, _ in tokens[slash:] if kind == "digit")
-    exact = Fraction(value).limit_denominator(10**width - 1)
+    places = sum(1 for kind, _ in tokens[slash:] if kind == "digit")
+    fixed = "".join(text for kind, text in tokens[slash:] if kind == "other" and text.isdecimal())
+    if fixed and int(fixed) and not places:
+        whole, numerator = divmod(round(value * int(fixed)), int(fixed))
+        denominator = int(fixed)
+    else:
+        exact = Fraction(value).limit_denominator(10 ** max(places, 1) - 1)
+        whole, rest = divmod(exact, 1)
+        numerator, denominator = rest.numerator, rest.denominator
     before = [i for i, (kind, _) in enumerate(tokens[:slash]) if kind == "digit"]
-    mixed = any(tokens[i][0] == "other" for i in range(before[0], before[-1])) if before else False
-    if not mixed:
-        return f"{exact.numerator}/{exact.denominator}"
-    whole, rest = divmod(exact, 1)
-    if not rest:
+    if not before or all(tokens[i][0] == "digit" for i in range(before[0], before[-1])):
+        return f"{whole * denominator + numerator}/{denominator}"
+    if not numerator:
         return str(whole)
-    return (f"{whole} " if whole else "") + f"{rest.numerator}/{rest.denominator}"
+    return (f"{whole} " if whole else "") + f"{numerator}/{denominator}"
 
 
 def _format_date(section: Section, serial: float, locale: LocaleData) -> str:

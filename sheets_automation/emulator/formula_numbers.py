@@ -1,68 +1,21 @@
-"""The functions that are computed: the common ones, under their English and Spanish names.
+"""Functions over numbers: sums, counts, criteria, look-ups, logic. English and Spanish names.
 
-Each takes the evaluation (for locale, time and criteria) and its operands, and gives a value or raises ``Failure``.
-IF, IFERROR, IFNA and the IS… family, which must not evaluate or not fail on every argument, live in ``formulas``.
+Each takes the world and its operands, and gives a value or raises ``Failure`` with the service's words. IF, IFERROR
+and the IS… family, which must not evaluate or not fail on every argument, live in ``formula_evaluation``.
 """
 
 from __future__ import annotations
 
-import calendar
 import math
 import re
 from collections.abc import Callable, Iterator, Sequence
-from dataclasses import dataclass
-from datetime import datetime, timedelta
 from decimal import ROUND_DOWN, ROUND_HALF_UP, ROUND_UP, Decimal
 
+from .formula_registry import MANY, Definition, Function, World, definer
 from .formula_values import Area, Failure, Fault, Operand, Value, boolean, compare, number, scalar, text
-from .locales import LocaleData
-from .number_format import EPOCH, format_number, serial_to_datetime
 
-
-@dataclass(frozen=True, slots=True)
-class World:
-    """What functions may know beside their arguments: the locale, and the time in the spreadsheet's zone (naive)."""
-
-    locale: LocaleData
-    now: datetime
-
-
-Function = Callable[[World, Sequence[Operand]], Value]
-
-
-@dataclass(frozen=True, slots=True)
-class Definition:
-    name: str
-    least: int
-    most: int
-    run: Function
-
-
-_MANY = 255
-FUNCTIONS: dict[str, Definition] = {}
-
-
-def _define(names: str, least: int, most: int) -> Callable[[Function], Function]:
-    """Register a function under its names, the English one first."""
-
-    def register(run: Function) -> Function:
-        first = names.split()[0]
-        for name in names.split():
-            FUNCTIONS[name] = Definition(first, least, most, run)
-        return run
-
-    return register
-
-
-def arity(name: str, least: int, most: int, got: int) -> Failure:
-    """The fault of a call with too few or too many arguments."""
-    if least == most:
-        wanted = f"Expected {least} arguments"
-    elif most == _MANY:
-        wanted = f"Expected at least {least} arguments"
-    else:
-        wanted = f"Expected between {least} and {most} arguments"
-    return Failure("N_A", f"Wrong number of arguments to {name}. {wanted}, but got {got} arguments.")
+TABLE: dict[str, Definition] = {}
+_define = definer(TABLE)
 
 
 def _numbers(world: World, name: str, operands: Sequence[Operand]) -> Iterator[float]:
@@ -99,17 +52,17 @@ def _mean(name: str, found: Sequence[float]) -> float:
 # --- sums and counts -------------------------------------------------------------------------------------------------
 
 
-@_define("SUM SUMA", 1, _MANY)
+@_define("SUM SUMA", 1, MANY)
 def _sum(world: World, args: Sequence[Operand]) -> Value:
     return math.fsum(_numbers(world, "SUM", args))
 
 
-@_define("AVERAGE PROMEDIO", 1, _MANY)
+@_define("AVERAGE PROMEDIO", 1, MANY)
 def _average(world: World, args: Sequence[Operand]) -> Value:
     return _mean("AVERAGE", list(_numbers(world, "AVERAGE", args)))
 
 
-@_define("MEDIAN MEDIANA", 1, _MANY)
+@_define("MEDIAN MEDIANA", 1, MANY)
 def _median(world: World, args: Sequence[Operand]) -> Value:
     found = sorted(_numbers(world, "MEDIAN", args))
     if not found:
@@ -118,27 +71,27 @@ def _median(world: World, args: Sequence[Operand]) -> Value:
     return found[middle] if len(found) % 2 else (found[middle - 1] + found[middle]) / 2
 
 
-@_define("MIN MÍN", 1, _MANY)
+@_define("MIN MÍN", 1, MANY)
 def _min(world: World, args: Sequence[Operand]) -> Value:
     return min(_numbers(world, "MIN", args), default=0)
 
 
-@_define("MAX MÁX", 1, _MANY)
+@_define("MAX MÁX", 1, MANY)
 def _max(world: World, args: Sequence[Operand]) -> Value:
     return max(_numbers(world, "MAX", args), default=0)
 
 
-@_define("PRODUCT PRODUCTO", 1, _MANY)
+@_define("PRODUCT PRODUCTO", 1, MANY)
 def _product(world: World, args: Sequence[Operand]) -> Value:
     return math.prod(_numbers(world, "PRODUCT", args))
 
 
-@_define("COUNT CONTAR", 1, _MANY)
+@_define("COUNT CONTAR", 1, MANY)
 def _count(_: World, args: Sequence[Operand]) -> Value:
     return sum(1 for value in _filled(args) if _is_number(value))
 
 
-@_define("COUNTA CONTARA", 1, _MANY)
+@_define("COUNTA CONTARA", 1, MANY)
 def _counta(_: World, args: Sequence[Operand]) -> Value:
     return sum(1 for _value in _filled(args))
 
@@ -209,7 +162,7 @@ def _countif(world: World, args: Sequence[Operand]) -> Value:
     return sum(1 for _cell in _chosen(world, "COUNTIF", args))
 
 
-@_define("COUNTIFS CONTAR.SI.CONJUNTO", 2, _MANY)
+@_define("COUNTIFS CONTAR.SI.CONJUNTO", 2, MANY)
 def _countifs(world: World, args: Sequence[Operand]) -> Value:
     return sum(1 for _cell in _chosen(world, "COUNTIFS", args))
 
@@ -225,7 +178,7 @@ def _sumif(world: World, args: Sequence[Operand]) -> Value:
     return math.fsum(_picked(world, "SUMIF", args[2] if len(args) > 2 else args[0], args[:2]))
 
 
-@_define("SUMIFS SUMAR.SI.CONJUNTO", 3, _MANY)
+@_define("SUMIFS SUMAR.SI.CONJUNTO", 3, MANY)
 def _sumifs(world: World, args: Sequence[Operand]) -> Value:
     return math.fsum(_picked(world, "SUMIFS", args[0], args[1:]))
 
@@ -235,7 +188,7 @@ def _averageif(world: World, args: Sequence[Operand]) -> Value:
     return _mean("AVERAGEIF", _picked(world, "AVERAGEIF", args[2] if len(args) > 2 else args[0], args[:2]))
 
 
-@_define("AVERAGEIFS PROMEDIO.SI.CONJUNTO", 3, _MANY)
+@_define("AVERAGEIFS PROMEDIO.SI.CONJUNTO", 3, MANY)
 def _averageifs(world: World, args: Sequence[Operand]) -> Value:
     return _mean("AVERAGEIFS", _picked(world, "AVERAGEIFS", args[0], args[1:]))
 
@@ -274,12 +227,12 @@ def _conditions(world: World, name: str, args: Sequence[Operand]) -> Iterator[bo
                 yield boolean(value, name, place, world.locale)
 
 
-@_define("AND Y", 1, _MANY)
+@_define("AND Y", 1, MANY)
 def _and(world: World, args: Sequence[Operand]) -> Value:
     return all(list(_conditions(world, "AND", args)))
 
 
-@_define("OR O", 1, _MANY)
+@_define("OR O", 1, MANY)
 def _or(world: World, args: Sequence[Operand]) -> Value:
     return any(list(_conditions(world, "OR", args)))
 
@@ -351,148 +304,3 @@ def _sqrt(world: World, args: Sequence[Operand]) -> Value:
 def _n(_: World, args: Sequence[Operand]) -> Value:
     value = scalar(args[0])
     return value if isinstance(value, int | float) else 0
-
-
-# --- text ------------------------------------------------------------------------------------------------------------
-
-
-@_define("LEN LARGO", 1, 1)
-def _len(world: World, args: Sequence[Operand]) -> Value:
-    return len(text(args[0], world.locale))
-
-
-@_define("CONCATENATE CONCATENAR", 1, _MANY)
-def _concatenate(world: World, args: Sequence[Operand]) -> Value:
-    return "".join(text(value, world.locale) for value in _filled(args))
-
-
-@_define("CONCAT", 2, 2)
-def _concat(world: World, args: Sequence[Operand]) -> Value:
-    return text(args[0], world.locale) + text(args[1], world.locale)
-
-
-@_define("UPPER MAYUSC", 1, 1)
-def _upper(world: World, args: Sequence[Operand]) -> Value:
-    return text(args[0], world.locale).upper()
-
-
-@_define("LOWER MINUSC", 1, 1)
-def _lower(world: World, args: Sequence[Operand]) -> Value:
-    return text(args[0], world.locale).lower()
-
-
-@_define("TRIM ESPACIOS", 1, 1)
-def _trim(world: World, args: Sequence[Operand]) -> Value:
-    return " ".join(part for part in text(args[0], world.locale).split(" ") if part)
-
-
-@_define("T", 1, 1)
-def _t(_: World, args: Sequence[Operand]) -> Value:
-    value = scalar(args[0])
-    return value if isinstance(value, str) else ""
-
-
-def _length(world: World, name: str, args: Sequence[Operand]) -> int:
-    count = int(number(args[1], name, 2, world.locale)) if len(args) > 1 else 1
-    if count < 0:
-        raise Failure("NUM", f"Function {name} parameter 2 value is {count}. It should be greater than or equal to 0.")
-    return count
-
-
-@_define("LEFT IZQUIERDA", 1, 2)
-def _left(world: World, args: Sequence[Operand]) -> Value:
-    return text(args[0], world.locale)[: _length(world, "LEFT", args)]
-
-
-@_define("RIGHT DERECHA", 1, 2)
-def _right(world: World, args: Sequence[Operand]) -> Value:
-    count = _length(world, "RIGHT", args)
-    return text(args[0], world.locale)[-count:] if count else ""
-
-
-@_define("MID EXTRAE", 3, 3)
-def _mid(world: World, args: Sequence[Operand]) -> Value:
-    start = max(int(number(args[1], "MID", 2, world.locale)), 1) - 1
-    count = max(int(number(args[2], "MID", 3, world.locale)), 0)
-    return text(args[0], world.locale)[start : start + count]
-
-
-@_define("SUBSTITUTE SUSTITUIR", 3, 3)
-def _substitute(world: World, args: Sequence[Operand]) -> Value:
-    whole, old, new = (text(operand, world.locale) for operand in args)
-    return whole.replace(old, new) if old else whole
-
-
-@_define("VALUE VALOR", 1, 1)
-def _value(world: World, args: Sequence[Operand]) -> Value:
-    return number(args[0], "VALUE", 1, world.locale)
-
-
-@_define("TEXT TEXTO", 2, 2)
-def _text(world: World, args: Sequence[Operand]) -> Value:
-    value = scalar(args[0])
-    if isinstance(value, str | bool):
-        return text(value, world.locale)
-    return format_number(number(value, "TEXT", 1, world.locale), text(args[1], world.locale), world.locale)
-
-
-@_define("HYPERLINK HIPERVINCULO", 1, 2)
-def _hyperlink(_: World, args: Sequence[Operand]) -> Value:
-    return scalar(args[-1])
-
-
-# --- dates -----------------------------------------------------------------------------------------------------------
-
-
-def _serial(moment: datetime) -> float:
-    return (moment - EPOCH) / timedelta(days=1)
-
-
-@_define("TODAY HOY", 0, 0)
-def _today(world: World, _: Sequence[Operand]) -> Value:
-    return (world.now - EPOCH).days
-
-
-@_define("NOW AHORA", 0, 0)
-def _now(world: World, _: Sequence[Operand]) -> Value:
-    return _serial(world.now)
-
-
-@_define("DATE FECHA", 3, 3)
-def _date(world: World, args: Sequence[Operand]) -> Value:
-    year, month, day = (int(number(operand, "DATE", i, world.locale)) for i, operand in enumerate(args, start=1))
-    year += 1900 if 0 <= year < 1900 else 0
-    years, month = divmod(month - 1, 12)
-    if not 1900 <= year + years <= 9999:
-        raise Failure("NUM", "Function DATE parameter 1 value is out of range.")
-    return _serial(datetime(year + years, month + 1, 1) + timedelta(days=day - 1))  # noqa: DTZ001 - naive serials
-
-
-def _part(name: str, pick: Callable[[datetime], int]) -> Function:
-    def run(world: World, args: Sequence[Operand]) -> Value:
-        serial = number(args[0], name, 1, world.locale)
-        if not 0 <= serial < 2_958_466:
-            raise Failure("NUM", f"Function {name} parameter 1 value is out of range.")
-        return pick(serial_to_datetime(serial))
-
-    return run
-
-
-for _names, _pick in (
-    ("YEAR AÑO", lambda moment: moment.year),
-    ("MONTH MES", lambda moment: moment.month),
-    ("DAY DIA DÍA", lambda moment: moment.day),
-    ("HOUR HORA", lambda moment: moment.hour),
-    ("MINUTE MINUTO", lambda moment: moment.minute),
-    ("SECOND SEGUNDO", lambda moment: moment.second),
-    ("WEEKDAY DIASEM", lambda moment: moment.isoweekday() % 7 + 1),
-):
-    _define(_names, 1, 1)(_part(_names.split()[0], _pick))
-
-
-@_define("EOMONTH FIN.MES", 2, 2)
-def _eomonth(world: World, args: Sequence[Operand]) -> Value:
-    start = serial_to_datetime(number(args[0], "EOMONTH", 1, world.locale))
-    years, month = divmod(start.month - 1 + int(number(args[1], "EOMONTH", 2, world.locale)), 12)
-    year = start.year + years
-    return _serial(datetime(year, month + 1, calendar.monthrange(year, month + 1)[1]))  # noqa: DTZ001 - naive serials
