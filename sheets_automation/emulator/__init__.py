@@ -44,7 +44,7 @@ class Emulator:
     def __init__(
         self, data_dir: Path | None = None, clock: Callable[[], datetime] | None = None, *, seed: int = 0
     ) -> None:
-        """``data_dir``: where the state persists (None: in memory). ``clock``: timezone-aware now. ``seed``: of new ids.
+        """``data_dir``: where the state persists (None: in memory). ``clock``: timezone-aware now. ``seed``: new ids.
 
         Raises StoreBusy when another process has the folder, StoreCorrupt when it is damaged.
         """
@@ -161,9 +161,9 @@ class Account:
 
         ApiError as Google refuses; ``fields`` may be among the parameters.
         """
-        fields = params.pop("fields", None)
+        fields = str(params.pop("fields", "")) or None
         checked = discovery.check_request(method_id, body) if body else {}
-        found = self._engine.call(method_id, dict(params), checked, self.email, fields=fields and str(fields) or None)
+        found = self._engine.call(method_id, dict(params), checked, self.email, fields=fields)
         return {} if isinstance(found, bytes) else found
 
     def batch_update(self, spreadsheet_id: str, *requests: Json) -> Json:

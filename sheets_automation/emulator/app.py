@@ -22,6 +22,7 @@ from .control import CONTROL_PREFIX, Control
 from .engine import Engine, changes_state
 from .errors import ApiError, invalid
 from .faults import Fault, Faults, HtmlError, LostConnection, NoAnswer, Quotas, error_of
+from .quiet import collector_held
 from .recorder import Call, Hooks, Incoming, Recorder
 from .uploads import Begun, Uploads, parse_multipart
 from .workspace import DEFAULT_OWNER
@@ -186,7 +187,8 @@ class App:
         try:
             _before(taken, method_id)
             self.quotas.spend(method_id, prepared.caller, self.engine.clock())
-            return self._run(request, prepared)
+            with collector_held():
+                return self._run(request, prepared)
         except ApiError as error:
             answer = answers.error_answer(error, prepared.match.method.api, pretty=request.pretty)
         except HtmlError as error:

@@ -51,7 +51,7 @@ class _Handler(WSGIRequestHandler):
         self.close_connection = True
 
     def log_request(self, code: int | str = "-", size: int | str = "-") -> None:
-        _LOG.debug("%s %s %s", self.command, self.path, code)
+        _LOG.debug("%s %s %s %s", self.command, self.path, code, size)
 
 
 class _Guarded:

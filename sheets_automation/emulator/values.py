@@ -11,14 +11,14 @@ from typing import Any
 
 from . import a1, display, entry, formulas
 from .a1 import GridBox, format_range, parse_range
+from .batch import apply_batch
+from .blocks import table_around
 from .context import Context
 from .errors import ApiError, invalid
 from .grid import MAX_CELLS, MAX_COLUMNS, CellData, Json, Sheet, Spreadsheet
 from .masks import Mask, picker
 from .protection import guard
 from .spreadsheets import filter_boxes
-from .batch import apply_batch
-from .blocks import table_around
 from .workspace import Workspace
 
 #: What a value write leaves of the old cell; text runs and chips belong to the old text.
