@@ -1,0 +1,110 @@
+"""Which rows below a heading are records, and which only structure them (domain §4.1).
+
+Legends, repeated headings, totals, subtotals, separators and footers are skipped; so are rows where nobody has typed
+anything of substance yet (numbers filled down, drop-downs and formulas prepared in advance).
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Collection, Mapping
+
+from sheets_automation.domain.text import heading_key, normalise
+from sheets_automation.model import Box, Cell, CellError, Row, Tab
+from sheets_automation.policy import FormPolicy
+
+_TOTAL = re.compile(
+    r"^(gran |sub ?)?totals?e?s?\b|^promedios?\b|^suma\b|^meta\b|^indicador\b|^porcentaje\b|^resumen\b|^nps\b"
+    r"|^nivel de satisfaccion\b|^cantidad de\b"
+)
+_FOOTER = re.compile(r"^(elaboro|reviso|aprobo|elaborado|revisado|aprobado|firma|convenciones|nota|notas|fin)\b")
+_SEPARATOR = re.compile(
+    r"^(semana|quincena|mes|dia|lunes|martes|miercoles|jueves|viernes|sabado|domingo|enero|febrero|marzo|abril|mayo|junio"
+    r"|julio|agosto|septiembre|setiembre|octubre|noviembre|diciembre)\b"
+)
+
+_IDENTITY = frozenset(
+    {
+        "cliente",
+        "documento",
+        "telefono",
+        "telefono_2",
+        "placa",
+        "vin",
+        "orden",
+        "numero",
+        "descripcion",
+        "observaciones",
+    }
+)
+_SUBSTANCE = _IDENTITY | {
+    "sugerencia", "gestion", "respuesta", "tratamiento", "contactado", "motivo_no_contacto", "fecha_llamada",
+    "fecha_recepcion", "fecha_servicio", "intento_1", "intento_2", "correo", "asesor", "tipo_servicio", "tipo", "canal",
+}  # fmt: skip
+
+
+class RowJudge:
+    """Judges the rows of one tab, given where its fields are."""
+
+    def __init__(
+        self, form: FormPolicy, columns: Mapping[str, int], labels: Mapping[int, str], merges: Collection[Box]
+    ) -> None:
+        scored = [*form.questions, *form.specific]
+        self._identity = [columns[f] for f in columns if f in _IDENTITY]
+        self._substance = [columns[f] for f in columns if f in _SUBSTANCE]
+        self._scores = [columns[f] for f in scored if f in columns]
+        self._labels = {column: heading_key(label) for column, label in labels.items() if label}
+        self._wide = {box.top for box in merges if box.right - box.left >= 3 and box.bottom - box.top == 1}
+
+    def structural(self, row: Row) -> bool:
+        """Whether the row is a repeated heading, a total, a separator or a footer."""
+        texts = [(column, cell.value) for column, cell in enumerate(row.cells) if isinstance(cell.value, str)]
+        texts = [(column, value) for column, value in texts if value and not value.isspace()]
+        if not texts:
+            return False
+        if self._repeats_heading(texts):
+            return True
+        filled = sum(1 for cell in row.cells if _filled(cell))
+        if filled == 1 and (row.index in self._wide or texts[0][0] not in self._identity):
+            return True
+        # no record has «Total registros: 1.234» as its first words and nobody's plate or telephone besides
+        first = normalise(texts[0][1][:60])
+        if _TOTAL.match(first) or (_FOOTER.match(first) and filled <= 3):
+            return sum(1 for column in self._identity if _filled(row.cell(column))) <= 1
+        return filled <= 2 and _SEPARATOR.match(first) is not None
+
+    def _repeats_heading(self, texts: list[tuple[int, str]]) -> bool:
+        if len(self._labels) < 3 or len(texts) < 3:
+            return False
+        same = sum(1 for column, value in texts if len(value) < 200 and self._labels.get(column) == heading_key(value))
+        return same >= 3 and same * 2 >= len(texts)
+
+    def record(self, row: Row) -> bool:
+        """Whether somebody has typed something about a customer: who, what they said, a score, or two other facts."""
+        cells = row.cells
+        width = len(cells)
+        for column in self._identity:
+            if column < width and _filled(cells[column]):
+                return True
+        for column in self._scores:
+            if column < width and _filled(cells[column]) and cells[column].value != 0:
+                return True
+        facts = 0
+        for column in self._substance:
+            if column < width and _filled(cells[column]):
+                facts += 1
+                if facts == 2:
+                    return True
+        return False
+
+
+def _filled(cell: Cell) -> bool:
+    value = cell.value
+    if value is None or isinstance(value, CellError) or value is False:
+        return False
+    return not (isinstance(value, str) and (not value or value.isspace()))
+
+
+def skipped(tab: Tab, last_heading: int, judge: RowJudge) -> frozenset[int]:
+    """The structural rows below a heading, 0-based."""
+    return frozenset(row.index for row in tab.rows[last_heading + 1 :] if row.cells and judge.structural(row))
