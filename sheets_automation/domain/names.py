@@ -41,7 +41,6 @@ _GIVEN_NAMES = """
     wilton ximena yamile yaneth yeimy yenny yesica yesid yolanda yuli yuliana yury zulma
 """
 _GIVEN = frozenset(_GIVEN_NAMES.split())
-)
 
 
 @lru_cache(maxsize=32_768, typed=True)
