@@ -1,4 +1,5 @@
-"""Sample workbooks: three registers of a fictitious dealer, as messy as real ones, with the answer sheet to check against.
+"""Sample workbooks: three registers of a fictitious dealer, as messy as real ones, with the answer sheet to check
+against.
 
 ``write(folder)`` writes them and returns what was planted. The same seed gives the same bytes.
 """
@@ -6,19 +7,21 @@
 from __future__ import annotations
 
 import random
+from collections.abc import Mapping
 from dataclasses import replace
 from pathlib import Path
 
 from . import helper_tabs
-from .calls import Call, Town
+from .calls import Call, Customer, Town, numbered
 from .complaints import FILE_04, requests, write_complaints
 from .messy import Typist
 from .package import Book, new_book, save
 from .plants import Planter
 from .satisfaction import Ledger, write_tab
+from .scenarios import REPEATERS
 from .tabs import FILE_01, FILE_03, FOR_01, FOR_03, OCTUBRE, TABS, Tab
 from .truth import NOW, SEED, ComplaintTruth, DirtyCell, RowTruth, SampleTruth, TabTruth
-from .typing_in import TypedCall, type_call
+from .typing_in import Hand, TypedCall, type_call
 
 __all__ = [
     "FILE_01",
@@ -36,6 +39,7 @@ __all__ = [
 
 #: A copy made in the middle of the month, as agents do before they try something, and forgotten.
 _COPY_UNTIL = 14
+_PASTED_TWICE = ("AGOSTO", "SEPTIEMBRE", "OCTUBRE")
 
 
 def write(out_dir: Path, seed: int = SEED) -> SampleTruth:
@@ -46,28 +50,37 @@ def write(out_dir: Path, seed: int = SEED) -> SampleTruth:
     out_dir.mkdir(parents=True, exist_ok=True)
     rng = random.Random(seed)
     town = Town(rng)
-    planter, typist, ledger = Planter(town), Typist(rng), Ledger()
-    typed = {(tab.form, tab.title): _month(town, planter, typist, tab) for tab in TABS}
+    typist, ledger = Typist(rng), Ledger()
+    repeaters = {name: town.customer(brand) for name, brand in REPEATERS}
+    typed: dict[tuple[str, str], list[TypedCall]] = {}
+    for place, tab in enumerate(TABS):
+        typed[tab.form, tab.title] = _month(town, typist, tab, repeaters, 45_200 + 1_000 * place)
     books = (
         _aftersales(town, typed, ledger),
-        _sales(town, typed, ledger),
-        _complaints(town, planter, typist, ledger),
+        _sales(typed, ledger),
+        _complaints(town, repeaters, typist, ledger),
     )
     files = tuple(save(book, out_dir) for book in books)
     return SampleTruth(files, tuple(ledger.tabs), tuple(ledger.rows), tuple(ledger.complaints), tuple(ledger.dirty))
 
 
-def _month(town: Town, planter: Planter, typist: Typist, tab: Tab) -> list[TypedCall]:
+def _month(
+    town: Town, typist: Typist, tab: Tab, repeaters: Mapping[str, Customer], first_order: int
+) -> list[TypedCall]:
     """The calls of one tab in the order of its rows: by day (or by sede and day), a few out of place, some twice."""
-    planted = planter.calls(tab)
+    planted = Planter(town, tab, repeaters).calls()
     calls = planted + town.ordinary(tab, tab.calls - len(planted))
-    calls.sort(key=lambda call: (call.sede if tab.order == "sede" else "", call.call_date, call.order))
-    typed = [type_call(typist, tab, call, number) for number, call in enumerate(calls, start=1)]
-    return _twice(town, typed) if tab.form == FOR_01 and tab.title in ("AGOSTO", "SEPTIEMBRE", "OCTUBRE") else typed
+    town.rng.shuffle(calls)
+    calls.sort(key=lambda call: (call.sede if tab.order == "sede" else "", call.call_date))
+    calls = numbered(calls, first_order)
+    if tab.first.month == 11:
+        calls = calls[-2:] + calls[:-2]  # the newest rows were inserted at the top
+    typed = [type_call(Hand(typist, tab, call, number)) for number, call in enumerate(calls, start=1)]
+    return _twice(town, typed) if tab.title in _PASTED_TWICE else typed
 
 
 def _twice(town: Town, typed: list[TypedCall]) -> list[TypedCall]:
-    """One ordinary row pasted a second time, further down."""
+    """One ordinary row pasted a second time, right below."""
     rng = town.rng
     places = [place for place, row in enumerate(typed) if row.call.contacted and not row.call.kinds]
     place = rng.choice(places[: len(places) // 2])
@@ -99,7 +112,7 @@ def _aftersales(town: Town, typed: dict[tuple[str, str], list[TypedCall]], ledge
     return book
 
 
-def _sales(town: Town, typed: dict[tuple[str, str], list[TypedCall]], ledger: Ledger) -> Book:
+def _sales(typed: dict[tuple[str, str], list[TypedCall]], ledger: Ledger) -> Book:
     book = new_book(FILE_03)
     calls: list[Call] = []
     for tab in TABS:
@@ -111,9 +124,9 @@ def _sales(town: Town, typed: dict[tuple[str, str], list[TypedCall]], ledger: Le
     return book
 
 
-def _complaints(town: Town, planter: Planter, typist: Typist, ledger: Ledger) -> Book:
+def _complaints(town: Town, repeaters: Mapping[str, Customer], typist: Typist, ledger: Ledger) -> Book:
     book = new_book(FILE_04)
-    write_complaints(book, typist, requests(town, planter.repeaters), ledger)
+    write_complaints(book, typist, requests(town, repeaters), ledger)
     helper_tabs.indicator(book, ledger)
     return book
 

@@ -11,7 +11,8 @@ from . import SEED, write
 
 def main(arguments: list[str] | None = None) -> int:
     """Writes the workbooks, lists them on stdout, and saves the answer sheet as JSON where asked."""
-    parser = argparse.ArgumentParser(prog="python -m sheets_automation.samples", description="Write the sample workbooks.")
+    program = "python -m sheets_automation.samples"
+    parser = argparse.ArgumentParser(prog=program, description="Write the sample workbooks.")
     parser.add_argument("out_dir", type=Path, help="folder for the .xlsx files; made if missing")
     parser.add_argument("--seed", type=int, default=SEED, help="same seed, same bytes (default %(default)s)")
     parser.add_argument("--truth", type=Path, help="also save what was planted, as JSON, in this file")

@@ -8,10 +8,10 @@ from datetime import date, timedelta
 from typing import TypeAlias
 
 from . import words
-from .days import calling_days
+from .days import HOLIDAYS, calling_days
 from .messy import Typed
 from .people import AGENTE, ASESOR_COMERCIAL, ASESOR_SERVICIO, SEDES, VW, Person, with_role
-from .tabs import FOR_01, Tab
+from .tabs import FOR_01, FOR_03, Tab
 from .truth import NONE
 
 Answers: TypeAlias = tuple[float | None, float | None, float | None, float | None]
@@ -43,9 +43,10 @@ class Customer:
 class Call:
     """One call and what became of it.
 
-    ``answers`` are the four general questions (1 to 10), ``overall`` the number typed in a column of its own, ``specific`` the
-    brand's questions. ``state`` is what people painted, ``tone`` an unusual fill instead of the tab's. ``expected`` is the state
-    after one run. ``typed`` holds cells whose exact typing is planted; ``note`` a note that a person left on the comment.
+    ``answers`` are the four general questions (1 to 10), ``overall`` the number typed in a column of its own,
+    ``specific`` the brand's questions. ``state`` is what people painted, ``tone`` an unusual fill instead of the
+    tab's. ``expected`` is the state after one run. ``typed`` holds cells whose exact typing is planted; ``note`` a
+    note that a person left on the comment.
     """
 
     tab: str
@@ -91,7 +92,6 @@ class Town:
         self.rng = rng
         self._serial = 0
         self._plates: set[str] = set()
-        self._order = 45210
 
     def customer(self, brand: str, *, motorcycle: bool = False) -> Customer:
         """A new customer with a vehicle of ``brand``."""
@@ -117,11 +117,16 @@ class Town:
             brand=brand,
         )
 
+    def brand(self, tab: Tab) -> str:
+        """A brand of the tab; of two the first is twice as frequent."""
+        return tab.brands[0] if self.rng.random() < 0.66 else tab.brands[-1]
+
     def _plate(self, motorcycle: bool) -> str:
         rng = self.rng
         while True:
             letters = rng.choice(_FREE_LETTERS) + rng.choice(_LETTERS) + rng.choice(_LETTERS)
-            plate = letters + (f"{rng.randint(10, 99)}{rng.choice('BCDEFG')}" if motorcycle else f"{rng.randint(0, 999):03d}")
+            digits = f"{rng.randint(10, 99)}{rng.choice('BCDEFG')}" if motorcycle else f"{rng.randint(0, 999):03d}"
+            plate = letters + digits
             if plate not in self._plates:
                 self._plates.add(plate)
                 return plate
@@ -129,8 +134,10 @@ class Town:
     def call(self, tab: Tab, brand: str, sede: str, day: date, customer: Customer | None = None) -> Call:
         """A contacted call with excellent answers on ``day``; callers change what they need."""
         rng = self.rng
-        self._order += rng.randint(1, 9)
-        customer = customer or self.customer(brand)
+        if customer is None:
+            customer = self.customer(brand)
+            if tab.form == FOR_03 and rng.random() < 0.4:
+                customer = replace(customer, plate="")
         role = ASESOR_SERVICIO if tab.form == FOR_01 else ASESOR_COMERCIAL
         adviser = rng.choice(with_role(role, sede, brand))
         return Call(
@@ -138,12 +145,12 @@ class Town:
             sede=sede,
             brand=brand,
             customer=customer,
-            order=self._order,
+            order=0,
             service=_weighted(rng, words.SERVICES),
             adviser=adviser,
             adviser_text=adviser.spellings[1 if tab.upper_adviser else 0],
             agent=rng.choice(with_role(AGENTE)),
-            out_date=day - timedelta(days=rng.choice((1, 1, 2, 2, 3, 4))),
+            out_date=_working_day(day - timedelta(days=rng.choice((1, 1, 2, 2, 3, 4)))),
             call_date=day,
             known_date=True,
             contacted=True,
@@ -171,7 +178,7 @@ class Town:
         weights = [0.35 if day.weekday() == 5 else 1.0 for day in days]
         calls = []
         for _ in range(count):
-            brand = tab.brands[0] if len(tab.brands) == 1 or rng.random() < 0.66 else tab.brands[1]
+            brand = self.brand(tab)
             sede = rng.choices(SEDES, (50, 30, 20))[0]
             call = self.call(tab, brand, sede, rng.choices(days, weights)[0])
             calls.append(self._outcome(tab, call))
@@ -181,14 +188,14 @@ class Town:
         rng = self.rng
         if rng.random() < 0.2:
             return self.unreached(call)
-        promoter = rng.random() < 0.915
+        promoter = rng.random() < 0.925
         answers = self.promoter_answers() if promoter else self.neutral_answers()
         comment = ""
         if rng.random() < 0.72 or not promoter:
             comment = self.say(rng.choice(self._praise(tab) if promoter else words.NEUTRAL), call)
         suggestion = rng.choice(words.NO_SUGGESTION) if tab.has("sugerencia") and rng.random() < 0.12 else ""
         second = call.call_date if rng.random() < 0.18 else None
-        first = call.call_date - timedelta(days=1) if second else call.call_date
+        first = previous_day(call.call_date) if second else call.call_date
         return with_overall(
             tab, replace(call, answers=answers, comment=comment, suggestion=suggestion, attempts=(first, second)), rng
         )
@@ -202,7 +209,7 @@ class Town:
             call,
             contacted=False,
             reason=reason,
-            attempts=(call.call_date - timedelta(days=1), call.call_date) if twice else (call.call_date, None),
+            attempts=(previous_day(call.call_date), call.call_date) if twice else (call.call_date, None),
             whatsapp=rng.choice(words.WHATSAPP) if twice and rng.random() < 0.85 else "",
             answers=NO_ANSWERS,
             overall=None,
@@ -212,8 +219,8 @@ class Town:
     def promoter_answers(self) -> Answers:
         """Nines and tens, with a rare lower answer to one question."""
         rng = self.rng
-        recommendation = 9.5 if rng.random() < 0.015 else float(rng.choices((10, 9), (80, 20))[0])
-        rest = [float(rng.choices((10, 9, 8), (82, 15, 3))[0]) for _ in range(3)]
+        recommendation = 9.5 if rng.random() < 0.015 else float(rng.choices((10, 9), (86, 14))[0])
+        rest = [float(rng.choices((10, 9, 8), (87, 11, 2))[0]) for _ in range(3)]
         if rng.random() < 0.02:
             rest[2] = float(rng.choice((5, 6)))
         return (rest[0], rest[1], rest[2], recommendation)
@@ -226,9 +233,9 @@ class Town:
 
     def detractor_answers(self, score: float) -> Answers:
         """Answers around ``score`` whose mean stays below 7 too, so that every reading of A-03 agrees."""
-        rng = self.rng
-        top = 6.0 if score > 3 else 7.0
-        rest = [min(top, max(1.0, float(int(score)) + rng.choice((-2, -1, 0, 0, 1, 2)))) for _ in range(3)]
+        rest = [min(8.0, max(1.0, int(score) + self.rng.choice((-1.0, 0, 1, 2, 2, 3)))) for _ in range(3)]
+        while sum(rest) + score >= 27:
+            rest[rest.index(max(rest))] -= 1
         return (rest[0], rest[1], rest[2], score)
 
     def say(self, template: str, call: Call) -> str:
@@ -252,6 +259,24 @@ def with_overall(tab: Tab, call: Call, rng: random.Random) -> Call:
     numbers = [answer for answer in call.answers if answer is not None]
     mean = round(sum(numbers) / len(numbers), 1)
     return replace(call, overall=mean if rng.random() < 0.3 else numbers[3])
+
+
+def previous_day(day: date) -> date:
+    """The last day before ``day`` on which calls are made."""
+    return _working_day(day - timedelta(days=1))
+
+
+def _working_day(day: date) -> date:
+    while day.weekday() == 6 or day in HOLIDAYS:
+        day -= timedelta(days=1)
+    return day
+
+
+def numbered(calls: list[Call], first: int) -> list[Call]:
+    """The calls with work orders that rise with the day the vehicle left, from ``first`` on; the order is kept."""
+    by_day = sorted(range(len(calls)), key=lambda place: (calls[place].out_date, place))
+    orders = {place: first + 3 * rank + place % 3 for rank, place in enumerate(by_day)}
+    return [replace(call, order=orders[place]) for place, call in enumerate(calls)]
 
 
 def _weighted(rng: random.Random, choices: tuple[tuple[str, int], ...]) -> str:

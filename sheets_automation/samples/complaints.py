@@ -1,8 +1,8 @@
-"""The complaints register GSC-FOR-04: about sixty requests of every type and state, some with wrong or missing terms."""
+"""The complaints register GSC-FOR-04: about sixty requests of every type and state, some with wrong or missing
+terms."""
 
 from __future__ import annotations
 
-import random
 from collections.abc import Mapping
 from dataclasses import dataclass, replace
 from datetime import date, timedelta
@@ -12,12 +12,12 @@ from openpyxl.worksheet.worksheet import Worksheet
 
 from . import layout, words
 from .calls import Customer, Town
-from .days import LONG_MONTHS, add_business_days, business_days_between, calling_days
+from .days import LONG_MONTHS, add_business_days, calling_days
 from .messy import NOTHING, Typed, Typist
 from .package import Book
 from .people import BRANDS, DIRECTOR_POSVENTA, GERENTE_COMERCIAL, SEDES, with_role
 from .satisfaction import Ledger
-from .tabs import Column, Tab
+from .tabs import Tab, columns
 from .truth import AMARILLO, AZUL, MORADO, NONE, NOW, ROJO, VERDE, VERDE_CLARO, ComplaintTruth, TabTruth
 
 FOR_04 = "GSC-FOR-04"
@@ -27,7 +27,8 @@ FACTS = ("CÓDIGO: GSC-FOR-04", "VERSIÓN: 3", "FECHA: 09/06/2025")
 
 #: Business days to answer, by type (setting ``pqrs.plazos``); None: no term.
 TERMS: Mapping[str, int | None] = {
-    "peticion": 15, "informacion": 10, "queja": 15, "reclamo": 15, "garantia": 15, "sugerencia": None, "felicitacion": None,
+    "peticion": 15, "informacion": 10, "queja": 15, "reclamo": 15, "garantia": 15, "sugerencia": None,
+    "felicitacion": None,
 }  # fmt: skip
 SPELLINGS: Mapping[str, tuple[str, ...]] = {
     "peticion": ("Petición", "Petición", "P", "PETICION"),
@@ -44,42 +45,55 @@ STATES: Mapping[str, tuple[str, ...]] = {
     "cerrado": ("Cerrado", "Cerrado", "CERRADA", "cerrado"),
     "anulado": ("Anulado",),
 }
-CHANNELS = ("Presencial", "Buzón de sugerencias", "WhatsApp", "Llamada", "Correo", "Redes sociales", "Google", "Marca", "SIC")
-STORIES: Mapping[str, tuple[str, ...]] = {
+CHANNELS = ("Presencial", "Presencial", "WhatsApp", "Llamada", "Correo", "Correo", "Marca")
+#: Type → (area, channel where the story fixes it, text).
+STORIES: Mapping[str, tuple[tuple[str, str, str], ...]] = {
     "peticion": (
-        "Solicita copia de la factura y de la orden de trabajo",
-        "Pide certificado de mantenimientos para la venta del vehículo",
-        "Solicita devolución del saldo a favor por {valor}",
-        "Pide cambio de fecha de la cita y vehículo de cortesía",
+        ("Posventa", "", "Solicita copia de la factura y de la orden de trabajo"),
+        ("Posventa", "", "Pide certificado de mantenimientos para la venta del vehículo"),
+        ("Administrativo", "", "Solicita devolución del saldo a favor por {valor}"),
+        ("Posventa", "", "Pide cambio de fecha de la cita y vehículo de cortesía"),
+        ("Comercial", "", "Solicita cambio de la fecha de entrega del {vehiculo}"),
+        ("Comercial", "Correo", "Pide paz y salvo y copia del contrato de compraventa"),
     ),
     "informacion": (
-        "Solicita información sobre la campaña de seguridad de su {vehiculo}",
-        "Pregunta por el estado del trámite de la matrícula",
-        "Pide el detalle de los ítems cobrados en la revisión",
+        ("Posventa", "", "Solicita información sobre la campaña de seguridad de su {vehiculo}"),
+        ("Comercial", "", "Pregunta por el estado del trámite de la matrícula"),
+        ("Posventa", "", "Pide el detalle de los ítems cobrados en la revisión"),
     ),
     "queja": (
-        "Se queja de la atención recibida en recepción, dice que lo hicieron esperar dos horas",
-        "Manifiesta mal trato por parte de un asesor en la sede",
-        "Nadie contesta las líneas del taller, llama desde hace {dias} días",
-        "Queja por el estado en que le entregaron el vehículo después del lavado",
-        "Publica en Google 1 estrella por demora en la entrega",
+        ("Posventa", "", "Se queja de la atención recibida en recepción, dice que lo hicieron esperar dos horas"),
+        ("Posventa", "", "Manifiesta mal trato por parte de un asesor en la sede"),
+        ("Posventa", "Llamada", "Nadie contesta las líneas del taller, llama desde hace {dias} días"),
+        ("POSVENTA", "", "Queja por el estado en que le entregaron el vehículo después del lavado"),
+        ("Posventa", "Google", "Publica 1 estrella por demora en la entrega"),
+        ("Comercial", "", "En la vitrina no lo atendieron y le dijeron que volviera otro día"),
+        ("Comercial", "Redes sociales", "Comenta en redes que la entrega de su {vehiculo} se aplazó tres veces"),
+        ("Colisión", "", "Queja por demora de {dias} días en latonería y pintura"),
+        ("Administrativo", "", "Se queja de la espera en caja y de que no reciben pagos por transferencia"),
     ),
     "reclamo": (
-        "Reclama por rayón en la puerta trasera aparecido durante la estadía en el taller",
-        "Reclama cobro de {valor} que no autorizó",
-        "El {vehiculo} presenta la misma falla después de la reparación",
-        "Reclama accesorios ofrecidos en la venta que no le entregaron",
-        "Solicita devolución del dinero por trabajo mal hecho, anuncia demanda",
-        "Reclama por demora de {dias} días en la llegada de un repuesto",
+        ("Posventa", "", "Reclama por rayón en la puerta trasera aparecido durante la estadía en el taller"),
+        ("Posventa", "", "Reclama cobro de {valor} que no autorizó"),
+        ("Posventa", "", "El {vehiculo} presenta la misma falla después de la reparación"),
+        ("Comercial", "", "Reclama accesorios ofrecidos en la venta que no le entregaron"),
+        ("Posventa", "Correo", "Solicita devolución del dinero por trabajo mal hecho, anuncia demanda"),
+        ("Repuestos", "", "Reclama por demora de {dias} días en la llegada de un repuesto"),
+        ("Colisión", "", "La pintura del bumper quedó de otro tono"),
+        ("Comercial", "SIC", "Reclama por publicidad de descuento que no le respetaron, valor {valor}"),
+        ("Posventa", "Marca", "El aire acondicionado sigue fallando, escribió a la marca"),
+        ("Repuestos", "", "Le vendieron un filtro que no corresponde al {vehiculo}"),
     ),
     "garantia": (
-        "Solicita garantía de la batería, falló antes del año",
-        "Pide garantía del trabajo de pintura, se está levantando el barniz",
+        ("Posventa", "", "Solicita garantía de la batería, falló antes del año"),
+        ("Colisión", "", "Pide garantía del trabajo de pintura, se está levantando el barniz"),
+        ("Posventa", "", "Ruido en la dirección, pide que lo cubra la garantía"),
     ),
-    "sugerencia": words.SUGGESTIONS[:6],
+    "sugerencia": tuple(("Posventa", "Buzón de sugerencias", text) for text in words.SUGGESTIONS[:7]),
     "felicitacion": (
-        "Felicita al equipo de la sede por la atención",
-        "Felicitación para el asesor por la asesoría en la compra",
+        ("Posventa", "Google", "Felicita al equipo de la sede por la atención"),
+        ("Comercial", "WhatsApp", "Felicitación para el asesor por la asesoría en la compra"),
+        ("Posventa", "Llamada", "Agradece al taller por haberle ayudado un sábado"),
     ),
 }
 ANSWERS = (
@@ -91,18 +105,13 @@ ANSWERS = (
     "Se corrige en el taller y el cliente recibe a satisfacción",
     "Se hace retroalimentación al personal de recepción",
 )
-COLUMNS = tuple(
-    Column(name, title, "", width)
-    for name, title, width in (
-        ("radicado", "RADICADO", 15), ("recibido", "FECHA RECEPCIÓN", 12), ("canal", "CANAL", 14), ("sede", "SEDE", 11),
-        ("marca", "MARCA", 11), ("proceso", "PROCESO", 14), ("cliente", "CLIENTE", 28), ("documento", "DOCUMENTO", 13),
-        ("telefono", "TELÉFONO", 14), ("correo", "CORREO", 24), ("placa", "PLACA", 10), ("tipo", "TIPO", 13),
-        ("descripcion", "DESCRIPCIÓN", 46), ("responsable", "RESPONSABLE", 20), ("limite", "FECHA LÍMITE", 12),
-        ("tratamiento", "TRATAMIENTO", 40), ("respondido", "FECHA RESPUESTA", 12), ("dias", "DÍAS RESPUESTA", 11),
-        ("estado", "ESTADO", 12), ("cierre", "FECHA CIERRE", 12), ("satisfecho", "CLIENTE SATISFECHO", 12),
-        ("evidencia", "EVIDENCIA", 26), ("accion", "ACCIÓN DE MEJORA", 26),
-    )
-)  # fmt: skip
+COLUMNS = columns("""
+: radicado 15 RADICADO | recibido 12 FECHA RECEPCIÓN | canal 14 CANAL | sede 11 SEDE | marca 11 MARCA
+: proceso 14 PROCESO | cliente 28 CLIENTE | documento 13 DOCUMENTO | telefono 14 TELÉFONO | correo 24 CORREO
+: placa 10 PLACA | tipo 13 TIPO | descripcion 46 DESCRIPCIÓN | responsable 20 RESPONSABLE | limite 12 FECHA LÍMITE
+: tratamiento 40 TRATAMIENTO | respondido 12 FECHA RESPUESTA | dias 11 DÍAS RESPUESTA | estado 12 ESTADO
+: cierre 12 FECHA CIERRE | satisfecho 12 CLIENTE SATISFECHO | evidencia 26 EVIDENCIA | accion 26 ACCIÓN DE MEJORA
+""")
 TAB = Tab(
     "PQRS 2026", FOR_04, date(2026, 8, 3), date(2026, 11, 25), BRANDS, 60, COLUMNS, ("estado",),
     {ROJO: "FF0000", AMARILLO: "FFFF00", VERDE: "00FF00", VERDE_CLARO: "B6D7A8", AZUL: "4A86E8", MORADO: "9900FF"},
@@ -113,7 +122,8 @@ PAINT = {"abierto": ROJO, "en_tramite": AMARILLO, "cerrado": VERDE, "anulado": N
 
 @dataclass(frozen=True, slots=True)
 class Request:
-    """One request before it is typed. ``wrong_limit`` is the date in the sheet's FECHA LÍMITE, None where it is missing."""
+    """One request before it is typed. ``wrong_limit`` is the date in the sheet's FECHA LÍMITE, None where it is
+    missing."""
 
     type: str
     received: date | None
@@ -124,6 +134,8 @@ class Request:
     closed: date | None = None
     wrong_limit: date | None = None
     kinds: tuple[str, ...] = ()
+    area: str = ""
+    channel: str = ""
     story: str = ""
 
     @property
@@ -160,7 +172,7 @@ _EXACT: tuple[tuple[str, str, date, int, str, str], ...] = (
 def requests(town: Town, repeaters: Mapping[str, Customer]) -> list[Request]:
     """The requests, by day received."""
     rng = town.rng
-    made = []
+    made: list[Request] = []
     for kind, state, received, after, what, who in _EXACT:
         brand = rng.choice(BRANDS)
         customer = repeaters[who] if who else town.customer(brand)
@@ -172,9 +184,9 @@ def requests(town: Town, repeaters: Mapping[str, Customer]) -> list[Request]:
             request = replace(request, closed=request.answered or add_business_days(received, 8))
         made.append(replace(request, kinds=tuple(k for k in (what, "repeated" if who else "") if k)))
     made += [_ordinary(town) for _ in range(TAB.calls - len(made))]
-    made = [replace(r, kinds=tuple(dict.fromkeys(r.kinds)), story=_story(town, r)) for r in made]
+    made = [_told(town, request, place) for place, request in enumerate(made)]
     made.sort(key=lambda request: request.received or date.max)
-    return _with_limits(made, rng)
+    return _with_limits(made)
 
 
 def _ordinary(town: Town) -> Request:
@@ -186,17 +198,22 @@ def _ordinary(town: Town) -> Request:
     customer = town.customer(rng.choices(BRANDS, (65, 35))[0])
     kinds = (kind,) if kind in ("sugerencia", "felicitacion") else ()
     closed = add_business_days(answered, rng.choice((0, 0, 1, 3)))
-    return Request(kind, received, rng.choices(SEDES, (50, 30, 20))[0], customer, "cerrado", answered, closed, kinds=kinds)
+    sede = rng.choices(SEDES, (50, 30, 20))[0]
+    return Request(kind, received, sede, customer, "cerrado", answered, closed, kinds=kinds)
 
 
-def _story(town: Town, request: Request) -> str:
-    rng = town.rng
-    return rng.choice(STORIES[request.type]).format(
+def _told(town: Town, request: Request, place: int) -> Request:
+    """The request with area, channel and story; neighbours of one type tell different stories."""
+    rng, stories = town.rng, STORIES[request.type]
+    area, channel, text = stories[place % len(stories)]
+    story = text.format(
         vehiculo=request.customer.model, dias=rng.randint(4, 20), valor=f"${rng.randrange(90, 800, 10)}.000"
     )
+    kinds = tuple(dict.fromkeys(request.kinds))
+    return replace(request, kinds=kinds, area=area, channel=channel or rng.choice(CHANNELS), story=story)
 
 
-def _with_limits(made: list[Request], rng: random.Random) -> list[Request]:
+def _with_limits(made: list[Request]) -> list[Request]:
     """What stands in FECHA LÍMITE: mostly right, in some rows missing, calendar days, or one day off over a holiday."""
     out = []
     for place, request in enumerate(made):
@@ -242,7 +259,8 @@ def _write_request(
     for column, field in enumerate(COLUMNS, start=1):
         cell = layout.put(book, sheet, row, column, cells[field.field])
         cell.border = layout.BOX
-        cell.alignment = layout.WRAPPED if field.width > 25 else layout.CENTRED
+        cell.alignment = layout.WRAPPED if field.width > 25 else layout.MIDDLE if field.width > 20 else layout.CENTRED
+    layout.fit_height(sheet, row, [(field.width, cells[field.field].value) for field in COLUMNS])
     unpainted = typist.rng.random() < 0.15
     state = NONE if unpainted else VERDE_CLARO if cells["satisfecho"].value == "NO" else PAINT[request.state]
     if state != NONE:
@@ -262,18 +280,17 @@ def _cells(typist: Typist, request: Request, number: int, row: int) -> dict[str,
     shown = f"PQRS-2026-{number:03d}"
     if typist.slips(1.5):
         shown = rng.choice((f"{number:03d}-26", str(number)))
-    sales = rng.random() < 0.25
-    role = GERENTE_COMERCIAL if sales else DIRECTOR_POSVENTA
+    role = GERENTE_COMERCIAL if request.area == "Comercial" else DIRECTOR_POSVENTA
     owner = with_role(role, request.sede, customer.brand)[0]
     done = request.closed is not None
     answer = rng.choice(ANSWERS) if request.answered or done else ""
     return {
         "radicado": Typed(shown),
         "recibido": _day(typist, request.received),
-        "canal": Typed(rng.choice(CHANNELS)),
+        "canal": Typed(request.channel),
         "sede": typist.sede(request.sede, request.sede.upper()),
         "marca": typist.brand(customer.brand, "VW" if customer.brand == BRANDS[0] else "SEAT"),
-        "proceso": Typed("Comercial" if sales else rng.choice(("Posventa", "Posventa", "Repuestos", "Colisión", "POSVENTA"))),
+        "proceso": Typed(request.area),
         "cliente": typist.name(customer.first, customer.last, "upper", customer.company),
         "documento": typist.document(customer.document),
         "telefono": typist.phone(customer.phone, customer.other_phone, as_number=True),
@@ -300,7 +317,7 @@ def _day(typist: Typist, day: date | None) -> Typed:
 
 def _days(request: Request, row: int) -> Typed:
     """The sheet's own count: NETWORKDAYS without holidays, which counts the first day too."""
-    if request.received is None or request.answered is None or business_days_between(request.received, request.answered) < 0:
+    if request.received is None or request.answered is None or request.answered < request.received:
         return NOTHING
     span = (request.answered - request.received).days
     weekdays = sum((request.received + timedelta(days=step)).weekday() < 5 for step in range(span + 1))

@@ -26,7 +26,14 @@ def lists(book: Book, ledger: Ledger, *, form: str, hidden: bool) -> None:
         "MARCAS": ["VW", "SEAT"],
         "ASESORES": [person.spellings[1] for person in with_role(role)],
         "AGENTES": [person.spellings[1] for person in with_role(AGENTE)],
-        "MOTIVO NO CONTACTO": ["No contesta", "Buzón de voz", "Apagado", "Número errado", "Fuera de servicio", "Ocupado"],
+        "MOTIVO NO CONTACTO": [
+            "No contesta",
+            "Buzón de voz",
+            "Apagado",
+            "Número errado",
+            "Fuera de servicio",
+            "Ocupado",
+        ],
         "ESTADO": ["Pendiente", "En trámite", "Gestión realizada", "Insatisfecho", "Sugerencia"],
     }
     sheet = _helper(book, ledger, "LISTAS", hidden=hidden)
@@ -38,7 +45,8 @@ def lists(book: Book, ledger: Ledger, *, form: str, hidden: bool) -> None:
 def pivot(book: Book, ledger: Ledger, calls: list[Call], title: str) -> None:
     """TD: a pivot table as values, calls by sede and brand."""
     counts = Counter((call.sede, call.brand) for call in calls)
-    rows: list[list[str | int]] = [["Cuenta de PLACA", "", "", ""], ["SEDE", *(b.upper() for b in BRANDS), "Suma total"]]
+    heading = ["SEDE", *(brand.upper() for brand in BRANDS), "Suma total"]
+    rows: list[list[str | int]] = [["Cuenta de PLACA", "", "", ""], [*heading]]
     for sede in sorted(SEDES):
         numbers = [counts[sede, brand] for brand in BRANDS]
         rows.append([sede.upper(), *numbers, sum(numbers)])
@@ -62,7 +70,8 @@ def scratch(book: Book, ledger: Ledger, town: Town, title: str) -> None:
 def spiga_export(book: Book, ledger: Ledger, town: Town) -> None:
     """BASE SPIGA: the hidden list of the day, as the system exports it (upper case, dates as text month first)."""
     sheet = _helper(book, ledger, "BASE SPIGA", hidden=True)
-    heading = ["Cod. Cliente", "Nombre/Razón social", "Móvil", "Matrícula", "Bastidor", "Modelo", "Últ. entrada taller", "Nº OR",
+    heading = ["Cod. Cliente", "Nombre/Razón social", "Móvil", "Matrícula", "Bastidor", "Modelo",
+    "Últ. entrada taller", "Nº OR",
                "Centro"]  # fmt: skip
     rows: list[list[str | int]] = [list(heading)]
     for number in range(38):

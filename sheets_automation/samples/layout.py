@@ -2,14 +2,18 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
+from math import ceil
+from typing import cast
+
 from openpyxl.cell import Cell
 from openpyxl.styles import Alignment, Border, Font, PatternFill, Side
 from openpyxl.styles.colors import Color
 from openpyxl.utils import get_column_letter
-from openpyxl.worksheet.properties import PageSetupProperties
+from openpyxl.worksheet.properties import Outline, PageSetupProperties
 from openpyxl.worksheet.worksheet import Worksheet
 
-from .messy import Typed
+from .messy import CellValue, Typed
 from .package import Book
 from .tabs import Column, Tab
 from .truth import AMARILLO, AZUL, MORADO, ROJO, VERDE, VERDE_CLARO
@@ -36,17 +40,14 @@ LEGEND: tuple[tuple[str, str], ...] = (
 
 def fill(tone: str) -> PatternFill:
     """A solid fill from ``RRGGBB`` or ``theme:N`` (N as in the file: 4 is accent 1)."""
-    if tone.startswith("theme:"):
-        colour = Color(theme=int(tone.removeprefix("theme:")))
-    else:
-        colour = Color(rgb="FF" + tone)
+    theme = tone.startswith("theme:")
+    colour = Color(theme=int(tone.removeprefix("theme:"))) if theme else Color(rgb="FF" + tone)
     return PatternFill("solid", fgColor=colour, bgColor=colour)
 
 
 def put(book: Book, sheet: Worksheet, row: int, column: int, typed: Typed) -> Cell:
     """Writes one value (or formula with its cached result) and returns the cell."""
-    cell = sheet.cell(row, column)
-    assert isinstance(cell, Cell), "values are written before ranges are merged"
+    cell = cast(Cell, sheet.cell(row, column))  # values are written before their cells are merged
     if typed.formula:
         cell.value = "=" + typed.formula
         book.cached[sheet.title, cell.coordinate] = typed.value
@@ -67,8 +68,7 @@ def new_sheet(book: Book, title: str) -> Worksheet:
     sheet: Worksheet = book.workbook.create_sheet(title)
     sheet.sheet_format.defaultColWidth = 12.63
     sheet.sheet_format.defaultRowHeight = 15.75
-    sheet.sheet_properties.outlinePr.summaryBelow = False
-    sheet.sheet_properties.outlinePr.summaryRight = False
+    sheet.sheet_properties.outlinePr = Outline(summaryBelow=False, summaryRight=False)
     return sheet
 
 
@@ -101,12 +101,13 @@ def legend(book: Book, sheet: Worksheet, row: int, tab: Tab) -> int:
             sheet.merge_cells(start_row=row, end_row=row, start_column=column, end_column=column + 1)
         sheet.row_dimensions[row].height = 27
         return row + 2
+    shown = [number for number, column in enumerate(tab.columns, start=1) if not column.hidden]
     if tab.legend == "pairs":
         for step, (state, text) in enumerate(LEGEND):
-            line, column = row + step % 2, 3 + 3 * (step // 2)
-            sheet.cell(line, column).fill = fill(tab.tones[state])
-            sheet.cell(line, column).border = BOX
-            put(book, sheet, line, column + 1, Typed(text)).font = SMALL
+            line, place = row + step % 2, 2 + 3 * (step // 2)
+            sheet.cell(line, shown[place]).fill = fill(tab.tones[state])
+            sheet.cell(line, shown[place]).border = BOX
+            put(book, sheet, line, shown[place + 1], Typed(text)).font = SMALL
         return row + 3
     for step, (state, text) in enumerate(LEGEND):
         sheet.cell(row + step, 2).fill = fill(tab.tones[state])
@@ -121,14 +122,23 @@ def headings(book: Book, sheet: Worksheet, row: int, tab: Tab) -> int:
     for number, column in enumerate(tab.columns, start=1):
         _heading(book, sheet, detail, number, column.title, tab)
         if tab.grouped:
-            first = number == 1 or tab.columns[number - 2].group != column.group
-            _heading(book, sheet, row, number, column.group if first else None, tab)
+            opens = number == 1 or tab.columns[number - 2].group != column.group
+            _heading(book, sheet, row, number, column.group if opens else None, tab)
     if tab.grouped:
         for first, last in _group_spans(tab.columns):
             if last > first:
                 sheet.merge_cells(start_row=row, end_row=row, start_column=first, end_column=last)
     sheet.row_dimensions[detail].height = 42 if not tab.grouped else 30
     return detail
+
+
+def fit_height(sheet: Worksheet, row: int, cells: Iterable[tuple[float, CellValue]]) -> None:
+    """Makes a row as high as its longest wrapped text needs; ``cells`` are widths in characters and values."""
+    texts = ((width, value) for width, value in cells if isinstance(value, str) and width > 30)
+    needed = (sum(ceil((len(part) + 1) / (width * 1.05)) for part in text.split("\n")) for width, text in texts)
+    lines = max(needed, default=1)
+    if lines > 1:
+        sheet.row_dimensions[row].height = 13.0 * lines + 2
 
 
 def dress(sheet: Worksheet, tab: Tab, detail: int, last_row: int) -> None:
@@ -141,7 +151,7 @@ def dress(sheet: Worksheet, tab: Tab, detail: int, last_row: int) -> None:
     if tab.autofilter:
         sheet.auto_filter.ref = f"A{detail}:{get_column_letter(len(tab.columns))}{last_row}"
     sheet.page_setup.orientation = "landscape"
-    sheet.page_setup.fitToHeight = False  # as many pages as it takes
+    sheet.page_setup.fitToHeight = False  # written as 0: as many pages as it takes
     sheet.sheet_properties.pageSetUpPr = PageSetupProperties(fitToPage=True)
 
 

@@ -1,7 +1,8 @@
 """How people type values: mostly right, and in the ways of domain §4.2 when not.
 
-A ``Typist`` draws the unusual ways from decks, so that every way occurs in every file set whatever the seed, each about as
-often as the others. Each method returns a ``Typed``: the stored value, how it is formatted, and which slip it is.
+A ``Typist`` draws the unusual ways from decks, so that every way occurs in every file set whatever the seed, each
+about as often as the others. Each method returns a ``Typed``: the stored value, how it is formatted, and which slip
+it is.
 """
 
 from __future__ import annotations
@@ -19,9 +20,11 @@ CellValue: TypeAlias = str | int | float | bool | date | datetime | None
 
 @dataclass(frozen=True, slots=True)
 class Typed:
-    """What a cell stores. With ``formula`` set, ``value`` is its cached result (text that starts with ``#`` is an error).
+    """What a cell stores. With ``formula`` set, ``value`` is its cached result (text that starts with ``#`` is an
+    error).
 
-    ``slip`` names the unusual way (empty: typed as everybody does) and ``means`` what was meant, None if nobody can know.
+    ``slip`` names the unusual way (empty: typed as everybody does) and ``means`` what was meant, None if nobody can
+    know.
     """
 
     value: CellValue = None
@@ -33,18 +36,24 @@ class Typed:
 
 NOTHING = Typed()
 
-SCORE_WORDS = {10: "Diez", 9: "Nueve", 8: "Ocho", 7: "Siete", 6: "Seis", 5: "Cinco", 4: "Cuatro", 3: "Tres", 2: "Dos", 1: "Uno"}
+_WORDS = ("Uno", "Dos", "Tres", "Cuatro", "Cinco", "Seis", "Siete", "Ocho", "Nueve", "Diez")
+SCORE_WORDS = dict(enumerate(_WORDS, start=1))
+#: Slips that only somebody who means 10 makes.
+TEN_SLIPS = frozenset(("letter_o", "percent", "stars", "over_scale"))
 #: Slips whose reading is beyond doubt: allowed where the class of a detractor hangs on the cell.
 SAFE_SCORE_SLIPS = ("out_of_ten_text", "out_of_ten_date", "number_as_text", "decimal_text", "float_text")
 SCORE_SLIPS = (
-    *SAFE_SCORE_SLIPS, "out_of_ten_date", "out_of_ten_text", "word", "with_word", "letter_o", "range", "several", "percent",
+    *SAFE_SCORE_SLIPS, "out_of_ten_date", "out_of_ten_text", "word", "with_word", "letter_o", "range", "several",
+    "percent",
     "stars", "over_scale", "not_applicable", "not_contacted", "dash",
 )  # fmt: skip
 DATE_SLIPS = (
-    "text_dmy", "text_dmy", "text_dmy_short", "text_month", "text_long", "iso", "dots", "with_time", "no_year", "stored_time",
+    "text_dmy", "text_dmy", "text_dmy_short", "text_month", "text_long", "iso", "dots", "with_time", "no_year",
+    "stored_time",
 )  # fmt: skip
 PHONE_SLIPS = (
-    "spaced", "plus57", "prefix57", "decimal_zero", "scientific", "two_phones", "with_note", "landline", "landline_bracket",
+    "spaced", "plus57", "prefix57", "decimal_zero", "scientific", "two_phones", "with_note", "landline",
+    "landline_bracket",
     "nine_digits", "not_reported",
 )  # fmt: skip
 PLATE_SLIPS = ("lower_space", "dash", "dot", "zero_letter", "lower")
@@ -68,7 +77,8 @@ class Typist:
         self._decks: dict[str, list[str]] = {}
 
     def slips(self, share: float = 1.0) -> bool:
-        """Whether this cell is typed in an unusual way; ``share`` scales the rate for cells people get right more often."""
+        """Whether this cell is typed in an unusual way; ``share`` scales the rate for cells people get right more
+        often."""
         return self.rng.random() < self.rate * share
 
     def draw(self, name: str, ways: tuple[str, ...]) -> str:
@@ -88,7 +98,7 @@ class Typist:
         if not self.slips():
             return Typed(whole)
         way = self.draw("score", SCORE_SLIPS)
-        if (safe and way not in SAFE_SCORE_SLIPS) or (whole < 10 and way in {"letter_o", "percent", "stars", "over_scale"}):
+        if (safe and way not in SAFE_SCORE_SLIPS) or (whole < 10 and way in TEN_SLIPS):
             way = "out_of_ten_text"
         return score_slip(whole, way)
 
@@ -124,7 +134,7 @@ class Typist:
             "plus57": (f"+57 {spaced}", digits),
             "prefix57": (f"57{digits}", digits),
             "decimal_zero": (f"{digits}.0", digits),
-            "scientific": (f"{int(digits):.5E}".replace(".", ",").replace("E+0", "E+0"), None),
+            "scientific": (f"{int(digits):.5E}".replace(".", ","), None),
             "two_phones": (f"{digits} / {other}", digits),
             "with_note": (f"{spaced} {self.rng.choice(('hijo', 'esposa', 'oficina'))}", digits),
             "landline": (landline, landline),
@@ -164,7 +174,7 @@ class Typist:
         texts = {
             "double_space": plain.replace(" ", "  ", 1),
             "trailing": plain + " ",
-            "spouse": f"Sra. {first.split()[0]} {last.split()[0]} (esposa)",
+            "spouse": f"Sra. {self.rng.choice(('Martha', 'Luz', 'Gloria'))} {last.split()[0]} (esposa)",
             "with_company": f"{plain} / {company}",
             "lower": plain.lower(),
         }
@@ -195,7 +205,8 @@ class Typist:
         """A «contactado» cell."""
         if not self.slips():
             return Typed(plain)
-        return Typed(self.rng.choice(YES_SLIPS if yes else NO_SLIPS), slip="yes" if yes else "no", means="SI" if yes else "NO")
+        word = self.rng.choice(YES_SLIPS if yes else NO_SLIPS)
+        return Typed(word, slip="yes" if yes else "no", means="SI" if yes else "NO")
 
     def _spelling(self, deck: str, ways: tuple[str, ...], plain: str, means: str) -> Typed:
         if not self.slips():
@@ -205,7 +216,8 @@ class Typist:
 
 
 def score_slip(whole: int, way: str) -> Typed:
-    """The score ``whole`` typed in the given way. A typed ``9/10`` becomes 9 October of the running year in es-CO Sheets."""
+    """The score ``whole`` typed in the given way. A typed ``9/10`` becomes 9 October of the running year in es-CO
+    Sheets."""
     if way == "out_of_ten_date":
         return Typed(date(2026, 10, whole), "d/m/yyyy", slip=way, means=str(whole))
     texts: dict[str, tuple[CellValue, str | None]] = {

@@ -1,7 +1,8 @@
 """Saves a workbook the way Google's export does, byte for byte the same each time.
 
-openpyxl stores neither the cached result of a formula nor a theme other than Office's, and stamps the present moment into the
-file. The saved parts are therefore rewritten: cached results added, dates fixed, zip entries stamped 1980-01-01.
+openpyxl stores neither the cached result of a formula nor a theme other than Office's, and stamps the present moment
+into the file. The saved parts are therefore rewritten: cached results added, dates fixed, zip entries stamped
+1980-01-01.
 """
 
 from __future__ import annotations
@@ -38,7 +39,8 @@ SHEETS_THEME = (
     )
     + '</a:clrScheme><a:fontScheme name="Sheets">'
     '<a:majorFont><a:latin typeface="Arial"/><a:ea typeface="Arial"/><a:cs typeface="Arial"/></a:majorFont>'
-    '<a:minorFont><a:latin typeface="Arial"/><a:ea typeface="Arial"/><a:cs typeface="Arial"/></a:minorFont></a:fontScheme>'
+    '<a:minorFont><a:latin typeface="Arial"/><a:ea typeface="Arial"/><a:cs typeface="Arial"/></a:minorFont>'
+    "</a:fontScheme>"
     '<a:fmtScheme name="Office"><a:fillStyleLst>'
     + '<a:solidFill><a:schemeClr val="phClr"/></a:solidFill>' * 3
     + "</a:fillStyleLst><a:lnStyleLst>"
@@ -68,7 +70,7 @@ def new_book(name: str) -> Book:
     # openpyxl has no public way to choose the default font: it lives in the style that all cells start from.
     normal = workbook._named_styles["Normal"]  # type: ignore[attr-defined]
     normal.font = Font(name="Arial", size=10)
-    workbook._fonts = IndexedList([normal.font])
+    workbook._fonts = IndexedList([normal.font])  # type: ignore[attr-defined]
     return Book(name, workbook)
 
 

@@ -88,15 +88,17 @@ PEOPLE: tuple[Person, ...] = (
     _p("Gloria Esperanza Nieto Rubiano", DIRECTOR_POSVENTA, _DU, _B, "gloria.nieto", "Gloria Nieto", "GLORIA NIETO"),
     _p("Rafael Antonio Cárdenas Plazas", DIRECTOR_POSVENTA, _SO, _B, "rafael.cardenas",
        "Rafael Cárdenas", "RAFAEL CARDENAS"),
-    _p("Javier Orlando Espitia Duarte", GERENTE_POSVENTA, _ALL, _B, "javier.espitia", "Javier Espitia", "JAVIER ESPITIA"),
+    _p("Javier Orlando Espitia Duarte", GERENTE_POSVENTA, _ALL, _B, "javier.espitia", "Javier Espitia",
+    "JAVIER ESPITIA"),
     _p("Luis Eduardo Tibaduiza Amaya", JEFE_TALLER, _TJ, _B, "luis.tibaduiza", "Luis Tibaduiza", "LUIS TIBADUIZA"),
     _p("Edgar Mauricio Sosa Benítez", JEFE_TALLER, _DU, _B, "edgar.sosa", "Edgar Sosa", "EDGAR SOSA"),
     _p("Pedro Pablo Alarcón Silva", JEFE_TALLER, _SO, _B, "pedro.alarcon", "Pedro Alarcón", "PEDRO ALARCON"),
     _p("Nelson Javier Hurtado Mora", JEFE_COLISION, _ALL, _B, "nelson.hurtado", "Nelson Hurtado", "NELSON HURTADO"),
-    _p("María Fernanda Carranza Ortiz", SUBGERENTE, _ALL, _B, "maria.carranza", "María Fernanda Carranza", "SUBGERENCIA"),
+    _p("María Fernanda Carranza Ortiz", SUBGERENTE, _ALL, _B, "maria.carranza", "María Fernanda Carranza",
+    "SUBGERENCIA"),
     _p("Ángela Viviana Rosas Pinto", CALIDAD, _ALL, _B, "angela.rosas", "Ángela Rosas", "CALIDAD"),
     _p("Camilo Ernesto Lara Bonilla", ADMINISTRADOR, _ALL, _B, "sistemas", "Camilo Lara", "SISTEMAS"),
-)
+)  # fmt: skip
 
 #: Left in September: still typed in the sheets by habit, in no address book.
 EX_EMPLOYEE = "Jhon Fredy Castañeda"
@@ -107,7 +109,5 @@ def with_role(role: str, sede: str | None = None, brand: str | None = None) -> t
     return tuple(
         person
         for person in PEOPLE
-        if person.role == role
-        and (sede is None or sede in person.sedes)
-        and (brand is None or brand in person.brands)
+        if person.role == role and (sede is None or sede in person.sedes) and (brand is None or brand in person.brands)
     )

@@ -27,7 +27,8 @@ HEADINGS = {
     "GSC-FOR-03": ("SEGUIMIENTO CLIENTES COMERCIALES", ("CÓDIGO: GSC-FOR-03", "VERSIÓN: 4", "FECHA: 15/01/2025")),
 }
 CENTRED_FIELDS = frozenset(
-    ("no", "placa", "q1", "q2", "q3", "q4", "e1", "e2", "general", "contactado", "fecha_llamada", "fecha_gestion", "fecha_salida",
+    ("no", "placa", "q1", "q2", "q3", "q4", "e1", "e2", "general", "contactado", "fecha_llamada", "fecha_gestion",
+    "fecha_salida",
      "intento1", "intento2", "orden", "sede", "marca")
 )  # fmt: skip
 LONG_FIELDS = frozenset(("comentario", "gestion", "sugerencia"))
@@ -65,9 +66,7 @@ def write_tab(book: Book, tab: Tab, calls: list[TypedCall], ledger: Ledger, *, c
     layout.dress(sheet, tab, detail, written[-1])
     _helpers(sheet, tab, detail + 1, written[-1])
     tones = tuple(tab.tones.items())
-    ledger.tabs.append(
-        TabTruth(book.name, tab.title, True, False, detail, len(written), tab.paint, tones, copy_of)
-    )
+    ledger.tabs.append(TabTruth(book.name, tab.title, True, False, detail, len(written), tab.paint, tones, copy_of))
 
 
 def _with_separators(tab: Tab, calls: list[TypedCall]) -> Iterator[tuple[TypedCall, str]]:
@@ -76,21 +75,21 @@ def _with_separators(tab: Tab, calls: list[TypedCall]) -> Iterator[tuple[TypedCa
     count = 0
     for typed in calls:
         call, between = typed.call, ""
-        if previous is not None and tab.weeks and call.call_date.isocalendar().week > previous.call_date.isocalendar().week:
-            between = f"SEMANA DEL {_monday(call.call_date)}"
+        if previous is not None and tab.weeks and _monday(call.call_date) > _monday(previous.call_date):
+            monday = _monday(call.call_date)
+            between = f"SEMANA DEL {monday.day} DE {LONG_MONTHS[monday.month - 1].upper()}"
         if previous is not None and tab.subtotals and call.call_date > previous.call_date:
             between = f"SUBTOTAL {previous.call_date:%d/%m/%Y}: {count} llamadas"
             count = 0
-        if previous is not None and tab.order == "sede" and call.sede != previous.sede:
+        if tab.order == "sede" and (previous is None or call.sede != previous.sede):
             between = call.sede.upper()
         count += 1
         previous = call
         yield typed, between
 
 
-def _monday(day: date) -> str:
-    monday = day - timedelta(days=day.weekday())
-    return f"{monday.day} DE {LONG_MONTHS[monday.month - 1].upper()}"
+def _monday(day: date) -> date:
+    return day - timedelta(days=day.weekday())
 
 
 def _between(book: Book, sheet: Worksheet, tab: Tab, row: int, text: str, done: int) -> int:
@@ -104,12 +103,12 @@ def _between(book: Book, sheet: Worksheet, tab: Tab, row: int, text: str, done: 
             sheet.cell(row + 1, column).fill = layout.fill("D9D9D9")
         return row + 2
     column = 2 if tab.subtotals else 1
+    row += tab.order == "sede" and done > 0
     layout.put(book, sheet, row, column, Typed(text)).font = layout.BOLD
     if tab.subtotals:
         for number in range(1, len(tab.columns) + 1):
             sheet.cell(row, number).fill = layout.fill("EFEFEF")
-        return row + 1
-    return row + 2
+    return row + 1
 
 
 def _write_call(
@@ -118,8 +117,6 @@ def _write_call(
     call = typed.call
     for number, column in enumerate(tab.columns, start=1):
         value = _placed(typed.cells[column.field], tab, row)
-        if value.value is None and not value.formula and not tab.bordered:
-            continue
         cell = layout.put(book, sheet, row, number, value)
         if tab.bordered:
             cell.border = layout.BOX
@@ -131,6 +128,7 @@ def _write_call(
             where = (book.name, tab.title, cell.coordinate)
             ledger.dirty.append(DirtyCell(*where, column.field, value.slip, typed_text, value.means))
     _paint(sheet, tab, call, row)
+    layout.fit_height(sheet, row, [(column.width, typed.cells[column.field].value) for column in tab.columns])
     if call.note:
         note = Comment(call.note, "Yuli Paredes", height=80, width=220)
         sheet.cell(row, tab.index("comentario")).comment = note
@@ -182,12 +180,25 @@ def _truth(book: Book, tab: Tab, typed: TypedCall, row: int, copy_of: str | None
         call_date=call.call_date if call.known_date else None,
         contacted=call.contacted,
         score=score,
+        answers=_meant(typed),
         score_class="" if score is None else "detractor" if score < 7 else "neutro" if score < 9 else "promotor",
         before=call.state,
         before_fill=call.tone or tab.tones.get(call.state, ""),
         expected=call.expected,
         due=due,
     )
+
+
+def _meant(typed: TypedCall) -> tuple[float | None, ...]:
+    """The general answers as a perfect reader takes them from the cells."""
+    answers: list[float | None] = []
+    for place, name in enumerate(("q1", "q2", "q3", "q4")):
+        cell = typed.cells[name]
+        if cell.slip:
+            answers.append(float(cell.means) if cell.means else None)
+        else:
+            answers.append(typed.call.answers[place])
+    return tuple(answers)
 
 
 def _coloured_empty_rows(sheet: Worksheet, tab: Tab, row: int) -> int:
@@ -228,7 +239,6 @@ def _helpers(sheet: Worksheet, tab: Tab, first: int, last: int) -> None:
     if tab.has("general") or tab.has("tipo_cliente"):
         letter = get_column_letter(tab.index("q4"))
         rule = CellIsRule(  # type: ignore[no-untyped-call]
-            operator="lessThan", formula=["7"], font=Font(color="FFCC0000"), fill=layout.fill("FCE5CD"))
+            operator="between", formula=["1", "6.99"], font=Font(color="FFCC0000"), fill=layout.fill("FCE5CD")
+        )
         sheet.conditional_formatting.add(f"{letter}{first}:{letter}{last}", rule)
-
-

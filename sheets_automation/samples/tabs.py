@@ -1,4 +1,5 @@
-"""The nine monthly tabs of the two satisfaction registers: each with its own columns, order, words and painting habits."""
+"""The nine monthly tabs of the two satisfaction registers: each with its own columns, order, words and painting
+habits."""
 
 from __future__ import annotations
 
@@ -30,8 +31,8 @@ class Column:
 class Tab:
     """How one tab looks and how its agents type.
 
-    ``paint`` names the painted fields, or ``row``. ``overall`` is ``average`` (a formula), ``typed`` or empty (no column).
-    ``legend`` is ``row``, ``pairs`` or ``side``; ``order`` is ``date`` or ``sede``.
+    ``paint`` names the painted fields, or ``row``. ``overall`` is ``average`` (a formula), ``typed`` or empty (no
+    column). ``legend`` is ``row``, ``pairs`` or ``side``; ``order`` is ``date`` or ``sede``.
     """
 
     title: str
@@ -79,135 +80,114 @@ class Tab:
         """Whether the tab has a column for ``field``."""
         return any(column.field == field for column in self.columns)
 
-    @property
-    def file(self) -> str:
-        """The title of the workbook the tab is in."""
-        return FILE_01 if self.form == FOR_01 else FILE_03
-
 
 def _tones(rojo: str, amarillo: str, verde: str, verde_claro: str, azul: str, morado: str) -> dict[str, str]:
     return {ROJO: rojo, AMARILLO: amarillo, VERDE: verde, VERDE_CLARO: verde_claro, AZUL: azul, MORADO: morado}
 
 
-def _columns(*groups: tuple[str, tuple[tuple[str, str, float], ...]]) -> tuple[Column, ...]:
-    """Columns from (group, ((field, title, width), …)); a minus before the field hides the column."""
-    return tuple(
-        Column(field.removeprefix("-"), title, group, width, field.startswith("-"))
-        for group, members in groups
-        for field, title, width in members
-    )
+def columns(text: str) -> tuple[Column, ...]:
+    """Columns from lines ``GROUP: field width TITLE | field width TITLE``; a minus before the field hides it."""
+    made = []
+    for line in text.strip().splitlines():
+        group, _, members = line.partition(": ")
+        for member in members.split(" | "):
+            field, width, title = member.split(" ", 2)
+            made.append(Column(field.removeprefix("-"), title, group, float(width), field.startswith("-")))
+    return tuple(made)
 
 
-_AGOSTO = _columns(
-    ("", (("no", "No.", 5),)),
-    ("DATOS DEL CLIENTE", (("cliente", "NOMBRE", 30), ("documento", "C.C./NIT", 13), ("telefono", "CELULAR", 14),
-                           ("-correo", "CORREO", 24))),
-    ("DATOS DEL VEHÍCULO", (("placa", "PLACA", 10), ("marca", "MARCA", 9), ("vehiculo", "MODELO", 12), ("km", "KM", 9))),
-    ("SERVICIO", (("sede", "SEDE", 11), ("orden", "OR", 9), ("servicio", "TIPO DE SERVICIO", 16),
-                  ("fecha_salida", "FECHA SALIDA", 12), ("asesor", "ASESOR", 20))),
-    ("LLAMADA", (("agente", "AGENTE", 9), ("fecha_llamada", "FECHA LLAMADA", 12), ("intento1", "INTENTO 1", 10),
-                 ("intento2", "INTENTO 2", 10), ("contactado", "CONTACTADO", 12), ("motivo", "MOTIVO NO CONTACTO", 17),
-                 ("whatsapp", "WHATSAPP", 11))),
-    ("ENCUESTA (1 A 10)", (("q1", "ATENCIÓN", 10), ("q2", "TRABAJO REALIZADO", 11), ("q3", "TIEMPOS", 9),
-                           ("q4", "RECOMENDACIÓN", 15), ("general", "PROMEDIO", 11))),
-    ("SEGUIMIENTO", (("comentario", "OBSERVACIONES", 48), ("responsable", "RESPONSABLE", 20), ("gestion", "GESTIÓN", 44),
-                     ("fecha_gestion", "FECHA GESTIÓN", 12), ("estado", "ESTADO", 16))),
-)  # fmt: skip
-_SEPTIEMBRE = _columns(
-    ("", (("no", "ITEM", 6), ("fecha_llamada", "F. LLAMADA", 12), ("sede", "CIUDAD", 11), ("marca", "MARCA", 12),
-          ("placa", "PLACAS", 10), ("cliente", "NOMBRES Y APELLIDOS", 30), ("documento", "CÉDULA", 13),
-          ("telefono", "TELÉFONO", 14), ("vehiculo", "VEHÍCULO", 12), ("-vin", "CHASIS", 20),
-          ("orden", "ORDEN DE TRABAJO", 11), ("servicio", "MOTIVO INGRESO", 16), ("fecha_salida", "FECHA ENTREGA", 12),
-          ("asesor", "ASESOR DE SERVICIO", 20), ("agente", "AGENTE CC", 10), ("contactado", "¿CONTESTÓ?", 12),
-          ("motivo", "CAUSA", 16), ("whatsapp", "WPP", 9), ("q1", "1. ¿Cómo califica la atención del asesor?", 16),
-          ("q2", "2. ¿Cómo califica el trabajo realizado?", 16), ("q3", "3. ¿Cómo califica los tiempos de entrega?", 16),
-          ("q4", "4. ¿Recomendaría nuestro taller?", 16), ("general", "CALIF.", 8), ("comentario", "VOZ DEL CLIENTE", 50),
-          ("gestion", "SEGUIMIENTO", 44), ("fecha_gestion", "FECHA RESPUESTA", 12), ("estado", "STATUS", 16))),
-)  # fmt: skip
-_OCTUBRE = _columns(
-    ("CLIENTE", (("cliente", "NOMBRE CLIENTE", 30), ("telefono", "TEL", 14), ("documento", "CC", 13))),
-    ("VEHÍCULO", (("placa", "PLACA", 10), ("marca", "MARCA", 11), ("vehiculo", "LÍNEA", 12))),
-    ("SERVICIO", (("sede", "TALLER", 11), ("orden", "O.T.", 9), ("servicio", "SERVICIO", 16), ("fecha_salida", "FECHA", 12),
-                  ("asesor", "ASESOR SERV.", 20), ("tecnico", "TÉCNICO", 14))),
-    ("LLAMADA", (("fecha_llamada", "FECHA", 12), ("agente", "REALIZÓ LLAMADA", 11), ("intento1", "LLAMADA 1", 10),
-                 ("intento2", "LLAMADA 2", 10), ("contactado", "CONTACTO", 11), ("motivo", "OBSERVACIONES", 17),
-                 ("whatsapp", "WSP", 9))),
-    ("CALIFICACIÓN DE 1 A 10", (("q1", "ATENCIÓN", 10), ("q2", "CALIDAD TRABAJO", 11), ("q3", "TIEMPO", 9),
-                                ("q4", "RECOMENDARÍA", 14), ("tipo_cliente", "TIPO CLIENTE", 14))),
-    ("VOZ DEL CLIENTE", (("comentario", "OBSERVACIONES", 48), ("sugerencia", "SUGERENCIAS", 34))),
-    ("SEGUIMIENTO DETRACTORES", (("responsable", "A CARGO", 20), ("gestion", "GESTIÓN REALIZADA", 44),
-                                 ("fecha_gestion", "FECHA", 12), ("estado", "ESTADO GESTIÓN", 17))),
-)  # fmt: skip
-_NOVIEMBRE_VW = _columns(
-    ("", (("no", "#", 5), ("sede", "SEDE", 11))),
-    ("DATOS DEL CLIENTE", (("cliente", "NOMBRE", 30), ("documento", "C.C./NIT", 13), ("telefono", "CELULAR", 14),
-                           ("-correo", "CORREO", 24))),
-    ("DATOS DEL VEHÍCULO", (("placa", "PLACA", 10), ("marca", "MARCA", 12), ("vehiculo", "MODELO", 12))),
-    ("TALLER", (("orden", "OR", 9), ("servicio", "TIPO OR", 16), ("fecha_salida", "FECHA SALIDA", 12),
-                ("asesor", "ASESOR", 20))),
-    ("LLAMADA", (("fecha_llamada", "FECHA LLAMADA", 12), ("agente", "AGENTE", 9), ("intento1", "1ER INTENTO", 10),
-                 ("intento2", "2° INTENTO", 10), ("contactado", "CONTACTADO", 12), ("motivo", "MOTIVO NO CONTACTO", 17),
-                 ("whatsapp", "WHATSAPP", 11))),
-    ("ENCUESTA (1 A 10)", (("q1", "ATENCIÓN", 10), ("q2", "TRABAJO REALIZADO", 11), ("q3", "TIEMPOS", 9),
-                           ("q4", "RECOMENDACIÓN", 15))),
-    ("PREGUNTAS VW", (("e1", "LAVADO", 9), ("e2", "EXPLICACIÓN FACTURA", 13))),
-    ("SEGUIMIENTO", (("comentario", "COMENTARIOS", 48), ("sugerencia", "SUGERENCIA", 34), ("responsable", "RESPONSABLE", 20),
-                     ("gestion", "EVIDENCIA GESTIÓN", 44), ("fecha_gestion", "FECHA GESTIÓN", 12), ("estado", "ESTADO", 17))),
-)  # fmt: skip
-_NOV_SEAT = _columns(
-    ("", (("fecha_llamada", "FECHA SEGUIMIENTO", 13), ("cliente", "CLIENTE", 30), ("placa", "PLACA", 10),
-          ("vehiculo", "REFERENCIA", 12), ("telefono", "MÓVIL", 14), ("sede", "PUNTO", 11), ("asesor", "RECIBIÓ", 20),
-          ("servicio", "MOTIVO INGRESO", 16), ("fecha_salida", "F. SALIDA", 12), ("contactado", "EFECTIVA", 10),
-          ("motivo", "MOTIVO DE NO CONTACTO", 18), ("whatsapp", "WA", 9), ("q1", "ATENCION ASESOR", 11),
-          ("q2", "REPARACIÓN", 12), ("q3", "TIEMPO ENTREGA", 10), ("q4", "NPS", 8),
-          ("general", "CALIFICACIÓN GENERAL", 14), ("comentario", "OBS. CLIENTE", 48), ("gestion", "OBS. ASESOR", 44),
-          ("fecha_gestion", "FECHA CIERRE", 12), ("estado", "SEMÁFORO", 16), ("agente", "AGENTE", 9))),
-)  # fmt: skip
-_COM_AGOSTO = _columns(
-    ("", (("no", "N°", 5), ("fecha_salida", "FECHA VENTA", 12), ("sede", "VITRINA", 11), ("marca", "MARCA", 12),
-          ("cliente", "NOMBRE CLIENTE", 30), ("documento", "DOCUMENTO", 13), ("telefono", "CELULAR", 14),
-          ("correo", "E-MAIL", 24), ("vehiculo", "VEHÍCULO", 12), ("placa", "PLACA", 12), ("vin", "VIN", 20),
-          ("tipo_venta", "TIPO", 12), ("forma_pago", "FORMA DE PAGO", 13), ("asesor", "ASESOR COMERCIAL", 20),
-          ("fecha_llamada", "FECHA LLAMADA", 12), ("agente", "AGENTE", 9), ("contactado", "CONTACTADO", 12),
-          ("motivo", "MOTIVO NO CONTACTO", 17), ("q1", "ATENCIÓN", 10), ("q2", "INSTALACIONES", 14), ("q3", "TIEMPOS", 9),
-          ("q4", "RECOMENDACIÓN CONCESIONARIO", 16), ("comentario", "OBSERVACIONES", 48),
-          ("gerente", "GERENTE COMERCIAL", 20), ("gestion", "GESTIÓN", 44), ("fecha_gestion", "FECHA", 12),
-          ("estado", "ESTADO", 16))),
-)  # fmt: skip
-_COM_SEPTIEMBRE = _columns(
-    ("DATOS DE LA VENTA", (("fecha_salida", "FECHA ENTREGA", 12), ("sede", "SEDE", 11), ("marca", "MARCA", 11),
-                           ("asesor", "VENDEDOR", 20), ("gerente", "GERENTE COMERCIAL", 20))),
-    ("CLIENTE", (("cliente", "NOMBRES Y APELLIDOS", 30), ("telefono", "CONTACTO", 14), ("-correo", "CORREO", 24))),
-    ("VEHÍCULO", (("vehiculo", "MODELO", 12), ("placa", "PLACA", 12), ("-vin", "VIN", 20))),
-    ("LLAMADA", (("fecha_llamada", "FECHA", 12), ("intento1", "INTENTO 1", 10), ("intento2", "INTENTO 2", 10),
-                 ("contactado", "CONTACTADO", 12), ("motivo", "MOTIVO", 17), ("whatsapp", "WHATSAPP", 11))),
-    ("ENCUESTA", (("q1", "ATENCIÓN", 10), ("q2", "INSTALACIONES", 14), ("q3", "TIEMPOS", 9),
-                  ("q4", "RECOMENDACIÓN", 15), ("e1", "ENTREGA", 10))),
-    ("SEGUIMIENTO", (("comentario", "VOZ DEL CLIENTE", 48), ("gestion", "TRATAMIENTO", 44), ("fecha_gestion", "FECHA", 12),
-                     ("estado", "ESTADO", 16))),
-)  # fmt: skip
-_COM_OCTUBRE = _columns(
-    ("", (("no", "ITEM", 6), ("fecha_llamada", "F. LLAMADA", 12), ("cliente", "CLIENTE", 30), ("telefono", "TELEFONO", 14),
-          ("vehiculo", "VEHICULO", 12), ("placa", "PLACA", 12), ("vin", "CHASIS", 20), ("marca", "MARCA", 12),
-          ("sede", "VITRINA", 11), ("fecha_salida", "FECHA FACTURA", 12), ("forma_pago", "FORMA DE PAGO", 13),
-          ("asesor", "VENDEDOR", 20), ("contactado", "CONTESTO", 11), ("motivo", "CAUSA", 16), ("q1", "ATENCION", 10),
-          ("q2", "INSTALACIONES", 14), ("q3", "TIEMPOS", 9), ("q4", "RECOMIENDA CONCESIONARIO", 16),
-          ("general", "CALIFICACION", 12), ("comentario", "COMENTARIOS", 48), ("gerente", "GERENTE COMERCIAL", 20),
-          ("gestion", "RESPUESTA", 44), ("fecha_gestion", "FECHA RESPUESTA", 12), ("estado", "ESTADO", 16))),
-)  # fmt: skip
-_COM_NOVIEMBRE = _columns(
-    ("VENTA", (("sede", "SEDE / VITRINA", 12), ("marca", "MARCA", 11), ("fecha_salida", "FECHA MATRÍCULA", 12),
-               ("tipo_venta", "TIPO", 11), ("asesor", "ASESOR COMERCIAL", 20))),
-    ("CLIENTE", (("cliente", "NOMBRE", 30), ("documento", "C.C.", 13), ("telefono", "CEL", 14))),
-    ("VEHÍCULO", (("vehiculo", "VEHÍCULO", 12), ("placa", "PLACA", 12), ("vin", "VIN", 20))),
-    ("LLAMADA", (("fecha_llamada", "FECHA LLAMADA", 12), ("agente", "AGENTE", 9), ("contactado", "CONTACTADO", 12),
-                 ("motivo", "MOTIVO NO CONTACTO", 17), ("whatsapp", "WHATSAPP", 11))),
-    ("ENCUESTA (1 A 10)", (("q1", "ATENCIÓN", 10), ("q2", "INSTALACIONES", 14), ("q3", "TIEMPOS", 9),
-                           ("q4", "RECOMENDACIÓN CONCESIONARIO", 16))),
-    ("SEGUIMIENTO", (("comentario", "OBSERVACIONES", 48), ("sugerencia", "SUGERENCIAS", 34),
-                     ("gerente", "GERENTE COMERCIAL", 20), ("gestion", "GESTIÓN", 44),
-                     ("fecha_gestion", "FECHA GESTIÓN", 12), ("estado", "ESTADO", 17))),
-)  # fmt: skip
+_AGOSTO = columns("""
+: no 5 No.
+DATOS DEL CLIENTE: cliente 30 NOMBRE | documento 13 C.C./NIT | telefono 14 CELULAR | -correo 24 CORREO
+DATOS DEL VEHÍCULO: placa 10 PLACA | marca 9 MARCA | vehiculo 12 MODELO | km 9 KM
+SERVICIO: sede 11 SEDE | orden 9 OR | servicio 16 TIPO DE SERVICIO | fecha_salida 12 FECHA SALIDA
+SERVICIO: asesor 20 ASESOR
+LLAMADA: agente 9 AGENTE | fecha_llamada 12 FECHA LLAMADA | intento1 10 INTENTO 1 | intento2 10 INTENTO 2
+LLAMADA: contactado 12 CONTACTADO | motivo 17 MOTIVO NO CONTACTO | whatsapp 11 WHATSAPP
+ENCUESTA (1 A 10): q1 10 ATENCIÓN | q2 11 TRABAJO REALIZADO | q3 9 TIEMPOS | q4 15 RECOMENDACIÓN
+ENCUESTA (1 A 10): general 11 PROMEDIO
+SEGUIMIENTO: comentario 48 OBSERVACIONES | responsable 20 RESPONSABLE | gestion 44 GESTIÓN
+SEGUIMIENTO: fecha_gestion 12 FECHA GESTIÓN | estado 16 ESTADO
+""")
+_SEPTIEMBRE = columns("""
+: no 6 ITEM | fecha_llamada 12 F. LLAMADA | sede 11 CIUDAD | marca 12 MARCA | placa 10 PLACAS
+: cliente 30 NOMBRES Y APELLIDOS | documento 13 CÉDULA | telefono 14 TELÉFONO | vehiculo 12 VEHÍCULO
+: -vin 20 CHASIS | orden 11 ORDEN DE TRABAJO | servicio 16 MOTIVO INGRESO | fecha_salida 12 FECHA ENTREGA
+: asesor 20 ASESOR DE SERVICIO | agente 10 AGENTE CC | contactado 12 ¿CONTESTÓ? | motivo 16 CAUSA | whatsapp 9 WPP
+: q1 16 1. ¿Cómo califica la atención del asesor? | q2 16 2. ¿Cómo califica el trabajo realizado?
+: q3 16 3. ¿Cómo califica los tiempos de entrega? | q4 16 4. ¿Recomendaría nuestro taller? | general 8 CALIF.
+: comentario 50 VOZ DEL CLIENTE | gestion 44 SEGUIMIENTO | fecha_gestion 12 FECHA RESPUESTA | estado 16 STATUS
+""")
+_OCTUBRE = columns("""
+CLIENTE: cliente 30 NOMBRE CLIENTE | telefono 14 TEL | documento 13 CC
+VEHÍCULO: placa 10 PLACA | marca 11 MARCA | vehiculo 12 LÍNEA
+SERVICIO: sede 11 TALLER | orden 9 O.T. | servicio 16 SERVICIO | fecha_salida 12 FECHA | asesor 20 ASESOR SERV.
+SERVICIO: tecnico 14 TÉCNICO
+LLAMADA: fecha_llamada 12 FECHA | agente 11 REALIZÓ LLAMADA | intento1 10 LLAMADA 1 | intento2 10 LLAMADA 2
+LLAMADA: contactado 11 CONTACTO | motivo 17 OBSERVACIONES | whatsapp 9 WSP
+CALIFICACIÓN DE 1 A 10: q1 10 ATENCIÓN | q2 11 CALIDAD TRABAJO | q3 9 TIEMPO | q4 14 RECOMENDARÍA
+CALIFICACIÓN DE 1 A 10: tipo_cliente 14 TIPO CLIENTE
+VOZ DEL CLIENTE: comentario 48 OBSERVACIONES | sugerencia 34 SUGERENCIAS
+SEGUIMIENTO DETRACTORES: responsable 20 A CARGO | gestion 44 GESTIÓN REALIZADA | fecha_gestion 12 FECHA
+SEGUIMIENTO DETRACTORES: estado 17 ESTADO GESTIÓN
+""")
+_NOVIEMBRE_VW = columns("""
+: no 5 # | sede 11 SEDE
+DATOS DEL CLIENTE: cliente 30 NOMBRE | documento 13 C.C./NIT | telefono 14 CELULAR | -correo 24 CORREO
+DATOS DEL VEHÍCULO: placa 10 PLACA | marca 12 MARCA | vehiculo 12 MODELO
+TALLER: orden 9 OR | servicio 16 TIPO OR | fecha_salida 12 FECHA SALIDA | asesor 20 ASESOR
+LLAMADA: fecha_llamada 12 FECHA LLAMADA | agente 9 AGENTE | intento1 10 1ER INTENTO | intento2 10 2° INTENTO
+LLAMADA: contactado 12 CONTACTADO | motivo 17 MOTIVO NO CONTACTO | whatsapp 11 WHATSAPP
+ENCUESTA (1 A 10): q1 10 ATENCIÓN | q2 11 TRABAJO REALIZADO | q3 9 TIEMPOS | q4 15 RECOMENDACIÓN
+PREGUNTAS VW: e1 9 LAVADO | e2 13 EXPLICACIÓN FACTURA
+SEGUIMIENTO: comentario 48 COMENTARIOS | sugerencia 34 SUGERENCIA | responsable 20 RESPONSABLE
+SEGUIMIENTO: gestion 44 EVIDENCIA GESTIÓN | fecha_gestion 12 FECHA GESTIÓN | estado 17 ESTADO
+""")
+_NOV_SEAT = columns("""
+: fecha_llamada 13 FECHA SEGUIMIENTO | cliente 30 CLIENTE | placa 10 PLACA | vehiculo 12 REFERENCIA
+: telefono 14 MÓVIL | sede 11 PUNTO | asesor 20 RECIBIÓ | servicio 16 MOTIVO INGRESO | fecha_salida 12 F. SALIDA
+: contactado 10 EFECTIVA | motivo 18 MOTIVO DE NO CONTACTO | whatsapp 9 WA | q1 11 ATENCION ASESOR
+: q2 12 REPARACIÓN | q3 10 TIEMPO ENTREGA | q4 8 NPS | general 14 CALIFICACIÓN GENERAL | comentario 48 OBS. CLIENTE
+: gestion 44 OBS. ASESOR | fecha_gestion 12 FECHA CIERRE | estado 16 SEMÁFORO | agente 9 AGENTE
+""")
+_COM_AGOSTO = columns("""
+: no 5 N° | fecha_salida 12 FECHA VENTA | sede 11 VITRINA | marca 12 MARCA | cliente 30 NOMBRE CLIENTE
+: documento 13 DOCUMENTO | telefono 14 CELULAR | correo 24 E-MAIL | vehiculo 12 VEHÍCULO | placa 12 PLACA
+: vin 20 VIN | tipo_venta 12 TIPO | forma_pago 13 FORMA DE PAGO | asesor 20 ASESOR COMERCIAL
+: fecha_llamada 12 FECHA LLAMADA | agente 9 AGENTE | contactado 12 CONTACTADO | motivo 17 MOTIVO NO CONTACTO
+: q1 10 ATENCIÓN | q2 14 INSTALACIONES | q3 9 TIEMPOS | q4 16 RECOMENDACIÓN CONCESIONARIO
+: comentario 48 OBSERVACIONES | gerente 20 GERENTE COMERCIAL | gestion 44 GESTIÓN | fecha_gestion 12 FECHA
+: estado 16 ESTADO
+""")
+_COM_SEPTIEMBRE = columns("""
+DATOS DE LA VENTA: fecha_salida 12 FECHA ENTREGA | sede 11 SEDE | marca 11 MARCA | asesor 20 VENDEDOR
+DATOS DE LA VENTA: gerente 20 GERENTE COMERCIAL
+CLIENTE: cliente 30 NOMBRES Y APELLIDOS | telefono 14 CONTACTO | -correo 24 CORREO
+VEHÍCULO: vehiculo 12 MODELO | placa 12 PLACA | -vin 20 VIN
+LLAMADA: fecha_llamada 12 FECHA | intento1 10 INTENTO 1 | intento2 10 INTENTO 2 | contactado 12 CONTACTADO
+LLAMADA: motivo 17 MOTIVO | whatsapp 11 WHATSAPP
+ENCUESTA: q1 10 ATENCIÓN | q2 14 INSTALACIONES | q3 9 TIEMPOS | q4 15 RECOMENDACIÓN | e1 10 ENTREGA
+SEGUIMIENTO: comentario 48 VOZ DEL CLIENTE | gestion 44 TRATAMIENTO | fecha_gestion 12 FECHA | estado 16 ESTADO
+""")
+_COM_OCTUBRE = columns("""
+: no 6 ITEM | fecha_llamada 12 F. LLAMADA | cliente 30 CLIENTE | telefono 14 TELEFONO | vehiculo 12 VEHICULO
+: placa 12 PLACA | vin 20 CHASIS | marca 12 MARCA | sede 11 VITRINA | fecha_salida 12 FECHA FACTURA
+: forma_pago 13 FORMA DE PAGO | asesor 20 VENDEDOR | contactado 11 CONTESTO | motivo 16 CAUSA | q1 10 ATENCION
+: q2 14 INSTALACIONES | q3 9 TIEMPOS | q4 16 RECOMIENDA CONCESIONARIO | general 12 CALIFICACION
+: comentario 48 COMENTARIOS | gerente 20 GERENTE COMERCIAL | gestion 44 RESPUESTA
+: fecha_gestion 12 FECHA RESPUESTA | estado 16 ESTADO
+""")
+_COM_NOVIEMBRE = columns("""
+VENTA: sede 12 SEDE / VITRINA | marca 11 MARCA | fecha_salida 12 FECHA MATRÍCULA | tipo_venta 11 TIPO
+VENTA: asesor 20 ASESOR COMERCIAL
+CLIENTE: cliente 30 NOMBRE | documento 13 C.C. | telefono 14 CEL
+VEHÍCULO: vehiculo 12 VEHÍCULO | placa 12 PLACA | vin 20 VIN
+LLAMADA: fecha_llamada 12 FECHA LLAMADA | agente 9 AGENTE | contactado 12 CONTACTADO | motivo 17 MOTIVO NO CONTACTO
+LLAMADA: whatsapp 11 WHATSAPP
+ENCUESTA (1 A 10): q1 10 ATENCIÓN | q2 14 INSTALACIONES | q3 9 TIEMPOS | q4 16 RECOMENDACIÓN CONCESIONARIO
+SEGUIMIENTO: comentario 48 OBSERVACIONES | sugerencia 34 SUGERENCIAS | gerente 20 GERENTE COMERCIAL
+SEGUIMIENTO: gestion 44 GESTIÓN | fecha_gestion 12 FECHA GESTIÓN | estado 17 ESTADO
+""")
 
 AGOSTO = Tab(
     "AGOSTO", FOR_01, date(2026, 8, 1), date(2026, 8, 31), BRANDS, 255, _AGOSTO, (WHOLE_ROW,),
@@ -251,7 +231,8 @@ COM_SEPTIEMBRE = Tab(
 COM_OCTUBRE = Tab(
     "OCTUBRE", FOR_03, date(2026, 10, 1), date(2026, 10, 31), BRANDS, 122, _COM_OCTUBRE, ("cliente",),
     _tones("FF0000", "FFFF00", "38761D", "B6D7A8", "6FA8DC", "8E7CC3"),
-    overall="typed", name_style="surname", date_format="d/mm/yyyy", repeat_every=60, legend="side", heading_fill="D9EAD3",
+    overall="typed", name_style="surname", date_format="d/mm/yyyy", repeat_every=60, legend="side",
+    heading_fill="D9EAD3",
     heading_font="000000", phone_number=False,
 )  # fmt: skip
 COM_NOVIEMBRE = Tab(

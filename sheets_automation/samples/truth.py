@@ -1,6 +1,7 @@
 """What was planted in the sample workbooks, cell by cell: the answer sheet that tests compare the service with.
 
-Nothing here is computed by the service. Deadlines, classes and expected colours follow the written rules (spec §4 and §5,
+Nothing here is computed by the service. Deadlines,
+classes and expected colours follow the written rules (spec §4 and §5,
 A-01, A-03, A-14) through code of its own, so that agreement is evidence and not an echo.
 """
 
@@ -12,7 +13,8 @@ from datetime import date, datetime, timedelta, timezone
 from pathlib import Path
 
 SEED = 20261125
-#: The moment the samples are written for: Wednesday 25/11/2026, 18:00 in Bogotá. No call is later, but for planted errors.
+#: The moment the samples are written for: Wednesday 25/11/2026, 18:00 in Bogotá. No call is later, but for planted
+#: errors.
 NOW = datetime(2026, 11, 25, 18, 0, tzinfo=timezone(timedelta(hours=-5), "America/Bogota"))
 
 ROJO, AMARILLO, VERDE = "rojo", "amarillo", "verde"
@@ -25,11 +27,12 @@ UNKNOWN = "desconocido"
 class RowTruth:
     """One call in a satisfaction register (GSC-FOR-01 or GSC-FOR-03).
 
-    ``kinds`` names everything planted in the row (empty: an ordinary call). ``score`` is the score that classifies by A-03
-    and ``call_date`` the real day, None where no reader can know it. ``before`` is the state people painted,
+    ``kinds`` names everything planted in the row (empty: an ordinary call). ``score`` is the score that classifies by
+    A-03 and ``call_date`` the real day, None where no reader can know it. ``answers`` are the four general questions,
+    None where unanswered or illegible. ``before`` is the state people painted,
     ``before_fill`` its fill (``RRGGBB``, ``theme:N`` or empty) and ``expected`` the state after one run. ``due`` is the
-    close of the second business day, Monday to Friday (A-01), for detractors whose call date is known and not in the future.
-    ``writes`` says whether the service has to paint the row at all.
+    close of the second business day, Monday to Friday (A-01), for detractors whose call date is known and not in the
+    future. ``writes`` says whether the service has to paint the row at all.
     """
 
     file: str
@@ -45,6 +48,7 @@ class RowTruth:
     contacted: bool
     score: float | None
     score_class: str
+    answers: tuple[float | None, ...]
     before: str
     before_fill: str
     expected: str
@@ -58,8 +62,9 @@ class RowTruth:
 
 @dataclass(frozen=True, slots=True)
 class ComplaintTruth:
-    """One request in GSC-FOR-04. ``limit`` is the true deadline (None: the type has no term), ``typed_limit`` the readable
-    date in the sheet's own FECHA LÍMITE. ``state`` is one of abierto, en_tramite, cerrado, anulado. Colours stay as they are."""
+    """One request in GSC-FOR-04. ``limit`` is the true deadline (None: the type has no term), ``typed_limit`` the
+    readable date in the sheet's own FECHA LÍMITE. ``state`` is one of abierto, en_tramite, cerrado, anulado. Colours
+    stay as they are."""
 
     file: str
     tab: str
@@ -82,7 +87,8 @@ class ComplaintTruth:
 
 @dataclass(frozen=True, slots=True)
 class DirtyCell:
-    """One cell typed in an unusual way. ``means`` is what the person meant (ISO date, number, text), None if nobody can know."""
+    """One cell typed in an unusual way. ``means`` is what the person meant (ISO date, number, text), None if nobody
+    can know."""
 
     file: str
     tab: str

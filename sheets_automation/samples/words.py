@@ -151,7 +151,7 @@ LEGAL: tuple[str, ...] = (
     "Pide respuesta por escrito o interpone tutela. Le dañaron la pintura en latonería",
 )
 LONG_STORY = (
-    "Indica que llevó el vehículo el lunes a las 7:30 am para la revisión de 30.000 y le informaron que estaría el mismo día.\n"
+    "Llevó el vehículo el lunes a las 7:30 am para la revisión de 30.000 y le informaron que estaría el mismo día.\n"
     "A las 5 pm llamó y nadie contestó. El martes le dijeron que faltaba un repuesto.\n"
     "El jueves lo recogió sucio y con menos gasolina. Pide que lo llame el director."
 )
@@ -171,68 +171,146 @@ SUGGESTIONS: tuple[str, ...] = (
 )
 NO_SUGGESTION: tuple[str, ...] = ("ninguna", "-", "Ninguna", "no", "N/A", "NINGUNA")
 
-EVIDENCE: tuple[str, ...] = (
-    "Se llama al cliente, se ofrece disculpas y se agenda revisión sin costo.",
-    "se contacta al cliente y se le explica la factura, queda conforme",
-    "Se realiza llamada, cliente acepta las disculpas y se le ofrece lavado de cortesía en la próxima visita",
-    "Cliente asiste al taller, se verifica el ruido con el jefe de taller y se corrige. Queda satisfecho",
-    "Se envía correo con explicación detallada de los trabajos realizados",
-    "Se habla con el cliente, manifiesta que ya fue atendido por el director",
-    "Se llama y se informa llegada del repuesto, se programa cita para instalación",
-    "Se hizo devolución del mayor valor cobrado, se adjunta nota crédito",
-    "Se ofreció disculpas por la demora, se explica que fue por validación con fábrica",
-    "Se recoge el vehículo en la casa del cliente y se lava nuevamente sin costo",
-    "Se contacta por WhatsApp y llamada, cliente agradece la gestión",
-    "Retroalimentación al asesor y al técnico. Cliente informado",
-    "Se pulió el rayón en colisión, cliente recibe a satisfacción",
-    "Se da respuesta telefónica, el cliente entiende que la novedad no la cubre la garantía",
-    "Se escala el caso a marca, se le informa al cliente el número de caso",
-    "Se realiza prueba de ruta con el cliente, no se presenta el ruido, queda conforme",
-    "Se llama dos veces, al segundo intento contesta y acepta revisión",
-    "Se entrega bono de mantenimiento por la inconformidad",
-    "Se agenda para diagnóstico con el técnico líder, sin costo",
-    "Se explica proceso de matrícula y se entrega tarjeta de propiedad",
-    "Gerente comercial llama al cliente, se compromete entrega de accesorios esta semana",
-    "Se entrega segunda llave y se ofrece disculpas por el olvido",
-    "Cliente manifiesta que la molestia fue con el banco, se aclara",
-    "Se revisa la factura con contabilidad y se corrige el cobro de las plumillas",
-    "Se contacta a la señora, se le da la razón y se le presta vehículo de cortesía mientras llega el repuesto",
-    "Se habla con el cliente y queda tranquilo, pide que lo llamen cuando llegue la pieza",
-    "Se instala tapete nuevo por el que se dañó en el lavado",
-)
-EVIDENCE_OPEN: tuple[str, ...] = (
-    "Se llama al cliente, no contesta, se deja mensaje en WhatsApp",
-    "Se escala a jefe de taller para validar el trabajo, pendiente respuesta",
-    "Repuesto pedido a fábrica, se informa al cliente que llega la otra semana",
-    "Cliente queda de traer el vehículo el viernes para revisión",
-    "Se solicita autorización a marca para la garantía, en espera",
-    "Se habla con el cliente, pide tiempo para validar con su esposo",
-)
-EVIDENCE_UNHAPPY: tuple[str, ...] = (
-    "Se llama, se ofrece revisión sin costo pero el cliente no acepta y dice que no vuelve",
-    "Se da explicación, el cliente sigue inconforme con el precio",
-    "Se ofrece bono, no lo recibe. Manifiesta que va a llevar el carro a otro taller",
-    "Se explica que la garantía no cubre desgaste, cliente no queda de acuerdo",
-    "Se contacta, cuelga la llamada. Segundo intento igual",
-)
-REOPENED = "Se llamó y se ofreció disculpas el 6/11. Cliente llama de nuevo, el ruido volvió, pide nueva revisión"
+#: What advisers write once they have answered, by the topic of the complaint; ``general`` fits any.
+EVIDENCE: dict[str, tuple[str, ...]] = {
+    "general": (
+        "Se llama al cliente, se ofrece disculpas y queda conforme.",
+        "Se contacta por WhatsApp y llamada, cliente agradece la gestión",
+        "Se habla con el cliente, manifiesta que ya fue atendido por el director",
+        "Retroalimentación al asesor y al técnico. Cliente informado",
+        "Se llama dos veces, al segundo intento contesta y acepta las disculpas",
+    ),
+    "tiempos": (
+        "Se ofreció disculpas por la demora, se explica que fue por validación con fábrica",
+        "Se llama al cliente, se explica que ese día hubo dos técnicos incapacitados, acepta las disculpas",
+        "Se ofrece servicio prioritario en la próxima revisión, cliente de acuerdo",
+    ),
+    "precio": (
+        "se contacta al cliente y se le explica la factura, queda conforme",
+        "Se hizo devolución del mayor valor cobrado, se adjunta nota crédito",
+        "Se revisa la factura con contabilidad y se corrige el cobro de las plumillas",
+        "Se entrega bono de mantenimiento por la inconformidad",
+    ),
+    "lavado": (
+        "Se recoge el vehículo en la casa del cliente y se lava nuevamente sin costo",
+        "Se ofrece lavado de cortesía en la próxima visita, cliente acepta",
+        "Se instala tapete nuevo por el que se dañó en el lavado",
+        "Se pulió el rayón en colisión, cliente recibe a satisfacción",
+    ),
+    "repuestos": (
+        "Se llama y se informa llegada del repuesto, se programa cita para instalación",
+        "Se le presta vehículo de cortesía mientras llega el repuesto, cliente tranquilo",
+        "Se instala el repuesto el mismo día, queda satisfecho",
+    ),
+    "atencion": (
+        "Se contacta a la señora, se le da la razón y se hace llamado de atención al asesor",
+        "Director llama al cliente y ofrece disculpas a nombre del concesionario",
+    ),
+    "informacion": (
+        "Se envía correo con explicación detallada de los trabajos realizados",
+        "Se llama y se explica punto por punto lo que se le hizo al carro, agradece",
+    ),
+    "garantia": (
+        "Se escala el caso a marca, se aprueba la garantía y se le informa al cliente",
+        "Se da respuesta telefónica, el cliente entiende que la novedad no la cubre la garantía",
+        "Se realiza prueba de ruta con el cliente, no se presenta el ruido, queda conforme",
+    ),
+    "entrega": (
+        "Cliente asiste al taller, se verifica con el jefe de taller y se corrige. Queda satisfecho",
+        "Se agenda revisión con el técnico líder sin costo, se corrige el goteo",
+        "Se recibe el vehículo sin cita, se ajusta y se entrega el mismo día",
+    ),
+    "citas": (
+        "Se reprograma la cita para el día que el cliente pidió, con servicio prioritario",
+        "Se explica la falla de la página, se agenda por teléfono y queda conforme",
+    ),
+}
+SALES_EVIDENCE: dict[str, tuple[str, ...]] = {
+    "general": EVIDENCE["general"][:3],
+    "tiempos": (
+        "Se explica proceso de matrícula y se entrega tarjeta de propiedad",
+        "Gerente comercial llama al cliente, se ofrece disculpas por la demora en la entrega",
+    ),
+    "informacion": (
+        "Gerente comercial llama al cliente, se compromete entrega de accesorios esta semana y se cumple",
+        "Se cita al cliente y se le explica nuevamente el funcionamiento del vehículo",
+        "Cliente manifiesta que la molestia fue con el banco, se aclara",
+    ),
+    "atencion": ("Se reasigna el cliente a otro asesor y se hace retroalimentación, queda conforme",),
+    "entrega": (
+        "Se entrega segunda llave y se ofrece disculpas por el olvido",
+        "Se pinta el bumper sin costo, cliente recibe a satisfacción",
+    ),
+    "precio": ("Se explica cada trámite con soportes y se devuelve la diferencia",),
+}
+#: What they write while the matter is still open.
+EVIDENCE_OPEN: dict[str, tuple[str, ...]] = {
+    "general": (
+        "Se llama al cliente, no contesta, se deja mensaje en WhatsApp",
+        "Se escala a jefe de taller para validar lo sucedido, pendiente respuesta",
+        "Se habla con el cliente, pide que lo llamen el viernes",
+        "Se le informa al director, queda pendiente la llamada",
+    ),
+    "repuestos": ("Repuesto pedido a fábrica, se informa al cliente que llega la otra semana",),
+    "garantia": ("Se solicita autorización a marca para la garantía, en espera",),
+    "entrega": ("Cliente queda de traer el vehículo el viernes para revisión",),
+    "precio": ("Se solicita a contabilidad revisar la factura, pendiente nota crédito",),
+}
+SALES_EVIDENCE_OPEN: dict[str, tuple[str, ...]] = {
+    "general": (
+        "Se llama al cliente, no contesta, se deja mensaje en WhatsApp",
+        "Se escala a gerencia comercial, pendiente respuesta",
+    ),
+    "tiempos": ("Se consulta con la oficina de tránsito, en espera de la placa",),
+}
+EVIDENCE_UNHAPPY: dict[str, tuple[str, ...]] = {
+    "general": (
+        "Se llama, se ofrece revisión sin costo pero el cliente no acepta y dice que no vuelve",
+        "Se ofrece bono, no lo recibe. Manifiesta que va a llevar el carro a otro taller",
+        "Se contacta, cuelga la llamada. Segundo intento igual",
+    ),
+    "precio": ("Se da explicación, el cliente sigue inconforme con el precio",),
+    "garantia": ("Se explica que la garantía no cubre desgaste, cliente no queda de acuerdo",),
+}
+SALES_EVIDENCE_UNHAPPY: dict[str, tuple[str, ...]] = {
+    "general": (
+        "Se ofrece disculpas, el cliente dice que no vuelve a comprar en el concesionario",
+        "Se explica el trámite, cliente sigue inconforme",
+    ),
+}
+REOPENED = "Se llamó y se ofrecieron disculpas. El cliente vuelve a llamar, sigue inconforme, pide nueva respuesta"
 
 NO_CONTACT: tuple[tuple[str, int], ...] = (
-    ("No contesta", 34), ("NO CONTESTA.", 6), ("Buzón de voz", 16), ("buzon", 5), ("Apagado", 10), ("Número errado", 6),
-    ("# equivocado", 2), ("Fuera de servicio", 5), ("Ocupado", 5), ("Colgó", 4), ("No desea responder", 4),
-    ("corporativo", 2), ("llamar después 5pm", 3), ("NC", 4),
-)  # fmt: skip
+    ("No contesta", 34),
+    ("NO CONTESTA.", 6),
+    ("Buzón de voz", 16),
+    ("buzon", 5),
+    ("Apagado", 10),
+    ("Número errado", 6),
+    ("# equivocado", 2),
+    ("Fuera de servicio", 5),
+    ("Ocupado", 5),
+    ("Colgó", 4),
+    ("No desea responder", 4),
+    ("corporativo", 2),
+    ("llamar después 5pm", 3),
+    ("NC", 4),
+)
 WHATSAPP: tuple[str, ...] = ("SI", "enviado", "si", "Enviado", "ok", "visto", "no tiene wpp")
 
 FIRST_NAMES: tuple[str, ...] = (
-    "Juan Carlos", "Luis Alberto", "José Miguel", "Pedro Antonio", "Julián Andrés", "Nelson", "Hugo Armando", "Edwin Fabián",
-    "Germán", "Víctor Manuel", "Camilo", "Héctor Julio", "Ricardo", "Álvaro", "Iván Darío", "Jorge Enrique", "Milton", "Álex",
+    "Juan Carlos", "Luis Alberto", "José Miguel", "Pedro Antonio", "Julián Andrés", "Nelson", "Hugo Armando",
+    "Edwin Fabián",
+    "Germán", "Víctor Manuel", "Camilo", "Héctor Julio", "Ricardo", "Álvaro", "Iván Darío", "Jorge Enrique", "Milton",
+    "Álex",
     "María del Carmen", "Luz Marina", "Martha Cecilia", "Ana Lucía", "Blanca Nieves", "Rosa Elvira", "Claudia Milena",
-    "Sandra Patricia", "Nubia Stella", "Liliana", "Angélica María", "Deisy Yohana", "Flor Alba", "Gladys", "Ingrid Paola",
+    "Sandra Patricia", "Nubia Stella", "Liliana", "Angélica María", "Deisy Yohana", "Flor Alba", "Gladys",
+    "Ingrid Paola",
     "Mónica", "Olga Lucía", "Zulma Rocío", "Karen Daniela", "Viviana", "Esperanza", "Doris",
 )  # fmt: skip
 SURNAMES: tuple[str, ...] = (
-    "Pérez", "Gómez", "Rodríguez", "Suárez", "Cely", "Tibaduiza", "Chaparro", "Barrera", "Siachoque", "Nossa", "Patarroyo",
+    "Pérez", "Gómez", "Rodríguez", "Suárez", "Cely", "Tibaduiza", "Chaparro", "Barrera", "Siachoque", "Nossa",
+    "Patarroyo",
     "Fonseca", "Pinzón", "Castañeda", "Moreno", "Vargas", "Acosta", "Avella", "Pulido", "Holguín", "Sanabria", "Cusba",
     "Peña", "Niño", "Cárdenas", "Álvarez", "Rincón", "Becerra", "Salamanca", "Torres", "Riaño", "Corredor", "Medina",
     "Puentes", "Wilches", "Amézquita", "Ochoa", "Daza", "Bautista", "Quiroga", "Espinel", "Montañez", "Gil", "Lagos",
@@ -242,12 +320,34 @@ COMPANIES: tuple[str, ...] = (
     "CONSTRUCTORA FICTICIA DEL ORIENTE S.A.S.", "LÁCTEOS EJEMPLO SAS",
 )  # fmt: skip
 MODELS: dict[str, tuple[str, ...]] = {
-    "Volkswagen": ("T-Cross", "Taos", "Nivus", "Polo", "Virtus", "Gol", "Voyage", "Jetta", "Tiguan", "Amarok", "Saveiro"),
+    "Volkswagen": (
+        "T-Cross",
+        "Taos",
+        "Nivus",
+        "Polo",
+        "Virtus",
+        "Gol",
+        "Voyage",
+        "Jetta",
+        "Tiguan",
+        "Amarok",
+        "Saveiro",
+    ),
     "Seat": ("Ibiza", "Arona", "Ateca", "León", "Toledo"),
 }
 SERVICES: tuple[tuple[str, int], ...] = (
-    ("Revisión 10.000", 14), ("REV 20K", 8), ("Revisión 30.000", 8), ("Revisión 50.000", 6), ("PREVENTIVO", 16),
-    ("Correctivo", 14), ("GARANTIA", 6), ("Colisión", 7), ("LyP", 3), ("Latonería", 2), ("Accesorios", 3), ("Campaña", 4),
+    ("Revisión 10.000", 14),
+    ("REV 20K", 8),
+    ("Revisión 30.000", 8),
+    ("Revisión 50.000", 6),
+    ("PREVENTIVO", 16),
+    ("Correctivo", 14),
+    ("GARANTIA", 6),
+    ("Colisión", 7),
+    ("LyP", 3),
+    ("Latonería", 2),
+    ("Accesorios", 3),
+    ("Campaña", 4),
     ("Retorno", 2),
-)  # fmt: skip
+)
 PAYMENTS: tuple[str, ...] = ("Contado", "Crédito", "CREDITO", "Leasing", "contado", "Crédito")
