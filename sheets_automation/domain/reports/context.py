@@ -1,0 +1,149 @@
+"""What the sections of a monthly satisfaction report read: one month, seen from the day it was built."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import date, datetime
+from functools import cached_property
+
+import pandas as pd
+
+from sheets_automation.domain.reports.handling import Compliance, Handled, cases_by_place, compliance, handled
+from sheets_automation.domain.reports.stats import Interval, Verdict, official
+from sheets_automation.domain.reports.survey import (
+    Measure,
+    frame,
+    in_month,
+    measure,
+    months_back,
+    only_in_platform,
+)
+from sheets_automation.domain.reports.tab import Linked, Styled
+from sheets_automation.domain.spanish import percent
+from sheets_automation.model import CallRecord, Case, Finding, State
+from sheets_automation.policy import Config, FormPolicy, ReportPolicy
+
+NO_DATA = "Sin datos"
+STATE_WORDS = {
+    State.RED: "Sin gestión",
+    State.YELLOW: "En trámite",
+    State.GREEN: "Gestión realizada",
+    State.LIGHT_GREEN: "Sigue insatisfecho",
+    State.BLUE: "Sugerencia",
+    State.PURPLE: "car.advisor",
+    State.UNKNOWN: "Color sin definir",
+    State.NONE: "Sin marca",
+}
+
+
+@dataclass(frozen=True)
+class Month:
+    """The material of one report. Derived tables are computed once, when a section first asks."""
+
+    form: FormPolicy
+    report: ReportPolicy
+    config: Config
+    month: date  # first day
+    records: tuple[CallRecord, ...]  # of this form, all months
+    cases: tuple[Case, ...]
+    findings: tuple[Finding, ...]
+    generated: datetime  # Bogotá
+    version: str
+    config_digest: str
+    issued: bool
+
+    @property
+    def today(self) -> date:
+        return self.generated.date()
+
+    @cached_property
+    def table(self) -> pd.DataFrame:
+        return frame(self.records, self.form)
+
+    @cached_property
+    def part(self) -> pd.DataFrame:
+        """The month's rows of ``table``."""
+        return in_month(self.table, self.month)
+
+    @cached_property
+    def calls(self) -> list[CallRecord]:
+        """The month's records, in the order of their dates."""
+        chosen = [self.records[index] for index in self.part.index]
+        return sorted(chosen, key=lambda record: (record.call_date or date.max, record.where.tab, record.where.row))
+
+    @cached_property
+    def measure(self) -> Measure:
+        return measure(self.part, self.form)
+
+    @cached_property
+    def trend(self) -> list[tuple[date, Measure]]:
+        """The last twelve months, this one last."""
+        return [(month, measure(in_month(self.table, month), self.form)) for month in months_back(self.month, 12)]
+
+    @cached_property
+    def handled(self) -> list[Handled]:
+        return handled(self.calls, cases_by_place(self.cases, self.form), self.form, self.config, self.today)
+
+    @cached_property
+    def compliance(self) -> Compliance:
+        return compliance(self.handled)
+
+    @cached_property
+    def platform(self) -> list[CallRecord]:
+        """Rows of the month that carry the platform's mark (A-11)."""
+        return [call for call in self.calls if call.car_advisor or call.colour.state is State.PURPLE]
+
+    @property
+    def value(self) -> float | None:
+        """The official indicator of the month."""
+        return self.measure.value(self.config.reports.method)
+
+    @property
+    def verdict(self) -> Verdict:
+        return self.judge(self.value)
+
+    def judge(self, value: float | None) -> Verdict:
+        return official(value, self.config.reports.goal, self.config.reports.goal_strict)
+
+    @property
+    def goal_words(self) -> str:
+        """``≥ 95,00 %``."""
+        return f"{'>' if self.config.reports.goal_strict else '≥'} {percent(self.config.reports.goal)}"
+
+    @cached_property
+    def in_platform_only(self) -> int:
+        return sum(only_in_platform(call) for call in self.calls)
+
+
+def figure(value: float | int | None) -> float | int | Styled:
+    """A number, or the words for its absence: never 0 % for nothing (A-04)."""
+    return Styled(NO_DATA, "no_data") if value is None else value
+
+
+def interval_words(interval: Interval | None) -> str:
+    """``93,10 % – 95,90 %``."""
+    return f"{percent(interval.low)} – {percent(interval.high)}" if interval else NO_DATA
+
+
+def where_words(site: str, brand: str) -> str:
+    """``Tunja · Volkswagen``."""
+    return " · ".join(filter(None, (site or "Sin sede", brand or "Sin marca")))
+
+
+def plate(record: CallRecord) -> Linked:
+    """The plate as a link to its row."""
+    return Linked(record.plate or "Abrir fila", record.where.link)
+
+
+def score_words(record: CallRecord) -> float | str:
+    return record.score if record.score is not None else "–"
+
+
+def method_name(method: str) -> str:
+    """The indicator's formula in words."""
+    return {
+        "indice_preguntas": "Índice de las preguntas generales",
+        "promotores": "Promotores / encuestas",
+        "promotores_y_neutros": "Promotores y neutros / encuestas",
+        "nps": "NPS (promotores − detractores)",
+    }[method]

@@ -1,0 +1,77 @@
+"""The monthly satisfaction report: GSC-FOR-02 for after-sales, GSC-FOR-07 for sales, by one code (spec §10)."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from datetime import date, datetime
+from zoneinfo import ZoneInfo
+
+from sheets_automation.domain.reports import section_cases, section_closing, section_figures, section_heading
+from sheets_automation.domain.reports.context import Month
+from sheets_automation.domain.reports.tab import Page, ReportTab
+from sheets_automation.model import CallRecord, Case, Finding
+from sheets_automation.policy import Config, FormPolicy, ReportPolicy
+
+COLUMNS, COLUMN_WIDTH = 32, 44  # pixels; together the width of a landscape A4 page at a readable scale
+_BOGOTA = ZoneInfo("America/Bogota")
+
+
+def build(
+    form: FormPolicy,
+    report: ReportPolicy,
+    records: Sequence[CallRecord],
+    cases: Sequence[Case],
+    findings: Sequence[Finding],
+    month: date,
+    config: Config,
+    generated: datetime,
+    version: str,
+    config_digest: str,
+    *,
+    issued: bool = False,
+) -> ReportTab:
+    """The tab of one month. The same input gives the same tab.
+
+    ``records`` may hold all months and other forms; ``month`` is any day of the month; ``generated`` (aware) is also
+    the day on which open cases are judged.
+    """
+    local = generated.astimezone(_BOGOTA)
+    scope = Month(
+        form=form,
+        report=report,
+        config=config,
+        month=month.replace(day=1),
+        records=tuple(record for record in records if record.form == form.code),
+        cases=tuple(cases),
+        findings=tuple(findings),
+        generated=local,
+        version=version,
+        config_digest=config_digest,
+        issued=issued,
+    )
+    page = Page(COLUMNS, COLUMN_WIDTH)
+    section_heading.heading(page, scope)
+    section_heading.key_figures(page, scope)
+    section_figures.formulas(page, scope)
+    section_figures.trend(page, scope)
+    section_figures.questions(page, scope)
+    section_figures.sites_and_brands(page, scope)
+    section_figures.advisers(page, scope)
+    section_figures.no_contact(page, scope)
+    section_cases.management(page, scope)
+    section_cases.impact_and_repetition(page, scope)
+    section_cases.suggestions(page, scope)
+    section_cases.platform(page, scope)
+    section_cases.triggers(page, scope)
+    section_closing.actions(page)
+    section_closing.analysis(page)
+    section_closing.quality(page, scope)
+    section_closing.notes(page, scope)
+    section_closing.signatures(page)
+    return page.finish(tab_title(report, month), section_heading.HEADING_ROWS)
+
+
+def tab_title(report: ReportPolicy, month: date, version: int = 1) -> str:
+    """``FOR-02 2026-10``; a correction after issue is ``FOR-02 2026-10 v2``."""
+    short = report.code.removeprefix("GSC-")
+    return f"{short} {month:%Y-%m}" + (f" v{version}" if version > 1 else "")

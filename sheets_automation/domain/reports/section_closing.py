@@ -1,0 +1,172 @@
+"""What people write, what the data lack, how it was computed, who signs (domain §5.1, 10–13)."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Sequence
+
+from sheets_automation.domain.mail.recipients import is_nobody
+from sheets_automation.domain.reports.context import Month, method_name
+from sheets_automation.domain.reports.tab import Column, Entry, Linked, Page
+from sheets_automation.domain.spanish import count, full_date
+from sheets_automation.domain.worktime import calendar_for
+from sheets_automation.model import CallRecord, CaseStatus, Finding, Severity, State
+
+ACTIONS, ANALYSIS = "acciones", "analisis"
+_ACTION_ROWS = 6
+_MOST_FINDINGS = 25
+
+
+def actions(page: Page) -> None:
+    """The table of improvement actions: empty cells for the managers, kept at every rebuild."""
+    page.section("Acciones de mejora", "Espacio para escribir: se conserva cada vez que el informe se actualiza.")
+    page.table(_ACTION_COLUMNS, [])
+    page.zone(ACTIONS, _ACTION_ROWS, _ACTION_COLUMNS)
+    for row in range(page.row - _ACTION_ROWS, page.row):
+        page.height(row, 30)
+
+
+_ACTION_COLUMNS = (
+    Column("Hallazgo", 6, "manual"),
+    Column("Causa", 6, "manual"),
+    Column("Acción", 7, "manual"),
+    Column("Responsable", 4, "manual"),
+    Column("Fecha compromiso", 3, "manual_date", "head_centre"),
+    Column("Estado", 3, "manual"),
+    Column("Eficacia", 3, "manual"),
+)
+
+
+def analysis(page: Page) -> None:
+    """The agent's own words."""
+    page.section("Análisis del agente", "Espacio para escribir: se conserva cada vez que el informe se actualiza.")
+    page.zone(ANALYSIS, 1, (Column("", page.columns, "manual"),))
+    page.height(page.row - 1, 150)
+
+
+def quality(page: Page, month: Month) -> None:
+    """What is missing or could not be read in the rows behind this report."""
+    page.section("Calidad del dato", "Filas del mes, y filas sin fecha que no se pueden asignar a ningún mes.")
+    rows = [row for row in _checks(month) if row[1]] + _finding_rows(month)
+    columns = [
+        Column("Asunto", 11),
+        Column("Filas", 2, "count", "head_right"),
+        Column("Ejemplo", 8),
+        Column("Qué hacer", 11),
+    ]
+    if rows:
+        page.table(columns, rows)
+    else:
+        page.paragraph("No se encontraron problemas en las filas del mes.", "plain")
+
+
+def _checks(month: Month) -> list[list[Entry]]:
+    undated = [record for record in month.records if record.call_date is None]
+    no_score = [call for call in month.calls if call.contacted is True and not call.answers and call.overall is None]
+    orphans = [item.record for item in month.handled if item.case and is_nobody(item.case.owner)]
+    unproven = [call for call in month.calls if call.colour.state is State.GREEN and not call.evidence]
+    lost = [
+        case
+        for case in month.cases
+        if case.form == month.form.code and case.status is CaseStatus.LOST and case.opened.replace(day=1) == month.month
+    ]
+    rows: list[list[Entry]] = [
+        _check(
+            "Filas sin fecha de llamada", undated, "Escriba la fecha de la llamada; sin ella no cuentan en ningún mes."
+        ),
+        _check("Contactado sin calificaciones", no_score, "Registre las calificaciones o corrija el contacto."),
+        _check("Casos sin responsable", orphans, "Escriba el asesor o agréguelo a la libreta de direcciones."),
+        _check("Verde sin evidencia", unproven, "Registre la gestión realizada (GSC-PRO-03, act. 4)."),
+    ]
+    rows.append(["Casos cuya fila ya no está en el archivo", len(lost), "", "Revise si la fila se borró por error."])
+    return rows
+
+
+def _check(words: str, records: Sequence[CallRecord], fix: str) -> list[Entry]:
+    example: Entry = ""
+    if records:
+        where = records[0].where
+        example = Linked(f"{where.tab}, fila {where.row + 1}", where.link)
+    return [words, len(records), example, fix]
+
+
+def _finding_rows(month: Month) -> list[list[Entry]]:
+    """The reader's findings in these rows, one line per kind and column, the most frequent first."""
+    groups: dict[tuple[str, str], list[Finding]] = {}
+    for finding in _of_the_month(month):
+        groups.setdefault((finding.field or finding.code, finding.expected), []).append(finding)
+    ordered = sorted(groups.items(), key=lambda item: (-len(item[1]), item[0]))
+    return [
+        [
+            f"{field}: se leyó «{found[0].read}», se esperaba {expected}"
+            if expected
+            else f"{field}: «{found[0].read}»",
+            len(found),
+            Linked(f"{found[0].tab}!{found[0].cell}", _link(found[0])),
+            found[0].fix,
+        ]
+        for (field, expected), found in ordered[:_MOST_FINDINGS]
+    ]
+
+
+def _of_the_month(month: Month) -> Iterable[Finding]:
+    wanted = {(call.where.workbook_id, call.where.sheet_id, call.where.row) for call in month.calls}
+    wanted |= {
+        (record.where.workbook_id, record.where.sheet_id, record.where.row)
+        for record in month.records
+        if record.call_date is None
+    }
+    for finding in month.findings:
+        row = finding.cell.lstrip("ABCDEFGHIJKLMNOPQRSTUVWXYZ$")
+        if (
+            finding.severity is not Severity.INFO
+            and finding.sheet_id is not None
+            and row.isdigit()
+            and (finding.workbook_id, finding.sheet_id, int(row) - 1) in wanted
+        ):
+            yield finding
+
+
+def _link(finding: Finding) -> str:
+    base = f"https://docs.google.com/spreadsheets/d/{finding.workbook_id}/edit#gid={finding.sheet_id}"
+    return f"{base}&range={finding.cell}"
+
+
+def notes(page: Page, month: Month) -> None:
+    """The method, as ISO 9001 §9.1.2 wants it: determined and printed."""
+    reports, days = month.config.reports, month.form.clock.days
+    semaphore = month.config.semaphore
+    low, high = _plain(semaphore.detractor_below), _plain(semaphore.promoter_from)
+    calendar = calendar_for(month.config.calendar)
+    week = "lunes a sábado" if calendar.saturday else "lunes a viernes"
+    page.section("Notas de cálculo")
+    lines = (
+        f"Indicador oficial: {method_name(reports.method)}; meta {month.goal_words}. Se compara el valor sin redondear; "
+        "se imprimen dos decimales.",
+        "Índice de una pregunta: suma de las calificaciones válidas / (10 × n). El nivel es el promedio simple de los "
+        "índices de las preguntas generales; las específicas de marca se muestran aparte.",
+        f"Clasificación: promotor {high} o más; neutro desde {low} y menos de {high}; detractor menos de {low}. No se "
+        "redondea hacia arriba.",
+        "Encuesta efectiva: cliente contactado con al menos una respuesta general válida. Contactabilidad: contactados "
+        f"/ llamados. Excluidos por responder solo en car.advisor: {month.in_platform_only}.",
+        "Intervalo 95 %: Wilson, con cada encuesta como una observación; para el índice es conservador. «No concluyente» "
+        "significa que el intervalo contiene la meta: con esa muestra no se puede afirmar que se cumpla ni que no.",
+        f"Plazo: cierre del {days}.º día hábil después de la llamada, sin contar el día de la llamada. Calendario "
+        f"{calendar.version}: festivos de Colombia, {week}. Verde y verde claro detienen el plazo; amarillo no.",
+        f"Mes de una fila: fecha de la llamada. Corte de los casos: {full_date(month.today)}. Filas leídas: "
+        f"{count(len(month.calls), 'llamada', 'llamadas')} del mes, de {count(len(month.records), 'fila', 'filas')}.",
+    )
+    for line in lines:
+        page.paragraph(line, "plain")
+
+
+def _plain(value: float) -> str:
+    return f"{value:g}".replace(".", ",")
+
+
+def signatures(page: Page) -> None:
+    """Who prepared and who received it; the space above the line is for the signature."""
+    page.skip(1, 60)
+    for column, words in ((1, "Elaboró: agente call center"), (12, "Revisó: director o gerente"), (23, "Recibió")):
+        page.put(page.row, column, words, "sign", span=8)
+    page.height(page.row, 24)
+    page.row += 1

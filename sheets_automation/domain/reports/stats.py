@@ -1,0 +1,134 @@
+"""The figures of satisfaction and how far they can be trusted (A-03 … A-05; spec §10 «honest figures»).
+
+Shares are fractions of one, NPS lies between -1 and 1; a figure without observations is None, printed as «Sin datos».
+"""
+
+from __future__ import annotations
+
+import math
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass
+from enum import StrEnum
+
+Z95 = 1.959963984540054  # two-sided 95 %
+_NOISE = 1e-9  # binary rounding is no missed goal: 0.95 reached by adding tenths still complies (A-05)
+
+
+class Verdict(StrEnum):
+    """What a figure says about the goal; the words that reports print."""
+
+    MET = "Cumple"
+    MISSED = "No cumple"
+    OPEN = "No concluyente"
+    NO_DATA = "Sin datos"
+
+
+@dataclass(frozen=True, slots=True)
+class Classes:
+    """How many customers fell into each class."""
+
+    promoters: int
+    neutrals: int
+    detractors: int
+
+    @property
+    def n(self) -> int:
+        return self.promoters + self.neutrals + self.detractors
+
+    @property
+    def nps(self) -> float | None:
+        """Promoters less detractors, as a fraction."""
+        return share(self.promoters - self.detractors, self.n)
+
+
+@dataclass(frozen=True, slots=True)
+class Scores:
+    """The valid answers to one question."""
+
+    total: float
+    n: int
+
+    @classmethod
+    def of(cls, answers: Iterable[float]) -> Scores:
+        valid = [answer for answer in answers if not math.isnan(answer)]
+        return cls(math.fsum(valid), len(valid))
+
+    @property
+    def mean(self) -> float | None:
+        """On the scale of the answers, 0 to 10."""
+        return share(self.total, self.n)
+
+    @property
+    def index(self) -> float | None:
+        """Sum of the answers over ten times their number (A-04)."""
+        return share(self.total, 10 * self.n)
+
+
+@dataclass(frozen=True, slots=True)
+class Interval:
+    """A 95 % interval."""
+
+    low: float
+    high: float
+
+
+def share(part: float, whole: float) -> float | None:
+    """``part / whole``; None when there is nothing to divide by."""
+    return part / whole if whole else None
+
+
+def level(questions: Mapping[str, Scores]) -> float | None:
+    """«Nivel de satisfacción»: the simple mean of the indices of the general questions that have answers (A-04)."""
+    indices = [scores.index for scores in questions.values() if scores.index is not None]
+    return math.fsum(indices) / len(indices) if indices else None
+
+
+def wilson(value: float | None, n: int) -> Interval | None:
+    """Wilson score interval of a share seen in ``n`` customers.
+
+    Also used for the index: a mean of values between 0 and 1 varies at most as a share does, so the interval is if
+    anything too wide, never too narrow.
+    """
+    if value is None or n <= 0:
+        return None
+    spread = Z95 * Z95 / n
+    centre = (value + spread / 2) / (1 + spread)
+    half = Z95 * math.sqrt(max(value * (1 - value), 0.0) / n + spread / (4 * n)) / (1 + spread)
+    return Interval(max(0.0, centre - half), min(1.0, centre + half))
+
+
+def nps_interval(classes: Classes) -> Interval | None:
+    """95 % interval of NPS, from the variance of a variable that is 1, 0 or -1."""
+    nps = classes.nps
+    if nps is None:
+        return None
+    taken = (classes.promoters + classes.detractors) / classes.n
+    half = Z95 * math.sqrt(max(taken - nps * nps, 0.0) / classes.n)
+    return Interval(max(-1.0, nps - half), min(1.0, nps + half))
+
+
+def official(value: float | None, goal: float, strict: bool) -> Verdict:
+    """The unrounded figure against the goal: ``≥``, or ``>`` when strict (A-05)."""
+    if value is None:
+        return Verdict.NO_DATA
+    met = value > goal + _NOISE if strict else value >= goal - _NOISE
+    return Verdict.MET if met else Verdict.MISSED
+
+
+def conclusive(interval: Interval | None, goal: float) -> Verdict:
+    """Whether the sample allows a statement: only when the whole interval lies on one side of the goal."""
+    if interval is None:
+        return Verdict.NO_DATA
+    if interval.low >= goal - _NOISE:
+        return Verdict.MET
+    return Verdict.MISSED if interval.high < goal else Verdict.OPEN
+
+
+def overlap(first: Interval | None, second: Interval | None) -> bool:
+    """Two figures that cannot be told apart; unknown ones never can."""
+    return first is None or second is None or (first.low <= second.high and second.low <= first.high)
+
+
+def classes_of(values: Sequence[str]) -> Classes:
+    """Counts of ``promotor``, ``neutro`` and ``detractor``; anything else is not counted."""
+    return Classes(values.count("promotor"), values.count("neutro"), values.count("detractor"))

@@ -1,0 +1,153 @@
+"""Call records as a table, and the measures of any part of it (A-03, A-04, A-15).
+
+One row per call. Columns: ``month`` (first day of the month of the call, None unknown), ``site``, ``brand``,
+``adviser``, ``area``, ``called``, ``reached``, ``reason``, ``effective``, ``score``, ``class`` and one ``q:ID`` per
+question.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from datetime import date
+from typing import Literal
+
+import pandas as pd
+
+from sheets_automation.domain.reports.stats import (
+    Classes,
+    Interval,
+    Scores,
+    classes_of,
+    level,
+    nps_interval,
+    share,
+    wilson,
+)
+from sheets_automation.domain.text import normalise
+from sheets_automation.model import CallRecord, State
+from sheets_automation.policy import FormPolicy
+
+Method = Literal["indice_preguntas", "promotores", "promotores_y_neutros", "nps"]
+
+WORKSHOP, BODYSHOP = "Taller", "Colisión"
+_BODYSHOP_WORDS = ("colision", "latoneria", "pintura", "lyp", "l y p")
+
+
+@dataclass(frozen=True, slots=True)
+class Measure:
+    """The figures of one part of the calls."""
+
+    n: int  # effective surveys
+    questions: Mapping[str, Scores]  # general ones
+    classes: Classes
+    level: float | None
+    score: Scores
+
+    def value(self, method: Method) -> float | None:
+        """The figure that is the indicator under this method."""
+        if method == "indice_preguntas":
+            return self.level
+        if method == "nps":
+            return self.classes.nps
+        counted = self.classes.promoters + (self.classes.neutrals if method == "promotores_y_neutros" else 0)
+        return share(counted, self.classes.n)
+
+    def base(self, method: Method) -> int:
+        """How many customers that figure stands on."""
+        return self.n if method == "indice_preguntas" else self.classes.n
+
+    def interval(self, method: Method) -> Interval | None:
+        return nps_interval(self.classes) if method == "nps" else wilson(self.value(method), self.base(method))
+
+
+def frame(records: Sequence[CallRecord], form: FormPolicy) -> pd.DataFrame:
+    """One row per record, in their order, indexed 0 … n-1; ``records[i]`` is row ``i``."""
+    columns: dict[str, list[object]] = {
+        "month": [first_of_month(record.call_date) for record in records],
+        "site": [record.site for record in records],
+        "brand": [record.brand for record in records],
+        "adviser": [record.adviser for record in records],
+        "area": [_area(record, form) for record in records],
+        "reached": [record.contacted is True or _answered(record) for record in records],
+        "called": [_called(record) for record in records],
+        "reason": [record.no_contact_reason for record in records],
+        "effective": [_effective(record, form) for record in records],
+        "score": [record.score for record in records],
+        "class": [record.score_class.value if record.score_class else "" for record in records],
+    }
+    for question in form.questions:
+        columns[f"q:{question}"] = [record.answers.get(question) for record in records]
+    for question in form.specific:
+        columns[f"q:{question}"] = [record.specific.get(question) for record in records]
+    table = pd.DataFrame(columns)
+    numeric = ["score", *(f"q:{question}" for question in (*form.questions, *form.specific))]
+    table[numeric] = table[numeric].apply(pd.to_numeric)
+    return table
+
+
+def measure(part: pd.DataFrame, form: FormPolicy) -> Measure:
+    """The figures of some rows of a ``frame``; only effective surveys count."""
+    effective = part[part["effective"]]
+    questions = {question: Scores.of(effective[f"q:{question}"].tolist()) for question in form.questions}
+    return Measure(
+        n=len(effective),
+        questions=questions,
+        classes=classes_of(effective["class"].tolist()),
+        level=level(questions),
+        score=Scores.of(effective["score"].tolist()),
+    )
+
+
+def question_scores(part: pd.DataFrame, question: str) -> Scores:
+    """The valid answers to one question, general or specific, of effective surveys."""
+    return Scores.of(part.loc[part["effective"], f"q:{question}"].tolist())
+
+
+def in_month(table: pd.DataFrame, month: date) -> pd.DataFrame:
+    """The calls of a month by their Bogotá date."""
+    return table[table["month"] == first_of_month(month)]
+
+
+def first_of_month(day: date | None) -> date | None:
+    return day.replace(day=1) if day else None
+
+
+def months_back(month: date, count: int) -> list[date]:
+    """``count`` first days of months, ending with ``month``."""
+    last = month.year * 12 + month.month - 1
+    return [date(number // 12, number % 12 + 1, 1) for number in range(last - count + 1, last + 1)]
+
+
+def is_sales(form: FormPolicy) -> bool:
+    """Whether the form follows sales and not the workshop."""
+    return any("comercial" in role for role in form.owner_roles)
+
+
+def only_in_platform(record: CallRecord) -> bool:
+    """Answered in car.advisor and not asked by telephone: outside the indicators of the calls (A-11)."""
+    marked = record.car_advisor or record.colour.state is State.PURPLE
+    return marked and record.score is None and not record.answers
+
+
+def _area(record: CallRecord, form: FormPolicy) -> str:
+    kind = normalise(record.service_type)
+    if is_sales(form):
+        return kind.capitalize()
+    return BODYSHOP if any(word in kind for word in _BODYSHOP_WORDS) else WORKSHOP
+
+
+def _answered(record: CallRecord) -> bool:
+    return bool(record.answers) or record.overall is not None
+
+
+def _called(record: CallRecord) -> bool:
+    """Whether anybody tried: the denominator of contactability."""
+    tried = record.attempts > 0 or record.contacted is not None or bool(record.no_contact_reason) or _answered(record)
+    return tried and not only_in_platform(record)
+
+
+def _effective(record: CallRecord, form: FormPolicy) -> bool:
+    """At least one valid general answer, or an overall score where the sheet has no other (A-04)."""
+    asked = any(question in record.answers for question in form.questions) or record.overall is not None
+    return asked and record.contacted is not False
