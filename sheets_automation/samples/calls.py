@@ -17,6 +17,7 @@ from .truth import NONE
 Answers: TypeAlias = tuple[float | None, float | None, float | None, float | None]
 NO_ANSWERS: Answers = (None, None, None, None)
 _LETTERS = "ABCDEFGHJKLMNPQRSTUVWXYZ"
+SALE_TYPES = ("Nuevo",) * 13 + ("NUEVO",) * 3 + ("Usado",) * 2 + ("seminuevo", "Flota")
 #: First letters that no car in Colombia carries yet, so that no plate of the samples belongs to anybody.
 _FREE_LETTERS = "RSTUVWXYZ"
 
@@ -167,7 +168,7 @@ class Town:
             evidence_date=None,
             status="",
             technician=rng.choice(("J. Cuervo", "M. Pita", "H. Soler", "W. Buitrago", "")),
-            sale_type=rng.choices(("Nuevo", "NUEVO", "Usado", "seminuevo", "Flota"), (70, 12, 10, 5, 3))[0],
+            sale_type=rng.choice(SALE_TYPES) if customer.plate else "Nuevo",
             payment=rng.choice(words.PAYMENTS),
         )
 
@@ -188,7 +189,7 @@ class Town:
         rng = self.rng
         if rng.random() < 0.2:
             return self.unreached(call)
-        promoter = rng.random() < 0.925
+        promoter = rng.random() < 0.935
         answers = self.promoter_answers() if promoter else self.neutral_answers()
         comment = ""
         if rng.random() < 0.72 or not promoter:
@@ -219,8 +220,8 @@ class Town:
     def promoter_answers(self) -> Answers:
         """Nines and tens, with a rare lower answer to one question."""
         rng = self.rng
-        recommendation = 9.5 if rng.random() < 0.015 else float(rng.choices((10, 9), (86, 14))[0])
-        rest = [float(rng.choices((10, 9, 8), (87, 11, 2))[0]) for _ in range(3)]
+        recommendation = 9.5 if rng.random() < 0.015 else float(rng.choices((10, 9), (90, 10))[0])
+        rest = [float(rng.choices((10, 9, 8), (91, 8, 1))[0]) for _ in range(3)]
         if rng.random() < 0.02:
             rest[2] = float(rng.choice((5, 6)))
         return (rest[0], rest[1], rest[2], recommendation)
@@ -228,7 +229,7 @@ class Town:
     def neutral_answers(self) -> Answers:
         """Sevens and eights."""
         rng = self.rng
-        rest = [float(rng.choices((9, 8, 7), (30, 45, 25))[0]) for _ in range(3)]
+        rest = [float(rng.choices((9, 8, 7), (40, 45, 15))[0]) for _ in range(3)]
         return (rest[0], rest[1], rest[2], float(rng.choices((8, 7), (70, 30))[0]))
 
     def detractor_answers(self, score: float) -> Answers:

@@ -91,7 +91,8 @@ def controlled_heading(book: Book, sheet: Worksheet, title: str, facts: tuple[st
 
 def legend(book: Book, sheet: Worksheet, row: int, tab: Tab) -> int:
     """The colour legend, laid out as the tab does it, from ``row`` on. Returns the row after it."""
-    put(book, sheet, row, 1, Typed("CONVENCIONES:" if tab.legend != "pairs" else "CONVENCIONES")).font = BOLD
+    label = 2 if tab.legend == "side" else 1
+    put(book, sheet, row, label, Typed("CONVENCIONES:" if tab.legend == "row" else "CONVENCIONES")).font = BOLD
     if tab.legend == "row":
         for step, (state, text) in enumerate(LEGEND):
             column = 3 + 2 * step
@@ -109,11 +110,11 @@ def legend(book: Book, sheet: Worksheet, row: int, tab: Tab) -> int:
             sheet.cell(line, shown[place]).border = BOX
             put(book, sheet, line, shown[place + 1], Typed(text)).font = SMALL
         return row + 3
-    for step, (state, text) in enumerate(LEGEND):
-        sheet.cell(row + step, 2).fill = fill(tab.tones[state])
-        sheet.cell(row + step, 2).border = BOX
-        put(book, sheet, row + step, 3, Typed(text)).font = SMALL
-    return row + len(LEGEND) + 1
+    for line, (state, text) in enumerate(LEGEND, start=row + 1):
+        sheet.cell(line, 2).fill = fill(tab.tones[state])
+        sheet.cell(line, 2).border = BOX
+        put(book, sheet, line, 3, Typed(text)).font = SMALL
+    return row + len(LEGEND) + 2
 
 
 def headings(book: Book, sheet: Worksheet, row: int, tab: Tab) -> int:
@@ -135,7 +136,7 @@ def headings(book: Book, sheet: Worksheet, row: int, tab: Tab) -> int:
 def fit_height(sheet: Worksheet, row: int, cells: Iterable[tuple[float, CellValue]]) -> None:
     """Makes a row as high as its longest wrapped text needs; ``cells`` are widths in characters and values."""
     texts = ((width, value) for width, value in cells if isinstance(value, str) and width > 30)
-    needed = (sum(ceil((len(part) + 1) / (width * 1.05)) for part in text.split("\n")) for width, text in texts)
+    needed = (sum(ceil((len(part) + 1) / (width * 1.22)) for part in text.split("\n")) for width, text in texts)
     lines = max(needed, default=1)
     if lines > 1:
         sheet.row_dimensions[row].height = 13.0 * lines + 2

@@ -78,7 +78,7 @@ class Planter:
 
     def _detractor(self, call: Call, plant: Plant) -> Call:
         rng, scenario = self.rng, SCENARIOS[plant.scenario]
-        score = float(rng.choices((1, 2, 3, 4, 5, 6), (2, 2, 3, 3, 5, 5))[0])
+        score = float(rng.choices((1, 2, 3, 4, 5, 6), (1, 2, 3, 4, 8, 10))[0])
         topic = self._topic("garantia" if {"warranty", "legal"} & set(plant.twists) else "")
         call = replace(
             call,

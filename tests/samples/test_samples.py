@@ -171,6 +171,15 @@ def test_deadlines_stand_in_the_answer_sheet(written: SampleTruth) -> None:
     assert due[date(2026, 11, 23)] == LAST_DAY
 
 
+def test_a_copied_tab_needs_nothing(written: SampleTruth) -> None:
+    """The forgotten copy repeats rows of October as they stand there, none of which the service has to paint."""
+    originals = {(row.plate, row.call_date, row.before) for row in written.register_rows() if row.tab == "OCTUBRE"}
+    copies = written.of_kind("copied_tab")
+    assert len(copies) > 80
+    assert {(row.plate, row.call_date, row.before) for row in copies} <= originals
+    assert not any(row.writes for row in copies)
+
+
 def test_repeaters_cross_the_files(written: SampleTruth) -> None:
     """One plate has three cases, and plates of calls come back as requests in the complaints register."""
     plates = Counter(row.plate for row in written.register_rows() if "repeated" in row.kinds)
