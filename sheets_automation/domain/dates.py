@@ -25,7 +25,7 @@ _OUT_OF_RANGE = doubtful("fecha_fuera_de_rango", "una fecha entre los años 2000
 _MONTH_FIRST = doubtful(
     "fecha_mes_primero", _EXPECTED, "Se leyó como mes/día/año porque no hay otra lectura; escríbala día/mes/año."
 )
-_SEVERAL = doubtful("fecha_multiple", "una sola fecha dd/mm/aaaa", "Deje una sola fecha; se tomó la última.")
+_SEVERAL = doubtful("fecha_multiple", "una sola fecha dd/mm/aaaa", "Deje solo la fecha que cuenta.")
 _NO_YEAR = repaired("fecha_sin_anio", _EXPECTED, "Escriba también el año, por ejemplo 25/11/2026.")
 _AS_NUMBER = repaired("fecha_como_numero", _EXPECTED, "Dé formato de fecha a la celda y escriba dd/mm/aaaa.")
 
@@ -50,7 +50,7 @@ _NUMERIC = re.compile(r"^(\d{1,2})\s*[-/.\s]\s*(\d{1,2})\s*[-/.\s]\s*(\d{4}|\d{2
 _DAY_MONTH = re.compile(r"^(\d{1,2})\s*[-/]\s*(\d{1,2})$")
 _NAMED = re.compile(r"^(\d{1,2}) (?:de )?([a-z]+)(?: (?:de |del )?(\d{4}|\d{2}))?$")
 _NAMED_FIRST = re.compile(r"^([a-z]+) (\d{1,2})(?: (?:de |del )?(\d{4}|\d{2}))?$")
-_TWO_DAYS = re.compile(r"^\d{1,2} (?:y|a|al|e) (\d{1,2} .*)$")
+_TWO_DAYS = re.compile(r"^\d{1,2} (?:y|a|al|e) \d{1,2} ")
 _ATTACHED = re.compile(r"(?<=\d)(?=[a-z])|(?<=[a-z])(?=\d)")
 
 
@@ -58,8 +58,9 @@ _ATTACHED = re.compile(r"(?<=\d)(?=[a-z])|(?<=[a-z])(?=\d)")
 def day(value: CellValue, today: date, year: int | None = None) -> Read[date]:
     """The day a cell names.
 
-    ``year`` completes dates without one (from the tab's or file's title); without it, or where it would lie in the
-    future, the latest such day up to ``today``. Future dates are returned: the field decides whether they make sense.
+    ``year`` completes dates without one (from the tab's or file's title), silently; without it, or where it would lie
+    in the future, the latest such day up to ``today`` does, and is noted. Future dates are returned: the field decides
+    whether they make sense.
     """
     blank = blank_of(value)
     if blank is not Blank.NO:
@@ -103,10 +104,9 @@ def _from_text(raw: str, today: date, year: int | None) -> Read[date]:
 
 
 def _from_names(words: str, today: date, year: int | None) -> Read[date]:
-    """«3 de noviembre de 2026», «nov 3», «3 y 4 nov» – already normalised, so «3-nov» and «3/nov.» are «3 nov»."""
-    if (two := _TWO_DAYS.match(words)) is not None:
-        last = _from_names(two[1], today, year)
-        return Read(last.value, note=_SEVERAL) if last.value else last
+    """«3 de noviembre de 2026», «nov 3» – already normalised, so «3-nov» and «3/nov.» are «3 nov»."""
+    if _TWO_DAYS.match(words) is not None:
+        return Read(note=_SEVERAL)
     if (named := _NAMED.match(words)) is not None:
         number, name, typed_year = named[1], named[2], named[3]
     elif (first := _NAMED_FIRST.match(words)) is not None:
@@ -133,10 +133,10 @@ def _without_year(number: int, month: int, today: date, year: int | None) -> Rea
         note = _MONTH_FIRST
     else:
         note = _NO_YEAR
-    candidates = [year, today.year, today.year - 1] if year else [today.year, today.year - 1]
-    reads = [_checked(candidate, month, number, note) for candidate in candidates]
-    past = next((read for read in reads if read.value is not None and read.value <= today), None)
-    return past or reads[0]
+    reads = [_checked(candidate, month, number, note) for candidate in (today.year, today.year - 1)]
+    if year is not None:
+        reads.insert(0, _checked(year, month, number, None if note is _NO_YEAR else note))
+    return next((read for read in reads if read.value is not None and read.value <= today), reads[0])
 
 
 def _checked(year: int, month: int, number: int, note: Note | None = None) -> Read[date]:

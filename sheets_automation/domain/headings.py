@@ -177,7 +177,7 @@ def _missing(form: FormPolicy, columns: Mapping[str, int]) -> tuple[str, ...]:
 
 def _layout(tab: Tab, workbook: Workbook, form: FormPolicy, found: _Candidate, semaphore: SemaphorePolicy) -> Layout:
     labels = {heading.column: heading.text for heading in found.headings}
-    judge = RowJudge(form, found.columns, labels, tab.merges)
+    judge = RowJudge(form, found.columns, tab.rows[found.top : found.bottom + 1], tab.merges)
     skip = skipped(tab, found.bottom, judge)
     legend = legend_of(tab, workbook, found.top, skip, semaphore)
     palette = Palette(semaphore, {fill.rgb: state for state, fill in legend})

@@ -88,14 +88,13 @@ def plate(value: CellValue) -> Read[str]:
 def _one_plate(text: str) -> Read[str]:
     characters = compact(text).upper()
     characters = characters.removeprefix("PLACA") if len(characters) > 6 else characters
-    if _CAR.fullmatch(characters) or _MOTORBIKE.fullmatch(characters) or _TRAILER.fullmatch(characters):
-        return Read(characters)
-    if len(characters) == 6:
-        head = "".join(_LETTER_FOR.get(c, c) for c in characters[:3])
-        middle = "".join(_DIGIT_FOR.get(c, c) for c in characters[3:5])
-        fixed = head + middle + characters[5]
+    if len(characters) == 6 and not _TRAILER.fullmatch(characters):
+        # the last letter of a motorcycle's plate is never O or I, so there too they are digits
+        fixed = "".join((_LETTER_FOR if at < 3 else _DIGIT_FOR).get(c, c) for at, c in enumerate(characters))
         if _CAR.fullmatch(fixed) or _MOTORBIKE.fullmatch(fixed):
-            return Read(fixed, note=_PLATE_REPAIRED)
+            return Read(fixed, note=None if fixed == characters else _PLATE_REPAIRED)
+    if _MOTORBIKE.fullmatch(characters) or _TRAILER.fullmatch(characters):
+        return Read(characters)
     return Read(note=_PLATE_UNREADABLE)
 
 

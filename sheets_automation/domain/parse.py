@@ -136,7 +136,8 @@ def _not_mapped(workbook: Workbook, tab: Tab, why: NotARegister) -> Iterator[Fin
 
 def _records(sheet: Sheet, config: Config) -> tuple[Record, ...]:
     layout = sheet.layout
-    judge = RowJudge(sheet.form, layout.columns, layout.labels, sheet.tab.merges)
+    heading = sheet.tab.rows[layout.heading[0] : layout.heading[1] + 1]
+    judge = RowJudge(sheet.form, layout.columns, heading, sheet.tab.merges)
     rows = (
         row
         for row in sheet.tab.rows[layout.heading[1] + 1 :]

@@ -7,7 +7,7 @@ anything of substance yet (numbers filled down, drop-downs and formulas prepared
 from __future__ import annotations
 
 import re
-from collections.abc import Collection, Mapping
+from collections.abc import Collection, Mapping, Sequence
 
 from sheets_automation.domain.text import heading_key, normalise
 from sheets_automation.model import Box, Cell, CellError, Row, Tab
@@ -47,25 +47,26 @@ class RowJudge:
     """Judges the rows of one tab, given where its fields are."""
 
     def __init__(
-        self, form: FormPolicy, columns: Mapping[str, int], labels: Mapping[int, str], merges: Collection[Box]
+        self, form: FormPolicy, columns: Mapping[str, int], heading: Sequence[Row], merges: Collection[Box]
     ) -> None:
         scored = [*form.questions, *form.specific]
+        self._name = columns.get("cliente")
         self._identity = [columns[f] for f in columns if f in _IDENTITY]
         self._substance = [columns[f] for f in columns if f in _SUBSTANCE]
         self._scores = [columns[f] for f in scored if f in columns]
-        self._labels = {column: heading_key(label) for column, label in labels.items() if label}
+        self._headings = [{column: heading_key(text) for column, text in _texts(row)} for row in heading]
         self._wide = {box.top for box in merges if box.right - box.left >= 3 and box.bottom - box.top == 1}
 
     def structural(self, row: Row) -> bool:
         """Whether the row is a repeated heading, a total, a separator or a footer."""
-        texts = [(column, cell.value) for column, cell in enumerate(row.cells) if isinstance(cell.value, str)]
-        texts = [(column, value) for column, value in texts if value and not value.isspace()]
+        texts = _texts(row)
         if not texts:
             return False
         if self._repeats_heading(texts):
             return True
         filled = sum(1 for cell in row.cells if _filled(cell))
-        if filled == 1 and (row.index in self._wide or texts[0][0] not in self._identity):
+        # a lone text in the name column is «TUNJA» over Tunja's rows, or a name whose row nobody has begun to fill
+        if filled == 1 and (row.index in self._wide or texts[0][0] not in self._identity or texts[0][0] == self._name):
             return True
         # no record has «Total registros: 1.234» as its first words and nobody's plate or telephone besides
         first = normalise(texts[0][1][:60])
@@ -74,10 +75,14 @@ class RowJudge:
         return filled <= 2 and _SEPARATOR.match(first) is not None
 
     def _repeats_heading(self, texts: list[tuple[int, str]]) -> bool:
-        if len(self._labels) < 3 or len(texts) < 3:
+        """Most of a detail row's headings, or a row that holds nothing but group headings."""
+        if len(texts) < 2:
             return False
-        same = sum(1 for column, value in texts if len(value) < 200 and self._labels.get(column) == heading_key(value))
-        return same >= 3 and same * 2 >= len(texts)
+        for heading in self._headings:
+            same = sum(1 for column, value in texts if len(value) < 200 and heading.get(column) == heading_key(value))
+            if same == len(texts) or (same >= 3 and same * 2 >= len(texts)):
+                return True
+        return False
 
     def record(self, row: Row) -> bool:
         """Whether somebody has typed something about a customer: who, what they said, a score, or two other facts."""
@@ -96,6 +101,10 @@ class RowJudge:
                 if facts == 2:
                     return True
         return False
+
+
+def _texts(row: Row) -> list[tuple[int, str]]:
+    return [(c, v) for c, cell in enumerate(row.cells) if isinstance(v := cell.value, str) and v and not v.isspace()]
 
 
 def _filled(cell: Cell) -> bool:
