@@ -67,6 +67,7 @@ def set_basic_filter(batch: Batch, request: Json) -> Json:
     batch.guard(box)
     stored = _stored(batch, given, box)
     _unhide(box.sheet)
+    batch.recalculate()
     body = GridBox(box.sheet, min(box.start_row + 1, box.end_row), box.end_row, box.start_column, box.end_column)
     if stored.get("sortSpecs"):
         sort_box(batch, body, stored["sortSpecs"])

@@ -41,6 +41,7 @@ def find_replace(batch: Batch, request: Json) -> Json:
         raise invalid("find must be specified.")
     pattern, replacement = _pattern(request), _replacement(request)
     tally = _Tally()
+    batch.recalculate()
     for box in _scopes(batch, request):
         before = tally.rows
         for r in range(box.start_row, min(box.end_row, len(box.sheet.rows))):

@@ -43,6 +43,7 @@ def sort_box(batch: Batch, box: GridBox, specs: list[Json]) -> None:
             raise invalid(f"sortSpecs.dimensionIndex[{column}] must be inside the range.")
     places = _places(box)
     order = list(places)
+    batch.recalculate()
     for spec in reversed(specs):
         order = _sorted_by(box, order, normalise_format(spec, batch.theme))
     rearrange(batch, box, places, order)

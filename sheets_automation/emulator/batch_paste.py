@@ -57,6 +57,7 @@ def copy_paste(batch: Batch, request: Json) -> Json:
     whole = _around(pastes)
     batch.guard(whole)
     _make_room(batch, whole)
+    batch.recalculate()
     cells = {(r, c): source.sheet.cell(r, c) for r, c in source.positions()}
     merges = [merge for merge in source.sheet.merges if within(source, merge)]
     if kind in _WITH_MERGES:
@@ -232,6 +233,7 @@ def cut_paste(batch: Batch, request: Json) -> Json:
     if any(meets(source, merge) and not within(source, merge) for merge in source.sheet.merges):
         raise invalid("You cannot cut part of a merged cell.")
     _make_room(batch, paste.box)
+    batch.recalculate()
     cells = {(r, c): source.sheet.cell(r, c) for r, c in source.positions()}
     carried_merges = [merge for merge in source.sheet.merges if within(source, merge)]
     source.sheet.merges = [merge for merge in source.sheet.merges if not within(source, merge)]

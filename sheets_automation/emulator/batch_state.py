@@ -143,11 +143,13 @@ class Batch:
             self._referring[sheet.sheet_id] = True
 
     def recalculate(self) -> None:
-        """Compute the formulas that what happened may have changed."""
+        """Compute the formulas that what happened may have changed: at the end, and before a request reads results."""
         if self.rearranged:
             recalculate(self.book, now=self.context.now)
         elif self.touched:
             recalculate(self.book, self.touched, now=self.context.now)
+        self.rearranged = False
+        self.touched.clear()
 
     def forget_sheet(self, sheet: Sheet) -> None:
         """Drop what was learnt of a sheet whose cells were replaced wholesale."""

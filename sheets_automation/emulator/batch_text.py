@@ -163,6 +163,7 @@ def delete_duplicates(batch: Batch, request: Json) -> Json:
         if dimension != "COLUMNS" or start < box.start_column or end > box.end_column:
             raise invalid("comparisonColumns must be columns inside the range.")
         columns += range(start, end)
+    batch.recalculate()
     columns = columns or list(range(box.start_column, box.end_column))
     seen: set[tuple[object, ...]] = set()
     kept = []
