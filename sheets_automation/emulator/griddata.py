@@ -7,11 +7,13 @@ not trim them. What is returned shares objects with the state: it may be turned 
 
 from __future__ import annotations
 
+from datetime import datetime
 from typing import Any
 
 from . import display
 from .a1 import GridBox
-from .grid import CellData, Column, Json, Row, Spreadsheet
+from .conditional import Overlays
+from .grid import CellData, Column, Json, Row, Sheet, Spreadsheet
 from .masks import Mask, Picker, below, picker, wants
 from .metadata import Place, located
 
@@ -26,15 +28,18 @@ _ORDER = (
 _EMPTY: Json = {}
 
 
-def grid_data(book: Spreadsheet, box: GridBox, mask: Mask | None) -> Json:
-    """One ``GridData`` for these cells; ``mask`` is the mask below ``sheets.data`` (None: everything)."""
+def grid_data(book: Spreadsheet, box: GridBox, mask: Mask | None, now: datetime) -> Json:
+    """One ``GridData`` for these cells; ``mask`` is the mask below ``sheets.data`` (None: everything).
+
+    ``now`` (timezone-aware) is for conditional formats that look at the day.
+    """
     out: Json = {}
     if box.start_row and wants(mask, "startRow"):
         out["startRow"] = box.start_row
     if box.start_column and wants(mask, "startColumn"):
         out["startColumn"] = box.start_column
     if wants(mask, "rowData"):
-        rows = _row_data(book, box, below(mask, "rowData"))
+        rows = _row_data(book, box, below(mask, "rowData"), now)
         if rows:
             out["rowData"] = rows
     if wants(mask, "rowMetadata"):
@@ -44,21 +49,24 @@ def grid_data(book: Spreadsheet, box: GridBox, mask: Mask | None) -> Json:
     return out
 
 
-def _row_data(book: Spreadsheet, box: GridBox, mask: Mask | None) -> list[Json]:
+def _row_data(book: Spreadsheet, box: GridBox, mask: Mask | None, now: datetime) -> list[Json]:
     if not wants(mask, "values"):
         last = _last_used_row(box)
         return [_EMPTY] * (last - box.start_row)
-    build = cell_builder(below(mask, "values"), book)
+    values = below(mask, "values")
+    build = _cell_builder(values, book)
+    dressed = _Dressed(book, box.sheet, values, now) if wants(values, "effectiveFormat") else None
     start, end = box.start_column, box.end_column
     empty = _EMPTY
     out: list[Json] = []
     used = 0
-    for row in box.sheet.rows[box.start_row : box.end_row]:
+    for index, row in enumerate(box.sheet.rows[box.start_row : box.end_row], box.start_row):
         cells = row.cells if start == 0 and end >= len(row.cells) else row.cells[start:end]
         if cells and cells[-1] is None:
             cells = _trimmed(cells)
         if cells:
-            out.append({"values": [build(cell) if cell else empty for cell in cells]})
+            made = dressed.row(index, start, cells) if dressed else [build(cell) if cell else empty for cell in cells]
+            out.append({"values": made})
             used = len(out)
         else:
             out.append(empty)
@@ -82,27 +90,61 @@ def _last_used_row(box: GridBox) -> int:
     return box.start_row
 
 
-def cell_builder(mask: Mask | None, book: Spreadsheet) -> Picker:
-    """A function from a stored cell to its ``CellData`` under the mask."""
+def _cell_builder(mask: Mask | None, book: Spreadsheet) -> Picker:
+    """A function from a stored cell to its ``CellData`` under the mask, without ``effectiveFormat``."""
     stored = picker(mask)
-    formatted, effective = wants(mask, "formattedValue"), wants(mask, "effectiveFormat")
-    if not (formatted or effective):
+    if not wants(mask, "formattedValue"):
         return stored
     locale = str(book.properties.get("locale", "en_US"))
-    pick_format = picker(below(mask, "effectiveFormat")) if effective else None
-    names = [name for name in _ORDER if wants(mask, name)]
+    names = _wanted_names(mask)
 
     def build(cell: CellData) -> Json:
         found: dict[str, Any] = dict(stored(cell))
-        if formatted and "effectiveValue" in cell:
+        if "effectiveValue" in cell:
             found["formattedValue"] = display.formatted_value(cell, locale)
-        if pick_format is not None:
-            shown = display.effective_format(cell, book)
-            if shown:
-                found["effectiveFormat"] = pick_format(shown)
         return {name: found[name] for name in names if name in found}
 
     return build
+
+
+def _wanted_names(mask: Mask | None) -> list[str]:
+    return [name for name in _ORDER if wants(mask, name)]
+
+
+class _Dressed:
+    """Cells with their ``effectiveFormat``, which depends on where they are: banding and conditional formats."""
+
+    def __init__(self, book: Spreadsheet, sheet: Sheet, mask: Mask | None, now: datetime) -> None:
+        self._book = book
+        self._overlays = Overlays(book, sheet, now)
+        self._names = _wanted_names(mask)
+        self._build = _cell_builder(mask, book)
+        self._pick = picker(below(mask, "effectiveFormat"))
+        self._known: dict[tuple[int, int, bool, bool], Json] = {}
+
+    def row(self, index: int, start: int, cells: list[CellData | None]) -> list[Json]:
+        if not self._overlays:
+            return [self._plain(cell) if cell else _EMPTY for cell in cells]
+        return [self._overlaid(index, start + offset, cell or _EMPTY) for offset, cell in enumerate(cells)]
+
+    def _plain(self, cell: CellData) -> Json:
+        # Cells of one look share their format object more often than not; nothing else decides here.
+        linked, filled = "hyperlink" in cell, "effectiveValue" in cell or "userEnteredValue" in cell
+        key = (id(cell.get("userEnteredFormat")), id(cell.get("effectiveFormat")), linked, filled)
+        shown = self._known.get(key)
+        if shown is None:
+            shown = self._known[key] = self._pick(display.effective_format(cell, self._book))
+        return self._joined(cell, shown)
+
+    def _overlaid(self, row: int, column: int, cell: CellData) -> Json:
+        under, over = self._overlays.under(row, column), self._overlays.over(row, column, cell)
+        if not (cell or under or over):
+            return _EMPTY
+        return self._joined(cell, self._pick(display.effective_format(cell, self._book, under=under, over=over)))
+
+    def _joined(self, cell: CellData, shown: Json) -> Json:
+        found = {**self._build(cell), "effectiveFormat": shown}
+        return {name: found[name] for name in self._names if name in found}
 
 
 # -- rows and columns -------------------------------------------------------------------------------------------

@@ -189,7 +189,7 @@ def _sheet(
         inner = below(mask, name)
         if name == "data":
             if grid and "gridProperties" in sheet.properties:
-                out[name] = [grid_data(book, box, inner) for box in boxes or [resolve(sheet, Bounds())]]
+                out[name] = [grid_data(book, box, inner, context.now) for box in boxes or [resolve(sheet, Bounds())]]
             continue
         value = make(book, sheet, context)
         if isinstance(value, dict):

@@ -309,7 +309,7 @@ class _Writing:
 
     def recalculate(self) -> None:
         if self._touched:
-            formulas.recalculate(self.book, self._touched)
+            formulas.recalculate(self.book, self._touched, now=self._context.now)
 
     def commit(self) -> None:
         self._workspace.commit(self.book, self._context)
