@@ -11,7 +11,7 @@ from collections.abc import Mapping
 from dataclasses import replace
 from pathlib import Path
 
-from . import helper_tabs
+from . import side_tabs
 from .calls import Call, Customer, Town, numbered
 from .complaints import FILE_04, requests, write_complaints
 from .messy import Typist
@@ -105,10 +105,10 @@ def _aftersales(town: Town, typed: dict[tuple[str, str], list[TypedCall]], ledge
         if tab is OCTUBRE:
             early = [row for row in rows if row.call.call_date.day <= _COPY_UNTIL]
             write_tab(book, _copy(tab), early, ledger, copy_of=tab.title)
-    helper_tabs.lists(book, ledger, form=FOR_01, hidden=False)
-    helper_tabs.pivot(book, ledger, calls, "TD")
-    helper_tabs.scratch(book, ledger, town, "Hoja 12")
-    helper_tabs.spiga_export(book, ledger, town)
+    side_tabs.lists(book, ledger, form=FOR_01, hidden=False)
+    side_tabs.pivot(book, ledger, calls, "TD")
+    side_tabs.scratch(book, ledger, town, "Hoja 12")
+    side_tabs.spiga_export(book, ledger, town)
     return book
 
 
@@ -119,15 +119,15 @@ def _sales(typed: dict[tuple[str, str], list[TypedCall]], ledger: Ledger) -> Boo
         if tab.form == FOR_03:
             write_tab(book, tab, typed[tab.form, tab.title], ledger)
             calls += [row.call for row in typed[tab.form, tab.title]]
-    helper_tabs.lists(book, ledger, form=FOR_03, hidden=True)
-    helper_tabs.pivot(book, ledger, calls, "INFORME")
+    side_tabs.lists(book, ledger, form=FOR_03, hidden=True)
+    side_tabs.pivot(book, ledger, calls, "INFORME")
     return book
 
 
 def _complaints(town: Town, repeaters: Mapping[str, Customer], typist: Typist, ledger: Ledger) -> Book:
     book = new_book(FILE_04)
     write_complaints(book, typist, requests(town, repeaters), ledger)
-    helper_tabs.indicator(book, ledger)
+    side_tabs.indicator(book, ledger)
     return book
 
 

@@ -250,7 +250,7 @@ class Town:
         )
 
     def _praise(self, tab: Tab) -> tuple[str, ...]:
-        return words.PRAISE if tab.form == FOR_01 else words.SALES_PRAISE + words.PRAISE[:6]
+        return words.PRAISE if tab.form == FOR_01 else words.SALES_PRAISE + words.PRAISE[:2]
 
 
 def with_overall(tab: Tab, call: Call, rng: random.Random) -> Call:

@@ -64,7 +64,7 @@ def write_tab(book: Book, tab: Tab, calls: list[TypedCall], ledger: Ledger, *, c
     if tab.totals and written:
         _totals(book, sheet, tab, detail + 1, written[-1], row + 1)
     layout.dress(sheet, tab, detail, written[-1])
-    _helpers(sheet, tab, detail + 1, written[-1])
+    _choices(sheet, tab, detail + 1, written[-1])
     tones = tuple(tab.tones.items())
     ledger.tabs.append(TabTruth(book.name, tab.title, True, False, detail, len(written), tab.paint, tones, copy_of))
 
@@ -221,16 +221,17 @@ def _totals(book: Book, sheet: Worksheet, tab: Tab, first: int, last: int, row: 
         numbers = [
             value
             for (value,) in sheet.iter_rows(first, last, column, column, values_only=True)
-            if isinstance(value, (int, float)) and not isinstance(value, bool)
+            if isinstance(value, (int, float)) and not isinstance(value, bool) and value <= 10
         ]
         letter = get_column_letter(column)
-        count = Typed(len(numbers), formula=f"COUNT({letter}{first}:{letter}{last})")
-        mean = Typed(sum(numbers) / len(numbers), "0.00", formula=f"AVERAGE({letter}{first}:{letter}{last})")
+        span = f'{letter}{first}:{letter}{last},"<=10"'
+        count = Typed(len(numbers), formula=f"COUNTIF({span})")
+        mean = Typed(sum(numbers) / len(numbers), "0.00", formula=f"AVERAGEIF({span})")
         layout.put(book, sheet, row, column, count).font = layout.BOLD
         layout.put(book, sheet, row + 1, column, mean).font = layout.BOLD
 
 
-def _helpers(sheet: Worksheet, tab: Tab, first: int, last: int) -> None:
+def _choices(sheet: Worksheet, tab: Tab, first: int, last: int) -> None:
     """Lists to choose from, and a conditional format that looks like a mark and is none."""
     letter = get_column_letter(tab.index("contactado"))
     choice = DataValidation(type="list", formula1=f'"{tab.yes},{tab.no}"', allow_blank=True, showErrorMessage=False)

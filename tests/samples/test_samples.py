@@ -188,7 +188,7 @@ def test_repeaters_cross_the_files(written: SampleTruth) -> None:
 
 
 def test_the_tabs_are_as_messy_as_real_ones(books: dict[str, Workbook], written: SampleTruth) -> None:
-    """Hidden tabs and columns, frozen rows, a filter, merged groups, helper tabs and a forgotten copy."""
+    """Hidden tabs and columns, frozen rows, a filter, merged groups, side tabs and a forgotten copy."""
     book = books[samples.FILE_01]
     assert book.sheetnames == [
         "AGOSTO",

@@ -36,7 +36,7 @@ def lists(book: Book, ledger: Ledger, *, form: str, hidden: bool) -> None:
         ],
         "ESTADO": ["Pendiente", "En trámite", "Gestión realizada", "Insatisfecho", "Sugerencia"],
     }
-    sheet = _helper(book, ledger, "LISTAS", hidden=hidden)
+    sheet = _side(book, ledger, "LISTAS", hidden=hidden)
     for column, (title, values) in enumerate(columns.items(), start=1):
         _grid(book, sheet, 1, column, [[title], *([value] for value in values)], bold=True)
         sheet.column_dimensions[chr(64 + column)].width = 22
@@ -52,12 +52,12 @@ def pivot(book: Book, ledger: Ledger, calls: list[Call], title: str) -> None:
         rows.append([sede.upper(), *numbers, sum(numbers)])
     totals = [sum(counts[sede, brand] for sede in SEDES) for brand in BRANDS]
     rows.append(["Suma total", *totals, sum(totals)])
-    _grid(book, _helper(book, ledger, title), 1, 1, rows)
+    _grid(book, _side(book, ledger, title), 1, 1, rows)
 
 
 def scratch(book: Book, ledger: Ledger, town: Town, title: str) -> None:
     """Hoja 12: somebody's list of whom to call again, partly painted."""
-    sheet = _helper(book, ledger, title)
+    sheet = _side(book, ledger, title)
     layout.put(book, sheet, 1, 1, Typed("pendientes volver a llamar"))
     for row, note in enumerate(("después de las 5", "esposa contesta", "ok", "", "volver el lunes"), start=2):
         layout.put(book, sheet, row, 1, Typed(town.customer(BRANDS[0]).plate))
@@ -69,7 +69,7 @@ def scratch(book: Book, ledger: Ledger, town: Town, title: str) -> None:
 
 def spiga_export(book: Book, ledger: Ledger, town: Town) -> None:
     """BASE SPIGA: the hidden list of the day, as the system exports it (upper case, dates as text month first)."""
-    sheet = _helper(book, ledger, "BASE SPIGA", hidden=True)
+    sheet = _side(book, ledger, "BASE SPIGA", hidden=True)
     heading = ["Cod. Cliente", "Nombre/Razón social", "Móvil", "Matrícula", "Bastidor", "Modelo",
     "Últ. entrada taller", "Nº OR",
                "Centro"]  # fmt: skip
@@ -97,10 +97,10 @@ def indicator(book: Book, ledger: Ledger) -> None:
         ["SEPTIEMBRE", 13, 12, 12],
         ["OCTUBRE", 19, 15, 14],
     ]
-    _grid(book, _helper(book, ledger, "INDICADOR"), 1, 1, rows)
+    _grid(book, _side(book, ledger, "INDICADOR"), 1, 1, rows)
 
 
-def _helper(book: Book, ledger: Ledger, title: str, *, hidden: bool = False) -> Worksheet:
+def _side(book: Book, ledger: Ledger, title: str, *, hidden: bool = False) -> Worksheet:
     sheet = layout.new_sheet(book, title)
     if hidden:
         sheet.sheet_state = "hidden"
