@@ -1,24 +1,26 @@
 """THE STORY of one run, in the order in which it happens (spec §8).
 
-lock → settle what the last run left unfinished → discover → read → parse → derive → plan → refuse if the plan breaks its
-limits → record intent → apply → verify → record outcome → notify → build the report tabs → unlock.
+discover → lock → settle what the last run left unfinished → read → parse → derive → plan → refuse if the plan breaks
+its limits → record intent → apply → verify → record outcome → notify → build the report tabs → unlock.
 
-Level-triggered: the sheets are read afresh and compared with what should be. Run it twice and the second run does nothing;
-miss a day and the next run catches up.
+Level-triggered: the sheets are read afresh and compared with what should be. Run it twice and the second run does
+nothing; miss a day and the next run catches up.
 """
 
 from __future__ import annotations
 
 import logging
+from collections import Counter
 from collections.abc import Callable, Sequence
+from dataclasses import dataclass
 from datetime import datetime
 
 from sheets_automation import __version__
-from sheets_automation.domain.ledger import Ledger
+from sheets_automation.domain.ledger import Ledger, read_ledger
 from sheets_automation.domain.mail.digest import digest
 from sheets_automation.domain.mail.notice import administrator_notice
-from sheets_automation.domain.plan import check_limits
-from sheets_automation.errors import AutomationError, LimitsExceeded, OutOfTime, PlanMismatch
+from sheets_automation.domain.plan import check_limits, describe
+from sheets_automation.errors import AutomationError, DiscoveryError, LimitsExceeded, OutOfTime, PlanMismatch
 from sheets_automation.model import Case, Message, Plan, RunStatus
 from sheets_automation.policy import Config
 from sheets_automation.steps import post, publish, record
@@ -31,6 +33,22 @@ from sheets_automation.steps.session import Session
 from sheets_automation.steps.settle import settle
 
 log = logging.getLogger(__name__)
+
+
+@dataclass(frozen=True, slots=True)
+class Approval:
+    """A plan that a person approved: its fingerprint, and its changes in words for telling what has moved."""
+
+    fingerprint: str
+    changes: tuple[str, ...]
+
+
+def cases(session: Session, config: Config) -> tuple[Case, ...]:
+    """The register as the control workbook keeps it. Reads only."""
+    files = discover(session, config)
+    if files.control is None:
+        raise DiscoveryError(f"There is no «{config.control_title}» workbook yet; the first `run` creates it.")
+    return read_ledger(session.sheets.snapshot(files.control.id)).known
 
 
 def plan(session: Session, config: Config, now: datetime) -> tuple[Plan, World]:
@@ -46,10 +64,10 @@ def run(
     config: Config,
     clock: Callable[[], datetime],
     *,
-    approved: str | None = None,
+    approved: Approval | None = None,
     explicit: bool = False,
 ) -> RunResult:
-    """Do one run. ``clock`` gives aware times in America/Bogota; ``approved`` is the fingerprint of an approved plan.
+    """Do one run. ``clock`` gives aware times in America/Bogota; ``approved``: do this plan or nothing.
 
     ``explicit``: the files were handed to us one by one (``try``), so one that is no register deserves a word.
 
@@ -91,7 +109,7 @@ def _work(
     files: Files,
     result: RunResult,
     *,
-    approved: str | None,
+    approved: Approval | None,
     explicit: bool,
 ) -> None:
     now = clock()
@@ -166,14 +184,19 @@ def _check_mails(messages: list[Message], config: Config) -> None:
     allowed = config.limits.mails_per_run
     if len(messages) > allowed:
         raise LimitsExceeded(
-            f"The run would send {len(messages)} mails; limits.toml allows {allowed} (max_correos). Nothing was written. "
-            "Look at `sheets-automation plan`; raise the limit if this is right."
+            f"The run would send {len(messages)} mails; limits.toml allows {allowed} (max_correos). Nothing was "
+            "written. Look at `sheets-automation plan`; raise the limit if this is right."
         )
 
 
-def _check_approval(plan: Plan, approved: str | None) -> None:
-    if approved is not None and plan.fingerprint != approved:
-        raise PlanMismatch(
-            f"The approved plan ({approved}) is not what a run would do now ({plan.fingerprint}): the sheets have moved. "
-            "Nothing was written. Make and approve a new one: `plan --out FILE`."
-        )
+def _check_approval(plan: Plan, approved: Approval | None) -> None:
+    if approved is None or plan.fingerprint == approved.fingerprint:
+        return
+    now, then = Counter(describe(change) for change in plan.changes), Counter(approved.changes)
+    difference = [f"  + {text}" for text in now - then] + [f"  - {text}" for text in then - now]
+    shown = "\n".join(difference[:20]) + (f"\n  … and {len(difference) - 20} more" if len(difference) > 20 else "")
+    raise PlanMismatch(
+        f"The approved plan ({approved.fingerprint}) is not what a run would do now ({plan.fingerprint}): the sheets "
+        f"have moved. Nothing was written. Not in the approved plan (+), no longer needed (-):\n{shown}\n"
+        "Make and approve a new one: `plan --out FILE`."
+    )

@@ -35,6 +35,7 @@ from sheets_automation.model import (
     Where,
     Workbook,
     a1,
+    column_letters,
 )
 from sheets_automation.policy import Config, LimitsPolicy
 
@@ -77,6 +78,26 @@ def build(
         rows_read=sum(len(register.records) for register in reading.registers),
     )
     return replace(plan, fingerprint=fingerprint(plan.changes))
+
+
+def describe(change: Change) -> str:
+    """One line a person understands: where, what, why."""
+    where = f"{change.where.workbook} › {change.where.tab}"
+    line = change.where.row + 1
+    match change:
+        case PaintRow():
+            columns = [column for column, _before in change.cells]
+            cells = a1(change.where.row, columns[0])
+            if len(columns) > 1:
+                cells += f"…{column_letters(columns[-1])}{line}"
+            return f"{where} › {cells}: {change.state_before} → {change.state_after} ({change.rule}: {change.reason})"
+        case AnnotateRow():
+            verb = "write" if change.after else "remove"
+            return f"{where} › {a1(change.where.row, change.column)}: {verb} our note ({change.reason})"
+        case MarkRow():
+            return f"{where} › row {line}: attach identity {change.mark} ({change.reason})"
+        case UnmarkRow():
+            return f"{where} › row {line}: detach identity {change.mark} ({change.reason})"
 
 
 def fingerprint(changes: Sequence[Change]) -> str:

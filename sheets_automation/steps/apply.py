@@ -44,7 +44,7 @@ def apply(sheets: Sheets, book: Workbook, changes: Sequence[Change], identity: M
     """
     structural = [isinstance(change, MarkRow | UnmarkRow) for change in changes]
     cut = max((i + 1 for i, is_structural in enumerate(structural) if is_structural), default=0)
-    outcome = Outcome({i: Result.NOT_APPLIED for i in range(len(changes))})
+    outcome = Outcome(dict.fromkeys(range(len(changes)), Result.NOT_APPLIED))
     show = {_key_title(change.where) for change in changes}
     fresh = _identify(sheets, book, changes[:cut], show, identity, outcome)
     if fresh is None:
@@ -122,7 +122,7 @@ def _paint(
                 wrong.append(i)
         if wrong:
             _repair(sheets, book, [changes[i] for i in wrong])
-            outcome.results.update({i: Result.REPAIRED for i in wrong})
+            outcome.results.update(dict.fromkeys(wrong, Result.REPAIRED))
             outcome.reason = "rows were sorted in part while they were being painted"
 
 

@@ -46,6 +46,11 @@ class Control:
         self._row_count = dict(ledger.row_count)
         return ledger
 
+    def read_again(self) -> Workbook:
+        """A fresh snapshot, for what the ledger leaves out (the settled lines of Bitácora)."""
+        self.book = self.sheets.snapshot(self.id)
+        return self.book
+
     def write(self, requests: Sequence[Json], doing: str) -> None:
         """One atomic batch.
 

@@ -159,7 +159,7 @@ def strangers(files: Files) -> tuple[Finding, ...]:
             field="nombre del archivo",
             read=file.title,
             expected="el código de un formato en el nombre, por ejemplo GSC-FOR-01",
-            fix="si es un control, ponga su código en el nombre o en «archivos» de su formato; si no, no hay nada que hacer",
+            fix="si es un control, ponga su código en el nombre o en «archivos» de su formato",
         )
         for file in files.unknown
     )

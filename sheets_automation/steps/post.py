@@ -1,7 +1,8 @@
-"""The outbox: every message is a line of ``Correos`` with a life, so that a crash neither loses nor doubles it (spec §9).
+"""The outbox: every message is a line of ``Correos`` with a life: a crash neither loses nor doubles it (spec §9).
 
-pendiente → (draft stored) → borrador → (draft sent) → enviado. The line is written before each step and after the last. A
-draft vanishes when Gmail sends it, so «is the draft gone?» answers «was it sent?» even when the answer to sending was lost.
+pendiente → (draft stored) → borrador → (draft sent) → enviado. The line is written before each step and after the last.
+A draft vanishes when Gmail sends it, so «is the draft gone?» answers «was it sent?» even when the answer to sending was
+lost.
 """
 
 from __future__ import annotations

@@ -40,6 +40,7 @@ class RunResult:
     started: datetime
     config: Config
     control_id: str = ""
+    command: str = "run"
     status: RunStatus = RunStatus.DONE
     detail: str = ""
     finished: datetime | None = None
@@ -98,7 +99,7 @@ class RunResult:
         """This run's line of ``Corridas``."""
         return RunEntry(
             run=self.run,
-            command="run",
+            command=self.command,
             started=self.started,
             finished=finished,
             status=status,

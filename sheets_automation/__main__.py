@@ -1,0 +1,5 @@
+"""``python -m sheets_automation``."""
+
+from sheets_automation.cli import main
+
+main()

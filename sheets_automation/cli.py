@@ -1,0 +1,264 @@
+"""The door for people and cron: flags in, exit code out, nothing decided.
+
+The result goes to stdout, talk and progress to stderr; plain text when it is not a terminal.
+"""
+
+from __future__ import annotations
+
+import json
+import logging
+import sys
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
+from dataclasses import dataclass
+from datetime import datetime
+from pathlib import Path
+from time import monotonic
+from typing import Annotated, Any
+from zoneinfo import ZoneInfo
+
+import typer
+from rich.console import Console, RenderableType
+
+from sheets_automation import __version__, service
+from sheets_automation import config as configuration
+from sheets_automation.errors import AutomationError, ConfigError, InputError
+from sheets_automation.google.wire import connect
+from sheets_automation.local import emulator_with, session_on, try_files
+from sheets_automation.model import CaseStatus, RunStatus
+from sheets_automation.policy import Config
+from sheets_automation.render import (
+    cases_text,
+    plain,
+    plan_json,
+    plan_text,
+    receipt_json,
+    receipt_text,
+    result_json,
+    result_text,
+)
+from sheets_automation.settings import Settings
+from sheets_automation.steps.explain import explain as explain_row
+from sheets_automation.steps.session import Session
+from sheets_automation.steps.undo import undo as undo_run
+
+BOGOTA = ZoneInfo("America/Bogota")
+_EXIT = {RunStatus.DONE: 0, RunStatus.FAILED: 1, RunStatus.PARTIAL: 3, RunStatus.RUNNING: 1}
+
+app = typer.Typer(
+    no_args_is_help=True,
+    add_completion=False,
+    rich_markup_mode=None,
+    pretty_exceptions_enable=False,
+    help="Customer-care automation on Google Sheets: colours, deadlines, cases, mails and reports.",
+)
+talk = Console(stderr=True, highlight=False)
+
+
+@dataclass(slots=True)
+class Options:
+    """What every command shares."""
+
+    config_folder: Path
+    settings: Settings
+    now: datetime | None
+    as_json: bool
+
+    def config(self) -> Config:
+        loaded = configuration.load(self.config_folder)
+        return loaded.model_copy(update={"folder_id": self.settings.folder_id})
+
+    def clock(self) -> Callable[[], datetime]:
+        """Bogotá time; with ``--now`` it starts there and goes on at the usual pace."""
+        if self.now is None:
+            return lambda: datetime.now(BOGOTA)
+        start, began = self.now, monotonic()
+        return lambda: datetime.fromtimestamp(start.timestamp() + monotonic() - began, BOGOTA)
+
+    def session(self) -> Session:
+        return Session.on(connect(self.settings))
+
+    def show(self, text: Callable[[], RenderableType], data: Callable[[], Any]) -> None:
+        if self.as_json:
+            sys.stdout.write(json.dumps(data(), ensure_ascii=False, indent=2) + "\n")
+        else:
+            width = None if sys.stdout.isatty() else 160
+            Console(highlight=False, width=width).print(text())
+
+
+def _moment(text: str | None) -> datetime | None:
+    if text is None:
+        return None
+    try:
+        moment = datetime.fromisoformat(text)
+    except ValueError:
+        raise ConfigError([f"--now: {text!r} is not a moment such as 2026-11-25T07:45 (Bogotá time)"]) from None
+    return moment.astimezone(BOGOTA) if moment.tzinfo else moment.replace(tzinfo=BOGOTA)
+
+
+@app.callback()
+def common(
+    context: typer.Context,
+    config: Annotated[Path | None, typer.Option(help="Folder with the TOML files.  [default: config]")] = None,
+    endpoint: Annotated[str, typer.Option(help="A local emulator, e.g. http://127.0.0.1:8765.")] = "",
+    now: Annotated[str | None, typer.Option(help="Pretend it is this moment, e.g. 2026-11-25T07:45.")] = None,
+    as_json: Annotated[bool, typer.Option("--json", help="Print the result as JSON.")] = False,
+    verbose: Annotated[bool, typer.Option("--verbose", help="Tell every step on stderr.")] = False,
+) -> None:
+    """Options of every command."""
+    logging.basicConfig(
+        level=logging.INFO if verbose else logging.WARNING,
+        format="%(levelname)s %(name)s: %(message)s",
+        stream=sys.stderr,
+    )
+    settings = Settings()
+    if endpoint:
+        settings = settings.model_copy(update={"endpoint": endpoint})
+    context.obj = Options(config or settings.config, settings, _moment(now), as_json)
+
+
+@app.command("try")
+def try_command(
+    context: typer.Context,
+    files: Annotated[list[Path], typer.Argument(help="Workbooks downloaded from Drive (.xlsx).", show_default=False)],
+    out: Annotated[Path, typer.Option(help="Folder for the outcome.")] = Path("out"),
+) -> None:
+    """Do everything on local copies: no account, nothing leaves this machine."""
+    options: Options = context.obj
+    config = options.config()
+    now = options.clock()()
+    with _progress(f"Working on {len(files)} file{'s' if len(files) != 1 else ''} …"):
+        trial = try_files(files, out, config, options.settings, now)
+    options.show(lambda: result_text(trial.result, now.date()), lambda: result_json(trial.result))
+    talk.print(f"\nIn {trial.folder}/: {len(trial.workbooks)} workbooks, {len(trial.mails)} mails (mail/), run.json")
+    raise typer.Exit(0)
+
+
+@app.command()
+def plan(
+    context: typer.Context,
+    out: Annotated[Path | None, typer.Option(help="Save the plan for approval: run --plan FILE.")] = None,
+) -> None:
+    """Show what a run would do. Writes nothing. Exit code 2 when changes wait."""
+    options: Options = context.obj
+    config = options.config()
+    made, _world = service.plan(options.session(), config, options.clock()())
+    options.show(lambda: plan_text(made), lambda: plan_json(made))
+    if out is not None:
+        out.write_text(json.dumps(plan_json(made), ensure_ascii=False, indent=2), encoding="utf-8")
+        talk.print(f"Saved to {out}. Approve it with: sheets-automation run --plan {out}")
+    raise typer.Exit(2 if made.changes else 0)
+
+
+@app.command()
+def run(
+    context: typer.Context,
+    plan_file: Annotated[Path | None, typer.Option("--plan", help="Do exactly this approved plan, or nothing.")] = None,
+    deadline: Annotated[float | None, typer.Option(help="Seconds the run may take.", min=1)] = None,
+) -> None:
+    """Do one run. Exit code 0 done, 1 failed, 3 done in part."""
+    options: Options = context.obj
+    config = options.config()
+    approved = _approved(plan_file) if plan_file else None
+    if deadline is not None:
+        options.settings = options.settings.model_copy(update={"deadline_seconds": deadline})
+    clock = options.clock()
+    result = service.run(options.session(), config, clock, approved=approved)
+    options.show(lambda: result_text(result, clock().date()), lambda: result_json(result))
+    raise typer.Exit(_EXIT[result.status])
+
+
+@app.command()
+def cases(
+    context: typer.Context,
+    every: Annotated[bool, typer.Option("--all", help="Closed and withdrawn cases too.")] = False,
+) -> None:
+    """List the register: open cases, the most urgent first."""
+    options: Options = context.obj
+    config = options.config()
+    clock = options.clock()
+    register = service.cases(options.session(), config)
+    shown = [case for case in register if every or case.status is CaseStatus.OPEN]
+    shown.sort(key=lambda case: (case.status is not CaseStatus.OPEN, case.due is None, case.due, case.number))
+    options.show(lambda: cases_text(shown, clock().date()), lambda: [plain(case) for case in shown])
+
+
+@app.command()
+def explain(
+    context: typer.Context,
+    file: Annotated[str, typer.Argument(help="Title or code of the file in Drive, or a local .xlsx.")],
+    tab: Annotated[str, typer.Argument(help="Title of the tab.")],
+    row: Annotated[int, typer.Argument(help="Row number as shown in the sheet.", min=1)],
+) -> None:
+    """Say why a row has its colour, its deadline, its owner and its alerts."""
+    options: Options = context.obj
+    config = options.config()
+    now = options.clock()()
+    local = Path(file)
+    if local.suffix.lower() == ".xlsx" and local.exists():
+        session = session_on(emulator_with([local], now), options.settings)
+        file = local.stem
+    else:
+        session = options.session()
+    told = explain_row(session, config, file, tab, row, now)
+    options.show(lambda: "\n".join(f"{name}: {text}" for name, text in told.items()), lambda: told)
+
+
+@app.command()
+def undo(context: typer.Context, run_id: Annotated[str, typer.Argument(metavar="RUN")]) -> None:
+    """Take back what a run painted, where it is still as the run left it."""
+    options: Options = context.obj
+    config = options.config()
+    receipt = undo_run(options.session(), config, run_id, options.clock())
+    options.show(lambda: receipt_text(receipt), lambda: receipt_json(receipt))
+
+
+@app.command()
+def emulator(
+    files: Annotated[list[Path] | None, typer.Argument(help="Workbooks to start with (.xlsx).")] = None,
+    port: Annotated[int, typer.Option(help="Port on 127.0.0.1.", min=0, max=65535)] = 8765,
+    data: Annotated[Path | None, typer.Option(help="Keep the state in this folder.")] = None,
+) -> None:
+    """Run the local Google: Sheets, Drive and Gmail on loopback."""
+    from sheets_automation.emulator.server import serve
+
+    serve(port, data, files or [])
+
+
+def _approved(path: Path) -> service.Approval:
+    try:
+        data = json.loads(path.read_text(encoding="utf-8"))
+        return service.Approval(str(data["fingerprint"]), tuple(str(change["text"]) for change in data["changes"]))
+    except (OSError, ValueError, KeyError, TypeError) as error:
+        raise InputError(f"{path} is not a plan saved by `plan --out`: {error}") from error
+
+
+@contextmanager
+def _progress(text: str) -> Iterator[None]:
+    if talk.is_terminal:
+        with talk.status(text):
+            yield
+    else:
+        yield
+
+
+def main() -> None:
+    """Entry point: every error of ours is one clear message and an exit code."""
+    try:
+        app(standalone_mode=False)
+    except AutomationError as error:
+        talk.print(str(error), style="" if error.exit_code == 0 else "red", markup=False)
+        sys.exit(error.exit_code)
+    except typer.Exit as leave:
+        sys.exit(leave.exit_code)
+    except (typer.Abort, KeyboardInterrupt):
+        sys.exit(130)
+    except Exception as error:
+        show = getattr(error, "show", None)
+        if show is None:  # not a usage error of the command line: a broken program says so with its trace
+            raise
+        show()
+        sys.exit(2)
+
+
+__all__ = ["__version__", "app", "main"]

@@ -1,0 +1,104 @@
+"""``try``: the whole job on local copies of workbooks, with no account – an emulator in this process is the Google.
+
+What comes out is what would stand in Drive afterwards: coloured ``.xlsx`` files, the control and report workbooks, the
+mails.
+"""
+
+from __future__ import annotations
+
+import json
+import re
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import datetime
+from pathlib import Path
+
+from sheets_automation import service
+from sheets_automation.emulator import Emulator
+from sheets_automation.emulator.xlsx_in import WorkbookFileError
+from sheets_automation.errors import InputError
+from sheets_automation.google.wire import connect
+from sheets_automation.policy import Config
+from sheets_automation.render import result_json
+from sheets_automation.settings import Settings
+from sheets_automation.steps.result import RunResult
+from sheets_automation.steps.session import Session
+
+
+@dataclass(frozen=True, slots=True)
+class Trial:
+    """What a trial did and the files it left."""
+
+    result: RunResult
+    folder: Path
+    workbooks: tuple[Path, ...]
+    mails: tuple[Path, ...]
+
+
+def emulator_with(paths: Sequence[Path], now: datetime) -> Emulator:
+    """An emulator in this process that holds copies of the files; its clock stands at ``now``.
+
+    Raises:
+        InputError: naming every file that cannot be used, and why.
+    """
+    emulator = Emulator()
+    emulator.stop_clock(now)
+    problems: list[str] = []
+    for path in paths:
+        if not path.is_file():
+            problems.append(f"{path}: no such file")
+            continue
+        try:
+            emulator.import_xlsx(path)
+        except WorkbookFileError as error:
+            problems.append(f"{path}: {error}")
+    if problems:
+        lines = "\n".join(f"  - {problem}" for problem in problems)
+        raise InputError(f"Some files cannot be used; nothing was written:\n{lines}")
+    return emulator
+
+
+def session_on(emulator: Emulator, settings: Settings) -> Session:
+    """The real client code, on the emulator in this process."""
+    return Session.on(connect(settings, application=emulator.wsgi))
+
+
+def try_files(paths: Sequence[Path], out: Path, config: Config, settings: Settings, now: datetime) -> Trial:
+    """Run once on copies of ``paths`` and write the outcome to ``out``, which must not hold the originals.
+
+    Raises:
+        InputError: a file cannot be used, or would be overwritten; nothing was written.
+    """
+    for path in paths:
+        if path.resolve().parent == out.resolve():
+            raise InputError(
+                f"{path} lies in the output folder {out}: choose another --out, so that it is not overwritten."
+            )
+    emulator = emulator_with(paths, now)
+    originals = {path.stem: path.name for path in paths}
+    result = service.run(session_on(emulator, settings), config, lambda: now, explicit=True)
+    out.mkdir(parents=True, exist_ok=True)
+    workbooks = tuple(_export(emulator, file_id, originals, out) for file_id in emulator.workspace.books)
+    mails = tuple(_mail(i, message.raw, message.recipients, out) for i, message in enumerate(emulator.sent_mail(), 1))
+    (out / "run.json").write_text(json.dumps(result_json(result), ensure_ascii=False, indent=2), encoding="utf-8")
+    return Trial(result, out, workbooks, mails)
+
+
+def _export(emulator: Emulator, file_id: str, originals: dict[str, str], out: Path) -> Path:
+    title = emulator.spreadsheet(file_id).properties["title"]
+    path = out / originals.get(title, _file_name(title) + ".xlsx")
+    path.write_bytes(emulator.export_xlsx(file_id))
+    return path
+
+
+def _mail(number: int, raw: bytes, recipients: Sequence[str], out: Path) -> Path:
+    folder = out / "mail"
+    folder.mkdir(exist_ok=True)
+    path = folder / f"{number:02d} {_file_name(recipients[0] if recipients else 'nadie')}.eml"
+    path.write_bytes(raw)
+    return path
+
+
+def _file_name(text: str) -> str:
+    """A title as a file name on any system: what people typed is never a path."""
+    return re.sub(r'[\\/:*?"<>|\x00-\x1f]', "-", text).strip(" .")[:150] or "sin título"

@@ -1,0 +1,281 @@
+"""Plans, results, findings and cases → text for a terminal, or JSON. Nothing is decided here."""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Iterable, Sequence
+from dataclasses import asdict
+from datetime import date, datetime
+from enum import Enum
+from typing import Any
+
+from rich.console import Group, RenderableType
+from rich.table import Table
+from rich.text import Text
+
+from sheets_automation.domain.plan import describe
+from sheets_automation.model import (
+    AnnotateRow,
+    Case,
+    CaseStatus,
+    Change,
+    Finding,
+    MarkRow,
+    PaintRow,
+    Plan,
+    RunStatus,
+    Severity,
+    UnmarkRow,
+    a1,
+)
+from sheets_automation.steps.result import BookSummary, RunResult
+from sheets_automation.steps.undo import Receipt
+
+Json = dict[str, Any]
+
+_STYLE = {
+    "rojo": "red",
+    "amarillo": "yellow",
+    "verde": "green",
+    "verde_claro": "bright_green",
+    "azul": "blue",
+    "morado": "magenta",
+}
+_STATUS = {
+    RunStatus.DONE: Text("done", style="green"),
+    RunStatus.PARTIAL: Text("done in part", style="yellow"),
+    RunStatus.FAILED: Text("failed", style="red"),
+    RunStatus.RUNNING: Text("running"),
+}
+
+
+# ------------------------------------------------------------------------------------------------------------- JSON
+
+
+def plain(value: Any) -> Any:
+    """Dataclasses, enums and dates as JSON takes them."""
+    if isinstance(value, Enum):
+        return value.value
+    if isinstance(value, date | datetime):
+        return value.isoformat()
+    if isinstance(value, dict | Counter):
+        return {str(plain(key)): plain(item) for key, item in value.items()}
+    if isinstance(value, list | tuple | set | frozenset):
+        return [plain(item) for item in value]
+    if hasattr(value, "__dataclass_fields__"):
+        return {name: plain(getattr(value, name)) for name in value.__dataclass_fields__}
+    return value
+
+
+def change_json(change: Change) -> Json:
+    return {"change": type(change).__name__, **plain(asdict(change)), "text": describe(change)}
+
+
+def result_json(result: RunResult) -> Json:
+    """``run.json``: everything a run did, saw and told."""
+    return {
+        "run": result.run,
+        "status": result.status.value,
+        "detail": result.detail,
+        "started": plain(result.started),
+        "finished": plain(result.finished),
+        "config": result.config.digest,
+        "control": result.control_id,
+        "rows_read": result.rows_read,
+        "workbooks": plain(result.books),
+        "painted": result.painted,
+        "changes": [{**change_json(change), "result": became.value} for change, became in result.changes],
+        "cases": {
+            "total": len(result.cases),
+            "by_status": plain(Counter(case.status for case in result.cases)),
+            "by_kind": plain(Counter(case.kind for case in result.cases)),
+        },
+        "deadlines": plain(result.deadlines),
+        "deadlines_moved": plain(result.moved),
+        "mails": [
+            {"key": mail.key, "role": mail.role, "state": mail.state.value, "cases": list(mail.cases)}
+            for mail in result.mails
+        ],
+        "reports": result.reports,
+        "findings": {
+            "total": len(result.findings),
+            "by_code": dict(Counter(finding.code for finding in result.findings).most_common()),
+            "list": [{**plain(finding), "address": finding.address} for finding in result.findings],
+        },
+        "calls": dict(result.calls),
+    }
+
+
+def plan_json(plan: Plan) -> Json:
+    return {
+        "fingerprint": plan.fingerprint,
+        "rows_read": plan.rows_read,
+        "changes": [change_json(change) for change in plan.changes],
+        "new_or_changed_cases": sorted(plan.touched),
+        "findings": dict(Counter(finding.code for finding in plan.findings).most_common()),
+    }
+
+
+# ------------------------------------------------------------------------------------------------------------- text
+
+
+def result_text(result: RunResult, today: date) -> RenderableType:
+    """What a run did, for a person at a terminal."""
+    head = Text.assemble("Run ", result.run, ": ", _STATUS[result.status])
+    parts: list[RenderableType] = [head]
+    if result.detail:
+        parts.append(Text(result.detail, style="yellow"))
+    if result.books:
+        parts.append(_books_table(result.books))
+    if result.cases:
+        parts.append(_cases_table(result.cases, today))
+    if result.deadlines.computed:
+        check = result.deadlines
+        parts.append(
+            Text(
+                f"Deadlines computed for {check.computed:,} requests: {check.equal:,} equal to the register's own, "
+                f"{check.different:,} different."
+            )
+        )
+    parts.extend(_mail_lines(result))
+    if result.reports:
+        parts.append(Text("Report tabs: " + ", ".join(result.reports)))
+    if result.findings:
+        parts.append(_findings_table(result.findings))
+    return Group(*_spaced(parts))
+
+
+def plan_text(plan: Plan) -> RenderableType:
+    painted = [change for change in plan.changes if isinstance(change, PaintRow)]
+    notes = sum(isinstance(change, AnnotateRow) for change in plan.changes)
+    marks = sum(isinstance(change, MarkRow | UnmarkRow) for change in plan.changes)
+    if not plan.changes:
+        return Text("Nothing to change.")
+    table = Table("Where", "Change", "Why", title=f"Plan {plan.fingerprint}", title_justify="left", expand=False)
+    for change in painted:
+        cells = a1(change.where.row, change.cells[0][0])
+        states = Text.assemble(
+            (str(change.state_before), _STYLE.get(change.state_before, "")),
+            " → ",
+            (str(change.state_after), _STYLE.get(change.state_after, "")),
+        )
+        table.add_row(f"{change.where.tab} › {cells}", states, f"{change.rule}: {change.reason}")
+    tail = Text(
+        f"{len(painted)} rows to paint, {notes} notes, {marks} row identities, of {plan.rows_read:,} rows read."
+    )
+    return Group(table, tail)
+
+
+def receipt_json(receipt: Receipt) -> Json:
+    left = [{"where": where, "why": why} for where, why in receipt.left]
+    return {"run": receipt.run, "undo_run": receipt.undo_run, "restored": receipt.restored, "left": left}
+
+
+def receipt_text(receipt: Receipt) -> RenderableType:
+    """What an undo took back, and what it left alone and why."""
+    head = Text(f"Run {receipt.run}: {len(receipt.restored)} changes taken back, {len(receipt.left)} left alone.")
+    if not receipt.left:
+        return head
+    table = Table("Left alone", "Why", expand=False)
+    for where, why in receipt.left:
+        table.add_row(where, why)
+    return Group(head, table)
+
+
+def cases_text(cases: Sequence[Case], today: date) -> RenderableType:
+    """Open cases, the most urgent first."""
+    table = Table("Case", "Due", "State", "Sede", "Brand", "Owner", "Plate", "Score", "Said", expand=False)
+    for case in cases:
+        due = f"{case.due:%d/%m/%Y}" if case.due else "–"
+        late = bool(case.due and case.due < today)
+        table.add_row(
+            case.number,
+            Text(due, style="red" if late else ""),
+            Text(case.state.value.replace("_", " "), style=_STYLE.get(case.state.value, "")),
+            case.site,
+            case.brand,
+            case.owner,
+            case.plate,
+            "" if case.score is None else f"{case.score:g}",
+            case.said[:50],
+        )
+    return table
+
+
+def _books_table(books: Iterable[BookSummary]) -> Table:
+    table = Table("Workbook", "Form", title="Read and coloured", title_justify="left", expand=False)
+    for heading in ("Tabs", "Rows", "→ red", "→ yellow", "→ green", "→ blue", "cleared"):
+        table.add_column(heading, justify="right")
+    for book in books:
+        after: Counter[str] = Counter()
+        for states, count in book.painted.items():
+            after[states.rpartition(" → ")[2]] += count
+        shown = [_number(after[state]) for state in ("rojo", "amarillo", "verde", "azul", "ninguno")]
+        table.add_row(book.title, book.form, str(book.tabs), f"{book.rows:,}", *shown)
+    return table
+
+
+def _number(count: int) -> str:
+    return f"{count:,}" if count else "·"
+
+
+def _cases_table(cases: Sequence[Case], today: date) -> Table:
+    table = Table("Sede", "Brand", title="Cases", title_justify="left", expand=False)
+    for heading in ("Overdue", "Due today", "Due later", "No term", "Closed", "in time", "late"):
+        table.add_column(heading, justify="right")
+    groups: dict[tuple[str, str], list[Case]] = {}
+    for case in cases:
+        groups.setdefault((case.site or "–", case.brand or "–"), []).append(case)
+    for (site, brand), group in sorted(groups.items()):
+        table.add_row(site, brand, *_case_counts(group, today))
+    table.add_section()
+    table.add_row("Total", "", *_case_counts(cases, today), style="bold")
+    return table
+
+
+def _case_counts(cases: Sequence[Case], today: date) -> list[str]:
+    still = [case for case in cases if case.status is CaseStatus.OPEN]
+    closed = [case for case in cases if case.status is CaseStatus.CLOSED]
+    return [
+        _number(sum(bool(case.due and case.due < today) for case in still)),
+        _number(sum(case.due == today for case in still)),
+        _number(sum(bool(case.due and case.due > today) for case in still)),
+        _number(sum(case.due is None for case in still)),
+        _number(len(closed)),
+        _number(sum(case.in_time is True for case in closed)),
+        _number(sum(case.in_time is False for case in closed)),
+    ]
+
+
+def _mail_lines(result: RunResult) -> list[RenderableType]:
+    if not result.mails:
+        return [Text("No mail was due.")]
+    states = Counter(mail.state.value for mail in result.mails)
+    told = ", ".join(f"{count} {state}" for state, count in states.items())
+    return [Text(f"Mails: {told}.")]
+
+
+def _findings_table(findings: Sequence[Finding]) -> Table:
+    table = Table("Finding", title="What people should look at", title_justify="left", expand=False)
+    table.add_column("Count", justify="right")
+    table.add_column("First place")
+    table.add_column("Read")
+    table.add_column("Expected")
+    order = {Severity.ERROR: 0, Severity.WARNING: 1, Severity.INFO: 2}
+    by_code: dict[str, list[Finding]] = {}
+    for finding in findings:
+        by_code.setdefault(finding.code, []).append(finding)
+    ranked = sorted(by_code.values(), key=lambda group: (order[group[0].severity], -len(group)))
+    for group in ranked:
+        first = group[0]
+        style = {Severity.ERROR: "red", Severity.WARNING: "yellow"}.get(first.severity, "")
+        place = f"{first.tab}!{first.cell}" if first.cell else first.tab or first.workbook
+        table.add_row(Text(first.code, style=style), str(len(group)), place, first.read[:40], first.expected[:60])
+    return table
+
+
+def _spaced(parts: Sequence[RenderableType]) -> list[RenderableType]:
+    spaced: list[RenderableType] = []
+    for part in parts:
+        spaced += [part, ""] if isinstance(part, Table) else [part]
+    return spaced

@@ -1,0 +1,123 @@
+"""Why a row is as it is: colour, deadline, owner, alerts – from the same code that a run uses (spec §11)."""
+
+from __future__ import annotations
+
+from datetime import datetime
+
+from sheets_automation.domain.decide import Decision, decide
+from sheets_automation.domain.derive import Judged
+from sheets_automation.errors import InputError
+from sheets_automation.model import CallRecord, Case, ComplaintRecord, Record, a1, column_letters
+from sheets_automation.policy import Config
+from sheets_automation.steps.observe import Files, World, discover, observe, read_without_control
+from sheets_automation.steps.session import Session
+from sheets_automation.steps.settle import settle
+
+
+def explain(session: Session, config: Config, file: str, tab: str, line: int, now: datetime) -> dict[str, str]:
+    """Everything the service believes of one row, in order of asking. ``line`` counts from 1, as the sheet shows it.
+
+    Raises:
+        InputError: no such file, tab or row, or the row is no record; the message says what there is.
+    """
+    files = discover(session, config)
+    book_id = _file(files, file)
+    ledger, books = read_without_control(session, files)
+    world = observe(books, settle(ledger, books.readable)[0], config, now)
+    register = next((r for r in world.reading.registers if r.workbook_id == book_id and r.tab == tab), None)
+    if register is None:
+        tabs = ", ".join(f"«{r.tab}»" for r in world.reading.registers if r.workbook_id == book_id)
+        raise InputError(f"«{file}» has no register tab «{tab}»; it has {tabs or 'none'}.")
+    record = next((r for r in register.records if r.where.row == line - 1), None)
+    if record is None:
+        raise InputError(
+            f"Row {line} of «{tab}» is no record (heading, total, separator or empty). Records are in rows "
+            f"{_span(register.records)}."
+        )
+    judged = next((j for j in world.derived.judged if j.record == record), None)
+    case = next((c for c in world.derived.cases if judged and judged.case == c.number), None)
+    return {**_row(record, world), **_colour(record, case, judged, config), **_clock(case), **_history(case)}
+
+
+def _file(files: Files, wanted: str) -> str:
+    for file, form in files.registers:
+        if wanted in (file.title, file.id, form.code):
+            return file.id
+    titles = ", ".join(f"«{file.title}»" for file, _form in files.registers)
+    raise InputError(f"No control form «{wanted}»; there are {titles or 'none'}.")
+
+
+def _span(records: tuple[Record, ...]) -> str:
+    return f"{records[0].where.row + 1}–{records[-1].where.row + 1}" if records else "none"
+
+
+def _row(record: Record, world: World) -> dict[str, str]:
+    findings = [
+        f"{finding.cell} {finding.field}: read «{finding.read}», expected {finding.expected}"
+        for finding in world.plan.findings
+        if finding.workbook_id == record.where.workbook_id
+        and finding.sheet_id == record.where.sheet_id
+        and finding.cell.lstrip("ABCDEFGHIJKLMNOPQRSTUVWXYZ") == str(record.where.row + 1)
+    ]
+    told = {"row": f"{record.where.workbook} › {record.where.tab} › {record.where.row + 1}"}
+    if isinstance(record, CallRecord):
+        score = "none" if record.score is None else f"{record.score:g} ({record.score_class})"
+        told |= {"call date": _day(record.call_date), "score": score, "evidence": record.evidence or "none"}
+        told["status text"] = record.status.value if record.status else "none"
+    elif isinstance(record, ComplaintRecord):
+        told |= {"received": _day(record.received), "kind": record.kind or "unknown", "answered": _day(record.answered)}
+    if findings:
+        told["not understood"] = "; ".join(findings)
+    return told
+
+
+def _day(day: object) -> str:
+    return f"{day:%d/%m/%Y}" if day else "none"
+
+
+def _colour(record: Record, case: Case | None, judged: Judged | None, config: Config) -> dict[str, str]:
+    cells = ", ".join(f"{a1(record.where.row, column)} {fill.rgb.hex}" for column, fill in record.colour.cells)
+    told = {"colour": f"{record.colour.state}{f' ({cells})' if cells else ''}"}
+    if judged is None:
+        return told | {"decision": "a copy of another row: never a case of its own"}
+    decision = judged.decision
+    if isinstance(record, CallRecord):
+        told["painted by"] = "the service" if case and case.painted else "a person" if cells else "nobody"
+    told["decision"] = _decision(
+        decision, decide(record, case, config.semaphore) if isinstance(record, CallRecord) else decision
+    )
+    columns = ", ".join(column_letters(column) for column in judged.layout.paint_columns)
+    origin = "learned from this tab" if judged.layout.paint_learned else "the form's default"
+    told["where it is painted"] = f"column{'s' if len(judged.layout.paint_columns) > 1 else ''} {columns} ({origin})"
+    return told
+
+
+def _decision(taken: Decision, table: Decision) -> str:
+    target = (
+        "leave it" if taken.target is None else "take our colour away" if taken.target == "ninguno" else taken.target
+    )
+    text = f"{target} – {taken.rule}: {taken.reason}"
+    return text if taken == table else f"{text} (the table alone would say: {table.rule}, {table.reason})"
+
+
+def _clock(case: Case | None) -> dict[str, str]:
+    if case is None:
+        return {"case": "none: no answer is required"}
+    return {
+        "case": f"{case.number} ({case.kind}, {case.status})",
+        "deadline": case.explanation,
+        "day 0": _day(case.opened),
+        "owner": case.owner,
+        "flags": ", ".join(case.flags) or "none",
+    }
+
+
+def _history(case: Case | None) -> dict[str, str]:
+    if case is None:
+        return {}
+    told = {"alerts": ", ".join(case.alerts) or "none"}
+    if case.closed_on:
+        told["closed"] = f"{_day(case.closed_on)}, in time: {'unknown' if case.in_time is None else case.in_time}"
+    for closing in case.closings:
+        told[f"closed before, {_day(closing.on)}"] = f"{closing.state}, in time: {closing.in_time}"
+    return told
