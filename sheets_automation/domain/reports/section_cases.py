@@ -84,17 +84,14 @@ def _compliance_rows(month: Month) -> list[list[Entry]]:
         portion = share(part, done.due)
         return [name, part, figure(portion), interval_words(wilson(portion, done.due))]
 
-    def aside(name: str, part: int) -> list[Entry]:
-        return [Styled(name, "soft"), part, Styled("no entra", "no_data"), Styled("", "soft")]
-
     return [
+        [Styled("Con plazo cumplido", "strong"), done.due, Styled("", "soft"), Styled("", "soft")],
         line("Gestionados en 1 día hábil o menos", done.in_one_day),
         line(f"Gestionados en {days} días hábiles o menos", done.in_time),
         line("Gestionados fuera de término", done.late),
         line("Abiertos con el plazo vencido", done.overdue),
         line("Cerrados sin fecha de gestión", done.undated),
-        line("Total con plazo cumplido", done.due),
-        aside("Abiertos, aún en plazo", done.pending),
+        [Styled("Abiertos, aún en plazo", "soft"), done.pending, Styled("no entra", "no_data"), Styled("", "soft")],
     ]
 
 
@@ -265,9 +262,11 @@ def platform(page: Page, month: Month) -> None:
         f"{' y '.join(sorted(brands)) or 'VW'} – car.advisor",
         "Quienes respondieron solo en la plataforma no entran en los indicadores telefónicos.",
     )
-    answered = count(len(month.platform), "cliente respondió", "clientes respondieron")
-    page.paragraph(f"{answered} en car.advisor; {month.in_platform_only} sin encuesta telefónica.", "plain")
-    if month.platform:
+    if not month.platform:
+        page.paragraph("Ningún cliente respondió en car.advisor en el mes.", "plain")
+    else:
+        answered = count(len(month.platform), "cliente respondió", "clientes respondieron")
+        page.paragraph(f"{answered} en car.advisor; {month.in_platform_only} sin encuesta telefónica.", "plain")
         page.skip(1, 4)
         rows = [_short_row(call, STATE_WORDS[call.colour.state]) for call in month.platform]
         columns = [

@@ -49,7 +49,7 @@ def quality(page: Page, month: Month) -> None:
     rows = [row for row in _checks(month) if row[1]] + _finding_rows(month)
     columns = [
         Column("Asunto", 11),
-        Column("Filas", 2, "count", "head_right"),
+        Column("Filas", 2, "centre", "head_centre"),
         Column("Ejemplo", 8),
         Column("Qué hacer", 11),
     ]
@@ -140,16 +140,17 @@ def notes(page: Page, month: Month) -> None:
     week = "lunes a sábado" if calendar.saturday else "lunes a viernes"
     page.section("Notas de cálculo")
     lines = (
-        f"Indicador oficial: {method_name(reports.method)}; meta {month.goal_words}. Se compara el valor sin redondear; "
-        "se imprimen dos decimales.",
+        f"Indicador oficial: {method_name(reports.method)}; meta {month.goal_words}. Se compara el valor sin "
+        "redondear; se imprimen dos decimales.",
         "Índice de una pregunta: suma de las calificaciones válidas / (10 × n). El nivel es el promedio simple de los "
         "índices de las preguntas generales; las específicas de marca se muestran aparte.",
         f"Clasificación: promotor {high} o más; neutro desde {low} y menos de {high}; detractor menos de {low}. No se "
         "redondea hacia arriba.",
-        "Encuesta efectiva: cliente contactado con al menos una respuesta general válida. Contactabilidad: contactados "
-        f"/ llamados. Excluidos por responder solo en car.advisor: {month.in_platform_only}.",
-        "Intervalo 95 %: Wilson, con cada encuesta como una observación; para el índice es conservador. «No concluyente» "
-        "significa que el intervalo contiene la meta: con esa muestra no se puede afirmar que se cumpla ni que no.",
+        "Encuesta efectiva: cliente contactado con al menos una respuesta general válida. Contactabilidad: "
+        f"contactados / llamados. Excluidos por responder solo en car.advisor: {month.in_platform_only}.",
+        "Intervalo 95 %: Wilson, con cada encuesta como una observación; para el índice es conservador. «No "
+        "concluyente» significa que el intervalo contiene la meta: con esa muestra no se puede afirmar que se cumpla "
+        "ni que no.",
         f"Plazo: cierre del {days}.º día hábil después de la llamada, sin contar el día de la llamada. Calendario "
         f"{calendar.version}: festivos de Colombia, {week}. Verde y verde claro detienen el plazo; amarillo no.",
         f"Mes de una fila: fecha de la llamada. Corte de los casos: {full_date(month.today)}. Filas leídas: "

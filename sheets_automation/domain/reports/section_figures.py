@@ -10,7 +10,7 @@ import pandas as pd
 
 from sheets_automation.domain.reports.context import Month, figure, interval_words, method_name, where_words
 from sheets_automation.domain.reports.handling import compliance
-from sheets_automation.domain.reports.stats import share, wilson
+from sheets_automation.domain.reports.stats import share
 from sheets_automation.domain.reports.styles import (
     CHART_BLUE,
     CHART_GOAL,
@@ -45,7 +45,7 @@ def formulas(page: Page, month: Month) -> None:
         rows.append(
             [
                 Styled(method_name(method), "strong") if chosen else method_name(method),
-                figure(month.measure.value(method)),
+                _official_value(month, method),
                 month.measure.base(method),
                 interval_words(month.measure.interval(method)),
                 Styled("Oficial", "met") if chosen else Styled("Referencia", "no_data"),
@@ -76,6 +76,12 @@ def formulas(page: Page, month: Month) -> None:
     page.row = max(page.row, bottom)
 
 
+def _official_value(month: Month, method: Method) -> Entry:
+    """Shares in per cent, NPS in points, as people know them."""
+    value = month.measure.value(method)
+    return Styled(value * 100, "nps") if method == "nps" and value is not None else figure(value)
+
+
 def trend(page: Page, month: Month) -> None:
     """Twelve months with the goal; a month without surveys stays empty, it is not a zero."""
     page.section("Tendencia de 12 meses", "Mes de la llamada, hora de Bogotá.")
@@ -88,7 +94,7 @@ def trend(page: Page, month: Month) -> None:
             goal,
             found.base(method),
             None if found.classes.nps is None else found.classes.nps * 100,
-            found.classes.detractors,
+            found.classes.detractors if found.classes.n else None,
         ]
         for day, found in month.trend
     ]
@@ -120,8 +126,8 @@ def trend(page: Page, month: Month) -> None:
 
 
 def _floor(values: Sequence[float]) -> float:
-    """The axis begins a step below the lowest value, so that differences of a few points can be seen."""
-    return max(-1.0, math.floor(min(values) * 20 - 0.5) / 20)
+    """The axis begins at the ten below the lowest value, so that differences of a few points can be seen."""
+    return max(-1.0, math.floor(min(values) * 10 - 0.2) / 10)
 
 
 def questions(page: Page, month: Month) -> None:
@@ -273,8 +279,8 @@ def advisers(page: Page, month: Month) -> None:
     least = month.config.reports.rank_from
     page.section(
         "Por asesor",
-        f"Con menos de {least} encuestas no hay puesto. Dos asesores cuyos intervalos se cruzan no se pueden distinguir: la "
-        "diferencia puede deberse a la muestra.",
+        f"Con menos de {least} encuestas no hay puesto. Dos asesores cuyos intervalos se cruzan no se pueden "
+        "distinguir: la diferencia puede deberse a la muestra.",
     )
     method = month.config.reports.method
     found = [(str(name), part, measure(part, month.form)) for name, part in month.part.groupby("adviser") if name]
@@ -358,8 +364,3 @@ def _table_or_nothing(page: Page, columns: Sequence[Column], rows: Sequence[Sequ
         page.table(columns, rows)
     else:
         page.paragraph(nothing, "plain")
-
-
-def share_interval(part: int, whole: int) -> str:
-    """The 95 % interval of a share in words."""
-    return interval_words(wilson(share(part, whole), whole))

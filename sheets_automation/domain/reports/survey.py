@@ -82,8 +82,9 @@ def frame(records: Sequence[CallRecord], form: FormPolicy) -> pd.DataFrame:
         columns[f"q:{question}"] = [record.specific.get(question) for record in records]
     table = pd.DataFrame(columns)
     numeric = ["score", *(f"q:{question}" for question in (*form.questions, *form.specific))]
-    table[numeric] = table[numeric].apply(pd.to_numeric)
-    return table
+    flags = ["reached", "called", "effective"]
+    # Said aloud, because a register without rows gives pandas nothing to guess from.
+    return table.astype(dict.fromkeys(numeric, "float64") | dict.fromkeys(flags, "bool"))
 
 
 def measure(part: pd.DataFrame, form: FormPolicy) -> Measure:

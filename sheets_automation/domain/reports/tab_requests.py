@@ -13,7 +13,7 @@ from datetime import date
 from itertools import groupby
 from typing import Any
 
-from sheets_automation.domain.reports.styles import INK, SOFT, STYLES, colour
+from sheets_automation.domain.reports.styles import INK, SOFT, STYLES, WHITE, colour
 from sheets_automation.domain.reports.tab import Chart, ReportTab, Series, TabCell, Value, Zone, text_height
 from sheets_automation.model import Box
 
@@ -370,7 +370,7 @@ def _series(chart: Chart, series: Series, sheet_id: int, combined: bool) -> Requ
         entry["dataLabel"] = {
             "type": "DATA",
             "placement": "ABOVE" if kind == "line" else "CENTER" if chart.stacked else "OUTSIDE_END",
-            "textFormat": {"fontSize": 9, "foregroundColorStyle": colour(SOFT)},
+            "textFormat": {"fontSize": 9, "foregroundColorStyle": colour(WHITE if chart.stacked else SOFT)},
         }
     return entry
 
