@@ -16,9 +16,9 @@ from xml.etree.ElementTree import Element
 from openpyxl.formula.translate import Translator
 
 from .grid import MAX_CELLS, Row
-from .xlsx_archive import Archive, children, elements, flag, local, too_large, whole
+from .xlsx_archive import Archive, children, decimal, elements, flag, local, too_large, whole
 from .xlsx_formula import from_excel
-from .xlsx_styles_in import Styles
+from .xlsx_styles_in import Style, Styles
 
 Json = dict[str, Any]
 
@@ -45,6 +45,9 @@ class CellsRead:
     rows: list[Row] = field(default_factory=list)
     used_rows: int = 0  # up to the last row with a value
     used_columns: int = 0
+    listed_columns: int = 0  # up to the last cell that the file lists, empty or not
+    row_pixels: int | None = None  # the file's default height
+    unlocked: list[tuple[int, int]] = field(default_factory=list)  # cells that may be edited on a protected sheet
     row_levels: dict[int, tuple[int, bool]] = field(default_factory=dict)  # row → (outline level, collapsed)
     row_formats: dict[int, Json] = field(default_factory=dict)  # what the cells that the file leaves out look like
     parts: dict[str, Element] = field(default_factory=dict)  # everything of the sheet but its cells
@@ -121,6 +124,8 @@ class CellReader:
                 found.repeated.append(element)
             elif tag in _PARTS:
                 found.parts[tag] = element
+                if tag == "sheetFormatPr":
+                    found.row_pixels = round((decimal(element, "defaultRowHeight") or 15) * 4 / 3)
         return found
 
     def _row(self, element: Element, index: int, found: CellsRead) -> None:
@@ -133,7 +138,10 @@ class CellReader:
             column = _column(address) if address else column
             if not 0 <= column < _MAX_COLUMN:
                 raise too_large(f"a cell at {address}")
-            data = self._cell(cell, index, column)
+            style = self.styles.cell(int(cell.get("s") or 0))
+            data = self._cell(cell, index, column, style)
+            if style.unlocked:
+                found.unlocked.append((index, column))
             if data:
                 if column >= len(row.cells):
                     self.counter.add(column + 1 - len(row.cells))
@@ -143,6 +151,7 @@ class CellReader:
                     found.used_columns = max(found.used_columns, column + 1)
                     found.used_rows = max(found.used_rows, index + 1)
             column += 1
+        found.listed_columns = max(found.listed_columns, column)
         self._row_properties(element, index, row, found)
         if not row.blank:
             if len(found.rows) <= index:
@@ -153,9 +162,11 @@ class CellReader:
                 found.rows[index] = row
 
     def _row_properties(self, element: Element, index: int, row: Row, found: CellsRead) -> None:
-        height = element.get("ht")
-        if height and flag(element, "customHeight"):
-            row.properties["pixelSize"] = max(1, round(float(height) * 4 / 3))
+        points = decimal(element, "ht")
+        if points is not None:
+            pixels = max(1, round(points * 4 / 3))
+            if pixels != found.row_pixels or flag(element, "customHeight"):
+                row.properties["pixelSize"] = pixels
         if flag(element, "hidden"):
             row.properties["hiddenByUser"] = True
         level = whole(element, "outlineLevel")
@@ -166,7 +177,7 @@ class CellReader:
             if style.format:
                 found.row_formats[index] = style.format
 
-    def _cell(self, cell: Element, row: int, column: int) -> Json | None:
+    def _cell(self, cell: Element, row: int, column: int, style: Style) -> Json | None:
         kind = cell.get("t", "n")
         formula: Element | None = None
         raw: str | None = None
@@ -181,20 +192,18 @@ class CellReader:
                 text = rich_text(part)
         value = {"stringValue": text} if text is not None else self._value(kind, raw)
         data: Json = {}
-        entered = self._formula(formula, row, column) if formula is not None else None
+        spills = cell.get("cm") is not None
+        entered = self._formula(formula, row, column, spills) if formula is not None else None
         if entered:
             data["userEnteredValue"] = {"formulaValue": entered}
             if value:
                 data["effectiveValue"] = value
         elif value:
             data["userEnteredValue"] = data["effectiveValue"] = value
-        index = cell.get("s")
-        if index:
-            style = self.styles.cell(int(index))
-            if style.format:
-                data["userEnteredFormat"] = style.format
-                if self.date_1904 and value and "numberValue" in value and "userEnteredValue" in data:
-                    self._shift_date(data, style.format)
+        if style.format:
+            data["userEnteredFormat"] = style.format
+            if self.date_1904 and value and "numberValue" in value and "userEnteredValue" in data:
+                self._shift_date(data, style.format)
         return data or None
 
     def _shift_date(self, data: Json, fmt: Json) -> None:
@@ -234,7 +243,7 @@ class CellReader:
             return {"errorValue": {"type": "NUM", "message": "#NUM!"}}
         return {"numberValue": int(number) if number.is_integer() and abs(number) < 1e15 else number}
 
-    def _formula(self, formula: Element, row: int, column: int) -> str | None:
+    def _formula(self, formula: Element, row: int, column: int, spills: bool) -> str | None:
         text = formula.text or ""
         kind = formula.get("t", "normal")
         here = f"{_letters(column)}{row + 1}"
@@ -248,7 +257,7 @@ class CellReader:
         if not text or kind == "dataTable":
             return None
         entered = from_excel(unescaped(text))
-        if entered and kind == "array" and not entered.upper().startswith("=ARRAYFORMULA("):
+        if entered and kind == "array" and not spills and not entered.upper().startswith("=ARRAYFORMULA("):
             return f"=ArrayFormula({entered[1:]})"
         return entered
 

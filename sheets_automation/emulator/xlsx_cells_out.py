@@ -10,15 +10,14 @@ from xlsxwriter.format import Format
 
 from .formats import resolve_style, theme_of
 from .grid import CellData, Json, Sheet, Spreadsheet
+from .xlsx_boxes import Box, clipped, inside
 from .xlsx_cells_in import ERROR_TYPES
 from .xlsx_colours import hex_of, style_of
 from .xlsx_formula import quoted_title, to_excel
-from .xlsx_rules_in import Box
-from .xlsx_rules_out import clipped
 from .xlsx_styles_out import NO_LOOK, Formats, Look
 from .xlsx_worksheet import ExactWorksheet
 
-_MAX_TEXT = 32_767
+_MAX_TEXT, _MAX_FORMULA = 32_767, 8_192
 _MAX_LINKS, _MAX_LINK = 65_530, 2_079
 _FORMULA_START = ("=", "+", "@")
 _GID = re.compile(r"^#gid=(\d+)(?:&range=([A-Za-z]+\d+(?::[A-Za-z]+\d+)?))?$")
@@ -38,6 +37,7 @@ class SheetTarget:
     titles: dict[str, str]
     links: int = 0
     bands: list[Band] = field(default_factory=list)
+    free: list[Box] = field(default_factory=list)  # what may be edited on a protected sheet
 
 
 @dataclass(frozen=True, slots=True)
@@ -60,6 +60,15 @@ class Band:
         return self.second if (at - start - bool(self.header)) % 2 else self.first
 
 
+def whole_sheet_protection(sheet: Sheet) -> Json | None:
+    """The ProtectedRange that covers the sheet and is more than a warning."""
+    for protected in sheet.protected_ranges:
+        area = protected.get("range", {})
+        if area and not set(area) - {"sheetId"} and not protected.get("warningOnly"):
+            return dict(protected)
+    return None
+
+
 def write_cells(target: SheetTarget) -> None:
     formats, born_here = target.formats, "styles" not in target.aside
     for row_index, row in enumerate(target.sheet.rows):
@@ -77,12 +86,13 @@ def _look(target: SheetTarget, row: int, column: int, cell: CellData, born_here:
     text = entered.get("stringValue", "")
     literal = bool(text) and text[0] in _FORMULA_START
     link = born_here and ("hyperlink" in cell or entered.get("formulaValue", "")[:11].upper() == "=HYPERLINK(")
-    return Look(band, link, literal) if band or link or literal else NO_LOOK
+    free = any(inside(box, row, column) for box in target.free)
+    return Look(band, link, literal, free) if band or link or literal or free else NO_LOOK
 
 
 def _band_colour(target: SheetTarget, row: int, column: int) -> str | None:
     for band in target.bands:
-        if band.box[0] <= row < band.box[1] and band.box[2] <= column < band.box[3]:
+        if inside(band.box, row, column):
             return band.colour(row, column)
     return None
 
@@ -116,13 +126,11 @@ def _write(target: SheetTarget, row: int, column: int, cell: CellData, style: Fo
 
 def _formula(target: SheetTarget, row: int, column: int, formula: str, result: Json, style: Format | None) -> None:
     cached = cached_value(result)
-    text, is_array = to_excel(_local_links(target, formula), cached, target.titles)
-    if not text:
-        target.worksheet.write_string(row, column, formula, style)
-    elif is_array:
-        target.worksheet.write_array_formula(row, column, row, column, f"={text}", style, cached)
+    text, kind = to_excel(_local_links(target, formula), cached, target.titles)
+    if not text or len(text) > _MAX_FORMULA:
+        target.worksheet.write_string(row, column, formula[:_MAX_TEXT], style)
     else:
-        target.worksheet.write_formula(row, column, f"={text}", style, cached)
+        target.worksheet.write_exact_formula(row, column, text, style, cached, kind)
 
 
 def cached_value(value: Json) -> Any:

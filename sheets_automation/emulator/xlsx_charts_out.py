@@ -1,8 +1,9 @@
 """``EmbeddedChart`` → native charts of the exported file.
 
 Line, column, bar, area, combo, scatter, pie and doughnut. Colours are always written out, so that every program
-Line, column, bar, area, combo, scatter, pie and doughnut. Colours are always written out, so that every program
-shows the spreadsheet's theme; line charts have no markers unless asked for, as on Google. Other kinds are left out and
+shows the spreadsheet's theme; line charts have no markers unless asked for, as on Google. Other kinds are left
+out and logged.
+"""
 
 from __future__ import annotations
 

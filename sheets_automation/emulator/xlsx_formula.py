@@ -9,7 +9,9 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable, Iterator, Mapping
-from typing import Any
+from typing import Any, Literal
+
+from .xlsx_functions import GOOGLE_ONLY, SPILLING, YOUNG
 
 Json = dict[str, Any]
 
@@ -27,45 +29,9 @@ _BARE_SHEET = re.compile(r"(?<![\w.!'])([^\W\d][\w.]*)!")
 _COMPUTED = '"COMPUTED_VALUE"'
 _MAX_LITERAL = 255
 
-#: Functions of Google Sheets that Excel does not have.
-GOOGLE_ONLY = frozenset(
-    [
-        "ARRAY_CONSTRAIN",
-        "CLASSIFY",
-        "CONVERT_BASE",
-        "COUNTUNIQUE",
-        "COUNTUNIQUEIFS",
-        "DETECTLANGUAGE",
-        "EPOCHTODATE",
-        "FLATTEN",
-        "GOOGLEFINANCE",
-        "GOOGLETRANSLATE",
-        "IMAGE",
-        "IMPORTDATA",
-        "IMPORTFEED",
-        "IMPORTHTML",
-        "IMPORTRANGE",
-        "IMPORTXML",
-        "ISDATE",
-        "ISEMAIL",
-        "ISURL",
-        "JOIN",
-        "QUERY",
-        "REGEXEXTRACT",
-        "REGEXMATCH",
-        "REGEXREPLACE",
-        "SORTN",
-        "SPARKLINE",
-        "SPLIT",
-        "SUMUNIQUE",
-        "TO_DATE",
-        "TO_DOLLARS",
-        "TO_PERCENT",
-        "TO_PURE_NUMBER",
-        "TO_TEXT",
-        "UPLUS",
-    ]
-)
+
+#: How a file stores a formula: for one cell, as an array formula, or as one that spills.
+Kind = Literal["plain", "array", "spilling"]
 
 
 def from_excel(text: str) -> str | None:
@@ -80,18 +46,27 @@ def from_excel(text: str) -> str | None:
     return "=" + _outside_strings(text, lambda part: _MARK.sub("", part))
 
 
-def to_excel(formula: str, cached: Any, titles: Mapping[str, str]) -> tuple[str, bool]:
-    """A Google formula as a file holds it (without ``=``), and whether it is an array formula.
+def to_excel(formula: str, cached: Any, titles: Mapping[str, str]) -> tuple[str, Kind]:
+    """A Google formula as a file holds it (without ``=``), and how it is stored.
 
     ``cached`` is the value that Excel shows for what it cannot compute; ``titles`` maps sheets to their exported names.
     """
     body = formula.removeprefix("=")
-    if any(name.upper() in GOOGLE_ONLY for part in _plain_parts(body) for name in _CALL.findall(part)):
-        return f"IFERROR(__xludf.DUMMYFUNCTION({_quoted(body)}),{_constant(cached)})", False
+    called = {name.upper() for part in _plain_parts(body) for name in _CALL.findall(part)}
+    if called & GOOGLE_ONLY:
+        return f"IFERROR(__xludf.DUMMYFUNCTION({_quoted(body)}),{_constant(cached)})", "plain"
     array = _ARRAY.match(body)
     if array:
         body = array.group(1)
-    return retitled(_separators(body), titles), array is not None
+    text = _outside_strings(retitled(_separators(body), titles), lambda part: _CALL.sub(_marked, part))
+    return text, "array" if array else "spilling" if called & SPILLING else "plain"
+
+
+def _marked(match: re.Match[str]) -> str:
+    name = match.group(1).upper()
+    if name in ("FILTER", "SORT"):
+        return f"_xlfn._xlws.{match.group(0)}"
+    return f"_xlfn.{match.group(0)}" if name in SPILLING or name in YOUNG else match.group(0)
 
 
 def retitled(text: str, titles: Mapping[str, str]) -> str:

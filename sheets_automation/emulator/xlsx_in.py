@@ -174,7 +174,7 @@ def _properties(entry: Element, index: int, cells: CellsRead, taken: set[str]) -
 def _grid_size(cells: CellsRead) -> tuple[int, int]:
     """Rows and columns: Google's 1000 × 26 at least; formatted emptiness counts as long as it fits Google's limit."""
     used = max(cells.used_rows, 1), max(cells.used_columns, 1)
-    stored = max(len(cells.rows), used[0]), max((len(row.cells) for row in cells.rows), default=1)
+    stored = max(len(cells.rows), used[0]), max(cells.listed_columns, 1)
     for rows, columns in ((max(stored[0], 1000), max(stored[1], 26)), (max(used[0], 1000), max(used[1], 26)), used):
         if rows * columns <= MAX_CELLS:
             cells.rows = _clipped(cells.rows, rows, columns)

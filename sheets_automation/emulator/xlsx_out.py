@@ -34,6 +34,7 @@ log = logging.getLogger(__name__)
 
 _FORBIDDEN = re.compile(r"[\[\]:*?/\\\x00-\x1f]")
 _MAX_TITLE = 31
+_ROW_PIXELS = 21  # Google's default
 _VALID_NAME = re.compile(r"^[^\W\d][\w.]*$")
 _CELL_NAME = re.compile(r"^([A-Za-z]{1,3}\d+|[rcRC](\d+[rcRC]\d+)?)$")
 _CREATED = datetime(2000, 1, 1)  # noqa: DTZ001 - a fixed date keeps equal states equal, byte for byte
@@ -43,7 +44,7 @@ def write_xlsx(book: Spreadsheet) -> bytes:
     """The bytes of the ``.xlsx`` file. Never raises for a state the API accepts: what cannot be said is left out."""
     buffer = io.BytesIO()
     asides = sheet_asides(book)
-    workbook = Workbook(buffer, _options(book))
+    workbook = Workbook(buffer, _options(book, asides))
     workbook.worksheet_class = ExactWorksheet
     workbook.set_properties({"title": str(book.properties.get("title", "")), "created": _CREATED})
     _set_theme(workbook, book, asides)
@@ -87,7 +88,7 @@ def exported_titles(book: Spreadsheet) -> dict[str, str]:
             name = f"{_cut(wanted, _MAX_TITLE - len(f' ({number})'))} ({number})"
         found[sheet.title] = name
         taken.add(name.casefold())
-    return found
+    return {sheet.title: found[sheet.title] for sheet in book.sheets}
 
 
 def _acceptable(title: str) -> bool:
@@ -102,14 +103,14 @@ def _cut(text: str, units: int) -> str:
     return text.strip("' ")
 
 
-def _options(book: Spreadsheet) -> Json:
+def _options(book: Spreadsheet, asides: list[Json]) -> Json:
     text = book.properties.get("defaultFormat", {}).get("textFormat", {})
     return {
         "in_memory": True,
+        "default_row_height": next((aside["rowPixels"] for aside in asides if "rowPixels" in aside), _ROW_PIXELS),
         "strings_to_formulas": False,
         "strings_to_urls": False,
         "strings_to_numbers": False,
-        "use_future_functions": True,
         "default_format_properties": {
             "font_name": font_name(text.get("fontFamily", "Arial")),
             "font_size": text.get("fontSize", 10),

@@ -6,22 +6,21 @@ Kinds that Google does not have (data bars, icon sets, top ten …) give nothing
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable
 from typing import Any
 from xml.etree.ElementTree import Element
 
 from openpyxl.formatting.formatting import ConditionalFormatting
-from openpyxl.utils.cell import range_boundaries
 from openpyxl.worksheet.datavalidation import DataValidation
 
 from .formats import color_from_hex, normalise_format
 from .xlsx_archive import child, children, decimal, flag, parsed, whole
+from .xlsx_boxes import Box, boxes, grid_range
 from .xlsx_colours import resolve
 from .xlsx_formula import from_excel
 from .xlsx_styles_in import Styles
 
 Json = dict[str, Any]
-Box = tuple[int, int, int, int]  # first row, end row, first column, end column: 0-based, half-open
 
 _NUMBER = {
     "greaterThan": "NUMBER_GREATER",
@@ -51,30 +50,6 @@ _TEXT = {
 _POINT = {"min": "MIN", "max": "MAX", "num": "NUMBER", "percent": "PERCENT", "percentile": "PERCENTILE"}
 _STRING = re.compile(r'^"((?:[^"]|"")*)"$', re.DOTALL)
 _NUMERAL = re.compile(r"^-?\d+(\.\d+)?(E[+-]?\d+)?$", re.IGNORECASE)
-
-
-def boxes(sqref: str, rows: int, columns: int) -> Iterator[Box]:
-    """The rectangles of a reference list, clipped to the grid; what lies outside is left out."""
-    for text in sqref.replace(",", " ").split():
-        try:
-            left, top, right, bottom = range_boundaries(text)
-        except ValueError:
-            continue
-        first, end = (top or 1) - 1, min(bottom or rows, rows)
-        start, stop = (left or 1) - 1, min(right or columns, columns)
-        if first < end and start < stop:
-            yield first, end, start, stop
-
-
-def grid_range(sheet_id: int, box: Box) -> Json:
-    """The API's ``GridRange`` of a rectangle."""
-    return {
-        "sheetId": sheet_id,
-        "startRowIndex": box[0],
-        "endRowIndex": box[1],
-        "startColumnIndex": box[2],
-        "endColumnIndex": box[3],
-    }
 
 
 def condition(kind: str, *values: str) -> Json:

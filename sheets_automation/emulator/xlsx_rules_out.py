@@ -6,13 +6,12 @@ What Excel has no kind for, or cannot store at this length, gives None: the call
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Mapping
 from datetime import date
 from typing import Any
 
-from .grid import Json, Sheet
+from .grid import Json
 from .xlsx_formula import retitled, to_excel
-from .xlsx_rules_in import Box
 
 _CRITERIA = {
     "GREATER": ">",
@@ -48,42 +47,6 @@ _MAX_LIST, _MAX_MESSAGE, _MAX_FORMULA = 255, 255, 255
 _POINTS = {"NUMBER": "num", "PERCENT": "percent", "PERCENTILE": "percentile", "MIN": "min", "MAX": "max"}
 
 
-def clipped(area: Json, sheet: Sheet) -> Box | None:
-    """A ``GridRange`` as a rectangle of this sheet; None when nothing of it lies on the grid."""
-    rows, columns = max(sheet.row_count, len(sheet.rows)), sheet.column_count
-    first, end = int(area.get("startRowIndex", 0)), min(int(area.get("endRowIndex", rows)), rows)
-    left, right = int(area.get("startColumnIndex", 0)), min(int(area.get("endColumnIndex", columns)), columns)
-    return (first, end, left, right) if first < end and left < right else None
-
-
-def rectangles(cells: Iterable[tuple[int, int]]) -> list[Box]:
-    """A set of cells as few rectangles: runs per column, then equal runs of neighbouring columns joined."""
-    columns: dict[int, list[int]] = {}
-    for row, column in cells:
-        columns.setdefault(column, []).append(row)
-    found: list[Box] = []
-    open_runs: dict[tuple[int, int], int] = {}  # (first, end) → first column
-    previous = None
-    for column in sorted(columns):
-        runs = set(_runs(sorted(columns[column])))
-        ended = open_runs if previous != column - 1 else {run: c for run, c in open_runs.items() if run not in runs}
-        found.extend((first, end, start, (previous or 0) + 1) for (first, end), start in ended.items())
-        open_runs = {run: open_runs[run] if run in open_runs and run not in ended else column for run in runs}
-        previous = column
-    found.extend((first, end, start, (previous or 0) + 1) for (first, end), start in open_runs.items())
-    return sorted(found)
-
-
-def _runs(rows: list[int]) -> Iterator[tuple[int, int]]:
-    start = last = rows[0]
-    for row in rows[1:]:
-        if row != last + 1:
-            yield start, last + 1
-            start = row
-        last = row
-    yield start, last + 1
-
-
 def validation(rule: Json, titles: Mapping[str, str]) -> Json | None:
     """Options of ``data_validation`` for a ``DataValidationRule``."""
     found = _validation_kind(rule.get("condition", {}), titles)
@@ -107,7 +70,7 @@ def _validation_kind(condition: Json, titles: Mapping[str, str]) -> Json | None:
     if kind == "ONE_OF_RANGE" and values:
         return {"validate": "list", "source": "=" + retitled(values[0].removeprefix("="), titles)}
     if kind == "CUSTOM_FORMULA" and values:
-        formula, _array = to_excel(values[0], None, titles)
+        formula, _kind = to_excel(values[0], None, titles)
         return {"validate": "custom", "value": f"={formula}"} if len(formula) <= _MAX_FORMULA else None
     family, _, name = kind.partition("_")
     if kind == "DATE_IS_VALID":
@@ -131,7 +94,7 @@ def conditional(rule: Json, corner: str, titles: Mapping[str, str]) -> Json | No
     condition = rule.get("booleanRule", {}).get("condition", {})
     kind, values = condition.get("type", ""), _values(condition)
     if kind == "CUSTOM_FORMULA" and values:
-        formula, _array = to_excel(values[0], None, titles)
+        formula, _kind = to_excel(values[0], None, titles)
         return {"type": "formula", "criteria": f"={formula}"}
     if kind in _TEXT and values:
         return {"type": "text", "criteria": _TEXT[kind], "value": values[0]}

@@ -13,10 +13,11 @@ from openpyxl.styles.colors import Color
 from .formats import normalise_format
 from .grid import Column, Json, Row, Sheet
 from .xlsx_archive import Archive, Relation, attribute, child, children, decimal, flag, local, parsed, whole
+from .xlsx_boxes import Box, boxes, grid_range, overlap, rectangles
 from .xlsx_cells_in import CellsRead, rich_text
 from .xlsx_colours import resolve
-from .xlsx_rules_in import Box, boxes, grid_range, read_conditional, read_filter, read_validation
-from .xlsx_styles_in import Styles, format_key
+from .xlsx_rules_in import read_conditional, read_filter, read_validation
+from .xlsx_styles_in import ImportedFormat, Styles, shared_asides
 
 _DIGIT_PIXELS = 7  # width of "0" in the fonts that files are measured in: Calibri 11, Arial 10
 _DEFAULT_COLUMN_PIXELS = 64
@@ -71,20 +72,11 @@ def build_sheet(source: SheetSource) -> Sheet:
             step(sheet, source, relations, aside)
         except (KeyError, ValueError, TypeError, AttributeError, IndexError) as error:
             source.dropped.append(f"its {step.__name__.strip('_')} could not be read ({type(error).__name__})")
-    aside["styles"] = _asides(source)
+    aside["styles"] = shared_asides(source.styles.cells)
     if source.dropped:
         aside["dropped"] = source.dropped
     sheet.extra["xlsx"] = json.dumps(aside, separators=(",", ":"))
     return sheet
-
-
-def _asides(source: SheetSource) -> Json:
-    """Format → what the file knew beyond it. Of two styles that the API cannot tell apart, the first wins."""
-    found: Json = {}
-    for style in source.styles.cells:
-        if style.format and style.aside:
-            found.setdefault(format_key(style.format), style.aside)
-    return found
 
 
 def _edit(sheet: Sheet, row: int, column: int, **changes: Any) -> None:
@@ -108,10 +100,8 @@ def _view(_sheet: Sheet, source: SheetSource, _relations: dict[str, Relation], a
             )
             grid |= {"frozenRowCount": rows} if rows > 0 else {}
             grid |= {"frozenColumnCount": columns} if columns > 0 else {}
-    height = source.cells.parts.get("sheetFormatPr")
-    points = decimal(height, "defaultRowHeight") if height is not None else None
-    if points:
-        aside["rowPixels"] = round(points * 4 / 3)
+    if source.cells.row_pixels:
+        aside["rowPixels"] = source.cells.row_pixels
     _tab(source, aside)
 
 
@@ -208,15 +198,11 @@ def _merges(sheet: Sheet, source: SheetSource, _relations: dict[str, Relation], 
     for element in children(listed, "mergeCell") if listed is not None else ():
         for box in boxes(element.get("ref", ""), *source.size):
             single = (box[1] - box[0]) * (box[3] - box[2]) < 2
-            if single or any(_overlap(box, other) for other in taken):
+            if single or any(overlap(box, other) for other in taken):
                 continue
             taken.append(box)
             sheet.merges.append(grid_range(source.sheet_id, box))
             _clear_under_merge(sheet, box)
-
-
-def _overlap(a: Box, b: Box) -> bool:
-    return a[0] < b[1] and b[0] < a[1] and a[2] < b[3] and b[2] < a[3]
 
 
 def _clear_under_merge(sheet: Sheet, box: Box) -> None:
@@ -243,8 +229,9 @@ def _hyperlinks(sheet: Sheet, source: SheetSource, relations: dict[str, Relation
 
 
 def _link(sheet: Sheet, row: int, column: int, uri: str) -> None:
-    fmt = dict(sheet.cell(row, column).get("userEnteredFormat", {}))
-    fmt["textFormat"] = {**fmt.get("textFormat", {}), "link": {"uri": uri}}
+    old = sheet.cell(row, column).get("userEnteredFormat", {})
+    fmt = ImportedFormat(old, getattr(old, "aside", {}))
+    fmt["textFormat"] = {**old.get("textFormat", {}), "link": {"uri": uri}}
     _edit(sheet, row, column, userEnteredFormat=fmt, hyperlink=uri)
 
 
@@ -344,12 +331,13 @@ def _protection(sheet: Sheet, source: SheetSource, _relations: dict[str, Relatio
     }
     listed = source.cells.parts.get("protectedRanges")
     free = [
-        grid_range(source.sheet_id, box)
+        box
         for entry in (children(listed, "protectedRange") if listed is not None else ())
         for box in boxes(entry.get("sqref", ""), *source.size)
     ]
+    free += [box for box in rectangles(source.cells.unlocked) if box not in free]
     if free:
-        found["unprotectedRanges"] = free
+        found["unprotectedRanges"] = [grid_range(source.sheet_id, box) for box in free]
     sheet.protected_ranges.append(found)
 
 

@@ -12,10 +12,10 @@ from xlsxwriter.exceptions import XlsxWriterException
 from xlsxwriter.utility import xl_range, xl_rowcol_to_cell
 
 from .grid import CellData, Json
-from .xlsx_cells_out import SheetTarget, cached_value, read_bands, write_cells
+from .xlsx_boxes import Box, clipped, overlap, rectangles
+from .xlsx_cells_out import SheetTarget, cached_value, read_bands, whole_sheet_protection, write_cells
 from .xlsx_colours import style_of
-from .xlsx_rules_in import Box
-from .xlsx_rules_out import clipped, conditional, gradient, rectangles, validation
+from .xlsx_rules_out import conditional, gradient, validation
 from .xlsx_styles_in import format_key
 from .xlsx_styles_out import SAFE_STYLE_NAME
 
@@ -30,6 +30,9 @@ _TABLE_NAME = re.compile(r"^[^\W\d]\w*$")
 def write_sheet(target: SheetTarget) -> None:
     """Everything of the sheet but its charts, which need the other sheets to be written first."""
     target.bands = read_bands(target)
+    protection = whole_sheet_protection(target.sheet) or {}
+    free = (clipped(area, target.sheet) for area in protection.get("unprotectedRanges", []))
+    target.free = [box for box in free if box]
     _view(target)
     _merges(target)
     _tables(target)
@@ -158,7 +161,7 @@ def _filter(target: SheetTarget) -> None:
     found = target.sheet.basic_filter
     box = clipped(found.get("range", {}), target.sheet) if found else None
     tables = [clipped(table.get("range", {}), target.sheet) for table in target.sheet.tables]
-    if not found or not box or any(t and _overlap(t, box) for t in tables):
+    if not found or not box or any(t and overlap(t, box) for t in tables):
         return
     target.worksheet.autofilter(box[0], box[2], box[1] - 1, box[3] - 1)
     specs = {int(at): entry for at, entry in found.get("criteria", {}).items()}
@@ -166,10 +169,6 @@ def _filter(target: SheetTarget) -> None:
     for column, criteria in specs.items():
         if box[2] <= column < box[3]:
             _filter_column(target, box, column, criteria)
-
-
-def _overlap(a: Box, b: Box) -> bool:
-    return a[0] < b[1] and b[0] < a[1] and a[2] < b[3] and b[2] < a[3]
 
 
 def _filter_column(target: SheetTarget, box: Box, column: int, criteria: Json) -> None:
@@ -197,16 +196,11 @@ def _filter_column(target: SheetTarget, box: Box, column: int, criteria: Json) -
 
 def _protection(target: SheetTarget) -> None:
     """Excel protects whole sheets with exceptions; Google's protected parts have no counterpart."""
-    for protected in target.sheet.protected_ranges:
-        area = protected.get("range", {})
-        if protected.get("warningOnly") or set(area) - {"sheetId"} or not area:
-            continue
+    protected = whole_sheet_protection(target.sheet)
+    if protected is not None:
         target.worksheet.protect()
-        for free in protected.get("unprotectedRanges", []):
-            box = clipped(free, target.sheet)
-            if box:
-                target.worksheet.unprotect_range(xl_range(box[0], box[2], box[1] - 1, box[3] - 1))
-        return
+        for box in target.free:
+            target.worksheet.unprotect_range(xl_range(box[0], box[2], box[1] - 1, box[3] - 1))
 
 
 def _tables(target: SheetTarget) -> None:

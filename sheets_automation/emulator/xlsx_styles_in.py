@@ -64,15 +64,40 @@ _DENSITY = {
 _DENSITY_OF_LINES = 0.4
 
 
+class ImportedFormat(dict[str, Any]):
+    """A ``CellFormat`` that remembers its aside as long as it stays this very object.
+
+    Two styles of a file may be one to the API (an indent, a hair line instead of dots): this tells them apart. Once
+    changed, or written to JSON and back, it is a plain dict and ``shared_asides`` gives what is certain.
+    """
+
+    __slots__ = ("aside",)
+
+    def __init__(self, fmt: Json, aside: Json) -> None:
+        super().__init__(fmt)
+        self.aside = aside
+
+
 @dataclass(frozen=True, slots=True)
 class Style:
-    """One style of the file: the API's format (None when it is the default) and its aside."""
+    """One style of the file: the API's format (None when it is the default) and whether its cells are unlocked."""
 
-    format: Json | None
-    aside: Json
+    format: ImportedFormat | None
+    unlocked: bool = False
 
 
-PLAIN = Style(None, {})
+PLAIN = Style(None)
+
+
+def shared_asides(styles: list[Style]) -> Json:
+    """Format → the asides on which all styles that look like it agree."""
+    found: Json = {}
+    for style in styles:
+        if style.format:
+            aside, key = style.format.aside, format_key(style.format)
+            known = found.setdefault(key, aside)
+            found[key] = {name: value for name, value in known.items() if aside.get(name) == value}
+    return {key: aside for key, aside in found.items() if aside}
 
 
 @dataclass(frozen=True, slots=True)
@@ -175,11 +200,10 @@ def _style(sheet: Stylesheet, index: int, palette: Palette, defaults: Defaults) 
     if text:
         fmt["textFormat"] = text
     protection = _at(sheet.protections, xf.protectionId) if xf.protectionId else None
-    if protection is not None and protection.locked is False:
-        aside["unlocked"] = True
+    unlocked = protection is not None and protection.locked is False
     if not fmt:
-        return Style(None, aside)
-    return Style(normalise_format(fmt, _google_colours(palette)), aside)
+        return Style(None, unlocked)
+    return Style(ImportedFormat(normalise_format(fmt, _google_colours(palette)), aside), unlocked)
 
 
 def _google_colours(palette: Palette) -> dict[str, Json]:

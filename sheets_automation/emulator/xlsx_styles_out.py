@@ -16,7 +16,7 @@ from xlsxwriter.format import Format
 from .formats import theme_of
 from .grid import Json, Spreadsheet
 from .xlsx_colours import Paint, ThemeTint, style_of
-from .xlsx_styles_in import PLAIN_BORDER, format_key
+from .xlsx_styles_in import PLAIN_BORDER, ImportedFormat, format_key
 
 #: Number formats of the API that carry a type and no pattern: a built-in of the file, shown in the reader's locale.
 _NUMBER_TYPES: dict[str, int | str] = {
@@ -80,6 +80,7 @@ class Look:
     fill: str | None = None  # hex of a banding colour, for cells without a fill of their own
     link: bool = False  # a link shown as Google shows one, where nobody coloured it
     literal: bool = False  # text that begins like a formula stays text when somebody edits it in Excel
+    unlocked: bool = False  # may be edited on a protected sheet
 
 
 NO_LOOK = Look()
@@ -107,10 +108,12 @@ class Formats:
 
     def _make(self, fmt: Json, look: Look) -> Format:
         key = format_key(fmt)
-        made = self._made.get((key, look))
+        aside = fmt.aside if isinstance(fmt, ImportedFormat) else self.asides.get(key, {})
+        full_key = f"{key} {json.dumps(aside, sort_keys=True)}"
+        made = self._made.get((full_key, look))
         if made is None:
-            made = self._made[key, look] = self.workbook.add_format()
-            self._apply(made, fmt, self.asides.get(key, {}), look)
+            made = self._made[full_key, look] = self.workbook.add_format()
+            self._apply(made, fmt, aside, look)
         return made
 
     def differential(self, fmt: Json) -> Format:
@@ -133,7 +136,7 @@ class Formats:
         self._apply_borders(made, fmt.get("borders", {}), aside.get("borders", {}))
         _apply_alignment(made, fmt, aside)
         self._apply_font(made, fmt.get("textFormat", {}), aside, look)
-        if aside.get("unlocked"):
+        if look.unlocked:
             made.set_locked(False)
         if look.literal:
             made.set_quote_prefix()

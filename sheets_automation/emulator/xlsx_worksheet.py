@@ -9,9 +9,10 @@ from typing import Any, NamedTuple
 
 from xlsxwriter.format import Format
 from xlsxwriter.utility import xl_rowcol_to_cell_fast
-from xlsxwriter.worksheet import Worksheet
+from xlsxwriter.worksheet import CellArrayFormulaTuple, CellFormulaTuple, Worksheet
 
 from .xlsx_cells_in import ERROR_TYPES
+from .xlsx_formula import Kind
 
 
 class ErrorValue(NamedTuple):
@@ -28,6 +29,21 @@ class ExactWorksheet(Worksheet):  # type: ignore[misc]
         """An error value such as ``#N/A``."""
         if not self._check_dimensions(row, column):
             self.table[row][column] = ErrorValue(code, cell_format)
+
+    def write_exact_formula(
+        self, row: int, column: int, text: str, cell_format: Format | None, value: Any, kind: Kind
+    ) -> None:
+        """A formula (without ``=``) as it stands: XlsxWriter would also mark words inside its texts as functions."""
+        if self._check_dimensions(row, column):
+            return
+        if kind == "plain":
+            self.table[row][column] = CellFormulaTuple(text, cell_format, value)
+            return
+        if kind == "spilling":
+            self.has_dynamic_arrays = True
+        stored = "dynamic" if kind == "spilling" else "static"
+        here = xl_rowcol_to_cell_fast(row, column)
+        self.table[row][column] = CellArrayFormulaTuple(text, cell_format, value, here, stored)
 
     def _write_cell(self, row: int, col: int, cell: Any) -> None:
         kind = type(cell).__name__
