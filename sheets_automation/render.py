@@ -20,6 +20,7 @@ from sheets_automation.model import (
     CaseStatus,
     Change,
     Finding,
+    MailState,
     MarkRow,
     PaintRow,
     Plan,
@@ -250,9 +251,9 @@ def _case_counts(cases: Sequence[Case], today: date) -> list[str]:
 def _mail_lines(result: RunResult) -> list[RenderableType]:
     if not result.mails:
         return [Text("No mail was due.")]
-    states = Counter(mail.state.value for mail in result.mails)
-    told = ", ".join(f"{count} {state}" for state, count in states.items())
-    return [Text(f"Mails: {told}.")]
+    words = {MailState.SENT: "sent", MailState.DRAFT: "waiting as drafts", MailState.PENDING: "not stored yet"}
+    states = Counter(words.get(mail.state, mail.state.value) for mail in result.mails)
+    return [Text("Mails: " + ", ".join(f"{count} {state}" for state, count in states.items()) + ".")]
 
 
 def _findings_table(findings: Sequence[Finding]) -> Table:

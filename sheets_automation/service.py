@@ -11,7 +11,7 @@ from __future__ import annotations
 
 import logging
 from collections import Counter
-from collections.abc import Callable, Sequence
+from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import datetime
 
@@ -27,12 +27,24 @@ from sheets_automation.steps import post, publish, record
 from sheets_automation.steps.apply import Outcome, apply
 from sheets_automation.steps.control import Control, open_control
 from sheets_automation.steps.lock import acquire, release
-from sheets_automation.steps.observe import Files, World, discover, observe, read_books, read_without_control, strangers
+from sheets_automation.steps.observe import (
+    Books,
+    Files,
+    World,
+    discover,
+    observe,
+    read_books,
+    read_without_control,
+    strangers,
+)
 from sheets_automation.steps.result import RunResult
 from sheets_automation.steps.session import Session
 from sheets_automation.steps.settle import settle
 
 log = logging.getLogger(__name__)
+
+#: Seconds beyond the time budget: to say what was done and to let the lock go.
+_LAST_WORDS = 60.0
 
 
 @dataclass(frozen=True, slots=True)
@@ -84,14 +96,15 @@ def run(
     control = open_control(session.sheets, files.all, config.control_title, __version__, started)
     result = RunResult.begun(started, config, control.id)
     control.lock = acquire(session.sheets, control.id, result.run, started, session.wire.budget.seconds)
+    work = _Run(session, config, control, files, result, clock, explicit)
     try:
-        _work(session, config, clock, control, files, result, approved=approved, explicit=explicit)
+        _work(work, approved)
     except OutOfTime as late:
-        session.wire.budget.seconds += 60  # to say what was done and to let the lock go
+        session.wire.budget.seconds += _LAST_WORDS
         result.stopped(RunStatus.PARTIAL, str(late))
         record.finish(control, result, clock())
     except AutomationError as error:
-        session.wire.budget.seconds += 60
+        session.wire.budget.seconds += _LAST_WORDS
         result.stopped(RunStatus.FAILED, str(error))
         record.finish_if_possible(control, result, clock())
         raise
@@ -101,80 +114,86 @@ def run(
     return result
 
 
-def _work(
-    session: Session,
-    config: Config,
-    clock: Callable[[], datetime],
-    control: Control,
-    files: Files,
-    result: RunResult,
-    *,
-    approved: Approval | None,
-    explicit: bool,
-) -> None:
-    now = clock()
-    ledger = control.read()
-    books = read_books(session, files)
-    ledger, settled = settle(ledger, books.readable)
-    record.settled(control, ledger, settled)
-    if post.in_flight(ledger):
-        ledger = post.recover(control, session.gmail, ledger, now)
+@dataclass(slots=True)
+class _Run:
+    """What the chapters of the story share."""
 
-    world = observe(books, ledger, config, now, explicit=strangers(files) if explicit else ())
-    check_limits(world.plan, config.limits)
-    _check_mails(_messages(world.plan.cases, world, config, now, ledger, control), config)
+    session: Session
+    config: Config
+    control: Control
+    files: Files
+    result: RunResult
+    clock: Callable[[], datetime]
+    explicit: bool
+
+    def look(self, books: Books, ledger: Ledger) -> World:
+        return observe(books, ledger, self.config, self.result.started, strangers(self.files) if self.explicit else ())
+
+
+def _work(run: _Run, approved: Approval | None) -> None:
+    ledger = run.control.read()
+    books = read_books(run.session, run.files)
+    ledger = _settle(run, ledger, books)
+
+    world = run.look(books, ledger)
+    rebuilt = world.rebuilt
+    check_limits(world.plan, run.config.limits)
+    _check_mails(_messages(run, world, ledger), run.config)
     _check_approval(world.plan, approved)
-    record.begin(control, result)
-    ledger, world = _carry_out(session, config, control, world, ledger, result, now)
-    record.knowledge(control, world, config, now)
 
-    if not world.rebuilt:
-        cases = [case for _row, case in ledger.cases.values()]
-        messages = _messages(cases, world, config, now, ledger, control)
-        result.mails = post.deliver(control, session.gmail, ledger, messages, result.run, now, config.mail.sender)
-    result.reports = publish.publish(session, config, files, world, now)
-    result.observed(world)
-    record.finish(control, result, clock())
+    record.begin(run.control, run.result)
+    ledger, world = _carry_out(run, world, ledger)
+    record.knowledge(run.control, world, run.config, run.result.started)
+
+    if not rebuilt:  # a register made anew does not mail the past
+        run.result.mails = post.deliver(
+            run.control, run.session.gmail, ledger, _messages(run, world, ledger), run.result, run.config.mail.sender
+        )
+    run.result.reports, problems = publish.publish(run.session, run.config, run.files, world, run.result.started)
+    if problems:
+        run.result.stopped(RunStatus.PARTIAL, " ".join(problems))
+    run.result.observed(world)
+    record.finish(run.control, run.result, run.clock())
 
 
-def _carry_out(
-    session: Session,
-    config: Config,
-    control: Control,
-    world: World,
-    ledger: Ledger,
-    result: RunResult,
-    now: datetime,
-) -> tuple[Ledger, World]:
-    """Apply the plan, and again what the world did not let happen: at most ``rondas_reparacion`` more times."""
-    rounds = 1 + config.limits.repair_rounds
+def _settle(run: _Run, ledger: Ledger, books: Books) -> Ledger:
+    """What the last run left unfinished: changes without an outcome, mails in flight."""
+    ledger, lines = settle(ledger, books.readable)
+    record.settled(run.control, ledger, lines)
+    if post.in_flight(ledger):
+        ledger = post.recover(run.control, run.session.gmail, ledger, run.result.started)
+    return ledger
+
+
+def _carry_out(run: _Run, world: World, ledger: Ledger) -> tuple[Ledger, World]:
+    """Apply the plan, look again, and retry what did not take place: ``rondas_reparacion`` more times at most."""
+    rounds = 1 + run.config.limits.repair_rounds
     for turn in range(rounds):
-        ledger, intents = record.intent(control, world, ledger, result, now)
+        ledger, intents = record.intent(run.control, world, ledger, run.result)
         outcomes: dict[str, Outcome] = {}
         for book in world.books.readable:
             changes = [change for change in world.plan.changes if change.where.workbook_id == book.id]
             if changes:
-                outcomes[book.id] = apply(session.sheets, book, changes, world.identity_columns(book.id))
-        ledger = record.outcome(control, world.plan, ledger, intents, outcomes, result)
-        unsettled = {book_id for book_id, outcome in outcomes.items() if outcome.unsettled}
-        if not unsettled:
+                outcomes[book.id] = apply(run.session.sheets, book, changes, world.identity_columns(book.id))
+        ledger = record.outcome(run.control, world.plan, ledger, intents, outcomes, run.result)
+        if not outcomes:
             break
+        world = run.look(world.books.again(run.session, outcomes), ledger)
         reasons = "; ".join(sorted({outcome.reason for outcome in outcomes.values() if outcome.reason}))
+        if not any(outcome.unsettled for outcome in outcomes.values()):
+            break
         log.info("round %s left rows to look at again: %s", turn + 1, reasons)
         if turn + 1 == rounds:
-            result.stopped(RunStatus.PARTIAL, f"some rows kept changing while the run worked: {reasons}")
-        books = world.books.again(session, unsettled)
-        world = observe(books, ledger, config, now, explicit=world.explicit)
+            run.result.stopped(RunStatus.PARTIAL, f"some rows kept changing while the run worked: {reasons}")
     return ledger, world
 
 
-def _messages(
-    cases: Sequence[Case], world: World, config: Config, now: datetime, ledger: Ledger, control: Control
-) -> list[Message]:
+def _messages(run: _Run, world: World, ledger: Ledger) -> list[Message]:
     """Every mail that is due: summaries, and word to the administrator where a file could not be read."""
+    now, config = run.result.started, run.config
     done = post.answered_for(ledger)
-    link = f"https://docs.google.com/spreadsheets/d/{control.id}/edit"
-    summaries = digest(cases, config, now, done, link)
+    link = f"https://docs.google.com/spreadsheets/d/{run.control.id}/edit"
+    summaries = digest(world.plan.cases, config, now, done, link)
     problems = [*world.books.problems, *summaries.problems, *ledger.damage]
     notice = administrator_notice(problems, config, now, done, control_link=link)
     return [*summaries.messages, *([notice] if notice else [])]

@@ -133,7 +133,7 @@ def read_without_control(session: Session, files: Files) -> tuple[Ledger, Books]
     return ledger, read_books(session, files)
 
 
-def observe(books: Books, ledger: Ledger, config: Config, now: datetime, *, explicit: Sequence[Finding] = ()) -> World:
+def observe(books: Books, ledger: Ledger, config: Config, now: datetime, explicit: Sequence[Finding] = ()) -> World:
     """Parse, find the cases, judge every row, and plan."""
     reading = read(books.readable, config, now.date())
     marks = marks_in(books.readable)

@@ -17,6 +17,7 @@ from sheets_automation.errors import RemoteError
 from sheets_automation.google.gmail import Gmail
 from sheets_automation.model import MailState, Message, OutboxEntry
 from sheets_automation.steps.control import Control
+from sheets_automation.steps.result import RunResult
 
 _LIVING = (MailState.PENDING, MailState.DRAFT)
 
@@ -60,13 +61,13 @@ def answered_for(ledger: Ledger) -> set[str]:
 
 
 def deliver(
-    control: Control, gmail: Gmail, ledger: Ledger, messages: Sequence[Message], run: str, now: datetime, sender: str
+    control: Control, gmail: Gmail, ledger: Ledger, messages: Sequence[Message], run: RunResult, sender: str
 ) -> list[OutboxEntry]:
     """Send new messages and the drafts that wait. Three writes to ``Correos``, however many messages there are.
 
     A message that Gmail refuses is recorded as failed and does not keep the others from going out.
     """
-    entries = _recorded(control, ledger, messages, run, now)
+    entries = _recorded(control, ledger, messages, run)
     by_key = {message.key: message for message in messages}
     drafted = {key: _draft(gmail, entry, by_key, sender) for key, entry in entries.items()}
     _save(control, entries, drafted, "recording mail drafts")
@@ -78,21 +79,21 @@ def deliver(
 Entries = Mapping[str, tuple[int, OutboxEntry]]
 
 
-def _recorded(control: Control, ledger: Ledger, messages: Sequence[Message], run: str, now: datetime) -> Entries:
+def _recorded(control: Control, ledger: Ledger, messages: Sequence[Message], run: RunResult) -> Entries:
     """Every message has its line before anything reaches the mailbox."""
     waiting = {key: pair for key, pair in ledger.outbox.items() if pair[1].state is MailState.DRAFT}
     known = {m.key: ledger.outbox[m.key] for m in messages if m.key in ledger.outbox}
-    fresh = [_entry(message, run, now) for message in messages if message.key not in ledger.outbox]
+    fresh = [_entry(message, run) for message in messages if message.key not in ledger.outbox]
     requests, rows = control.append(OUTBOX, fresh)
     control.write(requests, "recording mails to be sent")
     return {**waiting, **known, **{entry.key: (row, entry) for row, entry in zip(rows, fresh, strict=True)}}
 
 
-def _entry(message: Message, run: str, now: datetime) -> OutboxEntry:
+def _entry(message: Message, run: RunResult) -> OutboxEntry:
     return OutboxEntry(
         key=message.key,
-        when=now,
-        run=run,
+        when=run.started,
+        run=run.run,
         moment=message.moment,
         role=message.role,
         recipient=message.recipient,

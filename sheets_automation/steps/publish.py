@@ -1,13 +1,146 @@
-"""Build the monthly report tabs (spec §10)."""
+"""Build the monthly report tabs (spec §10): last month's draft, rebuilt whenever what it is made of has changed."""
 
 from __future__ import annotations
 
-from datetime import datetime
+import hashlib
+import logging
+from collections.abc import Mapping, Sequence
+from datetime import date, datetime, timedelta
+from typing import Any
 
-from sheets_automation.policy import Config
+from sheets_automation import __version__
+from sheets_automation.domain.identity import place
+from sheets_automation.domain.reports.satisfaction import build, tab_title
+from sheets_automation.domain.reports.tab_requests import Present, present, requests, sheet_id_for
+from sheets_automation.errors import RemoteError
+from sheets_automation.google.sheets import Sheets, quoted
+from sheets_automation.model import Box, CallRecord, a1
+from sheets_automation.policy import Config, FormPolicy, ReportPolicy
 from sheets_automation.steps.observe import Files, World
 from sheets_automation.steps.session import Session
 
+log = logging.getLogger(__name__)
+Json = dict[str, Any]
 
-def publish(session: Session, config: Config, files: Files, world: World, now: datetime) -> list[str]:
-    return []
+_KEY = "informe"
+_METADATA = 700_000_000  # + sheet id: where the digest of a tab's content is kept, on the tab itself
+_PLACEHOLDER = 1
+_MASK = "namedRanges,sheets(properties,charts(chartId),developerMetadata(metadataId,metadataKey,metadataValue))"
+
+
+def publish(session: Session, config: Config, files: Files, world: World, now: datetime) -> tuple[list[str], list[str]]:
+    """Write the draft tab of last month for every configured report with data.
+
+    Returns the titles of the tabs written, and problems in words: a report that fails does not fail the run.
+    """
+    written: list[str] = []
+    problems: list[str] = []
+    month = (now.date().replace(day=1) - timedelta(days=1)).replace(day=1)
+    for report in config.reports.reports:
+        form = config.form(report.form)
+        records = _records(world, report.form)
+        if form is None or not any(_in_month(record, month) for record in records):
+            continue
+        try:
+            if _publish_one(session.sheets, config, files, world, report, form, records, month, now):
+                written.append(tab_title(report, month))
+        except RemoteError as error:
+            log.error("report %s: %s", report.code, error)
+            problems.append(f"No se pudo escribir el informe {report.code}: {error}")
+    return written, problems
+
+
+def _publish_one(
+    sheets: Sheets,
+    config: Config,
+    files: Files,
+    world: World,
+    report: ReportPolicy,
+    form: FormPolicy,
+    records: Sequence[CallRecord],
+    month: date,
+    now: datetime,
+) -> bool:
+    """Write one tab in one batch; False when it already shows just this."""
+    sheet_id = sheet_id_for(month)
+    content = _content_digest(records, world, config, now.date())
+    workbook_id = next((file.id for file in files.all if report.code in file.title), None)
+    current: Json = sheets.raw(workbook_id, _MASK) if workbook_id else {}
+    if _shown(current, sheet_id) == content:
+        return False
+    fresh = workbook_id is None
+    if workbook_id is None:
+        properties = {"sheetId": _PLACEHOLDER, "title": "Informe"}
+        workbook_id = sheets.create(report.file, [properties], "es_CO", "America/Bogota")
+    existing = present(current, sheet_id)
+    kept = _kept(sheets, workbook_id, existing, tab_title(report, month)) if existing else {}
+    cases = world.derived.cases
+    findings = world.plan.findings
+    tab = build(form, report, records, cases, findings, month, config, now, __version__, config.digest)
+    batch = requests(tab, sheet_id, existing, kept)
+    if fresh:
+        batch.append({"deleteSheet": {"sheetId": _PLACEHOLDER}})
+    sheets.batch(workbook_id, [*batch, *_remember(sheet_id, content)], doing=f"writing the report {tab.title}")
+    return True
+
+
+def _records(world: World, code: str) -> list[CallRecord]:
+    return [
+        record
+        for record in world.reading.records
+        if isinstance(record, CallRecord) and record.form == code and place(record.where) not in world.resolution.copies
+    ]
+
+
+def _in_month(record: CallRecord, month: date) -> bool:
+    return record.call_date is not None and record.call_date.replace(day=1) == month
+
+
+def _content_digest(records: Sequence[CallRecord], world: World, config: Config, today: date) -> str:
+    """What a tab is made of. The day is part of it: open cases are judged as of today."""
+    hasher = hashlib.sha256(f"{__version__}|{config.digest}|{today}".encode())
+    for item in (*records, *world.derived.cases, *world.plan.findings):
+        hasher.update(repr(item).encode())
+    return hasher.hexdigest()[:16]
+
+
+def _shown(spreadsheet: Json, sheet_id: int) -> str:
+    for sheet in spreadsheet.get("sheets", []):
+        for item in sheet.get("developerMetadata", []):
+            if item.get("metadataId") == _METADATA + sheet_id:
+                return str(item.get("metadataValue", ""))
+    return ""
+
+
+def _remember(sheet_id: int, content: str) -> list[Json]:
+    metadata = {
+        "metadataId": _METADATA + sheet_id,
+        "metadataKey": _KEY,
+        "metadataValue": content,
+        "visibility": "DOCUMENT",
+        "location": {"sheetId": sheet_id},
+    }
+    lookup = {"developerMetadataLookup": {"metadataId": _METADATA + sheet_id}}
+    return [
+        {"deleteDeveloperMetadata": {"dataFilter": lookup}},
+        {"createDeveloperMetadata": {"developerMetadata": metadata}},
+    ]
+
+
+def _kept(sheets: Sheets, workbook_id: str, existing: Present, title: str) -> Mapping[str, list[list[object]]]:
+    """What people typed into the tab's own zones, as unformatted values."""
+    zones = list(existing.zones.items())
+    if not zones:
+        return {}
+    ranges = [f"{quoted(title)}!{a1(box.top, box.left)}:{a1(box.bottom - 1, box.right - 1)}" for _name, box in zones]
+    answer = sheets.raw(workbook_id, "sheets(data(rowData(values(effectiveValue))))", ranges)
+    blocks = [block for sheet in answer.get("sheets", []) for block in sheet.get("data", [])]
+    return {name: _values(block, box) for (name, box), block in zip(zones, blocks, strict=False)}
+
+
+def _values(block: Json, box: Box) -> list[list[object]]:
+    rows = [
+        [next(iter(cell.get("effectiveValue", {}).values()), None) for cell in row.get("values", [])]
+        for row in block.get("rowData", [])
+    ]
+    return [row[: box.right - box.left] for row in rows]

@@ -67,9 +67,7 @@ def begin(control: Control, result: RunResult) -> None:
     result.row = rows[0]
 
 
-def intent(
-    control: Control, world: World, ledger: Ledger, result: RunResult, now: datetime
-) -> tuple[Ledger, list[Intent]]:
+def intent(control: Control, world: World, ledger: Ledger, result: RunResult) -> tuple[Ledger, list[Intent]]:
     """Before any row is touched: new cases and every intended change, in one batch."""
     plan = world.plan
     forms = {register.workbook_id: register.layout.form for register in world.reading.registers}
@@ -77,8 +75,7 @@ def intent(
     case_requests, case_rows = control.append(CASES, fresh)
     first = len(result.changes)
     entries = [
-        _entry(change, f"{result.run}-{first + i:05d}", result, now, forms)
-        for i, change in enumerate(plan.changes, start=1)
+        _entry(change, f"{result.run}-{first + i:05d}", result, forms) for i, change in enumerate(plan.changes, start=1)
     ]
     audit_requests, audit_rows = control.append(AUDIT, entries)
     control.write([*case_requests, *audit_requests], "recording intended changes")
@@ -142,11 +139,11 @@ def finish_if_possible(control: Control, result: RunResult, finished: datetime) 
         log.error("the end of the run could not be recorded either: %s", error)
 
 
-def _entry(change: Change, entry_id: str, result: RunResult, now: datetime, forms: Mapping[str, str]) -> AuditEntry:
+def _entry(change: Change, entry_id: str, result: RunResult, forms: Mapping[str, str]) -> AuditEntry:
     action, column, before, after, states, rule = _told(change)
     return AuditEntry(
         id=entry_id,
-        when=now,
+        when=result.started,
         run=result.run,
         version=__version__,
         config=result.config.digest,

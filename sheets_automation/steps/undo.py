@@ -113,7 +113,7 @@ def _apply(
     world = replace(
         world, plan=replace(world.plan, changes=tuple(change for *_line, change in steps), cases=ledger.known)
     )
-    ledger, intents = record.intent(control, world, ledger, result, now)
+    ledger, intents = record.intent(control, world, ledger, result)
     outcomes = {}
     for book in books.readable:
         changes = [change for *_line, change in steps if change.where.workbook_id == book.id]
