@@ -47,17 +47,24 @@ def present(spreadsheet: Mapping[str, Any], sheet_id: int) -> Present | None:
         if properties.get("sheetId", 0) != sheet_id:
             continue
         named = [
-            item for item in spreadsheet.get("namedRanges", ()) if item["namedRangeId"].startswith(f"zona_{sheet_id}_")
+            item
+            for item in spreadsheet.get("namedRanges", ())
+            if item["namedRangeId"].startswith(_zone_id(sheet_id, ""))
         ]
         grid = properties.get("gridProperties", {})
         return Present(
             charts=tuple(chart["chartId"] for chart in sheet.get("charts", ())),
             row_count=grid.get("rowCount", 0),
             column_count=grid.get("columnCount", 0),
-            zones={item["namedRangeId"].removeprefix(f"zona_{sheet_id}_"): _box(item["range"]) for item in named},
+            zones={item["namedRangeId"].removeprefix(_zone_id(sheet_id, "")): _box(item["range"]) for item in named},
             named_ids=tuple(item["namedRangeId"] for item in named),
         )
     return None
+
+
+def _zone_id(sheet_id: int, name: str) -> str:
+    """Id and name of a zone's named range; the id stays when people rename the range."""
+    return f"zona_{sheet_id}_{name}"
 
 
 def _box(area: Mapping[str, int]) -> Box:
@@ -73,7 +80,16 @@ def requests(
 
     ``kept`` holds, for each manual zone, the unformatted values of its whole range as read before the rebuild (rows of
     grid columns; short rows are padded). A zone with more filled rows than the new tab has room for grows.
+
+    Raises ValueError when the existing tab has lost the mark of a zone (somebody deleted the named range): writing it
+    again could destroy what people typed there.
     """
+    lost = [_zone_id(sheet_id, zone.name) for zone in tab.zones if existing and zone.name not in existing.zones]
+    if lost:
+        raise ValueError(
+            f"la pestaña «{tab.title}» ya no tiene los intervalos con nombre {', '.join(lost)}: no se actualiza "
+            "para no perder lo escrito; restaure la pestaña desde el historial de versiones o bórrela"
+        )
     tab = _with_room(tab, kept)
     batch = _clear(tab, sheet_id, existing) if existing else [_add(tab, sheet_id)]
     batch.append(_cells(tab, sheet_id, kept))
@@ -293,7 +309,7 @@ def _range(sheet_id: int, top: int, bottom: int, left: int, right: int) -> Reque
 
 def _named(zone: Zone, tab: ReportTab, sheet_id: int) -> Request:
     """The zone as a named range, which moves and grows with its cells: so a rebuild finds what people typed."""
-    name = f"zona_{sheet_id}_{zone.name}"
+    name = _zone_id(sheet_id, zone.name)
     area = _range(sheet_id, zone.row, zone.row + zone.rows, 0, len(tab.widths))
     return {"addNamedRange": {"namedRange": {"namedRangeId": name, "name": name, "range": area}}}
 
