@@ -31,14 +31,14 @@ def _filter_box(batch: Batch, given: Json) -> GridBox:
     """The cells a filter covers, by its range, its named range or its table; ApiError 400 unless exactly one."""
     named = [name for name in ("range", "namedRangeId", "tableId") if name in given]
     if "range" in named:
-        return batch.box(given["range"])
+        return batch.filled_box(given["range"])
     if "namedRangeId" in named:
         for item in batch.book.named_ranges:
             if item["namedRangeId"] == given["namedRangeId"]:
-                return batch.box(item["range"])
+                return batch.filled_box(item["range"])
         raise invalid(f"No named range with id: {given['namedRangeId']}")
     if "tableId" in named:
-        return batch.box(_table_area(batch, given["tableId"]))
+        return batch.filled_box(_table_area(batch, given["tableId"]))
     raise invalid("A range must be specified for a filter.")
 
 

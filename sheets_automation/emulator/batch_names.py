@@ -36,7 +36,7 @@ def add_named_range(batch: Batch, request: Json) -> Json:
 
 def _named_area(batch: Batch, area: Json | None) -> Json:
     """The range as it will be stored: inside the grid, its open sides left open."""
-    return batch.box(area).grid_range
+    return batch.filled_box(area).grid_range
 
 
 def _check_name(batch: Batch, name: str, but: str | None) -> None:
@@ -102,12 +102,12 @@ def _checked_protection(batch: Batch, stored: Json) -> Sheet:
             if any(table["tableId"] == stored["tableId"] for table in sheet.tables):
                 return sheet
         raise invalid(f"No table with id: {stored['tableId']}")
-    box = batch.box(stored["range"])
+    box = batch.filled_box(stored["range"])
     stored["range"] = box.grid_range
     if stored.get("unprotectedRanges"):
         if box.grid_range.keys() - {"sheetId"}:
             raise invalid("Unprotected ranges are only supported on protected sheets.")
-        stored["unprotectedRanges"] = [batch.box(area).grid_range for area in stored["unprotectedRanges"]]
+        stored["unprotectedRanges"] = [batch.filled_box(area).grid_range for area in stored["unprotectedRanges"]]
     return box.sheet
 
 

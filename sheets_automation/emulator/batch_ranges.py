@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from .a1 import GridBox
 from .bands import lay, part, trim
+from .batch_dimensions import size_of
 from .batch_merges import meets, within
 from .batch_state import COLUMNS, ROWS, Batch, Handler
 from .errors import invalid
@@ -62,6 +63,8 @@ def insert_range(batch: Batch, request: Json) -> Json:
         rows = (box.start_row, box.end_row)
         change = Insert(sheet.sheet_id, COLUMNS, rows, at=box.start_column, count=box.columns)
     adjust(batch, change)
+    size = size_of(sheet, dimension)  # what was pushed past the edge without holding anything is cut off there
+    adjust(batch, Delete(sheet.sheet_id, dimension, start=size, end=size + change.count))
     return {}
 
 

@@ -29,7 +29,7 @@ def _checked_rule(batch: Batch, given: Json) -> tuple[Json, Sheet]:
     areas = given.get("ranges", [])
     if not areas:
         raise invalid("At least one range must be specified for a conditional format rule.")
-    boxes = [batch.box(area) for area in areas]
+    boxes = [batch.filled_box(area) for area in areas]
     if any(box.sheet is not boxes[0].sheet for box in boxes):
         raise invalid("All ranges of a conditional format rule must be on the same sheet.")
     if ("booleanRule" in given) == ("gradientRule" in given):
@@ -87,7 +87,8 @@ def add_banding(batch: Batch, request: Json) -> Json:
 
 
 def _checked_banding(batch: Batch, given: Json, but: int | None) -> tuple[Json, Sheet]:
-    box = batch.writable_box(given.get("range"))
+    box = batch.filled_box(given.get("range"))
+    batch.guard(box)
     if "rowProperties" not in given and "columnProperties" not in given:
         raise invalid("At least one of rowProperties or columnProperties must be specified.")
     for item in [*box.sheet.banded_ranges, *box.sheet.tables]:

@@ -58,6 +58,13 @@ class Batch:
             raise invalid(f"Must specify a {name}.")
         return from_grid_range(self.book, grid_range)
 
+    def filled_box(self, grid_range: Json | None) -> GridBox:
+        """``box`` for an object that must cover something; ApiError 400 when the range holds no cell."""
+        box = self.box(grid_range)
+        if not (box.rows and box.columns):
+            raise invalid("The range must contain at least one cell.")
+        return box
+
     def coordinate(self, at: Json | None) -> tuple[Sheet, int, int]:
         """The cell a required ``GridCoordinate`` names; ApiError 400 when it is outside the grid."""
         if at is None:

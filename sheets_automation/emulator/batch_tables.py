@@ -29,7 +29,8 @@ def find_table(batch: Batch, table_id: str) -> tuple[Sheet, Json]:
 
 def add_table(batch: Batch, request: Json) -> Json:
     given = request.get("table", {})
-    box = batch.writable_box(given.get("range"))
+    box = batch.filled_box(given.get("range"))
+    batch.guard(box)
     if box.rows < 2:
         raise invalid("A table must have at least two rows.")
     _check_free(box, None)
@@ -99,7 +100,8 @@ def update_table(batch: Batch, request: Json) -> Json:
     changed = update_message(old, new, request.get("fields", ""), _FIELDS, batch.theme)
     changed["tableId"] = old["tableId"]
     changed["name"] = _name(batch, changed.get("name"), old["tableId"])
-    box = batch.writable_box(changed.get("range"))
+    box = batch.filled_box(changed.get("range"))
+    batch.guard(box)
     if box.sheet is not sheet:
         raise invalid("A table cannot be moved to another sheet.")
     _check_free(box, old["tableId"])

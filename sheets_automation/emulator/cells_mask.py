@@ -30,6 +30,7 @@ _WRITABLE = (
     "pivotTable",
     "dataSourceTable",
 )
+_MESSAGES = frozenset({"userEnteredFormat", "dataValidation", "pivotTable", "dataSourceTable"})
 _READ_ONLY = frozenset({"effectiveValue", "formattedValue", "effectiveFormat", "hyperlink", "dataSourceFormula"})
 _RESULT = ("effectiveValue", "effectiveFormat", "hyperlink")
 _OF_THE_VALUE = frozenset({"userEnteredValue", "textFormatRuns", "chipRuns", "pivotTable", *_RESULT})
@@ -82,7 +83,7 @@ def apply_mask(old: Json, new: Json, mask: Mask) -> Json:
     """A copy of ``old`` with the masked fields as ``new`` has them; messages left empty on the way are dropped."""
     out = dict(old)
     for name, below in mask.items():
-        if not below:
+        if not below or not isinstance(new.get(name, {}), dict) or not isinstance(old.get(name, {}), dict):
             if name in new:
                 out[name] = new[name]
             else:
@@ -120,7 +121,7 @@ def _cell_mask(fields: str) -> tuple[tuple[str, Mask], ...]:
         if root not in _WRITABLE and root not in _READ_ONLY:
             raise invalid(f"Invalid field: {path}")
     tree = mask_tree(widen_paths(path for path in paths if path.split(".")[0] in _WRITABLE))
-    return tuple((name, tree[name]) for name in _WRITABLE if name in tree)
+    return tuple((name, tree[name] if name in _MESSAGES else {}) for name in _WRITABLE if name in tree)
 
 
 def check_value(value: Json) -> None:
@@ -186,6 +187,8 @@ class CellChange:
         self._mask = _cell_mask(fields)
         self._new = normalise_cell(new, theme)
         self._blank: CellData | None = None
+        #: Results by the object they were made from: cells that shared a format before share it afterwards.
+        self._made: dict[tuple[str, int], tuple[Any, Any]] = {}
 
     @property
     def value(self) -> Json | None:
@@ -200,6 +203,7 @@ class CellChange:
         """The same change entering another value (a formula moved along a repeated range)."""
         other = object.__new__(CellChange)
         other._mask, other._new, other._blank = self._mask, {**self._new, "userEnteredValue": value}, None
+        other._made = self._made
         return other
 
     def on(self, old: CellData | None) -> CellData:
@@ -216,12 +220,22 @@ class CellChange:
             if name == "userEnteredValue":
                 out = with_value(out, self._new.get(name))
                 continue
-            given = self._new.get(name)
-            held = apply_mask(out.get(name) or {}, given or {}, below) if below else given
-            out = {k: v for k, v in out.items() if k != name}
+            held = self._new.get(name) if not below else self._merged(name, below, old.get(name))
+            if out is old:
+                out = dict(old)
             if held:
                 out[name] = held
+            else:
+                out.pop(name, None)
         return out
+
+    def _merged(self, name: str, below: Mask, old: Any) -> Any:
+        """A part of the cell with the change below it laid on, made once for every object it is laid on."""
+        made = self._made.get((name, id(old)))
+        if made is None:
+            made = (old, apply_mask(old or {}, self._new.get(name) or {}, below))
+            self._made[(name, id(old))] = made
+        return made[1]
 
 
 def apply_cell_mask(old: CellData, new: CellData, fields: str, theme: dict[str, Json] | None = None) -> CellData:
