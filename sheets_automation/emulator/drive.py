@@ -131,9 +131,6 @@ class Drive(DrivePermissions, DriveChanges):
         return {"kind": "drive#generatedIds", "space": params.get("space") or "drive", "ids": ids}
 
     def about_get(self, params: Json, body: Json | None, context: Context, media: Media | None) -> Json:
-        if not params.get("fields"):
-            message = "The 'fields' parameter is required for this method."
-            raise ApiError(400, message, reason="required", location="fields")
         mine = [f for f in self._workspace.files.values() if f.owner.lower() == context.caller.lower()]
         used = str(sum(len(f.content or b"") for f in mine))
         return {

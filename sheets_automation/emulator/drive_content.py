@@ -9,7 +9,7 @@ import subprocess
 import tempfile
 from pathlib import Path
 
-from . import display, entry
+from . import display, entry, formulas
 from .context import Context
 from .errors import ApiError
 from .grid import MAX_CELLS, Spreadsheet, new_sheet, new_spreadsheet
@@ -95,6 +95,7 @@ def _from_separated(content: bytes, delimiter: str, book: Spreadsheet, context: 
         for c, text in enumerate(row):
             sheet.put(r, c, entry.enter(text, "USER_ENTERED", locale, zone, context.now))
     book.sheets = [sheet]
+    formulas.recalculate(book, {(sheet.sheet_id, r, c) for r, c, _ in sheet.occupied()}, now=context.now)
     return book
 
 

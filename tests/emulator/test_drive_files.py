@@ -373,10 +373,9 @@ def test_generated_ids_can_be_used_once(desk: Desk) -> None:
     assert refusal(lambda: desk("files_generateIds", count=1001))[0] == 400
 
 
-def test_about_names_the_account_and_needs_fields(desk: Desk) -> None:
-    """about.get without fields is refused, as on Google."""
-    assert refusal(lambda: desk("about_get"))[:2] == (400, "required")
-    about = desk("about_get", fields="*")
+def test_about_names_the_account(desk: Desk) -> None:
+    """about.get says who calls and what can be converted to what."""
+    about = desk("about_get")
     assert about["user"]["emailAddress"] == ME
     assert XLSX_MIME in about["exportFormats"][SPREADSHEET_MIME]
 
