@@ -3,8 +3,10 @@
 from __future__ import annotations
 
 import hashlib
+import json
 import logging
 from collections.abc import Mapping, Sequence
+from dataclasses import asdict
 from datetime import date, datetime, timedelta
 from typing import Any
 
@@ -99,8 +101,10 @@ def _in_month(record: CallRecord, month: date) -> bool:
 def _content_digest(records: Sequence[CallRecord], world: World, config: Config, today: date) -> str:
     """What a tab is made of. The day is part of it: open cases are judged as of today."""
     hasher = hashlib.sha256(f"{__version__}|{config.digest}|{today}".encode())
-    for item in (*records, *world.derived.cases, *world.plan.findings):
+    for item in (*records, *world.plan.findings):
         hasher.update(repr(item).encode())
+    for case in world.derived.cases:  # moments read back from the register print another way than fresh ones
+        hasher.update(json.dumps(asdict(case), default=str).encode())
     return hasher.hexdigest()[:16]
 
 
