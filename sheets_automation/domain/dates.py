@@ -90,7 +90,7 @@ def _from_text(raw: str, today: date, year: int | None) -> Read[date]:
         return Read(blank=Blank.NA)
     if set(word.split()) & _RELATIVES:
         return Read(note=_RELATIVE)
-    if text.isdigit():
+    if text.isascii() and text.isdigit():
         number = float(text)
         read = _from_number(number)
         return Read(read.value, note=_AS_NUMBER) if read.value else Read(note=_UNREADABLE)

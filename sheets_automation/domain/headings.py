@@ -13,7 +13,7 @@ from fnmatch import fnmatchcase
 from functools import lru_cache
 
 from sheets_automation.domain.colours import Palette
-from sheets_automation.domain.legend import legend_of
+from sheets_automation.domain.legend import is_legend, legend_of
 from sheets_automation.domain.matching import Heading, Vocabulary, match
 from sheets_automation.domain.painting import learn
 from sheets_automation.domain.rows import RowJudge, skipped
@@ -124,7 +124,7 @@ def _candidates(tab: Tab, words: Vocabulary) -> Iterator[_Candidate]:
             continue
         single = tuple(Heading(column, text) for column, text in row.items())
         yield _candidate(at, at, single, words)
-        if at:
+        if at and not is_legend(rows[at - 1]):
             yield _candidate(at - 1, at, _two_rows(texts[at - 1], row, at, tab.merges), words)
     for at in range(len(texts) - 1):
         # groups below single headings: «NOMBRE | ENCUESTA» over «   | P1 | P2», where the upper row is the fuller one

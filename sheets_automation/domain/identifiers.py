@@ -124,7 +124,7 @@ def document(value: CellValue) -> Read[str]:
     )
     main, _, check = text.partition("-")
     digits = re.sub(r"[.,\s']", "", main)
-    if digits.isdigit() and 4 <= len(digits) <= 12 and len(check.strip()) <= 1:
+    if digits.isascii() and digits.isdigit() and 4 <= len(digits) <= 12 and len(check.strip()) <= 1:
         if not check and len(digits) == 10 and digits.startswith(("800", "830", "860", "890", "900", "901")):
             digits = digits[:9]  # the check digit typed without its dash
         return Read(digits.lstrip("0"))

@@ -53,6 +53,11 @@ def legend_of(
     return entries if len({state for state, _ in entries}) > 1 else ()
 
 
+def is_legend(row: Row) -> bool:
+    """Whether a row explains at least two colours: then it is no row of group headings."""
+    return len({state for state, _ in _row_entries(row)}) > 1
+
+
 def _entries(rows: Iterable[Row]) -> list[tuple[State, Fill]]:
     return [entry for row in rows for entry in _row_entries(row)]
 

@@ -43,7 +43,7 @@ def call_record(sheet: Sheet, row: Row, semaphore: SemaphorePolicy) -> CallRecor
     overall = _score(reads, "general", zero_counts)
     score = classifying_score(form, answers, overall, loading=_loading(sheet, row))
     own_class = score_class(score, semaphore)
-    sheet.tell_notes(row, reads, _DERIVED if not answers else frozenset())
+    sheet.tell_notes(row, reads, _DERIVED if not answers else frozenset(), _echoes(reads, form))
     call_date = _call_date(sheet, row, reads)
     evidence_date = sheet.past(row, reads, "fecha_gestion")
     colour = sheet.colour(row)
@@ -126,6 +126,14 @@ def _score(reads: Reads, field: str, zero_counts: bool) -> float | None:
 
 def _scores(reads: Reads, fields: tuple[str, ...], zero_counts: bool) -> dict[str, float]:
     return {field: score for field in fields if (score := _score(reads, field, zero_counts)) is not None}
+
+
+def _echoes(reads: Reads, form: FormPolicy) -> frozenset[str]:
+    """An overall off the scale is the echo of an answer off the scale, or of one turned into a date: told there."""
+    general = reads.get("general", EMPTY).note
+    if general is None or general.code != "calificacion_fuera_de_escala":
+        return frozenset()
+    return frozenset({"general"}) if any(reads.get(f, EMPTY).note for f in form.questions) else frozenset()
 
 
 def _loading(sheet: Sheet, row: Row) -> bool:

@@ -127,7 +127,8 @@ def _check(sheet: Sheet, row: Row, reads: Reads, record: ComplaintRecord) -> Non
     answer_readable = reads.get("fecha_respuesta", EMPTY).note is None
     if record.status is Status.DONE and record.answered is None and record.closed is None and answer_readable:
         sheet.tell(row, "estado", _NO_ANSWER)
-    if record.status is Status.PENDING and record.answered is not None:
+    # where closing has its own date, answered and still open is a step on the way
+    if record.status is Status.PENDING and record.answered is not None and "fecha_cierre" not in sheet.layout.columns:
         sheet.tell(row, "estado", _OPEN_ANSWERED)
     total: int | None = reads.get("plazo_total", EMPTY).value
     if total is not None and record.term_days is not None and record.term_days + record.extension_days != total:

@@ -110,13 +110,13 @@ def _on_scale(number: float, note: Note | None = None) -> Read[float]:
 
 
 def _from_text(text: str) -> Read[float]:
+    if text.startswith("#"):  # an error pasted as text
+        return Read(note=_NOTE_ERROR)
     word = normalise(text)
     if word in _YES or word in _NO:
         return Read(note=_YES_NO)
     if word.startswith("no") and not any(character.isdigit() for character in text):
         return Read(blank=Blank.NA)
-    if text.startswith("#"):  # an error pasted as text
-        return Read(note=_NOTE_ERROR)
     if _NEGATIVE.match(text):
         return Read(note=_OUT_OF_SCALE)
     if (percent := _PERCENT.match(text)) is not None:

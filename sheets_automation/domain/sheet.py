@@ -120,10 +120,15 @@ class Sheet:
             read = shown(row.cell(column).value, as_date=as_date)
         self.notes.add(row.index, column, self.label(column), note, read)
 
-    def tell_notes(self, row: Row, reads: Reads, quiet: frozenset[str] = frozenset()) -> None:
-        """Every note of a row's readings; formula errors in ``quiet`` fields are what an unfinished row looks like."""
+    def tell_notes(
+        self, row: Row, reads: Reads, quiet: frozenset[str] = frozenset(), silent: frozenset[str] = frozenset()
+    ) -> None:
+        """Every note of a row's readings.
+
+        Formula errors in ``quiet`` fields are what an unfinished row looks like; ``silent`` fields are not told at all.
+        """
         for field, read in reads.items():
-            if read.note is None:
+            if read.note is None or field in silent:
                 continue
             value = row.cell(self.layout.columns[field]).value
             if field in quiet and isinstance(value, CellError) and value.type != "LOADING":
