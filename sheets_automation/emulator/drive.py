@@ -28,6 +28,7 @@ from .drive_resource import (
     file_resource,
     forbidden,
     is_listed,
+    missing,
     rfc3339,
     root_id,
     user,
@@ -91,13 +92,14 @@ class Drive(DrivePermissions, DriveChanges):
             raise ApiError(
                 404, f"Shared drive not found: {params.get('driveId')}", reason="notFound", location="driveId"
             )
-        test = parse(str(params.get("q") or ""))
+        query = parse(str(params.get("q") or ""))
+        self._check_folders(query.folders, context)
         files: list[tuple[Candidate, FileMeta]] = []
         if "drive" in str(params.get("spaces") or "drive"):
             for meta in self._workspace.files.values():
                 if is_listed(meta.permissions, context.caller):
                     seen = candidate(self._workspace, meta, context, lambda meta=meta: self._text(meta))  # type: ignore[misc]
-                    if test(seen):
+                    if query.accepts(seen):
                         files.append((seen, meta))
         shown, token = page(_sorted(files, str(params.get("orderBy") or "")), params, default=100, most=1000)
         answer: Json = {
@@ -238,6 +240,14 @@ class Drive(DrivePermissions, DriveChanges):
         }
 
     # What they share
+
+    def _check_folders(self, folders: tuple[str, ...], context: Context) -> None:
+        """Listing a folder that is not there is 404, with this very wording (recorded from the service)."""
+        for folder in folders:
+            try:
+                self._file(folder, context)
+            except ApiError as error:
+                raise missing("") from error
 
     def _text(self, meta: FileMeta) -> str:
         """Everything that ``fullText`` looks through: name, description, and what is written in the file."""

@@ -69,21 +69,30 @@ _ROLES = {
 }
 
 
-def parse(query: str) -> Test:
-    """The test that ``query`` stands for; an empty query accepts every file. Raises ApiError 400."""
+@dataclass(frozen=True, slots=True)
+class Query:
+    """A parsed query: what it accepts, and the folders it names (Google answers 404 when one is not there)."""
+
+    accepts: Test
+    folders: tuple[str, ...] = ()
+
+
+def parse(query: str) -> Query:
+    """Read a query; an empty one accepts every file. Raises ApiError 400."""
     tokens = _tokens(query)
     if not tokens:
-        return lambda _: True
+        return Query(lambda _: True)
     reader = _Reader(tokens)
     test = reader.expression()
     if reader.left():
         raise _bad()
-    return test
+    return Query(test, tuple(reader.folders))
 
 
 @dataclass(slots=True)
 class _Reader:
     tokens: list[tuple[str, str]]  # kind (text, sign, word) and value
+    folders: list[str] = field(default_factory=list)
     at: int = 0
 
     def left(self) -> bool:
@@ -126,7 +135,10 @@ class _Reader:
         if self.left() and self.tokens[self.at][0] == "text":
             value = self.take("text")
             self.expect("in")
-            return _member(self.take("word"), value)
+            collection = self.take("word")
+            if collection == "parents":
+                self.folders.append(value)
+            return _member(collection, value)
         return self.term(self.take("word"))
 
     def term(self, name: str) -> Test:

@@ -216,7 +216,7 @@ def file_resource(workspace: Workspace, meta: FileMeta, context: Context) -> Jso
 
 def missing(file_id: str) -> ApiError:
     """404 for a file that is not there or that the caller must not know of."""
-    return ApiError(404, f"File not found: {file_id}.", reason="notFound")
+    return ApiError(404, f"File not found: {file_id}.", reason="notFound", location="fileId")
 
 
 def forbidden(file_id: str) -> ApiError:

@@ -71,9 +71,11 @@ def eml_name(stored: StoredMessage) -> str:
 
 
 def write_eml(folder: Path, stored: StoredMessage) -> Path:
-    """Put a message into the folder, wholly or not at all; doing it twice changes nothing."""
+    """Put a message into the folder, wholly or not at all; one that is there already stays as it is."""
     folder.mkdir(parents=True, exist_ok=True)
     target = folder / eml_name(stored)
+    if target.exists():
+        return target
     partial = target.with_suffix(".partial")
     with partial.open("wb") as file:
         file.write(stored.raw)

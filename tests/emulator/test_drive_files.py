@@ -207,6 +207,14 @@ def test_folders_hold_files_and_can_be_searched(desk: Desk) -> None:
     assert desk.find() == []
 
 
+def test_listing_a_folder_that_is_not_there_is_404(desk: Desk) -> None:
+    """An unknown folder in a query is an error, not an empty list; so is somebody else's."""
+    folder = desk.make("mía", FOLDER_MIME)
+    assert desk.find(f"'{folder}' in parents") == []
+    assert refusal(lambda: desk.find("'nope' in parents")) == (404, "notFound", "File not found: .")
+    assert refusal(lambda: desk.find(f"trashed = false and '{folder}' in parents", who=ANA))[0] == 404
+
+
 def test_bad_parents_are_refused(desk: Desk) -> None:
     """A parent must exist, be a folder, be one only, and not lie inside the file that moves."""
     outer, plain = desk.make("a", FOLDER_MIME), desk.make("b")
