@@ -237,8 +237,12 @@ def _block(block: Json, theme: Mapping[str, Rgb]) -> dict[int, Row]:
 
 
 def _cell(data: Json, theme: Mapping[str, Rgb]) -> Cell:
+    """``EMPTY`` itself for a cell that only has other formats: a dressed but empty row is an empty row."""
     style = data.get("userEnteredFormat", {}).get("backgroundColorStyle")
-    return Cell(_value(data.get("effectiveValue")), None if style is None else _fill(style, theme), data.get("note"))
+    value, note = _value(data.get("effectiveValue")), data.get("note")
+    if style is None and value is None and note is None:
+        return EMPTY
+    return Cell(value, None if style is None else _fill(style, theme), note)
 
 
 def _value(value: Json | None) -> CellValue:
