@@ -22,6 +22,9 @@ from .xlsx_styles_out import number_code
 
 log = logging.getLogger(__name__)
 
+#: The series of one kind: place among all series, the API's entry, its data.
+Group = list[tuple[int, Json, Source]]
+
 _TYPES = {
     "LINE": "line",
     "COLUMN": "column",
@@ -144,7 +147,7 @@ def _basic(charts: ChartBook, spec: Json) -> Chart | None:
     basic = spec["basicChart"]
     kind = basic.get("chartType", "")
     entries = basic.get("series", [])
-    groups: dict[str, list[tuple[int, Json, Source]]] = {}
+    groups: dict[str, Group] = {}
     headers = basic.get("headerCount")
     for index, entry in enumerate(entries):
         source = read_source(charts.book, charts.titles, entry.get("series", {}), headers)
@@ -162,7 +165,7 @@ def _basic(charts: ChartBook, spec: Json) -> Chart | None:
         log.warning("chart %r: series of a third kind left out of the .xlsx export", spec.get("title", ""))
     if len(made) > 1:
         made[0].combine(made[1])
-    _axes(charts, basic, made, domain, [source for group in groups.values() for _i, _e, source in group])
+    _axes(charts, basic, made, domain, [groups[name] for name in order[:2]])
     single = len(entries) == 1 and basic.get("legendPosition") is None
     position = "none" if single else _LEGENDS.get(basic.get("legendPosition", ""), "right")
     made[0].set_legend({"position": position, "font": {"color": _INK, "size": 10}})
@@ -170,9 +173,7 @@ def _basic(charts: ChartBook, spec: Json) -> Chart | None:
     return made[0]
 
 
-def _group(
-    charts: ChartBook, basic: Json, name: str, group: list[tuple[int, Json, Source]], domain: Source | None
-) -> Chart:
+def _group(charts: ChartBook, basic: Json, name: str, group: Group, domain: Source | None) -> Chart:
     options = {"type": name}
     stacked = _STACKED.get(basic.get("stackedType", "")) if name in ("column", "bar", "area") else None
     if stacked:
@@ -217,7 +218,7 @@ def _series_look(charts: ChartBook, basic: Json, name: str, index: int, entry: J
         found["points"] = points
     label = entry.get("dataLabel", {})
     if label.get("type") == "DATA":
-        found["data_labels"] = _labels(charts, label, name, stacked)
+        found["data_labels"] = _labels(charts, label, name, stacked, colour)
     return found
 
 
@@ -246,16 +247,23 @@ def _points(charts: ChartBook, overrides: list[Json]) -> list[Json | None]:
     return found
 
 
-def _labels(charts: ChartBook, label: Json, name: str, stacked: str | None) -> Json:
+def _labels(charts: ChartBook, label: Json, name: str, stacked: str | None, fill: str) -> Json:
     known = _BAR_LABELS if name in ("column", "bar") else _LINE_LABELS if name in ("line", "scatter") else {}
     position = known.get(label.get("placement", ""))
-    found: Json = {"value": True, "font": _font(charts, label.get("textFormat", {}), 9, _INK)}
+    outside = name not in ("column", "bar") or position == "outside_end" or not (position or stacked)
+    ink = _INK if outside or _is_light(fill) else "#FFFFFF"
+    found: Json = {"value": True, "font": _font(charts, label.get("textFormat", {}), 9, ink)}
     if position and not (stacked and position == "outside_end"):  # Excel calls a file with that damaged
         found["position"] = position
     return found
 
 
-def _axes(charts: ChartBook, basic: Json, made: list[Chart], domain: Source | None, sources: list[Source]) -> None:
+def _is_light(colour: str) -> bool:
+    red, green, blue = (int(colour[i : i + 2], 16) for i in (1, 3, 5))
+    return 0.299 * red + 0.587 * green + 0.114 * blue > 150
+
+
+def _axes(charts: ChartBook, basic: Json, made: list[Chart], domain: Source | None, groups: list[Group]) -> None:
     axes = {axis.get("position", ""): axis for axis in basic.get("axis", [])}
     flat = basic.get("chartType") == "BAR"
     along, across = ("LEFT_AXIS", "BOTTOM_AXIS") if flat else ("BOTTOM_AXIS", "LEFT_AXIS")
@@ -268,24 +276,19 @@ def _axes(charts: ChartBook, basic: Json, made: list[Chart], domain: Source | No
     value |= {"line": {"none": True}, "major_gridlines": {"visible": True, "line": {"color": _GRID, "width": 0.75}}}
     value["major_tick_mark"] = "none"
     percent = basic.get("stackedType") == "PERCENT_STACKED"
-    value |= {"num_format": "0%"} if percent else _format_of(sources[0])
+    left = [s for group in groups for _i, entry, s in group if entry.get("targetAxis") != "RIGHT_AXIS"]
+    value |= {"num_format": "0%"} if percent else _format_of(left[0]) if left else {}
     reverse = bool(basic.get("domains") and basic["domains"][0].get("reversed"))
     if flat != reverse:  # Google lists bars from the top, the file format from the bottom
-        category["reverse"] = True
-        if flat:
-            value["label_position"] = "high"
-    _set(made[0], category, value)
-    right = next((chart for chart in made if any(s.get("y2_axis") for s in chart.series)), None)
-    for chart in made:
-        if any(series.get("y2_axis") for series in chart.series):
-            right = chart
-    if right is not None and "RIGHT_AXIS" in axes:
-        right.set_y2_axis(_axis(charts, axes["RIGHT_AXIS"]) | {"line": {"none": True}})
-
-
-def _set(chart: Chart, category: Json, value: Json) -> None:
-    chart.set_x_axis(category)
-    chart.set_y_axis(value)
+        category |= {"reverse": True, "crossing": "max"}
+    # XlsxWriter names axes by where they are drawn, so that the categories of bars are on "y".
+    made[0].set_y_axis(category if flat else value)
+    made[0].set_x_axis(value if flat else category)
+    for chart, group in zip(made, groups, strict=True):
+        right = next((source for _i, entry, source in group if entry.get("targetAxis") == "RIGHT_AXIS"), None)
+        if right is not None:
+            second = _axis(charts, axes.get("RIGHT_AXIS", {})) | _format_of(right)
+            chart.set_y2_axis(second | {"line": {"none": True}, "major_tick_mark": "none"})
 
 
 def _axis(charts: ChartBook, axis: Json) -> Json:
