@@ -1,0 +1,223 @@
+"""A small department on an emulator in this process: tiny registers, a service that runs on them, and its memory.
+
+Nothing here uses the service's reading of sheets: registers are made and looked at through the API as anybody's client
+would.
+"""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Callable, Iterator, Sequence
+from contextlib import contextmanager
+from dataclasses import dataclass, field
+from datetime import date, datetime, timedelta
+from functools import lru_cache
+from pathlib import Path
+from typing import Any
+from zoneinfo import ZoneInfo
+
+from sheets_automation import config as configuration
+from sheets_automation import service
+from sheets_automation.emulator import DEFAULT_OWNER, Account, Emulator
+from sheets_automation.google.wire import Budget, connect
+from sheets_automation.policy import Config
+from sheets_automation.settings import Settings
+from sheets_automation.steps.result import RunResult
+from sheets_automation.steps.session import Session
+
+Json = dict[str, Any]
+BOGOTA = ZoneInfo("America/Bogota")
+CONFIG_FOLDER = Path(__file__).parents[2] / "config"
+CONTROL_TITLE = "Control de Automatización"
+AGENT = "agente@carrazos.example"
+
+#: FICHA is the department's own ticket; the service knows no such heading and does not look at it.
+HEADING = (
+    "FICHA", "NOMBRE", "CELULAR", "PLACA", "FECHA LLAMADA", "RECOMENDACIÓN", "OBSERVACIONES", "GESTIÓN", "ESTADO",
+    "SUGERENCIA",
+)  # fmt: skip
+TICKET, NAME, PHONE, PLATE, CALLED, SCORE, COMMENT, EVIDENCE, STATUS, SUGGESTION = range(10)
+WIDTH = len(HEADING)
+HEADING_ROW = 0
+CASES_TAB, AUDIT_TAB, MAIL_TAB, RUNS_TAB = 101, 102, 103, 104  # sheet ids of the control workbook
+
+
+def wednesday_morning() -> datetime:
+    """Wednesday 25 November 2026, 07:45 in Bogotá: a business day, after the hour of the digest."""
+    return datetime(2026, 11, 25, 7, 45, tzinfo=BOGOTA)
+
+
+@lru_cache(maxsize=1)
+def shipped_config() -> Config:
+    return configuration.load(CONFIG_FOLDER)
+
+
+def serial(day: date) -> int:
+    return (day - date(1899, 12, 30)).days
+
+
+@dataclass(slots=True)
+class Desk:
+    """An emulator with registers, and the service working on it at a clock of ours."""
+
+    config: Config = field(default_factory=shipped_config)
+    now: datetime = field(default_factory=wednesday_morning)
+    emulator: Emulator = field(default_factory=Emulator)
+    books: dict[str, str] = field(default_factory=dict)  # code → spreadsheet id
+    _session: Session | None = None
+
+    def __post_init__(self) -> None:
+        self.emulator.stop_clock(self.now)
+
+    # -- setting up -----------------------------------------------------------------------------------------------
+
+    @property
+    def agent(self) -> Account:
+        return self.emulator.as_user(AGENT)
+
+    def register(self, code: str, rows: Sequence[Sequence[object]], tabs: Sequence[str] = ("NOVIEMBRE 2026",)) -> str:
+        """A register of this form with these rows in its first tab; its id."""
+        body = {
+            "properties": {"title": f"{code} 2026", "locale": "es_CO", "timeZone": "America/Bogota"},
+            "sheets": [
+                {
+                    "properties": {
+                        "sheetId": i,
+                        "title": title,
+                        "gridProperties": {"rowCount": 40, "columnCount": WIDTH},
+                    },
+                    "data": [{"rowData": [row_data(HEADING), *(row_data(r) for r in (rows if i == 0 else ()))]}],
+                }
+                for i, title in enumerate(tabs)
+            ],
+        }
+        account = self.emulator.as_user(DEFAULT_OWNER)
+        book_id = str(account.call("sheets.spreadsheets.create", body)["spreadsheetId"])
+        self.emulator.share(book_id, AGENT)
+        self.books[code] = book_id
+        return book_id
+
+    # -- the service ----------------------------------------------------------------------------------------------
+
+    @property
+    def session(self) -> Session:
+        if self._session is None:
+            self._session = Session.on(connect(Settings(), application=self.emulator.wsgi, sleep=lambda _s: None))
+        self._session.wire.budget = Budget(600)
+        self._session.wire.calls.clear()
+        return self._session
+
+    def run(self, **options: Any) -> RunResult:
+        return service.run(self.session, self.config, lambda: self.now, **options)
+
+    def later(self, **step: float) -> None:
+        self.at(self.now + timedelta(**step))
+
+    def at(self, moment: datetime) -> None:
+        self.now = moment
+        self.emulator.stop_clock(moment)
+
+    # -- its memory -----------------------------------------------------------------------------------------------
+
+    @property
+    def control_id(self) -> str:
+        files = self.emulator.workspace.files.values()
+        return next((f.id for f in files if f.name == CONTROL_TITLE), "")
+
+    def entries(self, tab: int) -> list[Json]:
+        """The entries of a control tab, from the hidden column that holds them as JSON."""
+        if not self.control_id:
+            return []
+        sheet = self.emulator.spreadsheet(self.control_id).sheet_by_id(tab)
+        if sheet is None:
+            return []
+        found = []
+        for row in sheet.rows[1:]:
+            texts = [c.get("effectiveValue", {}).get("stringValue", "") for c in row.cells if c]
+            found += [json.loads(text) for text in texts[-1:] if text.startswith("{")]
+        return found
+
+    def cases(self) -> list[Json]:
+        return self.entries(CASES_TAB)
+
+    def audit(self) -> list[Json]:
+        return self.entries(AUDIT_TAB)
+
+    def mails(self) -> list[Json]:
+        return self.entries(MAIL_TAB)
+
+    # -- looking --------------------------------------------------------------------------------------------------
+
+    def grid(self, code: str, tab: int = 0) -> Grid:
+        return look(self.emulator, self.books[code], tab)
+
+    @contextmanager
+    def interrupting(
+        self, before: Callable[[Any], None] | None = None, after: Callable[[Any, int], None] | None = None
+    ) -> Iterator[None]:
+        """Act around each of the service's calls."""
+        hooks = self.emulator.hooks
+        if before:
+            hooks.before_call.append(before)
+        if after:
+            hooks.after_call.append(after)
+        try:
+            yield
+        finally:
+            if before:
+                hooks.before_call.remove(before)
+            if after:
+                hooks.after_call.remove(after)
+
+
+@dataclass(frozen=True, slots=True)
+class Spot:
+    """One cell as it stands: what is typed, its own fill as #rrggbb, its note, and the font that signs the fill."""
+
+    value: str | float | None = None
+    fill: str = ""
+    note: str = ""
+    signed: str = ""
+
+
+BLANK = Spot()
+Grid = list[list[Spot]]
+
+
+def look(emulator: Emulator, book_id: str, tab: int) -> Grid:
+    """Every cell of a tab, read from the stored state by a reader of our own."""
+    sheet = emulator.spreadsheet(book_id).sheet_by_id(tab)
+    assert sheet is not None
+    return [[spot(row.cells[c] if c < len(row.cells) else None) for c in range(WIDTH)] for row in sheet.rows]
+
+
+def spot(cell: Json | None) -> Spot:
+    if not cell:
+        return BLANK
+    value = next(iter(cell.get("userEnteredValue", {}).values()), None)
+    form = cell.get("userEnteredFormat", {})
+    rgb = form.get("backgroundColorStyle", {}).get("rgbColor")
+    if rgb is None:
+        rgb = form.get("backgroundColor")
+    fill = "" if rgb is None else "#" + "".join(f"{round(rgb.get(c, 0) * 255):02x}" for c in ("red", "green", "blue"))
+    return Spot(value, fill, cell.get("note", ""), form.get("textFormat", {}).get("fontFamily", ""))
+
+
+def row_data(values: Sequence[object]) -> Json:
+    return {"values": [cell_data(value) for value in values]}
+
+
+def cell_data(value: object) -> Json:
+    if value is None or value == "":
+        return {}
+    if isinstance(value, date):
+        return {
+            "userEnteredValue": {"numberValue": serial(value)},
+            "userEnteredFormat": {"numberFormat": {"type": "DATE", "pattern": "dd/mm/yyyy"}},
+        }
+    kind = "numberValue" if isinstance(value, int | float) else "stringValue"
+    return {"userEnteredValue": {kind: value}}
+
+
+def color(tone: str) -> Json:
+    return {"rgbColor": {c: int(tone[i : i + 2], 16) / 255 for c, i in (("red", 1), ("green", 3), ("blue", 5))}}
