@@ -11,6 +11,7 @@ import pytest
 from report_examples import BOGOTA, QUESTIONS, call, card, case_of, config, line, report, texts
 
 from sheets_automation.model import CaseStatus, Finding, RowColour, ScoreClass, Severity, State
+from sheets_automation.policy import PeoplePolicy
 
 SURVEY = Path(__file__).resolve().parents[2] / ".." / "shared" / "data" / "survey" / "npsgame_retail_fr.csv"
 D = date.fromisoformat
@@ -73,6 +74,15 @@ def test_few_surveys_are_not_ranked() -> None:
     tab = report(calls)
     assert line(tab, "Carlos Rodríguez")[:5] == [1, "Carlos Rodríguez", "Tunja", 5, pytest.approx(0.9)]
     assert line(tab, "Diana Suárez")[:5] == ["–", "Diana Suárez", "Tunja", 4, "n < 5"]
+
+
+def test_spellings_of_an_adviser_are_one_person() -> None:
+    """«DIANA SUAREZ» and «Diana S.» are counted together under the name of the address book."""
+    diana = {"nombre": "Diana Marcela Suárez Niño", "rol": "asesor_servicio", "correo": "d@carrazos.example"}
+    chosen = config().model_copy(update={"people": PeoplePolicy.model_validate({"personas": [diana]})})
+    names = ["DIANA SUAREZ", "Diana S.", "Diana Marcela Suarez", "Diana Suárez", "Diana Suárez "]
+    tab = report([call(row, score=9, adviser=name) for row, name in enumerate(names)], settings=chosen)
+    assert line(tab, "Diana Marcela Suárez Niño")[:4] == [1, "Diana Marcela Suárez Niño", "Tunja", 5]
 
 
 def test_sample_may_leave_the_goal_open() -> None:

@@ -3,9 +3,11 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from dataclasses import replace
 from datetime import date, datetime
 from zoneinfo import ZoneInfo
 
+from sheets_automation.domain.people import find_person
 from sheets_automation.domain.reports import section_cases, section_closing, section_figures, section_heading
 from sheets_automation.domain.reports.context import Month
 from sheets_automation.domain.reports.tab import Page, ReportTab
@@ -41,7 +43,7 @@ def build(
         report=report,
         config=config,
         month=month.replace(day=1),
-        records=tuple(record for record in records if record.form == form.code),
+        records=_with_known_advisers(records, form, config),
         cases=tuple(cases),
         findings=tuple(findings),
         generated=local,
@@ -69,6 +71,15 @@ def build(
     section_closing.notes(page, scope)
     section_closing.signatures(page)
     return page.finish(tab_title(report, month), section_heading.HEADING_ROWS)
+
+
+def _with_known_advisers(records: Sequence[CallRecord], form: FormPolicy, config: Config) -> tuple[CallRecord, ...]:
+    """The form's records with each adviser under one name, however the sheets spell it."""
+    own = [record for record in records if record.form == form.code]
+    known = {name: find_person(name, config.people) for name in {record.adviser for record in own}}
+    return tuple(
+        replace(record, adviser=person.name) if (person := known[record.adviser]) else record for record in own
+    )
 
 
 def tab_title(report: ReportPolicy, month: date, version: int = 1) -> str:

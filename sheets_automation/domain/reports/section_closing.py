@@ -97,15 +97,17 @@ def _finding_rows(month: Month) -> list[list[Entry]]:
     ordered = sorted(groups.items(), key=lambda item: (-len(item[1]), item[0]))
     return [
         [
-            f"{field}: se leyó «{found[0].read}», se esperaba {expected}"
-            if expected
-            else f"{field}: «{found[0].read}»",
+            f"{_capital(field)}: se leyó «{found[0].read}»" + (f", se esperaba {expected}" if expected else ""),
             len(found),
             Linked(f"{found[0].tab}!{found[0].cell}", _link(found[0])),
-            found[0].fix,
+            _capital(found[0].fix),
         ]
         for (field, expected), found in ordered[:_MOST_FINDINGS]
     ]
+
+
+def _capital(text: str) -> str:
+    return text[:1].upper() + text[1:]
 
 
 def _of_the_month(month: Month) -> Iterable[Finding]:

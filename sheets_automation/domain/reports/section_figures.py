@@ -47,7 +47,7 @@ def formulas(page: Page, month: Month) -> None:
                 Styled(method_name(method), "strong") if chosen else method_name(method),
                 _official_value(month, method),
                 month.measure.base(method),
-                interval_words(month.measure.interval(method)),
+                _official_interval(month, method),
                 Styled("Oficial", "met") if chosen else Styled("Referencia", "no_data"),
             ]
         )
@@ -82,6 +82,11 @@ def _official_value(month: Month, method: Method) -> Entry:
     return Styled(value * 100, "nps") if method == "nps" and value is not None else figure(value)
 
 
+def _official_interval(month: Month, method: Method) -> str:
+    words = interval_words(month.measure.interval(method))
+    return words.replace(" %", "") if method == "nps" else words
+
+
 def trend(page: Page, month: Month) -> None:
     """Twelve months with the goal; a month without surveys stays empty, it is not a zero."""
     page.section("Tendencia de 12 meses", "Mes de la llamada, hora de Bogotá.")
@@ -93,8 +98,8 @@ def trend(page: Page, month: Month) -> None:
             found.value(method),
             goal,
             found.base(method),
-            None if found.classes.nps is None else found.classes.nps * 100,
-            found.classes.detractors if found.classes.n else None,
+            Styled("–", "no_data") if found.classes.nps is None else found.classes.nps * 100,
+            found.classes.detractors if found.classes.n else Styled("–", "no_data"),
         ]
         for day, found in month.trend
     ]
@@ -317,7 +322,7 @@ def _adviser_row(month: Month, place: int | None, name: str, part: pd.DataFrame,
         ", ".join(sites),
         found.base(method),
         figure(found.value(method)) if place else Styled(f"n < {month.config.reports.rank_from}", "no_data"),
-        interval_words(found.interval(method)),
+        interval_words(found.interval(method)) if place else Styled("no concluyente", "no_data"),
         figure(found.score.mean),
         figure(share(found.classes.promoters, found.classes.n)),
         found.classes.detractors,
@@ -341,6 +346,8 @@ def no_contact(page: Page, month: Month) -> None:
         return
     rows: list[list[Entry]] = [[reason, count, share(count, len(missed))] for reason, count in ordered]
     top, bottom = page.table(columns, rows)
+    if len(rows) < 2:
+        return
     page.chart(
         Chart(
             name="no_contacto",

@@ -89,7 +89,7 @@ def _indicator_cards(month: Month) -> list[_Card]:
             f"Meta {month.goal_words}",
             verdict.value,
             f"word_{VERDICT_STYLES[verdict.value]}",
-            f"{doubt} · IC 95 %: {interval_words(interval)}" if interval else NO_DATA,
+            f"{doubt}\nIC 95 %: {interval_words(interval)}" if interval else NO_DATA,
         ),
         ("Variación frente al mes anterior", change, "points", f"{short_month(previous_month)}: {before_words}"),
     ]
