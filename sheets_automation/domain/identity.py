@@ -24,7 +24,7 @@ from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 
 from sheets_automation.domain.text import normalise
-from sheets_automation.model import Case, Fingerprint, Record, Where, Workbook
+from sheets_automation.model import CallRecord, Case, Fingerprint, Record, Where, Workbook
 
 Place = tuple[str, int, int]  # workbook id, sheet id, row
 
@@ -130,7 +130,7 @@ def _copies(records: Sequence[Record], cases: Sequence[Case]) -> frozenset[Place
     else the one in a tab that is not called a copy, else the first.
     """
     known = {case.fingerprint.key: place(case.where) for case in cases}
-    groups = _index(records, lambda record: "" if record.fingerprint.empty else _group(record))
+    groups = _index(records, lambda record: f"{record.form}|{key}" if (key := repetition_key(record)) else "")
     copies: set[Place] = set()
     for group in groups.values():
         if len(group) < 2:
@@ -156,8 +156,15 @@ def is_copy(tab: str) -> bool:
     return normalise(tab).startswith(("copia de ", "copy of ", "copia "))
 
 
-def _group(record: Record) -> str:
-    return f"{record.form}|{record.fingerprint.key}"
+def repetition_key(record: Record) -> str:
+    """Equal keys: two rows that are one row typed or copied twice; "" where a row says too little to tell."""
+    parts = record.fingerprint
+    if parts.empty or not parts.date:
+        return ""
+    if parts.person_key or parts.order:
+        return parts.key
+    said = record.comment if isinstance(record, CallRecord) else record.description
+    return f"{parts.key}|{said}" if said else ""
 
 
 def _index(records: Iterable[Record], key: Callable[[Record], str]) -> dict[str, list[Record]]:

@@ -24,6 +24,7 @@ from sheets_automation.model import (
     OutboxEntry,
     Result,
     RunEntry,
+    State,
     Workbook,
     a1,
 )
@@ -88,6 +89,11 @@ def _state(entry: Case) -> str:
     return names[entry.status]
 
 
+def shown_state(state: State) -> str:
+    """A state as people read it: «Verde claro»."""
+    return state.value.replace("_", " ").capitalize()
+
+
 def _yes_no(value: bool | None) -> str:
     return "" if value is None else "Sí" if value else "No"
 
@@ -98,7 +104,7 @@ CASES: Table[Case] = Table(
     (
         Column("Caso", 105, lambda c: c.number),
         Column("Situación", 110, _state),
-        Column("Color", 85, lambda c: c.state.value.replace("_", " ").capitalize()),
+        Column("Color", 85, lambda c: shown_state(c.state)),
         Column("Vence", 85, lambda c: c.due),
         Column("Plazo explicado", 260, lambda c: c.explanation),
         Column("Sede", 90, lambda c: c.site),

@@ -13,6 +13,7 @@ from datetime import date
 
 from sheets_automation.domain.findings import Notes, workbook_finding
 from sheets_automation.domain.headings import NotARegister, code_of, recognise
+from sheets_automation.domain.identity import repetition_key
 from sheets_automation.domain.parse_calls import call_record
 from sheets_automation.domain.parse_complaints import complaint_record
 from sheets_automation.domain.reading import Note, doubtful
@@ -161,7 +162,7 @@ def _check_duplicates(sheet: Sheet, records: Sequence[Record]) -> None:
     seen: dict[str, Row] = {}
     numbers: dict[str, Row] = {}
     for record in records:
-        key = _duplicate_key(record)
+        key = repetition_key(record)
         order = record.fingerprint.order
         if key and key in seen:
             sheet.tell(record.row, _identity_field(sheet), _DUPLICATE, f"igual a la fila {seen[key].index + 1}")
@@ -171,17 +172,6 @@ def _check_duplicates(sheet: Sheet, records: Sequence[Record]) -> None:
             seen.setdefault(key, record.row)
         if order:
             numbers.setdefault(order, record.row)
-
-
-def _duplicate_key(record: Record) -> str:
-    """What makes two rows the same row; "" where a row says too little to tell."""
-    print_ = record.fingerprint
-    if print_.empty or not print_.date:
-        return ""
-    if print_.person_key or print_.order:
-        return print_.key
-    said = record.comment if isinstance(record, CallRecord) else record.description
-    return f"{print_.key}|{said}" if said else ""
 
 
 def _identity_field(sheet: Sheet) -> str:
@@ -216,7 +206,7 @@ def _without_copies(workbook: Workbook, registers: list[Register]) -> tuple[list
         for register in registers
         if not _COPY_TITLE.search(register.tab)
         for r in register.records
-        if (key := _duplicate_key(r))
+        if (key := repetition_key(r))
     }
     kept: list[Register] = []
     findings: list[Finding] = []
@@ -224,7 +214,7 @@ def _without_copies(workbook: Workbook, registers: list[Register]) -> tuple[list
         if not _COPY_TITLE.search(register.tab):
             kept.append(register)
             continue
-        own = tuple(record for record in register.records if _duplicate_key(record) not in originals)
+        own = tuple(record for record in register.records if repetition_key(record) not in originals)
         kept.append(replace(register, records=own))
         tab = workbook.tab(register.sheet_id)
         if len(own) < len(register.records) and tab is not None:

@@ -7,12 +7,23 @@ from dataclasses import dataclass, field
 from datetime import datetime
 from typing import Any, TypeVar
 
-from sheets_automation.domain.ledger import PLAIN, README, TABLES, Ledger, Table, missing_tabs, read_ledger, readme_rows
+from sheets_automation.domain.ledger import (
+    CASES,
+    PLAIN,
+    README,
+    TABLES,
+    Ledger,
+    Table,
+    missing_tabs,
+    read_ledger,
+    readme_rows,
+    shown_state,
+)
 from sheets_automation.errors import LockHeld, Refused
 from sheets_automation.google import edits
 from sheets_automation.google.drive import DriveFile
 from sheets_automation.google.sheets import Sheets
-from sheets_automation.model import CellOut, Workbook
+from sheets_automation.model import CellOut, Fill, Rgb, State, Workbook
 from sheets_automation.steps.lock import Lock
 
 Json = dict[str, Any]
@@ -20,6 +31,14 @@ E = TypeVar("E")
 
 _HEADING = {"red": 31 / 255, "green": 56 / 255, "blue": 100 / 255}
 _SPARE_ROWS = 200
+_TINTS = {
+    State.RED: "#f4cccc",
+    State.YELLOW: "#fff2cc",
+    State.GREEN: "#93c47d",
+    State.LIGHT_GREEN: "#d9ead3",
+    State.BLUE: "#cfe2f3",
+    State.PURPLE: "#d9d2e9",
+}
 
 
 @dataclass(slots=True)
@@ -128,6 +147,7 @@ def open_control(sheets: Sheets, files: Sequence[DriveFile], title: str, version
     )
     control = Control(sheets, new_id, created=True)
     requests = _dress_table(first)
+    requests += _tints()
     requests += setup_requests({first.sheet_id})
     requests += edits.table(README[0], 1, readme_rows(version, now))
     control.write(requests, "setting up the control workbook")
@@ -141,6 +161,7 @@ def setup_requests(present: set[int]) -> list[Json]:
         if table.sheet_id not in present:
             requests.append(_add(table.sheet_id, table.title, len(table.headings)))
             requests += _dress_table(table)
+            requests += _tints() if table is CASES else []
     for sheet_id, title, columns in PLAIN:
         if sheet_id not in present:
             requests.append(_add(sheet_id, title, len(columns)))
@@ -178,6 +199,27 @@ def _dress_table(table: Table[Any]) -> list[Json]:
                 "filter": {"range": {"sheetId": table.sheet_id, "startRowIndex": 0, "startColumnIndex": 0}}
             }
         },
+    ]
+
+
+def _tints() -> list[Json]:
+    """The column «Color» of ``Casos`` shows the state as people paint it, softly."""
+    column = next(i for i, column in enumerate(CASES.columns) if column.heading == "Color")
+    area = {"sheetId": CASES.sheet_id, "startRowIndex": 1, "startColumnIndex": column, "endColumnIndex": column + 1}
+    return [
+        {
+            "addConditionalFormatRule": {
+                "index": 0,
+                "rule": {
+                    "ranges": [area],
+                    "booleanRule": {
+                        "condition": {"type": "TEXT_EQ", "values": [{"userEnteredValue": shown_state(state)}]},
+                        "format": {"backgroundColorStyle": edits.color_style(Fill(Rgb.parse(tint)))},
+                    },
+                },
+            }
+        }
+        for state, tint in _TINTS.items()
     ]
 
 
