@@ -174,6 +174,8 @@ class Spreadsheet:
     named_ranges: list[Json] = field(default_factory=list)
     metadata: list[Json] = field(default_factory=list)  # spreadsheet-level developer metadata
     revision: int = 1  # +1 with every committed change
+    #: Where developer metadata was when somebody last looked: metadataId → place. Hints, verified before use.
+    hints: dict[int, Any] = field(default_factory=dict, repr=False, compare=False)
 
     def fork(self) -> Spreadsheet:
         return Spreadsheet(
@@ -183,6 +185,7 @@ class Spreadsheet:
             named_ranges=copy.deepcopy(self.named_ranges),
             metadata=list(self.metadata),
             revision=self.revision,
+            hints=self.hints,
         )
 
     def sheet_by_id(self, sheet_id: int) -> Sheet | None:

@@ -196,15 +196,18 @@ def _dimension_place(book: Spreadsheet, span: Json) -> Place:
 
 
 def find(book: Spreadsheet, filters: list[Json], index: MetadataIndex | None = None) -> list[tuple[Place, Json]]:
-    """The entries that any of these ``DataFilter`` selects, each once; ApiError 400 for a filter Google refuses."""
+    """The entries that any of these ``DataFilter`` selects, each once; ApiError 400 for a filter Google refuses.
+
+    ``index`` is the batch's own; without it a lookup by id starts from where the entry was last time.
+    """
     found: dict[int, tuple[Place, Json]] = {}
     for data_filter in filters:
-        for place, entry in _select(book, data_filter, index or MetadataIndex(book)):
+        for place, entry in _select(book, data_filter, index):
             found.setdefault(entry["metadataId"], (place, entry))
     return list(found.values())
 
 
-def _select(book: Spreadsheet, data_filter: Json, index: MetadataIndex) -> Iterator[tuple[Place, Json]]:
+def _select(book: Spreadsheet, data_filter: Json, index: MetadataIndex | None) -> Iterator[tuple[Place, Json]]:
     if "developerMetadataLookup" in data_filter:
         lookup = data_filter["developerMetadataLookup"]
         _check_lookup(lookup)
@@ -236,7 +239,7 @@ def _check_lookup(lookup: Json) -> None:
         raise invalid("locationType may not be SPREADSHEET with a location other than the spreadsheet")
 
 
-def _candidates(book: Spreadsheet, lookup: Json, index: MetadataIndex) -> Iterator[tuple[Place, Json]]:
+def _candidates(book: Spreadsheet, lookup: Json, index: MetadataIndex | None) -> Iterator[tuple[Place, Json]]:
     """All entries, or the few that an id or an exact location leaves, without walking every row."""
     location = lookup.get("metadataLocation")
     place: Place | None = None
@@ -245,7 +248,7 @@ def _candidates(book: Spreadsheet, lookup: Json, index: MetadataIndex) -> Iterat
     ):
         place = checked_place(book, location)
     elif "metadataId" in lookup:
-        place = index.place(lookup["metadataId"])
+        place = index.place(lookup["metadataId"]) if index else _hinted(book, lookup["metadataId"])
         if place is None:
             return
     if place is None:
@@ -253,6 +256,15 @@ def _candidates(book: Spreadsheet, lookup: Json, index: MetadataIndex) -> Iterat
         return
     for entry in entries_at(book, place):
         yield place, entry
+
+
+def _hinted(book: Spreadsheet, metadata_id: int) -> Place | None:
+    """Where an entry is: where it was last time if it still is there, else found by walking everything."""
+    hint = book.hints.get(metadata_id)
+    if hint is not None and any(entry["metadataId"] == metadata_id for entry in entries_at(book, hint)):
+        return Place(hint.kind, hint.sheet_id, hint.index)
+    book.hints = {entry["metadataId"]: place for place, entry in walk(book)}
+    return book.hints.get(metadata_id)
 
 
 def _matches(lookup: Json, place: Place, entry: Json) -> bool:

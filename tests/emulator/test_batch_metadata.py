@@ -201,3 +201,14 @@ def test_update_changes_the_masked_fields_and_can_move_an_entry() -> None:
     assert after.sheets[0].rows[8].metadata[0]["metadataId"] == 1
     assert after.sheets[0].rows[0].metadata == []
     assert replies[1] == {"updateDeveloperMetadata": {}}
+
+
+def test_a_lookup_by_id_finds_an_entry_that_has_moved_since_the_last_one() -> None:
+    """In the fork that moved it and in the original, each its own place."""
+    given = filled()
+    by_id = [{"developerMetadataLookup": {"metadataId": 3}}]
+    assert [place.index for place, _ in find(given, by_id)] == [2]
+    after, _ = apply(given, {"insertDimension": {"range": span("ROWS", 0, 4)}}, delete(metadataId=1))
+    assert [place.index for place, _ in find(after, by_id)] == [6]
+    assert [place.index for place, _ in find(given, by_id)] == [2]
+    assert ids(after, {"developerMetadataLookup": {"metadataId": 1}}) == []
