@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import math
 import re
 from dataclasses import dataclass, field
 from typing import Any
@@ -35,6 +36,7 @@ class SheetTarget:
     aside: Json
     formats: Formats
     titles: dict[str, str]
+    names: set[str]  # of tables and ranges, folded: one space of names in the whole file
     links: int = 0
     bands: list[Band] = field(default_factory=list)
     free: list[Box] = field(default_factory=list)  # what may be edited on a protected sheet
@@ -112,7 +114,10 @@ def _write(target: SheetTarget, row: int, column: int, cell: CellData, style: Fo
         else:
             worksheet.write_blank(row, column, None, style)
     elif "numberValue" in entered:
-        worksheet.write_number(row, column, entered["numberValue"], style)
+        if math.isfinite(entered["numberValue"]):
+            worksheet.write_number(row, column, entered["numberValue"], style)
+        else:
+            worksheet.write_error(row, column, "#NUM!", style)
     elif "boolValue" in entered:
         worksheet.write_boolean(row, column, entered["boolValue"], style)
     elif "formulaValue" in entered:

@@ -26,6 +26,8 @@ _LITERAL = re.compile(r'"((?:[^"]|"")*)"')
 _ARRAY = re.compile(r"^\s*ARRAYFORMULA\((.*)\)\s*$", re.IGNORECASE | re.DOTALL)
 _CALL = re.compile(r"([A-Za-z_][A-Za-z0-9_.]*)\(")
 _BARE_SHEET = re.compile(r"(?<![\w.!'])([^\W\d][\w.]*)!")
+_NAME = re.compile(r"^[^\W\d][\w.]*$")
+_CELL_NAME = re.compile(r"^([A-Za-z]{1,3}\d+|[rcRC](\d+[rcRC]\d+)?)$")
 _COMPUTED = '"COMPUTED_VALUE"'
 _MAX_LITERAL = 255
 
@@ -84,6 +86,11 @@ def retitled(text: str, titles: Mapping[str, str]) -> str:
         else:
             parts.append(_BARE_SHEET.sub(lambda m: _renamed(m, changed), token))
     return "".join(parts)
+
+
+def valid_name(name: str) -> bool:
+    """Whether Excel accepts it as the name of a range or table: a word that does not look like a cell."""
+    return bool(_NAME.match(name)) and not _CELL_NAME.match(name) and len(name) <= _MAX_LITERAL
 
 
 def quoted_title(title: str) -> str:

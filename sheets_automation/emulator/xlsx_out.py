@@ -26,6 +26,7 @@ from .xlsx_cells_out import SheetTarget
 from .xlsx_chart_data import absolute
 from .xlsx_charts_out import ChartBook, place_chart, place_chartsheet
 from .xlsx_colours import theme_xml
+from .xlsx_formula import valid_name
 from .xlsx_sheet_out import write_sheet
 from .xlsx_styles_out import Formats, font_name, make_paint, sheet_asides
 from .xlsx_worksheet import ExactWorksheet
@@ -35,8 +36,6 @@ log = logging.getLogger(__name__)
 _FORBIDDEN = re.compile(r"[\[\]:*?/\\\x00-\x1f]")
 _MAX_TITLE = 31
 _ROW_PIXELS = 21  # Google's default
-_VALID_NAME = re.compile(r"^[^\W\d][\w.]*$")
-_CELL_NAME = re.compile(r"^([A-Za-z]{1,3}\d+|[rcRC](\d+[rcRC]\d+)?)$")
 _CREATED = datetime(2000, 1, 1)  # noqa: DTZ001 - a fixed date keeps equal states equal, byte for byte
 
 
@@ -52,13 +51,14 @@ def write_xlsx(book: Spreadsheet) -> bytes:
     titles = exported_titles(book)
     visible = [s for s in book.sheets if not s.properties.get("hidden")] or book.sheets[:1]
     written: dict[int, Any] = {}
+    names = {str(named.get("name", "")).casefold() for named in book.named_ranges}
     charts = ChartBook(workbook, book, titles, formats.paint)
     for sheet, aside in zip(book.sheets, asides, strict=True):
         name = titles[sheet.title]
         if sheet.properties.get("sheetType") == "OBJECT":
             written[sheet.sheet_id] = place_chartsheet(charts, sheet, name)
             continue
-        target = SheetTarget(workbook.add_worksheet(name), sheet, book, aside, formats, titles)
+        target = SheetTarget(workbook.add_worksheet(name), sheet, book, aside, formats, titles, names)
         write_sheet(target)
         written[sheet.sheet_id] = target.worksheet
     for sheet in book.sheets:
@@ -148,7 +148,7 @@ def _name_ranges(workbook: Workbook, book: Spreadsheet, titles: dict[str, str]) 
     for named in book.named_ranges:
         name, area = str(named.get("name", "")), named.get("range", {})
         sheet = book.sheet_by_id(int(area.get("sheetId", 0)))
-        if sheet is None or not _VALID_NAME.match(name) or _CELL_NAME.match(name):
+        if sheet is None or not valid_name(name):
             log.warning("named range left out of the .xlsx export: %r is no name there, or its sheet is gone", name)
             continue
         workbook.define_name(name, "=" + absolute(area, sheet, titles))

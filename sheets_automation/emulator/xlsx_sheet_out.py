@@ -15,6 +15,7 @@ from .grid import CellData, Json
 from .xlsx_boxes import Box, clipped, overlap, rectangles
 from .xlsx_cells_out import SheetTarget, cached_value, read_bands, whole_sheet_protection, write_cells
 from .xlsx_colours import style_of
+from .xlsx_formula import valid_name
 from .xlsx_rules_out import conditional, gradient, validation
 from .xlsx_styles_in import format_key
 from .xlsx_styles_out import SAFE_STYLE_NAME
@@ -24,7 +25,6 @@ log = logging.getLogger(__name__)
 _COLUMN_PIXELS = 100  # what Google gives a column that nobody sized
 _PORTRAIT_PIXELS = 900
 _LETTER_PAPER = 1
-_TABLE_NAME = re.compile(r"^[^\W\d]\w*$")
 
 
 def write_sheet(target: SheetTarget) -> None:
@@ -219,10 +219,19 @@ def _tables(target: SheetTarget) -> None:
             options["style"] = None
         if look.get("total"):
             options["total_row"] = True
-        name = str(table.get("name", ""))
-        if _TABLE_NAME.match(name) and not re.match(r"^([A-Za-z]{1,3}\d+|[rcRC](\d+[rcRC]\d+)?)$", name):
-            options["name"] = name
+        options["name"] = _table_name(target, str(table.get("name", "")))
         _try(target, "a table", partial(target.worksheet.add_table, box[0], box[2], box[1] - 1, box[3] - 1, options))
+
+
+def _table_name(target: SheetTarget, wanted: str) -> str:
+    """A name that Excel accepts and that no other table or range of the file has."""
+    name, number = (wanted if valid_name(wanted) else "Tabla"), 1
+    base = name
+    while name.casefold() in target.names:
+        number += 1
+        name = f"{base}_{number}"
+    target.names.add(name.casefold())
+    return name
 
 
 def _text(cell: CellData) -> str:
