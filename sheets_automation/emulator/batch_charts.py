@@ -7,10 +7,10 @@ from collections.abc import Iterator
 
 from .batch_sheets import new_sheet, place_sheet, reindex
 from .batch_state import Batch, Handler
-from .cells_mask import update_message
 from .errors import ApiError, invalid
 from .formats import normalise_format
 from .grid import Json, Sheet
+from .update_mask import Resource, update_message
 
 DEFAULT_WIDTH, DEFAULT_HEIGHT = 600, 371
 _KINDS = frozenset(
@@ -19,13 +19,18 @@ _KINDS = frozenset(
         *("waterfallChart", "treemapChart", "scorecardChart"),
     }
 )
-_OVERLAY = frozenset({"anchorCell", "offsetXPixels", "offsetYPixels", "widthPixels", "heightPixels"})
-_BORDER = frozenset({"color", "colorStyle"})
-_SLICER = frozenset(
-    {
-        *("dataRange", "filterCriteria", "columnIndex", "applyToPivotTables", "title", "textFormat"),
-        *("backgroundColor", "backgroundColorStyle", "horizontalAlignment"),
-    }
+_OVERLAY = Resource(
+    "OverlayPosition", frozenset({"anchorCell", "offsetXPixels", "offsetYPixels", "widthPixels", "heightPixels"})
+)
+_BORDER = Resource("EmbeddedObjectBorder", frozenset({"color", "colorStyle"}))
+_SLICER = Resource(
+    "SlicerSpec",
+    frozenset(
+        {
+            *("dataRange", "filterCriteria", "columnIndex", "applyToPivotTables", "title", "textFormat"),
+            *("backgroundColor", "backgroundColorStyle", "horizontalAlignment"),
+        }
+    ),
 )
 
 

@@ -2,16 +2,17 @@
 
 from __future__ import annotations
 
+from .adjust import adjust
 from .bands import trim
 from .batch_state import COLUMNS, ROWS, Batch, Handler, dimension_span
-from .cells_mask import update_message
 from .errors import invalid, unimplemented
 from .grid import CellData, Column, Json, Row, Sheet
 from .metadata import Place
-from .shift import Delete, Insert, Move, adjust
+from .shift import Delete, Insert, Move
+from .update_mask import Resource, update_message
 
 DEFAULT_COLUMN_WIDTH = 100
-_PROPERTIES = frozenset({"hiddenByUser", "pixelSize", "developerMetadata"})
+_PROPERTIES = Resource("DimensionProperties", frozenset({"hiddenByUser", "pixelSize", "developerMetadata"}))
 _FROZEN = {ROWS: "frozenRowCount", COLUMNS: "frozenColumnCount"}
 
 

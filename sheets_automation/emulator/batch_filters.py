@@ -8,14 +8,15 @@ from .a1 import GridBox
 from .batch_merges import bounded
 from .batch_order import sort_box
 from .batch_state import Batch, Handler
-from .cells_mask import update_message
 from .errors import invalid
 from .filter_criteria import Visible
 from .formats import normalise_format
 from .grid import Json, Sheet
+from .update_mask import Resource, update_message
 
-_VIEW_FIELDS = frozenset(
-    {"filterViewId", "title", "range", "namedRangeId", "tableId", "sortSpecs", "criteria", "filterSpecs"}
+_VIEW = Resource(
+    "FilterView",
+    frozenset({"filterViewId", "title", "range", "namedRangeId", "tableId", "sortSpecs", "criteria", "filterSpecs"}),
 )
 
 
@@ -121,7 +122,7 @@ def add_filter_view(batch: Batch, request: Json) -> Json:
 def update_filter_view(batch: Batch, request: Json) -> Json:
     new = request.get("filter", {})
     sheet, old = _find_view(batch, new.get("filterViewId", 0))
-    changed = update_message(old, new, request.get("fields", ""), _VIEW_FIELDS, batch.theme)
+    changed = update_message(old, new, request.get("fields", ""), _VIEW, batch.theme)
     changed["filterViewId"] = old["filterViewId"]
     if "filterSpecs" in new or "criteria" in new:  # whichever was sent replaces the other shape as well
         for name in ("filterSpecs", "criteria"):

@@ -11,9 +11,9 @@ from itertools import pairwise
 
 from .batch_dimensions import size_of
 from .batch_state import ROWS, Batch, Handler, dimension_span
-from .cells_mask import split_mask
 from .errors import invalid
 from .grid import Json, Sheet
+from .update_mask import split_mask
 
 
 def _key(dimension: str) -> str:

@@ -3,12 +3,12 @@
 from __future__ import annotations
 
 from .batch_state import Batch, Handler
-from .cells_mask import update_message
 from .errors import invalid
 from .grid import Json
 from .metadata import STORAGE_LIMIT, Place, checked_place, entries_at, find, located, replace_entries, weight
+from .update_mask import Resource, update_message
 
-_FIELDS = frozenset({"metadataKey", "metadataValue", "location", "visibility"})
+_ENTRY = Resource("DeveloperMetadata", frozenset({"metadataKey", "metadataValue", "location", "visibility"}))
 _UNSET = "DEVELOPER_METADATA_VISIBILITY_UNSPECIFIED"
 
 
@@ -69,12 +69,12 @@ def delete_developer_metadata(batch: Batch, request: Json) -> Json:
 def update_developer_metadata(batch: Batch, request: Json) -> Json:
     given = request.get("developerMetadata", {})
     fields = request.get("fields", "")
-    update_message({}, {}, fields, _FIELDS, None)
+    update_message({}, {}, fields, _ENTRY, None)
     found = find(batch.book, request.get("dataFilters", []), batch.metadata)
     changed = []
     for place, entry in found:
         old = {**entry, "location": {}}
-        new = update_message(old, given, fields, _FIELDS, None)
+        new = update_message(old, given, fields, _ENTRY, None)
         if not new.get("metadataKey") or new.get("visibility", _UNSET) == _UNSET:
             raise invalid("Developer metadata must have a key and a visibility specified.")
         target = checked_place(batch.book, new["location"]) if new.get("location") else place

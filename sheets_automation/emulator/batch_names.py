@@ -7,15 +7,16 @@ import re
 
 from .a1 import parse_bounds
 from .batch_state import Batch, Handler
-from .cells_mask import update_message
 from .errors import invalid
 from .grid import Json, Sheet
 from .protection import can_edit, refused
+from .update_mask import Resource, update_message
 
 _NAME = re.compile(r"^[^\W\d]\w*$")
-_NAMED_FIELDS = frozenset({"name", "range", "namedRangeId"})
-_PROTECTED_FIELDS = frozenset(
-    {"range", "namedRangeId", "tableId", "description", "warningOnly", "unprotectedRanges", "editors"}
+_NAMED = Resource("NamedRange", frozenset({"name", "range", "namedRangeId"}))
+_PROTECTED = Resource(
+    "ProtectedRange",
+    frozenset({"range", "namedRangeId", "tableId", "description", "warningOnly", "unprotectedRanges", "editors"}),
 )
 
 
@@ -58,7 +59,7 @@ def _find_named(batch: Batch, named_id: str) -> Json:
 def update_named_range(batch: Batch, request: Json) -> Json:
     new = request.get("namedRange", {})
     old = _find_named(batch, new.get("namedRangeId", ""))
-    changed = update_message(old, new, request.get("fields", ""), _NAMED_FIELDS, None)
+    changed = update_message(old, new, request.get("fields", ""), _NAMED, None)
     changed["namedRangeId"] = old["namedRangeId"]
     _check_name(batch, changed.get("name", ""), old["namedRangeId"])
     changed["range"] = _named_area(batch, changed.get("range"))
@@ -75,7 +76,7 @@ def delete_named_range(batch: Batch, request: Json) -> Json:
 
 def add_protected_range(batch: Batch, request: Json) -> Json:
     given = request.get("protectedRange", {})
-    stored = {k: given[k] for k in _PROTECTED_FIELDS if k in given}
+    stored = {k: given[k] for k in _PROTECTED.fields if k in given}
     sheet = _checked_protection(batch, stored)
     used = [item["protectedRangeId"] for s in batch.book.sheets for item in s.protected_ranges]
     protected = {
@@ -140,7 +141,7 @@ def _find_protected(batch: Batch, protected_id: int) -> tuple[Sheet, Json]:
 def update_protected_range(batch: Batch, request: Json) -> Json:
     new = request.get("protectedRange", {})
     sheet, old = _find_protected(batch, new.get("protectedRangeId", 0))
-    changed = update_message(old, new, request.get("fields", ""), _PROTECTED_FIELDS, None)
+    changed = update_message(old, new, request.get("fields", ""), _PROTECTED, None)
     target = _checked_protection(batch, changed)
     index = sheet.protected_ranges.index(old)
     changed = _with_editors(batch, changed)

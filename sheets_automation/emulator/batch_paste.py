@@ -6,6 +6,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 
 from .a1 import GridBox
+from .adjust import adjust
 from .bands import carried
 from .batch_merges import area_of, bounded, meets, within
 from .batch_state import Batch, Handler
@@ -13,7 +14,7 @@ from .cells_mask import with_value
 from .errors import invalid
 from .formula_refs import shifted
 from .grid import CellData, Json, Sheet
-from .shift import Cut, adjust
+from .shift import Cut
 
 _WITH_MERGES = frozenset({"PASTE_NORMAL", "PASTE_NO_BORDERS", "PASTE_FORMAT"})
 _WITH_RULES = _WITH_MERGES | {"PASTE_CONDITIONAL_FORMATTING"}

@@ -3,13 +3,14 @@
 from __future__ import annotations
 
 from .a1 import GridBox
+from .adjust import adjust
 from .bands import lay, part, trim
 from .batch_dimensions import size_of
 from .batch_merges import meets, within
 from .batch_state import COLUMNS, ROWS, Batch, Handler
 from .errors import invalid
 from .grid import Json, Row
-from .shift import Delete, Insert, adjust
+from .shift import Delete, Insert
 
 _TABLE = "You cannot insert or delete cells over part of a table."
 

@@ -6,12 +6,12 @@ import copy
 
 from .batch_merges import bounded, meets
 from .batch_state import Batch, Handler
-from .cells_mask import update_message
 from .errors import invalid
 from .formats import normalise_format
 from .grid import Json, Sheet
+from .update_mask import Resource, update_message
 
-_BANDING_FIELDS = frozenset({"bandedRangeId", "range", "rowProperties", "columnProperties"})
+_BANDING = Resource("BandedRange", frozenset({"bandedRangeId", "range", "rowProperties", "columnProperties"}))
 BANDED_TWICE = "You cannot add alternating background colors to a range that already has alternating background colors."
 
 
@@ -111,7 +111,7 @@ def _find_banding(batch: Batch, banded_id: int) -> tuple[Sheet, Json]:
 def update_banding(batch: Batch, request: Json) -> Json:
     new = request.get("bandedRange", {})
     sheet, old = _find_banding(batch, new.get("bandedRangeId", 0))
-    changed = update_message(old, new, request.get("fields", ""), _BANDING_FIELDS, batch.theme)
+    changed = update_message(old, new, request.get("fields", ""), _BANDING, batch.theme)
     changed["bandedRangeId"] = old["bandedRangeId"]
     banding, target = _checked_banding(batch, changed, old["bandedRangeId"])
     index = sheet.banded_ranges.index(old)

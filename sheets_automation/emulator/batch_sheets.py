@@ -7,24 +7,40 @@ from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
 
 from .batch_dimensions import delete as delete_span
 from .batch_state import COLUMNS, ROWS, Batch, Handler
-from .cells_mask import update_message
 from .context import Context
 from .errors import invalid
 from .formats import normalise_format
 from .grid import Json, Row, Sheet, Spreadsheet
 from .metadata import walk_sheet
 from .protection import can_edit, refused
+from .update_mask import Resource, update_message
 
 DEFAULT_ROWS, DEFAULT_COLUMNS = 1000, 26
 _MAX_TITLE = 100
-_SHEET_FIELDS = frozenset(
-    {"sheetId", "title", "index", "sheetType", "gridProperties", "hidden", "tabColor", "tabColorStyle", "rightToLeft"}
+_SHEET = Resource(
+    "SheetProperties",
+    frozenset(
+        {
+            "sheetId",
+            "title",
+            "index",
+            "sheetType",
+            "gridProperties",
+            "hidden",
+            "tabColor",
+            "tabColorStyle",
+            "rightToLeft",
+        }
+    ),
 )
-_BOOK_FIELDS = frozenset(
-    {
-        *("title", "locale", "autoRecalc", "timeZone", "defaultFormat", "iterativeCalculationSettings"),
-        *("spreadsheetTheme", "importFunctionsExternalUrlAccessAllowed"),
-    }
+_BOOK = Resource(
+    "SpreadsheetProperties",
+    frozenset(
+        {
+            *("title", "locale", "autoRecalc", "timeZone", "defaultFormat", "iterativeCalculationSettings"),
+            *("spreadsheetTheme", "importFunctionsExternalUrlAccessAllowed"),
+        }
+    ),
 )
 #: The words Sheets uses for new tabs, by language; English for the others.
 _NEW_TITLE = {"es": "Hoja", "pt": "Página", "fr": "Feuille", "de": "Tabellenblatt", "it": "Foglio"}
@@ -203,7 +219,7 @@ def update_sheet_properties(batch: Batch, request: Json) -> Json:
     sheet = batch.any_sheet(new.get("sheetId", 0))
     batch.guard_sheet(sheet)
     old = sheet.properties
-    changed = update_message(old, new, request.get("fields", ""), _SHEET_FIELDS, batch.theme)
+    changed = update_message(old, new, request.get("fields", ""), _SHEET, batch.theme)
     changed["sheetId"], changed["sheetType"] = old.get("sheetId", 0), old.get("sheetType", "GRID")
     if "gridProperties" in new and "gridProperties" not in old:
         raise invalid("It is an error to set grid properties on non-grid sheets.")
@@ -263,7 +279,7 @@ def _reorder(book: Spreadsheet, sheet: Sheet, target: int) -> None:
 def update_spreadsheet_properties(batch: Batch, request: Json) -> Json:
     new = request.get("properties", {})
     book = batch.book
-    changed = update_message(book.properties, new, request.get("fields", ""), _BOOK_FIELDS, batch.theme)
+    changed = update_message(book.properties, new, request.get("fields", ""), _BOOK, batch.theme)
     changed["defaultFormat"] = book.properties.get("defaultFormat", {})  # read-only
     if not changed["defaultFormat"]:
         del changed["defaultFormat"]

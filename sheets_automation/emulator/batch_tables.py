@@ -9,13 +9,14 @@ from .batch_dimensions import insert
 from .batch_merges import bounded, meets, within
 from .batch_rules import BANDED_TWICE
 from .batch_state import ROWS, Batch, Handler
-from .cells_mask import update_message, with_value
+from .cells_mask import with_value
 from .display import formatted_value
 from .errors import invalid
 from .formats import normalise_format
 from .grid import Json, Sheet
+from .update_mask import Resource, update_message
 
-_FIELDS = frozenset({"name", "range", "columnProperties", "rowsProperties", "tableId"})
+_TABLE = Resource("Table", frozenset({"name", "range", "columnProperties", "rowsProperties", "tableId"}))
 
 
 def find_table(batch: Batch, table_id: str) -> tuple[Sheet, Json]:
@@ -97,7 +98,7 @@ def _columns(batch: Batch, box: GridBox, given: list[Json]) -> list[Json]:
 def update_table(batch: Batch, request: Json) -> Json:
     new = request.get("table", {})
     sheet, old = find_table(batch, new.get("tableId", ""))
-    changed = update_message(old, new, request.get("fields", ""), _FIELDS, batch.theme)
+    changed = update_message(old, new, request.get("fields", ""), _TABLE, batch.theme)
     changed["tableId"] = old["tableId"]
     changed["name"] = _name(batch, changed.get("name"), old["tableId"])
     box = batch.filled_box(changed.get("range"))

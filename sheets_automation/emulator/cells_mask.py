@@ -16,9 +16,7 @@ from typing import Any
 from .errors import invalid
 from .formats import normalise_format, widen_paths
 from .grid import MAX_CELL_CHARACTERS, CellData, Json
-
-#: A mask as a tree of field names; an empty tree means the whole field.
-Mask = dict[str, Any]
+from .update_mask import Mask, apply_mask, check_paths, mask_tree, split_mask
 
 _WRITABLE = (
     "userEnteredValue",
@@ -31,84 +29,10 @@ _WRITABLE = (
     "dataSourceTable",
 )
 _MESSAGES = frozenset({"userEnteredFormat", "dataValidation", "pivotTable", "dataSourceTable"})
-_READ_ONLY = frozenset({"effectiveValue", "formattedValue", "effectiveFormat", "hyperlink", "dataSourceFormula"})
 _RESULT = ("effectiveValue", "effectiveFormat", "hyperlink")
 _OF_THE_VALUE = frozenset({"userEnteredValue", "textFormatRuns", "chipRuns", "pivotTable", *_RESULT})
 _BORDER_WIDTH = {"SOLID_MEDIUM": 2, "SOLID_THICK": 3, "DOUBLE": 3}
 _VALUE_KINDS = frozenset({"numberValue", "stringValue", "boolValue", "formulaValue"})
-
-
-def split_mask(fields: str) -> list[str]:
-    """``"a,b(c,d.e)"`` → ``["a", "b.c", "b.d.e"]``; ApiError 400 for an empty or unbalanced mask."""
-    paths: list[str] = []
-    prefix: list[str] = []
-    name = ""
-    for char in fields + ",":
-        if char == "(":
-            prefix.append(name.strip())
-            name = ""
-        elif char in "),":
-            if name.strip():
-                paths.append(".".join([*prefix, name.strip()]))
-            name = ""
-            if char == ")":
-                if not prefix:
-                    raise invalid(f"Invalid field mask: {fields}")
-                prefix.pop()
-        else:
-            name += char
-    if prefix:
-        raise invalid(f"Invalid field mask: {fields}")
-    if not paths:
-        raise invalid("At least one field must be listed in 'fields'. (Use '*' to indicate all fields.)")
-    return paths
-
-
-def mask_tree(paths: list[str]) -> Mask:
-    """Paths as a tree; a shorter path swallows the longer ones below it."""
-    tree: Mask = {}
-    for path in sorted(paths, key=len):
-        node = tree
-        parts = path.split(".")
-        for depth, part in enumerate(parts):
-            if part in node and not node[part]:
-                break  # the whole field is masked already
-            node = node.setdefault(part, {})
-            if depth == len(parts) - 1:
-                node.clear()
-    return tree
-
-
-def apply_mask(old: Json, new: Json, mask: Mask) -> Json:
-    """A copy of ``old`` with the masked fields as ``new`` has them; messages left empty on the way are dropped."""
-    out = dict(old)
-    for name, below in mask.items():
-        if not below or not isinstance(new.get(name, {}), dict) or not isinstance(old.get(name, {}), dict):
-            if name in new:
-                out[name] = new[name]
-            else:
-                out.pop(name, None)
-            continue
-        merged = apply_mask(old.get(name) or {}, new.get(name) or {}, below)
-        if merged:
-            out[name] = merged
-        else:
-            out.pop(name, None)
-    return out
-
-
-def update_message(old: Json, new: Json, fields: str, allowed: frozenset[str], theme: dict[str, Json] | None) -> Json:
-    """``apply_mask`` for any resource with a mask: colours in both views, ``*`` meaning every allowed field.
-
-    ApiError 400 for a field that the resource has not.
-    """
-    paths = split_mask(fields)
-    if "*" in paths:
-        paths = sorted(allowed)
-    for path in paths:
-        if path.split(".")[0] not in allowed:
-            raise invalid(f"Invalid field: {path}")
-    return apply_mask(old, normalise_format(new, theme), mask_tree(widen_paths(paths)))
 
 
 @lru_cache(maxsize=512)
@@ -116,10 +40,7 @@ def _cell_mask(fields: str) -> tuple[tuple[str, Mask], ...]:
     paths = split_mask(fields)
     if "*" in paths:
         paths = list(_WRITABLE)
-    for path in paths:
-        root = path.split(".")[0]
-        if root not in _WRITABLE and root not in _READ_ONLY:
-            raise invalid(f"Invalid field: {path}")
+    check_paths("CellData", paths)
     tree = mask_tree(widen_paths(path for path in paths if path.split(".")[0] in _WRITABLE))
     return tuple((name, tree[name] if name in _MESSAGES else {}) for name in _WRITABLE if name in tree)
 

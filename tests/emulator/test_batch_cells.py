@@ -206,3 +206,22 @@ def test_a_thousand_repaints_of_a_big_sheet_copy_only_their_rows() -> None:
     after, _ = apply(given, *wanted)
     pairs = zip(given.sheets[0].rows, after.sheets[0].rows, strict=True)
     assert [old is new for old, new in pairs] == [False, True] * 1_000
+
+
+@pytest.mark.parametrize(
+    "mask", ["nada", "userEnteredFormat.nada", "userEnteredFormat(textFormat(bold,nada))", "note)"]
+)
+def test_a_mask_that_names_no_field_is_refused(mask: str) -> None:
+    """At any depth, before anything is written."""
+    error = refused(book([["a"]]), {"repeatCell": {"range": area("A1"), "cell": {"note": "n"}, "fields": mask}})
+    assert error.message.startswith("Invalid requests[0].repeatCell: Invalid field")
+
+
+def test_masks_may_be_written_in_either_case() -> None:
+    """``user_entered_format.background_color`` and nested parentheses mean the same as the usual paths."""
+    cell = {"userEnteredFormat": {"backgroundColor": {"green": 1}, "textFormat": {"bold": True, "italic": True}}}
+    for mask in ("user_entered_format.background_color", "userEnteredFormat(textFormat(bold),backgroundColor)"):
+        after, _ = apply(book([["a"]]), {"repeatCell": {"range": area("A1"), "cell": cell, "fields": mask}})
+        fmt = after.sheets[0].cell(0, 0)["userEnteredFormat"]
+        assert fmt["backgroundColorStyle"] == GREEN
+        assert fmt.get("textFormat", {"bold": True}) == {"bold": True}
