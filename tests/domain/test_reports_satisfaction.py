@@ -117,7 +117,7 @@ def test_overdue_and_open_is_not_in_time() -> None:
     tab = report(calls, cases)
     value, note = card(tab, "Gestionados en 2 días hábiles o menos")
     assert value == pytest.approx(1 / 3)
-    assert note == "1 de 3 con plazo cumplido · ≤ 1 día: 33,33 %"
+    assert note == "1 de 3 con el plazo terminado · ≤ 1 día: 33,33 %"
     assert card(tab, "Abiertos al corte") == (2, "1 con el plazo vencido")
     assert line(tab, "Abiertos con el plazo vencido")[1] == 1
     assert line(tab, "ABC002")[-2] == "No, vencido y abierto"

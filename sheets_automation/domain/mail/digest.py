@@ -9,9 +9,11 @@ from datetime import date, datetime
 from typing import NamedTuple
 from zoneinfo import ZoneInfo
 
+from sheets_automation.domain import flags
 from sheets_automation.domain.mail.recipients import Recipient, is_nobody, recipients, undeliverable
 from sheets_automation.domain.mail.rendering import first_name, greeting, render, shortened
 from sheets_automation.domain.mail.urgency import Level, Urgent, urgent_cases
+from sheets_automation.domain.people import NOBODY
 from sheets_automation.domain.spanish import count, full_date, short_weekday
 from sheets_automation.domain.worktime import calendar_for
 from sheets_automation.model import Case, CaseKind, Message, State
@@ -22,11 +24,11 @@ BOGOTA = ZoneInfo("America/Bogota")
 MAX_LISTED = 40  # Gmail cuts a message off at 102 kB; the rest is counted and found in the register
 
 _FLAG_WORDS = {
-    "reiterativo": "Reiterativo",
-    "garantia": "Garantía",
-    "reclamacion_legal": "Posible reclamación directa: evalúe registrarla en GSC-FOR-04",
-    "registro_tardio": "Registro tardío",
-    "car_advisor": "VW car.advisor",
+    flags.REPEATED: "Reiterativo",
+    flags.WARRANTY: "Garantía",
+    flags.LEGAL: "Posible reclamación directa: evalúe registrarla en GSC-FOR-04",
+    flags.LATE: "Registro tardío",
+    flags.CAR_ADVISOR: "VW car.advisor",
 }
 _STATE_WORDS = {State.YELLOW: "En trámite", State.RED: "Sin gestión"}
 
@@ -266,7 +268,7 @@ def _group(name: str, part: Sequence[Urgent]) -> _Group:
 
 def _line(urgent: Urgent, config: Config) -> _Line:
     case = urgent.case
-    flags = [_FLAG_WORDS.get(flag, flag.replace("_", " ").capitalize()) for flag in case.flags]
+    said_flags = [_FLAG_WORDS.get(flag, flag.replace("_", " ").capitalize()) for flag in case.flags]
     state = _STATE_WORDS.get(case.state, "")
     reopened = "Reabierto" if case.reopened else ""
     return _Line(
@@ -277,10 +279,10 @@ def _line(urgent: Urgent, config: Config) -> _Line:
         called=f"{'recibida' if case.kind is CaseKind.COMPLAINT else 'llamada'} {full_date(case.opened)}",
         plate=case.plate or "sin placa",
         customer=case.customer,
-        adviser="Sin responsable" if is_nobody(case.owner) else case.owner,
+        adviser=NOBODY if is_nobody(case.owner) else case.owner,
         score=f"{case.score:g}".replace(".", ",") if case.score is not None else "",
         said=shortened(case.said, config.mail.quote_length),
-        notes=" · ".join(filter(None, (state, reopened, *flags))),
+        notes=" · ".join(filter(None, (state, reopened, *said_flags))),
         form=case.form,
         link=case.where.link,
     )

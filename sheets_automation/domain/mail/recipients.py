@@ -6,15 +6,15 @@ only what has been overdue for a week; what nobody would see, and what has no ow
 
 from __future__ import annotations
 
-import unicodedata
 from collections.abc import Sequence
 from dataclasses import dataclass
 
 from sheets_automation.domain.mail.urgency import Urgent
+from sheets_automation.domain.people import NOBODY
+from sheets_automation.domain.text import normalise
 from sheets_automation.model import CaseKind
 from sheets_automation.policy import Config, PersonPolicy
 
-NOBODY = "sin responsable"
 EXCEPTION_DAYS = 5  # business days overdue from which general management is told (domain §5, table of personas)
 
 _OWN_ONLY = ("asesor", "agente")
@@ -56,13 +56,7 @@ def undeliverable(cases: Sequence[Urgent], told: Sequence[Recipient]) -> list[Ur
 
 def is_nobody(owner: str) -> bool:
     """Whether the register knows no owner for a case."""
-    return plain(owner) in ("", NOBODY)
-
-
-def plain(text: str) -> str:
-    """Names as they compare: no accents, no case, single spaces."""
-    letters = unicodedata.normalize("NFKD", text.casefold())
-    return " ".join("".join(letter for letter in letters if not unicodedata.combining(letter)).split())
+    return normalise(owner) in ("", normalise(NOBODY))
 
 
 def _merged(address: str, parts: list[tuple[PersonPolicy | None, list[Urgent]]]) -> Recipient:
@@ -82,8 +76,8 @@ def _merged(address: str, parts: list[tuple[PersonPolicy | None, list[Urgent]]])
 
 def _concerns(urgent: Urgent, person: PersonPolicy, config: Config) -> bool:
     case = urgent.case
-    names = {plain(name) for name in (person.name, *person.spellings)}
-    if plain(case.owner) in names:
+    names = {normalise(name) for name in (person.name, *person.spellings)}
+    if normalise(case.owner) in names:
         return True
     if person.role.startswith(_OWN_ONLY):
         return False

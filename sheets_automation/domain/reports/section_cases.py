@@ -85,7 +85,7 @@ def _compliance_rows(month: Month) -> list[list[Entry]]:
         return [name, part, figure(portion), interval_words(wilson(portion, done.due))]
 
     return [
-        [Styled("Con plazo cumplido", "strong"), done.due, Styled("", "soft"), Styled("", "soft")],
+        [Styled("Casos con el plazo terminado", "strong"), done.due, Styled("", "soft"), Styled("", "soft")],
         line("Gestionados en 1 día hábil o menos", done.in_one_day),
         line(f"Gestionados en {days} días hábiles o menos", done.in_time),
         line("Gestionados fuera de término", done.late),

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
 
-from sheets_automation.domain.mail.recipients import is_nobody
+from sheets_automation.domain.people import NOBODY
 from sheets_automation.domain.reports.context import Month, method_name
 from sheets_automation.domain.reports.tab import Column, Entry, Linked, Page
 from sheets_automation.domain.spanish import count, full_date
@@ -62,7 +62,7 @@ def quality(page: Page, month: Month) -> None:
 def _checks(month: Month) -> list[list[Entry]]:
     undated = [record for record in month.records if record.call_date is None]
     no_score = [call for call in month.calls if call.contacted is True and not call.answers and call.overall is None]
-    orphans = [item.record for item in month.handled if item.case and is_nobody(item.case.owner)]
+    orphans = [item.record for item in month.handled if item.case and item.case.owner in ("", NOBODY)]
     unproven = [call for call in month.calls if call.colour.state is State.GREEN and not call.evidence]
     lost = [
         case

@@ -33,6 +33,7 @@ from sheets_automation.domain.spanish import short_month
 
 _METHODS: tuple[Method, ...] = ("indice_preguntas", "promotores", "promotores_y_neutros", "nps")
 _CHART_ROW = 21  # pixels of a usual row
+_CHART_ROWS = 13  # height of the composition chart in rows
 
 
 def formulas(page: Page, month: Month) -> None:
@@ -210,14 +211,14 @@ def sites_and_brands(page: Page, month: Month) -> None:
     ]
     top, bottom = page.table(columns, [*rows, _group_row(month, "Total", month.measure)], total=True)
     page.skip()
-    if rows:
-        page.chart(_composition(page, top, bottom))
     beside = page.row
-    _areas(page, month)
-    page.row = max(page.row, beside + 13 if rows else beside)
+    areas = _areas(page, month)
+    if rows:
+        page.chart(_composition(page, top, bottom, beside, 17 if areas else 0))
+        page.row = max(page.row, beside + _CHART_ROWS)
 
 
-def _composition(page: Page, top: int, bottom: int) -> Chart:
+def _composition(page: Page, top: int, bottom: int, row: int, column: int) -> Chart:
     return Chart(
         name="composicion",
         kind="bar",
@@ -230,8 +231,8 @@ def _composition(page: Page, top: int, bottom: int) -> Chart:
             Series(20, CHART_GREY, labels=True),
             Series(22, CHART_RED, labels=True),
         ),
-        anchor=(page.row, 17),
-        size=(15 * page.width, 13 * _CHART_ROW),
+        anchor=(row, column),
+        size=((page.columns - column) * page.width, _CHART_ROWS * _CHART_ROW),
         stacked=True,
     )
 
@@ -259,8 +260,8 @@ def _result(month: Month, found: Measure) -> Styled:
     return Styled(verdict, VERDICT_STYLES[verdict])
 
 
-def _areas(page: Page, month: Month) -> None:
-    """Workshop and body shop; for sales, the type of sale as it is typed."""
+def _areas(page: Page, month: Month) -> bool:
+    """Workshop and body shop; for sales, the type of sale as it is typed. False when the rows name none."""
     method = month.config.reports.method
     names = [WORKSHOP, BODYSHOP] if not is_sales(month.form) else sorted(set(month.part["area"]) - {""})
     rows: list[list[Entry]] = []
@@ -268,7 +269,7 @@ def _areas(page: Page, month: Month) -> None:
         found = measure(month.part[month.part["area"] == name], month.form)
         rows.append([name, found.n, figure(found.value(method)), found.classes.detractors, _result(month, found)])
     if not rows:
-        return
+        return False
     columns = [
         Column("Tipo de venta" if is_sales(month.form) else "Área", 5),
         Column("n", 2, "count", "head_right"),
@@ -277,6 +278,7 @@ def _areas(page: Page, month: Month) -> None:
         Column("Resultado", 4, "centre", "head_centre"),
     ]
     page.table(columns, rows)
+    return True
 
 
 def advisers(page: Page, month: Month) -> None:

@@ -134,7 +134,7 @@ def _handling_cards(month: Month) -> list[_Card]:
             f"Gestionados en {days} días hábiles o menos",
             share(done.in_time, done.due),
             "percent",
-            f"{number(done.in_time)} de {number(done.due)} con plazo cumplido"
+            f"{number(done.in_time)} de {number(done.due)} con el plazo terminado"
             + (f" · ≤ 1 día: {percent(quick)}" if quick is not None else ""),
         ),
         ("Abiertos al corte", done.open, "count", f"{number(done.overdue)} con el plazo vencido"),
