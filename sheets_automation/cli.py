@@ -22,6 +22,7 @@ from rich.console import Console, RenderableType
 
 from sheets_automation import __version__, service
 from sheets_automation import config as configuration
+from sheets_automation.emulator import ApiError, StoreBusy, StoreCorrupt
 from sheets_automation.errors import AutomationError, ConfigError, InputError
 from sheets_automation.google.wire import connect
 from sheets_automation.local import emulator_with, session_on, try_files
@@ -37,7 +38,7 @@ from sheets_automation.render import (
     result_json,
     result_text,
 )
-from sheets_automation.settings import Settings
+from sheets_automation.settings import Settings, read_settings
 from sheets_automation.steps.explain import explain as explain_row
 from sheets_automation.steps.session import Session
 from sheets_automation.steps.undo import undo as undo_run
@@ -52,7 +53,7 @@ app = typer.Typer(
     pretty_exceptions_enable=False,
     help="Customer-care automation on Google Sheets: colours, deadlines, cases, mails and reports.",
 )
-talk = Console(stderr=True, highlight=False)
+talk = Console(stderr=True, highlight=False, soft_wrap=True)  # a message is one line in a log, however long
 
 
 @dataclass(slots=True)
@@ -111,7 +112,7 @@ def common(
         format="%(levelname)s %(name)s: %(message)s",
         stream=sys.stderr,
     )
-    settings = Settings()
+    settings = read_settings()
     if endpoint:
         settings = settings.model_copy(update={"endpoint": endpoint})
     context.obj = Options(config or settings.config, settings, _moment(now), as_json)
@@ -145,7 +146,7 @@ def plan(
     made, _world = service.plan(options.session(), config, options.clock()())
     options.show(lambda: plan_text(made), lambda: plan_json(made))
     if out is not None:
-        out.write_text(json.dumps(plan_json(made), ensure_ascii=False, indent=2), encoding="utf-8")
+        _save(out, json.dumps(plan_json(made), ensure_ascii=False, indent=2))
         talk.print(f"Saved to {out}. Approve it with: sheets-automation run --plan {out}")
     raise typer.Exit(2 if made.changes else 0)
 
@@ -195,7 +196,7 @@ def explain(
     config = options.config()
     now = options.clock()()
     local = Path(file)
-    if local.suffix.lower() == ".xlsx" and local.exists():
+    if local.suffix.lower() == ".xlsx":
         session = session_on(emulator_with([local], now), options.settings)
         file = local.stem
     else:
@@ -222,7 +223,21 @@ def emulator(
     """Run the local Google: Sheets, Drive and Gmail on loopback."""
     from sheets_automation.emulator.server import serve
 
-    serve(port, data, files or [])
+    logging.getLogger("sheets_automation.emulator").setLevel(logging.INFO)  # where it listens, on stderr
+    missing = [f"{path}: no such file" for path in files or [] if not path.is_file()]
+    if missing:
+        raise InputError("The emulator was not started: " + "; ".join(missing))
+    try:
+        serve(port, data, files or [])
+    except (OSError, ApiError, StoreBusy, StoreCorrupt) as error:
+        raise InputError(f"The emulator was not started: {error}") from error
+
+
+def _save(path: Path, text: str) -> None:
+    try:
+        path.write_text(text, encoding="utf-8")
+    except OSError as error:
+        raise InputError(f"{path} cannot be written: {error.strerror}. Choose another --out.") from error
 
 
 def _approved(path: Path) -> service.Approval:
@@ -245,12 +260,10 @@ def _progress(text: str) -> Iterator[None]:
 def main() -> None:
     """Entry point: every error of ours is one clear message and an exit code."""
     try:
-        app(standalone_mode=False)
+        sys.exit(app(standalone_mode=False) or 0)  # typer hands the code of ``typer.Exit`` back
     except AutomationError as error:
-        talk.print(str(error), style="" if error.exit_code == 0 else "red", markup=False)
+        talk.print(str(error), style="" if error.exit_code == 0 else "red", markup=False, soft_wrap=True)
         sys.exit(error.exit_code)
-    except typer.Exit as leave:
-        sys.exit(leave.exit_code)
     except (typer.Abort, KeyboardInterrupt):
         sys.exit(130)
     except Exception as error:

@@ -24,6 +24,9 @@ from sheets_automation.settings import Settings
 from sheets_automation.steps.result import RunResult
 from sheets_automation.steps.session import Session
 
+#: Findings that say why a file that carries the code of a form has no register.
+_NO_REGISTER = ("archivo_sin_registro", "pestana_sin_campos")
+
 
 @dataclass(frozen=True, slots=True)
 class Trial:
@@ -77,11 +80,29 @@ def try_files(paths: Sequence[Path], out: Path, config: Config, settings: Settin
     emulator = emulator_with(paths, now)
     originals = {path.stem: path.name for path in paths}
     result = service.run(session_on(emulator, settings), config, lambda: now, explicit=True)
-    out.mkdir(parents=True, exist_ok=True)
+    _refuse_unreadable(result)
+    try:
+        out.mkdir(parents=True, exist_ok=True)
+    except OSError as error:
+        raise InputError(f"The folder {out} cannot be made: {error.strerror}. Choose another --out.") from error
     workbooks = tuple(_export(emulator, file_id, originals, out) for file_id in emulator.workspace.books)
     mails = tuple(_mail(i, message.raw, message.recipients, out) for i, message in enumerate(emulator.sent_mail(), 1))
     (out / "run.json").write_text(json.dumps(result_json(result), ensure_ascii=False, indent=2), encoding="utf-8")
     return Trial(result, out, workbooks, mails)
+
+
+def _refuse_unreadable(result: RunResult) -> None:
+    """A file that carries the code of a form and holds no tab of it is a mistake of whoever chose it, so we say so."""
+    read = {book.title for book in result.books}
+    problems = [
+        f"{finding.workbook}{f' › {finding.tab}!{finding.cell}' if finding.tab else ''}: se leyó «{finding.read}», "
+        f"se esperaba {finding.expected}. {finding.fix}"
+        for finding in result.findings
+        if finding.code in _NO_REGISTER and finding.workbook not in read
+    ]
+    if problems:
+        lines = "\n".join(f"  - {problem}" for problem in problems)
+        raise InputError(f"Some files hold no register that can be read; nothing was written:\n{lines}")
 
 
 def _export(emulator: Emulator, file_id: str, originals: dict[str, str], out: Path) -> Path:

@@ -4,8 +4,10 @@ from __future__ import annotations
 
 from pathlib import Path
 
-from pydantic import Field
+from pydantic import Field, ValidationError
 from pydantic_settings import BaseSettings, SettingsConfigDict
+
+from sheets_automation.errors import ConfigError
 
 
 class Settings(BaseSettings):
@@ -24,3 +26,21 @@ class Settings(BaseSettings):
     folder_id: str = ""
     mail_user: str = ""
     deadline_seconds: float = Field(600.0, gt=0, le=3600)
+
+
+def read_settings() -> Settings:
+    """The settings of this process's environment.
+
+    Raises:
+        ConfigError: naming every variable that is wrong.
+    """
+    try:
+        return Settings()
+    except ValidationError as error:
+        raise ConfigError(
+            [
+                f"environment: SHEETS_AUTOMATION_{'_'.join(map(str, issue['loc'])).upper()}: {issue['msg']} "
+                f"(found {issue['input']!r})"
+                for issue in error.errors()
+            ]
+        ) from error
