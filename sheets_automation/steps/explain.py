@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
-from datetime import datetime
+from datetime import datetime, timedelta
 
 from sheets_automation.domain.decide import Decision, decide
 from sheets_automation.domain.derive import Judged
+from sheets_automation.domain.spanish import short_weekday
+from sheets_automation.domain.worktime import calendar_for
 from sheets_automation.errors import InputError
 from sheets_automation.model import CallRecord, Case, ComplaintRecord, Record, a1, column_letters
 from sheets_automation.policy import Config
@@ -36,7 +38,7 @@ def explain(session: Session, config: Config, file: str, tab: str, line: int, no
         )
     judged = next((j for j in world.derived.judged if j.record == record), None)
     case = next((c for c in world.derived.cases if judged and judged.case == c.number), None)
-    return {**_row(record, world), **_colour(record, case, judged, config), **_clock(case), **_history(case)}
+    return {**_row(record, world), **_colour(record, case, judged, config), **_clock(case, config), **_history(case)}
 
 
 def _file(files: Files, wanted: str) -> str:
@@ -100,16 +102,29 @@ def _decision(taken: Decision, table: Decision) -> str:
     return text if taken == table else f"{text} (the table alone would say: {table.rule}, {table.reason})"
 
 
-def _clock(case: Case | None) -> dict[str, str]:
+def _clock(case: Case | None, config: Config) -> dict[str, str]:
     if case is None:
         return {"case": "none: no answer is required"}
     return {
         "case": f"{case.number} ({case.kind}, {case.status})",
         "deadline": case.explanation,
-        "day 0": _day(case.opened),
+        "day by day": _day_by_day(case, config),
         "owner": case.owner,
         "flags": ", ".join(case.flags) or "none",
     }
+
+
+def _day_by_day(case: Case, config: Config) -> str:
+    """Every day from day 0 to the due date: which count, and why the others do not."""
+    if case.due is None:
+        return "no term"
+    calendar = calendar_for(config.calendar, case.site)
+    days = [case.opened + timedelta(days=n) for n in range((case.due - case.opened).days + 1)]
+    told = [f"{short_weekday(case.opened)} {_day(case.opened)} day 0"]
+    for day in days[1:]:
+        count = calendar.business_days_between(case.opened, day)
+        told.append(f"{short_weekday(day)} {day:%d/%m} {calendar.why_closed(day) or f'day {count}'}")
+    return " · ".join(told)
 
 
 def _history(case: Case | None) -> dict[str, str]:
