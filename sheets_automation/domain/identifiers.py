@@ -88,6 +88,8 @@ def plate(value: CellValue) -> Read[str]:
 def _one_plate(text: str) -> Read[str]:
     characters = compact(text).upper()
     characters = characters.removeprefix("PLACA") if len(characters) > 6 else characters
+    if _CAR.fullmatch(characters):
+        return Read(characters)
     if len(characters) == 6 and not _TRAILER.fullmatch(characters):
         # the last letter of a motorcycle's plate is never O or I, so there too they are digits
         fixed = "".join((_LETTER_FOR if at < 3 else _DIGIT_FOR).get(c, c) for at, c in enumerate(characters))

@@ -5,6 +5,7 @@ Domain §4.2: «Empty vs NC vs NA are three things: not called, not contacted, q
 
 from __future__ import annotations
 
+import re
 from dataclasses import dataclass
 from enum import StrEnum
 from typing import Generic, TypeVar
@@ -60,6 +61,8 @@ def doubtful(code: str, expected: str, fix: str) -> Note:
     return Note(code, Severity.WARNING, expected, fix)
 
 
+_LONGEST = 40
+_DIGIT = re.compile(r"\d")
 _NOT_CONTACTED = frozenset(
     {
         "nc", "nocontesta", "nocontesto", "nocontestan", "nocontestada", "sincontacto", "nocontactado", "nocontactada",
@@ -84,8 +87,8 @@ def blank_of(value: CellValue) -> Blank:
         return Blank.NO
     if not value or value.isspace():
         return Blank.EMPTY
-    if len(value) > 40:
-        return Blank.NO
+    if len(value) > _LONGEST or _DIGIT.search(value) is not None:
+        return Blank.NO  # no filler has digits, and most cells do
     word = compact(value)
     if word in _NOT_CONTACTED or normalise(value).startswith(("no contest", "no se logr", "no se pudo contact")):
         return Blank.NC

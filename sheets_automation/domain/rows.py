@@ -9,7 +9,7 @@ from __future__ import annotations
 import re
 from collections.abc import Collection, Mapping, Sequence
 
-from sheets_automation.domain.text import heading_key, normalise
+from sheets_automation.domain.text import normalise
 from sheets_automation.model import Box, Cell, CellError, Row, Tab
 from sheets_automation.policy import FormPolicy
 
@@ -54,7 +54,7 @@ class RowJudge:
         self._identity = [columns[f] for f in columns if f in _IDENTITY]
         self._substance = [columns[f] for f in columns if f in _SUBSTANCE]
         self._scores = [columns[f] for f in scored if f in columns]
-        self._headings = [{column: heading_key(text) for column, text in _texts(row)} for row in heading]
+        self._headings = [{column: _folded(text) for column, text in _texts(row)} for row in heading]
         self._wide = {box.top for box in merges if box.right - box.left >= 3 and box.bottom - box.top == 1}
 
     def structural(self, row: Row) -> bool:
@@ -79,7 +79,7 @@ class RowJudge:
         if len(texts) < 2:
             return False
         for heading in self._headings:
-            same = sum(1 for column, value in texts if len(value) < 200 and heading.get(column) == heading_key(value))
+            same = sum(1 for column, value in texts if heading.get(column) == _folded(value))
             if same == len(texts) or (same >= 3 and same * 2 >= len(texts)):
                 return True
         return False
@@ -101,6 +101,11 @@ class RowJudge:
                 if facts == 2:
                     return True
         return False
+
+
+def _folded(text: str) -> str:
+    """A heading is repeated by pasting it: case and outer spaces are all that may differ. Looked at in every row."""
+    return text[:200].strip().casefold()
 
 
 def _texts(row: Row) -> list[tuple[int, str]]:

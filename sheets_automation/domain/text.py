@@ -21,6 +21,7 @@ LAST_SERIAL = (date(2100, 1, 1) - EPOCH).days
 
 _SPACES = re.compile(r"\s+")
 _ABBREVIATION_DOT = re.compile(r"(?<=\b\w)\.(?=\w\b)")  # C.C. → cc, V.W. → vw
+_ACCENTS = re.compile("[\u0300-\u036f]+")
 _NUMBER_SIGN = re.compile(r"\bn[°º]|#")
 _NOT_WORD = re.compile(r"[^a-z0-9]+")
 _LEADING_NUMBER_SIGN = re.compile(r"^\s*(?:n[°ºo]\s*\.|n[°º]|nro\b\.?|num\b\.?|#)\s*(?=\S)", re.IGNORECASE)
@@ -41,9 +42,12 @@ _ERRORS = {
 @lru_cache(maxsize=65_536)
 def normalise(text: str) -> str:
     """Lower case, no accents, words separated by one space: «  N.C. – Buzón» → «nc buzon»."""
-    lowered = _NUMBER_SIGN.sub(" no ", text.casefold())
-    plain = "".join(c for c in unicodedata.normalize("NFKD", lowered) if not unicodedata.combining(c))
-    return _NOT_WORD.sub(" ", _ABBREVIATION_DOT.sub("", plain)).strip()
+    plain = text.casefold()
+    if not plain.isascii() or "#" in plain:
+        plain = _ACCENTS.sub("", unicodedata.normalize("NFKD", _NUMBER_SIGN.sub(" no ", plain)))
+    if "." in plain:
+        plain = _ABBREVIATION_DOT.sub("", plain)
+    return _NOT_WORD.sub(" ", plain).strip()
 
 
 @lru_cache(maxsize=65_536)

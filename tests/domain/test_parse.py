@@ -33,7 +33,8 @@ from sheets_automation.model import (
 
 PQRS = (
     "RADICADO", "FECHA RECEPCIÓN", "CANAL", "SEDE", "MARCA", "CLIENTE", "PLACA", "TIPO", "DESCRIPCIÓN", "PLAZO",
-    "AMPLIACIÓN", "TOTAL DÍAS", "FECHA LÍMITE", "RESPUESTA", "FECHA RESPUESTA", "ESTADO", "FECHA CIERRE", "CLIENTE SATISFECHO",
+    "AMPLIACIÓN", "TOTAL DÍAS", "FECHA LÍMITE", "RESPUESTA", "FECHA RESPUESTA", "ESTADO", "FECHA CIERRE",
+    "CLIENTE SATISFECHO",
 )  # fmt: skip
 REGISTER = ROOT / ".." / "shared" / "data" / "pqrs" / "medellin_catastro_pqrs_2024_redactado.xlsx"
 
