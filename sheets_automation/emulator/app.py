@@ -102,6 +102,8 @@ class App:
             ("Cache-Control", "private"),
             *answer.headers,
         ]
+        if answer.truncated:
+            headers.append(("Connection", "close"))
         if answer.status != 204:
             headers.append(("Content-Length", str(len(answer.body))))
         start_response(answer.status_line, headers)

@@ -136,7 +136,7 @@ def _bare() -> ApiError:
 
 def _unknown(api: str, path: str) -> ApiError:
     if _WORDING[api] == "selection":
-        return ApiError(400, f"Invalid field selection {path}", reason="invalidParameter", location="fields")
+        return ApiError(400, "Invalid field selection " + path.replace(".", "/"), reason="invalidParameter", location="fields")
     text = f"Error expanding 'fields' parameter. Cannot find matching fields for path '{path}'."
     detail: dict[str, object] = {
         "@type": "type.googleapis.com/google.rpc.BadRequest",

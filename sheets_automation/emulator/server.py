@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import logging
+import os
 import select
 import socket
 import struct
@@ -30,16 +31,15 @@ class _Handler(WSGIRequestHandler):
 
     protocol_version = "HTTP/1.1"
 
-    def run_wsgi(self) -> None:
-        try:
-            super().run_wsgi()
-        except LostConnection:
-            # Linger 0: closing sends RST instead of FIN.
+    def connection_dropped(self, error: BaseException, environ: dict[str, Any] | None = None) -> None:
+        """Called for a connection that the client closed, and for the faults that leave the application."""
+        self.close_connection = True
+        if isinstance(error, LostConnection):
+            # Linger 0 makes closing send RST; the descriptor is taken away so that nobody says goodbye (FIN) first.
             self.connection.setsockopt(socket.SOL_SOCKET, socket.SO_LINGER, struct.pack("ii", 1, 0))
-            self.close_connection = True
-            self.connection.close()
-        except NoAnswer as fault:
-            self._hold(fault.seconds)
+            os.close(self.connection.detach())
+        elif isinstance(error, NoAnswer):
+            self._hold(error.seconds)
 
     def _hold(self, seconds: float) -> None:
         """Say nothing until the client leaves or the time is over."""
@@ -48,7 +48,6 @@ class _Handler(WSGIRequestHandler):
             readable, _, _ = select.select([self.connection], [], [], 0.2)
             if readable and not self.connection.recv(1, socket.MSG_PEEK):
                 break
-        self.close_connection = True
 
     def log_request(self, code: int | str = "-", size: int | str = "-") -> None:
         _LOG.debug("%s %s %s %s", self.command, self.path, code, size)
@@ -75,17 +74,21 @@ def make(emulator: Emulator, port: int = 0) -> BaseWSGIServer:
     return server
 
 
+def prepare(emulator: Emulator, files: Sequence[Path]) -> None:
+    """Import these ``.xlsx``, each unless a file of its name is there already."""
+    names = {meta.name for meta in emulator.workspace.files.values()}
+    for path in files:
+        if path.stem not in names:
+            _LOG.info("%s is spreadsheet %s", path, emulator.import_xlsx(path))
+
+
 def serve(port: int = 8765, data_dir: Path | None = None, files: Sequence[Path] = ()) -> None:
     """Run until interrupted: the state in ``data_dir`` (None: memory only), these ``.xlsx`` imported first.
 
-    A file is imported only if no file of its name is there yet. Raises StoreBusy, StoreCorrupt, OSError (port in
-    use), ApiError (a file that is no workbook).
+    Raises StoreBusy, StoreCorrupt, OSError (port in use), ApiError (a file that is no workbook).
     """
     with Emulator(data_dir) as emulator:
-        names = {meta.name for meta in emulator.workspace.files.values()}
-        for path in files:
-            if path.stem not in names:
-                _LOG.info("%s is spreadsheet %s", path, emulator.import_xlsx(path))
+        prepare(emulator, files)
         server = make(emulator, port)
         _LOG.info("listening on http://%s:%d", LOOPBACK, server.port)
         try:

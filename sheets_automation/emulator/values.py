@@ -219,9 +219,9 @@ class _Writing:
         """Write a ``ValueRange`` where its range says; one cell is an anchor, more cells are a limit."""
         box = parse_range(text, self.book)
         rows = _rows_of(data)
+        _check_past_grid(text, box, rows)
         if box.rows == 1 and box.columns == 1 and not (box.open_bottom or box.open_right):
             return self.put(box.sheet, box.start_row, box.start_column, rows, option)
-        _check_past_grid(text, box, rows)
         return self.write_box(box, rows, option)
 
     def write_box(self, box: GridBox, rows: list[list[Any]], option: str) -> _Written:
@@ -407,6 +407,8 @@ def _check_past_grid(text: str, box: GridBox, rows: list[list[Any]]) -> None:
         return
     sheet = box.sheet
     width = max((len(row) for row in rows), default=0)
+    if bounds.end_row == box.start_row + 1 and bounds.end_column == box.start_column + 1:
+        return  # one cell: an anchor
     too_low = bounds.end_row is not None and bounds.end_row > sheet.row_count < box.start_row + len(rows)
     too_wide = bounds.end_column is not None and bounds.end_column > sheet.column_count < box.start_column + width
     if too_low or too_wide:

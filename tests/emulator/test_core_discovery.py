@@ -174,7 +174,7 @@ def test_query_parameters_are_typed_and_unknown_ones_refused() -> None:
     params, system = discovery.parse_params(match, query)
     assert params == {"spreadsheetId": "x", "ranges": ["A1", "B1"], "includeGridData": True}
     assert system["fields"] == "sheets"
-    with pytest.raises(ApiError, match="Unknown name \"colour\": Cannot bind query parameter. Field 'colour'"):
+    with pytest.raises(ApiError, match=r"Unknown name \"colour\": Cannot bind query parameter\. Field 'colour'"):
         discovery.parse_params(match, [("colour", "red")])
     with pytest.raises(ApiError, match=r"Invalid value at 'include_grid_data' \(TYPE_BOOL\), \"maybe\""):
         discovery.parse_params(match, [("includeGridData", "maybe")])
