@@ -23,6 +23,7 @@ from sheets_automation.domain.text import normalise
 from sheets_automation.model import (
     Box,
     CallRecord,
+    ComplaintRecord,
     Finding,
     Layout,
     Reading,
@@ -52,6 +53,29 @@ _ANONYMOUS = doubtful(
     "Sin un dato que las distinga, dos filas iguales no se pueden diferenciar si se reordena la hoja.",
 )
 _NOT_MAPPED = Note("pestana_sin_campos", Severity.ERROR, "", "Agregue o corrija esos encabezados; no cambie los demás.")
+_WEEKEND = Note(
+    "recepcion_en_fin_de_semana",
+    Severity.INFO,
+    "un día hábil, o una PQRS que de verdad llegó en fin de semana",
+    "No cambie nada si la fecha es cierta: el plazo cuenta desde el siguiente día hábil.",
+)
+_TEXT_NUMBERS = Note(
+    "numero_como_texto",
+    Severity.INFO,
+    "números en toda la columna",
+    "El servicio los lee; las fórmulas de la hoja no. Dé formato de número a la columna.",
+)
+_EMPTY_COLUMN = Note(
+    "columna_vacia", Severity.INFO, "datos en la columna", "Si el dato existe, escríbalo; si no se usa, no haga nada."
+)
+_ENOUGH_ROWS = 100  # a tab this long whose column is empty is not merely a young tab
+# Columns that a month without detractors, or a form used in part, rightly leaves empty
+_EXPECTED_EMPTY = frozenset(
+    {
+        "sugerencia", "ampliacion", "fecha_cierre", "accion", "vin", "telefono_2", "whatsapp", "gestion", "fecha_gestion",
+        "estado", "responsable", "intento_1", "intento_2", "motivo_no_contacto", "observaciones", "tipo_cliente",
+    }
+)  # fmt: skip
 _MERGES_LISTED = 20
 _COPY_TITLE = re.compile(r"^(copia( \d+)? de|copy( \d+)? of)\b|\(\d+\)\s*$", re.IGNORECASE)
 
@@ -155,6 +179,36 @@ def _check_tab(sheet: Sheet, records: Sequence[Record]) -> None:
     _check_merges(sheet)
     if len(records) > 1 and all(record.fingerprint.empty for record in records):
         sheet.notes.add_tab(_ANONYMOUS, f"{len(records)} filas sin ninguno de esos datos")
+    for field, column in sorted(sheet.layout.columns.items(), key=lambda pair: pair[1]):
+        _check_column(sheet, field, column, records)
+    weekend = [r for r in records if isinstance(r, ComplaintRecord) and r.received and r.received.weekday() > 4]
+    _tell_range(sheet, "fecha_recepcion", _WEEKEND, [record.where.row for record in weekend], "en sábado o domingo")
+
+
+def _check_column(sheet: Sheet, field: str, column: int, records: Sequence[Record]) -> None:
+    """A column that nobody fills, or that holds its numbers partly as text."""
+    values = [record.row.cell(column).value for record in records]
+    if len(records) >= _ENOUGH_ROWS and field not in _EXPECTED_EMPTY and all(v is None or v == "" for v in values):
+        sheet.notes.add_tab(
+            _EMPTY_COLUMN,
+            f"vacía en las {len(records)} filas",
+            cell=a1(sheet.layout.heading[1], column),
+            label=sheet.label(column),
+        )
+    if sheet.form.fields[field].kind == "entero" and any(isinstance(v, float) for v in values):
+        text = [
+            r.where.row for r, v in zip(records, values, strict=True) if isinstance(v, str) and v.strip().isdecimal()
+        ]
+        _tell_range(sheet, field, _TEXT_NUMBERS, text, "con el número como texto")
+
+
+def _tell_range(sheet: Sheet, field: str, note: Note, rows: Sequence[int], what: str) -> None:
+    """One finding for many cells of a column that are true as they are, but worth knowing."""
+    if rows:
+        column = sheet.layout.columns[field]
+        span = a1(rows[0], column) + (f":{a1(rows[-1], column)}" if len(rows) > 1 else "")
+        cells = ", ".join(a1(row, column) for row in rows[:5]) + (" …" if len(rows) > 5 else "")
+        sheet.notes.add_tab(note, f"{len(rows)} celdas {what}: {cells}", cell=span, label=sheet.label(column))
 
 
 def _check_duplicates(sheet: Sheet, records: Sequence[Record]) -> None:

@@ -26,6 +26,16 @@ _NO_ANSWER = doubtful(
     "cerrada_sin_respuesta", "la fecha de la respuesta", "Escriba cuándo se respondió, o reabra la PQRS."
 )
 _OPEN_ANSWERED = repaired("abierta_con_respuesta", "un estado que diga que ya se respondió", "Actualice el estado.")
+_SENT_BEFORE = doubtful(
+    "envio_antes_de_recepcion", "una fecha igual o posterior a la recepción", "Revise las dos fechas."
+)
+_OPEN_SENT = doubtful("abierta_con_envio", "un estado o una fecha de respuesta que lo confirme", "Actualice el estado.")
+_LONG_EXTENSION = doubtful(
+    "ampliacion_mayor_que_plazo",
+    "una ampliación que no supere el plazo inicial (Ley 1755, art. 14)",
+    "Revise la ampliación.",
+)
+_LONG_TERM = doubtful("plazo_mayor_que_el_tipo", "el plazo del tipo, o uno menor", "Revise el tipo y el plazo.")
 _SUM = doubtful("plazo_no_suma", "el plazo más la ampliación", "Revise plazo, ampliación y total de días.")
 _KIND = doubtful("tipo_desconocido", "Petición, Queja, Reclamo, Sugerencia …", "Use uno de los tipos acordados.")
 _LATE = repaired("registro_tardio", "el registro al recibir la PQRS", "Registre la PQRS en cuanto llegue.")
@@ -109,6 +119,7 @@ def _fingerprint(reads: Reads) -> Fingerprint:
 def _check(sheet: Sheet, row: Row, reads: Reads, record: ComplaintRecord) -> None:
     """What does not agree within the row."""
     received = record.received
+    sent: date | None = reads.get("fecha_envio", EMPTY).value
     if reads.get("fecha_recepcion", EMPTY).value is None and reads.get("fecha_recepcion", EMPTY).note is None:
         sheet.tell(row, "fecha_recepcion", _NO_DATE)
     if received is not None:
@@ -116,6 +127,7 @@ def _check(sheet: Sheet, row: Row, reads: Reads, record: ComplaintRecord) -> Non
             ("fecha_respuesta", record.answered, _BEFORE, "respuesta"),
             ("fecha_cierre", record.closed, _CLOSED_BEFORE, "cierre"),
             ("fecha_limite", record.stated_due, _DUE_BEFORE, "límite"),
+            ("fecha_envio", sent, _SENT_BEFORE, "envío"),
         ):
             if found is not None and found < received:
                 sheet.tell(row, field, note, f"{word} {spanish_date(found)}, recepción {spanish_date(received)}")
@@ -124,12 +136,31 @@ def _check(sheet: Sheet, row: Row, reads: Reads, record: ComplaintRecord) -> Non
             sheet.tell(
                 row, "fecha_registro", _LATE, f"recepción {spanish_date(received)}, registro {spanish_date(registered)}"
             )
-    answer_readable = reads.get("fecha_respuesta", EMPTY).note is None
-    if record.status is Status.DONE and record.answered is None and record.closed is None and answer_readable:
-        sheet.tell(row, "estado", _NO_ANSWER)
-    # where closing has its own date, answered and still open is a step on the way (R-11)
-    if record.status is Status.PENDING and record.answered is not None and "fecha_cierre" not in sheet.layout.columns:
-        sheet.tell(row, "estado", _OPEN_ANSWERED)
+    _check_status(sheet, row, reads, record, sent)
+    _check_term(sheet, row, reads, record)
+
+
+def _check_status(sheet: Sheet, row: Row, reads: Reads, record: ComplaintRecord, sent: date | None) -> None:
+    if record.status is Status.DONE and record.answered is None and record.closed is None:
+        if reads.get("fecha_respuesta", EMPTY).note is None:
+            sheet.tell(row, "estado", _NO_ANSWER)
+    elif record.status is Status.PENDING:
+        # where closing has its own date, answered and still open is a step on the way (R-11)
+        if record.answered is not None and "fecha_cierre" not in sheet.layout.columns:
+            sheet.tell(row, "estado", _OPEN_ANSWERED)
+        elif record.answered is None and sent is not None:
+            sheet.tell(row, "estado", _OPEN_SENT, f"{value(reads, 'estado')}, con envío del {spanish_date(sent)}")
+
+
+def _check_term(sheet: Sheet, row: Row, reads: Reads, record: ComplaintRecord) -> None:
+    term, extension = record.term_days, record.extension_days
+    if term is None:
+        return
     total: int | None = reads.get("plazo_total", EMPTY).value
-    if total is not None and record.term_days is not None and record.term_days + record.extension_days != total:
-        sheet.tell(row, "plazo_total", _SUM, f"{record.term_days} + {record.extension_days} y total {total}")
+    if total is not None and term + extension != total:
+        sheet.tell(row, "plazo_total", _SUM, f"{term} + {extension} y total {total}")
+    if extension > term:
+        sheet.tell(row, "ampliacion", _LONG_EXTENSION, f"plazo {term}, ampliación {extension}")
+    usual = sheet.form.terms.by_kind.get(record.kind)
+    if usual is not None and term > usual:
+        sheet.tell(row, "plazo", _LONG_TERM, f"{term} días hábiles; el tipo «{record.kind}» tiene {usual}")

@@ -368,6 +368,8 @@ def test_a_total_alone_gives_the_term() -> None:
         ({"limite": "02/11/2026"}, "limite_antes_de_recepcion", "M2"),
         ({"estado": "Cerrado"}, "cerrada_sin_respuesta", "P2"),
         ({"plazo": 15, "ampliacion": 5, "total": 15}, "plazo_no_suma", "L2"),
+        ({"plazo": 15, "ampliacion": 16}, "ampliacion_mayor_que_plazo", "K2"),
+        ({"plazo": 30}, "plazo_mayor_que_el_tipo", "J2"),
         ({"tipo": "Serenata"}, "tipo_desconocido", "H2"),
         ({"recibida": None}, "fecha_vacia", "B2"),
         ({"recibida": "30/11/2026"}, "fecha_futura", "B2"),
@@ -443,4 +445,17 @@ def test_a_real_register_is_read_whole_and_without_noise() -> None:
     assert sum(1 for record in records if record.stated_due) == 5989
     early = [found.cell for found in reading.findings if found.code == "respuesta_antes_de_recepcion"]
     assert early == ["AB3486", "AB3598", "AB3911", "AB3922", "AB4968"]
-    assert {found.code for found in reading.findings} <= {"respuesta_antes_de_recepcion", "sin_identidad"}
+    told = {found.code: found for found in reading.findings}
+    assert Counter(found.code for found in reading.findings) == {
+        "respuesta_antes_de_recepcion": 5,
+        "envio_antes_de_recepcion": 1,
+        "abierta_con_envio": 2,
+        "ampliacion_mayor_que_plazo": 1,
+        "plazo_mayor_que_el_tipo": 12,
+        "recepcion_en_fin_de_semana": 1,
+        "numero_como_texto": 1,
+        "columna_vacia": 3,
+        "sin_identidad": 1,
+    }
+    assert told["recepcion_en_fin_de_semana"].read.startswith("282 celdas en sábado o domingo: C82, C83")
+    assert told["numero_como_texto"].read.startswith("5881 celdas con el número como texto: T2, T3")
