@@ -72,7 +72,8 @@ _ENOUGH_ROWS = 100  # a tab this long whose column is empty is not merely a youn
 # Columns that a month without detractors, or a form used in part, rightly leaves empty
 _EXPECTED_EMPTY = frozenset(
     {
-        "sugerencia", "ampliacion", "fecha_cierre", "accion", "vin", "telefono_2", "whatsapp", "gestion", "fecha_gestion",
+        "sugerencia", "ampliacion", "fecha_cierre", "accion", "vin", "telefono_2", "whatsapp", "gestion",
+        "fecha_gestion",
         "estado", "responsable", "intento_1", "intento_2", "motivo_no_contacto", "observaciones", "tipo_cliente",
     }
 )  # fmt: skip

@@ -9,7 +9,20 @@ from pathlib import Path
 
 import openpyxl
 import pytest
-from build import HEADING, ROOT, TODAY, call, codes, config, finding, form, only_call, read_calls, tab, workbook
+from register_examples import (
+    HEADING,
+    ROOT,
+    TODAY,
+    call,
+    codes,
+    config,
+    finding,
+    form,
+    only_call,
+    read_calls,
+    tab,
+    workbook,
+)
 
 from sheets_automation.config import load
 from sheets_automation.domain.parse import read
