@@ -9,20 +9,6 @@ from pathlib import Path
 
 import openpyxl
 import pytest
-from register_examples import (
-    HEADING,
-    ROOT,
-    TODAY,
-    call,
-    codes,
-    config,
-    finding,
-    form,
-    only_call,
-    read_calls,
-    tab,
-    workbook,
-)
 
 from sheets_automation.config import load
 from sheets_automation.domain.parse import read
@@ -42,6 +28,20 @@ from sheets_automation.model import (
     Status,
     Tab,
     Workbook,
+)
+from tests.domain.build import (
+    HEADING,
+    ROOT,
+    TODAY,
+    call,
+    codes,
+    config,
+    finding,
+    form,
+    only_call,
+    read_calls,
+    tab,
+    workbook,
 )
 
 PQRS = (
