@@ -88,6 +88,7 @@ class FormPolicy(Policy):
     clock: ClockPolicy = Field(default_factory=ClockPolicy, alias="plazo")
     terms: TermsPolicy = Field(default_factory=TermsPolicy, alias="plazos_pqrs")
     kinds: dict[str, tuple[str, ...]] = Field(default_factory=dict, alias="tipos_pqrs")  # canonical → spellings
+    adviser_answers: bool = Field(True, alias="responde_asesor")  # the adviser of the row, before any manager
     owner_roles: tuple[str, ...] = Field(("asesor",), alias="responde")  # who answers first, by role
     report: str = Field("", alias="informe")  # code of the monthly report fed by this form
 

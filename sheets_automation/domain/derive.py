@@ -248,7 +248,8 @@ def _told(
     work: _Work,
 ) -> Case:
     """The case with everything that the row itself says now; status, closing and colour come after."""
-    written = [record.responsible] if isinstance(record, ComplaintRecord) else [record.adviser, record.responsible]
+    adviser = "" if isinstance(record, ComplaintRecord) else record.adviser
+    written = [record.responsible, *([adviser] if form.adviser_answers else [])]
     said = record.description if isinstance(record, ComplaintRecord) else record.comment
     score = record.score if isinstance(record, CallRecord) else None
     base = case or _new_case(record, kind, start, work)
@@ -262,7 +263,7 @@ def _told(
         fingerprint=record.fingerprint,
         site=record.site,
         brand=record.brand,
-        adviser=written[0],
+        adviser=adviser,
         owner=owner_of(written, record.site, record.brand, work.config.people, form.owner_roles),
         plate=record.plate,
         customer=short_name(record.customer),

@@ -67,8 +67,11 @@ class FlagIndex:
         return False
 
     def _legal(self, text: str) -> bool:
-        words = f" {normalise(text)} "
-        return any(f" {normalise(word)} " in words for word in self._policy.legal_words)
+        plain, stem = f" {normalise(text)} ", self._policy.warranty_stem
+        words = [normalise(word) for word in self._policy.legal_words]
+        return any(
+            self._warranty(text) if stem and word.startswith(stem) else f" {word} " in plain for word in words
+        )
 
 
 def _day(record: Record) -> date | None:

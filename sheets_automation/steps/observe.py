@@ -13,7 +13,8 @@ from sheets_automation.domain.headings import code_of
 from sheets_automation.domain.identity import Resolution, marks_in, resolve
 from sheets_automation.domain.ledger import Ledger, read_ledger
 from sheets_automation.domain.parse import read
-from sheets_automation.errors import DiscoveryError, Refused, Unavailable
+from sheets_automation.domain.worktime import calendar_for
+from sheets_automation.errors import ConfigError, DiscoveryError, Refused, Unavailable
 from sheets_automation.google.drive import DriveFile
 from sheets_automation.model import Finding, Plan, Reading, Severity, Workbook
 from sheets_automation.policy import Config, FormPolicy
@@ -76,7 +77,9 @@ def discover(session: Session, config: Config) -> Files:
 
     Raises:
         DiscoveryError: two files carry one code, or there are two control workbooks.
+        ConfigError: a calendar of the configuration cannot be (a day both closed and worked, no business day …).
     """
+    _check_calendars(config)
     files = tuple(session.drive.spreadsheets(config.folder_id))
     registers: list[tuple[DriveFile, FormPolicy]] = []
     unknown: list[DriveFile] = []
@@ -90,6 +93,17 @@ def discover(session: Session, config: Config) -> Files:
             unknown.append(file)
     _refuse_doubles(registers, controls, config)
     return Files(files, tuple(registers), tuple(unknown), controls[0] if controls else None)
+
+
+def _check_calendars(config: Config) -> None:
+    problems: list[str] = []
+    for site in ("", *config.calendar.sites):
+        try:
+            calendar_for(config.calendar, site)
+        except ValueError as error:
+            problems.append(f"calendar.toml: {f'sedes.{site}: ' if site else ''}{error}")
+    if problems:
+        raise ConfigError(problems)
 
 
 def _refuse_doubles(

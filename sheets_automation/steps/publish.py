@@ -46,7 +46,7 @@ def publish(session: Session, config: Config, files: Files, world: World, now: d
         try:
             if _publish_one(session.sheets, config, files, world, report, form, records, month, now):
                 written.append(tab_title(report, month))
-        except RemoteError as error:
+        except (RemoteError, ValueError) as error:  # ValueError: somebody took a manual zone of the tab away
             log.error("report %s: %s", report.code, error)
             problems.append(f"No se pudo escribir el informe {report.code}: {error}")
     return written, problems

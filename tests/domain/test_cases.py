@@ -1,0 +1,127 @@
+"""Cases a colleague can read: given rows, configuration and a moment, what changes – or why nothing does.
+
+Each ``cases/*.toml`` is one case: ``rows`` under a GSC-FOR-01 heading (only what differs from an ordinary contacted
+promoter), optionally ``config`` to override a setting, ``register`` for what earlier runs left, and ``expect``.
+"""
+
+from __future__ import annotations
+
+import tomllib
+from collections.abc import Mapping
+from datetime import date, datetime
+from pathlib import Path
+from typing import Any
+from zoneinfo import ZoneInfo
+
+import build as sheet
+import pytest
+
+from sheets_automation.domain.derive import Derived, derive
+from sheets_automation.domain.identity import marks_in, resolve
+from sheets_automation.domain.parse import read
+from sheets_automation.domain.plan import build, with_results
+from sheets_automation.model import Case, CaseStatus, Fill, PaintRow, Plan, Rgb
+from sheets_automation.policy import Config
+
+CASES = sorted((Path(__file__).parent / "cases").glob("*.toml"))
+BOGOTA = ZoneInfo("America/Bogota")
+_COLUMNS = {name: index for index, name in enumerate(sheet.HEADING)}
+
+
+@pytest.mark.parametrize("path", CASES, ids=lambda path: path.stem)
+def test_case(path: Path) -> None:
+    """The plan for these rows is exactly what the case says, and a second look at the result plans nothing."""
+    case = tomllib.loads(path.read_text(encoding="utf-8"))
+    config = _config(case.get("config", {}))
+    now = datetime.fromisoformat(case["now"]).replace(tzinfo=BOGOTA)
+    known = _earlier(case, config, now)
+    plan, derived = _planned(case["rows"], known, config, now)
+    for number, row in enumerate(case["rows"], start=1):
+        _compare(number, row, plan, derived, config, now)
+    again, _derived = _planned(case["rows"], with_results(plan.cases, plan.changes), config, now, painted=plan)
+    assert [change for change in again.changes if isinstance(change, PaintRow)] == []
+
+
+def test_every_case_names_what_it_shows() -> None:
+    """A case without a title, or a row without an expectation, shows nothing."""
+    assert len(CASES) >= 20
+    for path in CASES:
+        case = tomllib.loads(path.read_text(encoding="utf-8"))
+        assert case["title"]
+        assert all({"changes", "stays"} & set(row) for row in case["rows"]), path.name
+
+
+def _compare(number: int, row: Mapping[str, Any], plan: Plan, derived: Derived, config: Config, now: datetime) -> None:
+    """Row n of the case against the plan: n is also its 0-based row in the tab, under the heading."""
+    paints = [change for change in plan.changes if isinstance(change, PaintRow) and change.where.row == number]
+    judged = next((item for item in derived.judged if item.record.where.row == number), None)
+    if "changes" in row:
+        assert [f"{paint.state_before} → {paint.state_after}" for paint in paints] == [row["changes"]]
+        if "tone" in row:
+            assert paints[0].after == Fill(Rgb.parse(row["tone"]))
+    else:
+        assert paints == []
+        assert judged is not None
+        assert row["stays"] in judged.decision.reason
+    mine = next(
+        (case for case in plan.cases if case.where.row == number and judged and judged.case == case.number), None
+    )
+    if "due" in row:
+        assert mine is not None
+        assert mine.due == date.fromisoformat(row["due"])
+    if "status" in row:
+        assert mine is not None
+        assert mine.status is CaseStatus(row["status"])
+    if row.get("case") is False:
+        assert mine is None
+    if "flags" in row:
+        assert mine is not None
+        assert list(mine.flags) == row["flags"]
+    if "in_time" in row:
+        assert mine is not None
+        assert mine.in_time is row["in_time"]
+    if "finding" in row:
+        assert row["finding"] in {finding.code for finding in plan.findings if finding.cell.endswith(str(number + 1))}
+
+
+def _planned(
+    rows: list[dict[str, Any]], known: tuple[Case, ...], config: Config, now: datetime, painted: Plan | None = None
+) -> tuple[Plan, Derived]:
+    fills = {
+        (number, _COLUMNS[name]): tone
+        for number, row in enumerate(rows, start=1)
+        for name, tone in row.get("fills", {}).items()
+    }
+    for change in painted.changes if painted else ():
+        if isinstance(change, PaintRow):
+            for column, _before in change.cells:
+                fills.pop((change.where.row, column), None)
+                if change.after:
+                    fills[change.where.row, column] = change.after.rgb.hex
+    book = sheet.workbook(
+        sheet.tab([sheet.HEADING, *(sheet.call(**row.get("typed", {})) for row in rows)], fills=fills)
+    )
+    reading = read([book], config, now.date())
+    resolution = resolve(reading.records, known, marks_in([book]))
+    derived = derive(reading, known, resolution, config, now)
+    return build(derived, reading, resolution, known, [book], config), derived
+
+
+def _earlier(case: dict[str, Any], config: Config, now: datetime) -> tuple[Case, ...]:
+    """The register that an earlier run left, if the case tells of one: the same rows as they were then."""
+    if "before" not in case:
+        return ()
+    then = datetime.fromisoformat(case["before"]["now"]).replace(tzinfo=BOGOTA) if "now" in case["before"] else now
+    plan, _derived = _planned(case["before"]["rows"], (), config, then)
+    return with_results(plan.cases, plan.changes)
+
+
+def _config(overrides: dict[str, Any]) -> Config:
+    config = sheet.config()
+    parts = {
+        name: type(getattr(config, name)).model_validate(
+            {**getattr(config, name).model_dump(by_alias=True), **settings}
+        )
+        for name, settings in overrides.items()
+    }
+    return config.model_copy(update=parts)
