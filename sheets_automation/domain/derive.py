@@ -11,10 +11,10 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from datetime import date, datetime
 
-from sheets_automation.domain.names import short_name
 from sheets_automation.domain.decide import Decision, decide
 from sheets_automation.domain.flags import FlagIndex
 from sheets_automation.domain.identity import Resolution, place
+from sheets_automation.domain.names import short_name
 from sheets_automation.domain.people import owner_of
 from sheets_automation.domain.worktime import Calendar, calendar_for, deadline
 from sheets_automation.model import (
