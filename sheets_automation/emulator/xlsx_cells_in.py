@@ -103,7 +103,8 @@ class CellReader:
     date_1904: bool
     counter: Counter
     _shared: dict[str, tuple[str, str]] = field(default_factory=dict)  # formula group → text, where it stands
-    _values: dict[str, Json] = field(default_factory=dict)  # equal texts share one object
+    #: Cells without formula, by type, content and style: equal ones are one object, as no cell is changed in place.
+    _plain: dict[tuple[str | None, str | None, str | None], Json] = field(default_factory=dict)
     _blank: Row = field(default_factory=Row)
 
     def read(self, archive: Archive, name: str) -> CellsRead:
@@ -178,6 +179,15 @@ class CellReader:
                 found.row_formats[index] = style.format
 
     def _cell(self, cell: Element, row: int, column: int, style: Style) -> Json | None:
+        if len(cell) != 1 or local(cell[0].tag) != "v":
+            return self._new_cell(cell, row, column, style)
+        key = (cell.get("t"), cell[0].text, cell.get("s"))
+        known = self._plain.get(key)
+        if known is None:
+            known = self._plain[key] = self._new_cell(cell, row, column, style) or {}
+        return known or None
+
+    def _new_cell(self, cell: Element, row: int, column: int, style: Style) -> Json | None:
         kind = cell.get("t", "n")
         formula: Element | None = None
         raw: str | None = None
@@ -218,12 +228,9 @@ class CellReader:
         if raw is None:
             return None
         if kind == "s":
-            shared = self._values.get(raw)
-            if shared is None:
-                index = int(raw)
-                text = self.strings[index] if 0 <= index < len(self.strings) else ""
-                shared = self._values[raw] = {"stringValue": text} if text else {}
-            return shared or None
+            index = int(raw)
+            text = self.strings[index] if 0 <= index < len(self.strings) else ""
+            return {"stringValue": text} if text else None
         if kind == "n":
             return self._number(raw)
         if kind == "b":

@@ -64,7 +64,7 @@ def _view(target: SheetTarget) -> None:
     )
     worksheet.set_paper(_LETTER_PAPER)
     worksheet.fit_to_pages(1, 0)
-    used = max((len(row.cells) for row in sheet.rows), default=0)
+    used = max((at + 1 for _row, at, cell in sheet.occupied() if "userEnteredValue" in cell), default=0)
     if sum(_width(target, at) for at in range(used)) > _PORTRAIT_PIXELS:
         worksheet.set_landscape()
 
