@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from .a1 import GridBox
-from .grid import Sheet
+from .grid import Row
 
 
 def table_around(box: GridBox) -> GridBox | None:
@@ -15,21 +15,22 @@ def table_around(box: GridBox) -> GridBox | None:
     seed = _last_value(box)
     if seed is None:
         return None
-    sheet = box.sheet
+    rows = box.sheet.rows
     top, left = seed
     bottom, right = top + 1, left + 1
     grown = True
     while grown:
         grown = False
-        while top and _any(sheet, top - 1, left - 1, right + 1):
+        while top and _holds_value(rows, top - 1, left - 1, right + 1):
             top, grown = top - 1, True
-        while _any(sheet, bottom, left - 1, right + 1):
+        while _holds_value(rows, bottom, left - 1, right + 1):
             bottom, grown = bottom + 1, True
-        while left and any(_value(sheet, row, left - 1) for row in range(max(top - 1, 0), bottom + 1)):
+        around = range(max(top - 1, 0), bottom + 1)
+        while left and any(_holds_value(rows, row, left - 1, left) for row in around):
             left, grown = left - 1, True
-        while any(_value(sheet, row, right) for row in range(max(top - 1, 0), bottom + 1)):
+        while any(_holds_value(rows, row, right, right + 1) for row in around):
             right, grown = right + 1, True
-    return GridBox(sheet, top, bottom, left, right)
+    return GridBox(box.sheet, top, bottom, left, right)
 
 
 def _last_value(box: GridBox) -> tuple[int, int] | None:
@@ -37,15 +38,16 @@ def _last_value(box: GridBox) -> tuple[int, int] | None:
     rows = box.sheet.rows
     for row in range(min(box.end_row, len(rows)) - 1, box.start_row - 1, -1):
         for column in range(box.start_column, min(box.end_column, len(rows[row].cells))):
-            if _value(box.sheet, row, column):
+            if _holds_value(rows, row, column, column + 1):
                 return row, column
     return None
 
 
-def _any(sheet: Sheet, row: int, start: int, end: int) -> bool:
-    return any(_value(sheet, row, column) for column in range(max(start, 0), end))
-
-
-def _value(sheet: Sheet, row: int, column: int) -> bool:
-    cell = sheet.cell(row, column)
-    return "effectiveValue" in cell or "userEnteredValue" in cell
+def _holds_value(rows: list[Row], index: int, start: int, end: int) -> bool:
+    """Whether a cell of this row between the columns (half-open) has a value; rows and columns may lie outside."""
+    if index >= len(rows):
+        return False
+    for cell in rows[index].cells[max(start, 0) : end]:
+        if cell and ("effectiveValue" in cell or "userEnteredValue" in cell):
+            return True
+    return False

@@ -13,20 +13,29 @@ Two rules keep batches atomic and readers undisturbed:
 
 from __future__ import annotations
 
-import copy
 from collections.abc import Iterator
 from dataclasses import dataclass, field
-from typing import Any
+from typing import Any, TypeVar
 
 from .formats import DEFAULT_FORMAT, default_theme
 
 Json = dict[str, Any]
 CellData = Json
+_Plain = TypeVar("_Plain")
 
 #: Limits as measured on the real service (10 million cells a workbook, column ZZZ, 50,000 characters a cell).
 MAX_CELLS = 10_000_000
 MAX_COLUMNS = 18_278
 MAX_CELL_CHARACTERS = 50_000
+
+
+def clone(value: _Plain) -> _Plain:
+    """A deep copy of plain JSON data, several times faster than ``copy.deepcopy``."""
+    if isinstance(value, dict):
+        return {key: clone(item) for key, item in value.items()}  # type: ignore[return-value]
+    if isinstance(value, list):
+        return [clone(item) for item in value]  # type: ignore[return-value]
+    return value
 
 
 @dataclass(slots=True)
@@ -103,19 +112,19 @@ class Sheet:
 
     def fork(self) -> Sheet:
         return Sheet(
-            properties=copy.deepcopy(self.properties),
+            properties=clone(self.properties),
             rows=list(self.rows),
             columns=[Column(dict(c.properties), list(c.metadata)) for c in self.columns],
-            merges=copy.deepcopy(self.merges),
-            protected_ranges=copy.deepcopy(self.protected_ranges),
-            conditional_formats=copy.deepcopy(self.conditional_formats),
-            banded_ranges=copy.deepcopy(self.banded_ranges),
-            filter_views=copy.deepcopy(self.filter_views),
-            basic_filter=copy.deepcopy(self.basic_filter),
-            charts=copy.deepcopy(self.charts),
-            tables=copy.deepcopy(self.tables),
+            merges=clone(self.merges),
+            protected_ranges=clone(self.protected_ranges),
+            conditional_formats=clone(self.conditional_formats),
+            banded_ranges=clone(self.banded_ranges),
+            filter_views=clone(self.filter_views),
+            basic_filter=clone(self.basic_filter),
+            charts=clone(self.charts),
+            tables=clone(self.tables),
             metadata=list(self.metadata),
-            extra=copy.deepcopy(self.extra),
+            extra=clone(self.extra),
         )
 
     def peek(self, index: int) -> Row | None:
@@ -180,9 +189,9 @@ class Spreadsheet:
     def fork(self) -> Spreadsheet:
         return Spreadsheet(
             id=self.id,
-            properties=copy.deepcopy(self.properties),
+            properties=clone(self.properties),
             sheets=[sheet.fork() for sheet in self.sheets],
-            named_ranges=copy.deepcopy(self.named_ranges),
+            named_ranges=clone(self.named_ranges),
             metadata=list(self.metadata),
             revision=self.revision,
             hints=self.hints,
@@ -224,7 +233,7 @@ def new_spreadsheet(
             "locale": locale,
             "autoRecalc": "ON_CHANGE",
             "timeZone": time_zone,
-            "defaultFormat": copy.deepcopy(DEFAULT_FORMAT),
+            "defaultFormat": clone(DEFAULT_FORMAT),
             "spreadsheetTheme": default_theme(),
         },
         sheets=sheets if sheets is not None else [new_sheet()],

@@ -136,7 +136,8 @@ def _bare() -> ApiError:
 
 def _unknown(api: str, path: str) -> ApiError:
     if _WORDING[api] == "selection":
-        return ApiError(400, "Invalid field selection " + path.replace(".", "/"), reason="invalidParameter", location="fields")
+        message = "Invalid field selection " + path.replace(".", "/")
+        return ApiError(400, message, reason="invalidParameter", location="fields")
     text = f"Error expanding 'fields' parameter. Cannot find matching fields for path '{path}'."
     detail: dict[str, object] = {
         "@type": "type.googleapis.com/google.rpc.BadRequest",

@@ -31,7 +31,7 @@ class _Handler(WSGIRequestHandler):
 
     protocol_version = "HTTP/1.1"
 
-    def connection_dropped(self, error: BaseException, environ: dict[str, Any] | None = None) -> None:
+    def connection_dropped(self, error: BaseException, environ: dict[str, Any] | None = None) -> None:  # noqa: ARG002
         """Called for a connection that the client closed, and for the faults that leave the application."""
         self.close_connection = True
         if isinstance(error, LostConnection):

@@ -139,14 +139,16 @@ class Workspace:
     @contextmanager
     def transaction(self) -> Iterator[None]:
         """Hold the lock; if the block raises, every table is as it was before."""
-        tables = ("books", "files", "changes", "messages", "drafts", "channels", "history")
+        tables = ("books", "files", "messages", "drafts", "channels", "history")
         with self.lock:
             before = {name: getattr(self, name).copy() for name in tables}
+            changes = len(self.changes)
             try:
                 yield
             except BaseException:
                 for name, table in before.items():
                     setattr(self, name, table)
+                del self.changes[changes:]  # the log only ever grows
                 raise
 
     # -- access -------------------------------------------------------------------------------------------------
