@@ -24,7 +24,7 @@ from sheets_automation import __version__, service
 from sheets_automation import config as configuration
 from sheets_automation.emulator import ApiError, StoreBusy, StoreCorrupt
 from sheets_automation.errors import AutomationError, ConfigError, InputError
-from sheets_automation.google.wire import connect
+from sheets_automation.google.wire import checked_endpoint, connect
 from sheets_automation.local import emulator_with, session_on, try_files
 from sheets_automation.model import CaseStatus, RunStatus
 from sheets_automation.policy import Config
@@ -115,6 +115,8 @@ def common(
     settings = read_settings()
     if endpoint:
         settings = settings.model_copy(update={"endpoint": endpoint})
+    if settings.endpoint:
+        checked_endpoint(settings.endpoint, settings.credentials_file)
     context.obj = Options(config or settings.config, settings, _moment(now), as_json)
 
 
@@ -271,7 +273,7 @@ def main() -> None:
         if show is None:  # not a usage error of the command line: a broken program says so with its trace
             raise
         show()
-        sys.exit(2)
+        sys.exit(1)  # not the usual 2, which says «changes wait» after ``plan``
 
 
 __all__ = ["__version__", "app", "main"]

@@ -14,8 +14,7 @@ from datetime import datetime
 from pathlib import Path
 
 from sheets_automation import service
-from sheets_automation.emulator import Emulator
-from sheets_automation.emulator.xlsx_in import WorkbookFileError
+from sheets_automation.emulator import ApiError, Emulator
 from sheets_automation.errors import InputError
 from sheets_automation.google.wire import connect
 from sheets_automation.policy import Config
@@ -49,11 +48,11 @@ def emulator_with(paths: Sequence[Path], now: datetime) -> Emulator:
     problems: list[str] = []
     for path in paths:
         if not path.is_file():
-            problems.append(f"{path}: no such file")
+            problems.append(f"{path}: {'a folder; name the files in it' if path.is_dir() else 'no such file'}")
             continue
         try:
             emulator.import_xlsx(path)
-        except WorkbookFileError as error:
+        except (ApiError, OSError) as error:
             problems.append(f"{path}: {error}")
     if problems:
         lines = "\n".join(f"  - {problem}" for problem in problems)
@@ -77,6 +76,7 @@ def try_files(paths: Sequence[Path], out: Path, config: Config, settings: Settin
             raise InputError(
                 f"{path} lies in the output folder {out}: choose another --out, so that it is not overwritten."
             )
+    _refuse_namesakes(paths)
     emulator = emulator_with(paths, now)
     originals = {path.stem: path.name for path in paths}
     result = service.run(session_on(emulator, settings), config, lambda: now, explicit=True)
@@ -89,6 +89,15 @@ def try_files(paths: Sequence[Path], out: Path, config: Config, settings: Settin
     mails = tuple(_mail(i, message.raw, message.recipients, out) for i, message in enumerate(emulator.sent_mail(), 1))
     (out / "run.json").write_text(json.dumps(result_json(result), ensure_ascii=False, indent=2), encoding="utf-8")
     return Trial(result, out, workbooks, mails)
+
+
+def _refuse_namesakes(paths: Sequence[Path]) -> None:
+    twice = sorted({path.name for path in paths if sum(path.stem == other.stem for other in paths) > 1})
+    if twice:
+        raise InputError(
+            f"Given more than once, or from two folders: {', '.join(twice)}. The outcome of one would overwrite the "
+            "other's; name each file once, and rename one where they differ."
+        )
 
 
 def _refuse_unreadable(result: RunResult) -> None:

@@ -256,14 +256,33 @@ def missing_tabs(book: Workbook) -> list[str]:
     ]
 
 
+def foreign_tabs(book: Workbook) -> dict[int, int]:
+    """Our sheet id → the id under which that tab came back.
+
+    A control workbook that went through ``.xlsx`` keeps titles, headings and cells, but Google numbers its tabs anew.
+    """
+    present = {tab.sheet_id for tab in book.tabs}
+    headings = {(table.sheet_id, table.title): table.headings for table in TABLES}
+    headings |= {(sheet_id, title): tuple(name for name, _width in columns) for sheet_id, title, columns in PLAIN}
+    return {
+        sheet_id: tab.sheet_id
+        for (sheet_id, title), names in headings.items()
+        for tab in book.tabs
+        if sheet_id not in present
+        and tab.title == title
+        and tuple(tab.row(0).cell(column).value for column in range(len(names))) == names
+    }
+
+
 def read_ledger(book: Workbook) -> Ledger:
     """Decode a snapshot of the control workbook. An unreadable row is damage, said in words, never an exception."""
+    foreign = foreign_tabs(book)
     damage: list[str] = []
     next_row: dict[int, int] = {}
     row_count: dict[int, int] = {}
     decoded: dict[int, list[tuple[int, Any]]] = {}
     for table in TABLES:
-        tab = book.tab(table.sheet_id)
+        tab = book.tab(foreign.get(table.sheet_id, table.sheet_id))
         entries: list[tuple[int, Any]] = []
         if tab is None:
             damage.append(f"falta la pestaña {table.title}")

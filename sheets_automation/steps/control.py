@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import datetime
 from typing import Any, TypeVar
@@ -14,6 +14,7 @@ from sheets_automation.domain.ledger import (
     TABLES,
     Ledger,
     Table,
+    foreign_tabs,
     missing_tabs,
     read_ledger,
     readme_rows,
@@ -56,6 +57,10 @@ class Control:
     def read(self) -> Ledger:
         """Everything the workbook says, from one snapshot; missing tabs are created first."""
         self.book = self.sheets.snapshot(self.id)
+        foreign = foreign_tabs(self.book)
+        if foreign:
+            self.write(adoption_requests(self.book, foreign), "taking over the tabs of a copied control workbook")
+            self.book = self.sheets.snapshot(self.id)
         absent = missing_tabs(self.book)
         if absent:
             self.write(setup_requests({tab.sheet_id for tab in self.book.tabs}), "creating the control tabs")
@@ -167,6 +172,38 @@ def setup_requests(present: set[int]) -> list[Json]:
             requests.append(_add(sheet_id, title, len(columns)))
             requests += _dress(sheet_id, [(heading, width) for heading, width in columns], wrap=sheet_id == README[0])
     return requests
+
+
+def adoption_requests(book: Workbook, foreign: Mapping[int, int]) -> list[Json]:
+    """Requests that move our tabs from the ids they came back with to our own, cells and all (``foreign_tabs``)."""
+    old = {ours: tab for ours, theirs in foreign.items() if (tab := book.tab(theirs)) is not None}
+    widths = {table.sheet_id: len(table.headings) for table in TABLES}
+    widths |= {sheet_id: len(columns) for sheet_id, _title, columns in PLAIN}
+    requests: list[Json] = [
+        {
+            "updateSheetProperties": {
+                "properties": {"sheetId": tab.sheet_id, "title": f"{tab.title} ~"},
+                "fields": "title",
+            }
+        }
+        for tab in old.values()
+    ]
+    requests += setup_requests({tab.sheet_id for tab in book.tabs})
+    for ours, tab in old.items():
+        if tab.row_count > _SPARE_ROWS:
+            more = tab.row_count - _SPARE_ROWS
+            requests.append({"appendDimension": {"sheetId": ours, "dimension": "ROWS", "length": more}})
+        area = {"startRowIndex": 0, "endRowIndex": len(tab.rows), "startColumnIndex": 0, "endColumnIndex": widths[ours]}
+        requests.append(
+            {
+                "copyPaste": {
+                    "source": {"sheetId": tab.sheet_id, **area},
+                    "destination": {"sheetId": ours, **area},
+                    "pasteType": "PASTE_NORMAL",
+                }
+            }
+        )
+    return requests + [{"deleteSheet": {"sheetId": tab.sheet_id}} for tab in old.values()]
 
 
 def _add(sheet_id: int, title: str, columns: int) -> Json:
