@@ -72,6 +72,18 @@ def day(value: CellValue, today: date, year: int | None = None) -> Read[date]:
     return _from_text(value, today, year) if isinstance(value, str) else _from_number(value or 0.0)
 
 
+def ambiguous(value: CellValue) -> bool:
+    """A date typed as text that could be read both ways round, such as 8/5/2026."""
+    found = _NUMERIC.match(_TIME.sub("", value.strip())) if isinstance(value, str) else None
+    return found is not None and found[1] != found[2] and int(found[1]) <= 12 and int(found[2]) <= 12
+
+
+def proves_month_first(value: CellValue) -> bool:
+    """A date typed as text that can only be month first, such as 7/30/2026."""
+    found = _NUMERIC.match(_TIME.sub("", value.strip())) if isinstance(value, str) else None
+    return found is not None and int(found[1]) <= 12 < int(found[2])
+
+
 def _from_number(number: float) -> Read[date]:
     if FIRST_SERIAL <= number < LAST_SERIAL:
         return Read(from_serial(number))

@@ -11,6 +11,7 @@ from collections.abc import Iterator, Sequence
 from dataclasses import replace
 from datetime import date
 
+from sheets_automation.domain.dates import ambiguous, proves_month_first
 from sheets_automation.domain.findings import Notes, workbook_finding
 from sheets_automation.domain.headings import NotARegister, code_of, recognise
 from sheets_automation.domain.identity import repetition_key
@@ -64,6 +65,11 @@ _TEXT_NUMBERS = Note(
     Severity.INFO,
     "números en toda la columna",
     "El servicio los lee; las fórmulas de la hoja no. Dé formato de número a la columna.",
+)
+_AMBIGUOUS = doubtful(
+    "fecha_ambigua",
+    "una fecha dd/mm/aaaa",
+    "Se leyó día/mes/año, pero otras fechas de la columna vienen mes/día/año: revise el archivo de donde se copió.",
 )
 _EMPTY_COLUMN = Note(
     "columna_vacia", Severity.INFO, "datos en la columna", "Si el dato existe, escríbalo; si no se usa, no haga nada."
@@ -196,6 +202,10 @@ def _check_column(sheet: Sheet, field: str, column: int, records: Sequence[Recor
             cell=a1(sheet.layout.heading[1], column),
             label=sheet.label(column),
         )
+    if sheet.form.fields[field].kind == "fecha" and any(map(proves_month_first, values)):
+        for record, typed in zip(records, values, strict=True):
+            if ambiguous(typed):
+                sheet.tell(record.row, field, _AMBIGUOUS)
     if sheet.form.fields[field].kind == "entero" and any(isinstance(v, float) for v in values):
         text = [
             r.where.row for r, v in zip(records, values, strict=True) if isinstance(v, str) and v.strip().isdecimal()

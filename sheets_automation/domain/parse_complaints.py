@@ -40,14 +40,14 @@ _SUM = doubtful("plazo_no_suma", "el plazo más la ampliación", "Revise plazo, 
 _KIND = doubtful("tipo_desconocido", "Petición, Queja, Reclamo, Sugerencia …", "Use uno de los tipos acordados.")
 _LATE = repaired("registro_tardio", "el registro al recibir la PQRS", "Registre la PQRS en cuanto llegue.")
 
-_DERIVED = frozenset({"dias", "plazo_total", "fecha_limite"})  # formulas, in error until the row is filled
+_DERIVED = frozenset({"dias", "plazo_total", "fecha_limite"})  # formulas, worth nothing until the row has its date
 
 
 def complaint_record(sheet: Sheet, row: Row) -> ComplaintRecord:
     """One row; everything wrong with it goes to the sheet's notes."""
     reads = sheet.read(row)
     received = sheet.past(row, reads, "fecha_recepcion")
-    sheet.tell_notes(row, reads, _DERIVED if received is None else frozenset())
+    sheet.tell_notes(row, reads, silent=_DERIVED if received is None else frozenset())
     extension = reads.get("ampliacion", EMPTY).value or 0
     record = ComplaintRecord(
         form=sheet.form.code,

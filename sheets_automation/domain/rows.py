@@ -24,21 +24,11 @@ _SEPARATOR = re.compile(
 )
 
 _IDENTITY = frozenset(
-    {
-        "cliente",
-        "documento",
-        "telefono",
-        "telefono_2",
-        "placa",
-        "vin",
-        "orden",
-        "numero",
-        "descripcion",
-        "observaciones",
-    }
+    {"cliente", "documento", "telefono", "telefono_2", "placa", "vin", "orden", "descripcion", "observaciones"}
 )
+_PREPARED = frozenset({"consecutivo", "general", "tipo_cliente", "dias", "estado"})  # filled down before anybody calls
 _SUBSTANCE = _IDENTITY | {
-    "sugerencia", "gestion", "respuesta", "tratamiento", "contactado", "motivo_no_contacto", "fecha_llamada",
+    "numero", "sugerencia", "gestion", "respuesta", "tratamiento", "contactado", "motivo_no_contacto", "fecha_llamada",
     "fecha_recepcion", "fecha_servicio", "intento_1", "intento_2", "correo", "asesor", "tipo_servicio", "tipo", "canal",
 }  # fmt: skip
 
@@ -54,6 +44,7 @@ class RowJudge:
         self._identity = [columns[f] for f in columns if f in _IDENTITY]
         self._substance = [columns[f] for f in columns if f in _SUBSTANCE]
         self._scores = [columns[f] for f in scored if f in columns]
+        self._beside = [c for f, c in columns.items() if f not in _PREPARED and c not in self._scores]
         self._headings = [{column: _folded(text) for column, text in _texts(row)} for row in heading]
         self._wide = {box.top for box in merges if box.right - box.left >= 3 and box.bottom - box.top == 1}
 
@@ -85,7 +76,10 @@ class RowJudge:
         return False
 
     def record(self, row: Row) -> bool:
-        """Whether somebody has typed something about a customer: who, what they said, a score, or two other facts."""
+        """Whether somebody has typed something about a customer: who, what they said, or two other facts.
+
+        A score is one only beside something else: a row of averages without a label has nothing but scores.
+        """
         cells = row.cells
         width = len(cells)
         for column in self._identity:
@@ -93,7 +87,7 @@ class RowJudge:
                 return True
         for column in self._scores:
             if column < width and _filled(cells[column]) and cells[column].value != 0:
-                return True
+                return any(_filled(row.cell(beside)) for beside in self._beside)
         facts = 0
         for column in self._substance:
             if column < width and _filled(cells[column]):

@@ -169,7 +169,7 @@ def test_rows_that_structure_the_tab_are_no_records() -> None:
         ["SEMANA 1"], call(placa="AAA111"), HEADING, call(placa="AAA222"), [None] * 13,
         ["SUBTOTAL", None, None, None, None, 9.5], ["TUNJA"], call(placa="AAA333"), ["Total registros: 3"],
         ["PROMEDIO", None, None, None, None, 10, 10, 10, 10], ["Elaboró: Agente Call Center"],
-        [None] * 12 + ["Pendiente"],
+        [None] * 12 + ["Pendiente"], [None] * 5 + [9.5, 9.1, 8.8, 9.9],
     ]  # fmt: skip
     reading = read_calls(*rows)
     assert [record.plate for record in reading.records] == ["AAA111", "AAA222", "AAA333"]

@@ -4,10 +4,8 @@ from __future__ import annotations
 
 import time
 from collections import Counter
-from datetime import date, datetime
-from pathlib import Path
+from datetime import date
 
-import openpyxl
 import pytest
 
 from sheets_automation.config import load
@@ -17,17 +15,13 @@ from sheets_automation.domain.text import to_serial
 from sheets_automation.model import (
     Box,
     CallRecord,
-    Cell,
     CellError,
     CellValue,
     ComplaintRecord,
     Reading,
-    Row,
     ScoreClass,
     State,
     Status,
-    Tab,
-    Workbook,
 )
 from tests.domain.build import (
     HEADING,
@@ -43,6 +37,7 @@ from tests.domain.build import (
     tab,
     workbook,
 )
+from tests.domain.xlsx import read_xlsx
 
 PQRS = (
     "RADICADO", "FECHA RECEPCIÓN", "CANAL", "SEDE", "MARCA", "CLIENTE", "PLACA", "TIPO", "DESCRIPCIÓN", "PLAZO",
@@ -194,6 +189,14 @@ def test_a_scored_row_without_date_is_told() -> None:
     """Its deadline would start whenever the service saw it first."""
     assert codes(read_calls(call(fecha=None))) == [("fecha_vacia", "D2")]
     assert codes(read_calls(call(fecha="31/11/2026"))) == [("fecha_imposible", "D2")]
+
+
+def test_a_column_that_mixes_month_first_dates_is_told() -> None:
+    """Where 11/23/2026 stands, 11/9/2026 may be the 9th of November; it is read day first and told."""
+    reading = read_calls(call(fecha="11/23/2026"), call(placa="XYZ987", fecha="11/9/2026"))
+    days = [record.call_date for record in reading.records if isinstance(record, CallRecord)]
+    assert days == [date(2026, 11, 23), date(2026, 9, 11)]
+    assert codes(reading) == [("fecha_mes_primero", "D2"), ("fecha_ambigua", "D3")]
 
 
 def test_management_before_the_call_is_told() -> None:
@@ -428,29 +431,10 @@ def test_a_hundred_thousand_rows_are_feasible() -> None:
     assert seconds(10_000) < 4.0  # about 0.6 s on a quiet machine
 
 
-def _workbook_from(path: Path) -> Workbook:
-    """A register as the API would give it: dates as serials, no fills."""
-    book = openpyxl.load_workbook(path, read_only=True, data_only=True)
-    tabs = []
-    for index, sheet in enumerate(book.worksheets):
-        rows = tuple(
-            Row(at, tuple(Cell(_value(value)) for value in values))
-            for at, values in enumerate(sheet.iter_rows(values_only=True))
-        )
-        tabs.append(Tab(index, sheet.title, index, False, len(rows), len(rows[0].cells), rows))
-    return Workbook("medellin", path.stem, "es_CO", "America/Bogota", tuple(tabs))
-
-
-def _value(value: object) -> CellValue:
-    if isinstance(value, datetime):
-        return float(to_serial(value.date()))
-    return value if isinstance(value, str | bool | None) else float(value)  # type: ignore[arg-type]
-
-
 @pytest.mark.skipif(not REGISTER.exists(), reason=f"real data is absent: {REGISTER}")
 def test_a_real_register_is_read_whole_and_without_noise() -> None:
     """5,989 requests; the five answers dated before filing by their cells; and that no row has an identity, once."""
-    reading = read([_workbook_from(REGISTER)], load(ROOT / "tests" / "medellin" / "config"), TODAY)
+    reading = read([read_xlsx(REGISTER)], load(ROOT / "tests" / "medellin" / "config"), TODAY)
     records = [record for record in reading.records if isinstance(record, ComplaintRecord)]
     assert len(records) == 5989
     assert Counter(record.term_days for record in records) == {15: 5001, 10: 982, 5: 4, 30: 2}

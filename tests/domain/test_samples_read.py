@@ -1,0 +1,106 @@
+"""The sample workbooks, read cell by cell and compared with the answer sheet they were written from."""
+
+from __future__ import annotations
+
+from collections import Counter
+from datetime import date
+from pathlib import Path
+
+import pytest
+
+from sheets_automation import samples
+from sheets_automation.domain.parse import read
+from sheets_automation.model import CallRecord, ComplaintRecord, Reading, Status
+from sheets_automation.samples.truth import SampleTruth
+from tests.domain.build import config
+from tests.domain.xlsx import read_xlsx
+
+Key = tuple[str, str, int]
+
+
+@pytest.fixture(scope="module")
+def truth(tmp_path_factory: pytest.TempPathFactory) -> SampleTruth:
+    return samples.write(tmp_path_factory.mktemp("samples"))
+
+
+@pytest.fixture(scope="module")
+def reading(truth: SampleTruth) -> Reading:
+    return read([read_xlsx(Path(path)) for path in truth.files], config(), date(2026, 11, 25))
+
+
+def stem(file: str) -> str:
+    return file.removesuffix(".xlsx")
+
+
+def test_every_register_and_no_helper_is_recognised(truth: SampleTruth, reading: Reading) -> None:
+    """Registers by their headings, wherever these stand; lists, pivots and scratch tabs are left alone."""
+    expected = {(stem(tab.file), tab.tab): tab.heading_row for tab in truth.tabs if tab.register}
+    assert {(found.workbook, found.tab): found.layout.heading[1] + 1 for found in reading.registers} == expected
+
+
+def test_every_row_is_a_record_once(truth: SampleTruth, reading: Reading) -> None:
+    """No separator, total or repeated heading is taken for a customer; a copied tab counts once."""
+    copies = {(stem(tab.file), tab.tab) for tab in truth.tabs if tab.copy_of}
+    rows = {(stem(row.file), row.tab, row.row) for row in (*truth.rows, *truth.complaints)}
+    expected = {key for key in rows if key[:2] not in copies}
+    found = Counter((record.where.workbook, record.where.tab, record.where.row + 1) for record in reading.records)
+    assert set(found) == expected
+    assert set(found.values()) == {1}
+
+
+def test_every_call_is_read_as_it_was_meant(truth: SampleTruth, reading: Reading) -> None:
+    """Score, class, date, plate, sede, brand, contact and colour of 1,479 calls, however they were typed."""
+    calls = {_key(record): record for record in reading.records if isinstance(record, CallRecord)}
+    wrong = []
+    for row in truth.rows:
+        record = calls.get((stem(row.file), row.tab, row.row))
+        if record is None:
+            continue  # rows of the copied tab
+        got = (
+            record.score, record.score_class or "", record.call_date, record.plate, record.site, record.brand,
+            bool(record.contacted), record.colour.state.value.replace("ninguno", "none"),
+        )  # fmt: skip
+        meant = (
+            pytest.approx(row.score) if row.score is not None else None, row.score_class, row.call_date,
+            row.plate or "",
+            row.sede, row.brand, row.contacted, row.before,
+        )  # fmt: skip
+        if got != meant:
+            wrong.append((row.tab, row.row, row.kinds, got, meant))
+    assert wrong == []
+
+
+def test_every_complaint_is_read_as_it_was_meant(truth: SampleTruth, reading: Reading) -> None:
+    """Type, dates, stated deadline and state of the PQRS register."""
+    states = {
+        "abierto": Status.PENDING, "en_tramite": Status.IN_PROGRESS, "cerrado": Status.DONE,
+        "anulado": Status.CANCELLED,
+    }  # fmt: skip
+    complaints = {_key(record): record for record in reading.records if isinstance(record, ComplaintRecord)}
+    for row in truth.complaints:
+        record = complaints[stem(row.file), row.tab, row.row]
+        got = (record.kind, record.received, record.answered, record.closed, record.stated_due, record.status)
+        assert got == (row.type, row.received, row.answered, row.closed, row.typed_limit, states[row.state])
+
+
+def test_what_nobody_can_know_is_told_at_its_cell(truth: SampleTruth, reading: Reading) -> None:
+    """Scores off the scale, cut telephones, impossible and future dates, letters for digits: one finding each."""
+    kinds = {"over_scale", "scientific", "nine_digits", "impossible_date", "future_date", "letter_o", "zero_letter",
+             "out_of_ten_date", "several", "range", "stars", "percent", "month_first", "two_days_date"}  # fmt: skip
+    copies = {(stem(tab.file), tab.tab) for tab in truth.tabs if tab.copy_of}
+    cells = {(found.workbook, found.tab, found.cell) for found in reading.findings}
+    silent = [
+        cell for cell in truth.dirty
+        if cell.kind in kinds and (stem(cell.file), cell.tab) not in copies
+        and (stem(cell.file), cell.tab, cell.cell) not in cells
+    ]  # fmt: skip
+    assert silent == []
+
+
+def test_fine_rows_are_left_in_peace(reading: Reading) -> None:
+    """No kind of finding fires on more than a handful of the 1,500 rows."""
+    assert max(Counter(found.code for found in reading.findings).values()) < 40
+
+
+def _key(record: CallRecord | ComplaintRecord) -> Key:
+    return record.where.workbook, record.where.tab, record.where.row + 1
