@@ -298,6 +298,7 @@ def _body(request: _Request, limit: int) -> bytes:
     stream = request.environ["wsgi.input"]
     if length.isdigit():
         if int(length) > limit:
+            _drain(stream, min(int(length), 4 * limit))
             raise _too_large(limit)
         data: bytes = stream.read(int(length))
     elif request.environ.get("wsgi.input_terminated"):
@@ -307,6 +308,15 @@ def _body(request: _Request, limit: int) -> bytes:
     if len(data) > limit:
         raise _too_large(limit)
     return data
+
+
+def _drain(stream: Any, length: int) -> None:
+    """Read and forget: a client that is still sending would not see the refusal."""
+    while length > 0:
+        got = len(stream.read(min(length, 1 << 20)))
+        if not got:
+            break
+        length -= got
 
 
 def _too_large(limit: int) -> ApiError:

@@ -13,8 +13,9 @@ from typing import Any
 
 Json = dict[str, Any]
 
-#: Calls kept; older ones are dropped.
+#: Calls kept, and bytes of their bodies; older ones are dropped.
 KEPT = 100_000
+KEPT_BYTES = 256 * 1024 * 1024
 
 
 @dataclass(frozen=True, slots=True)
@@ -64,15 +65,20 @@ class Incoming:
 class Recorder:
     """The calls so far, oldest first."""
 
-    _calls: deque[Call] = field(default_factory=lambda: deque(maxlen=KEPT))
+    _calls: deque[Call] = field(default_factory=deque)
     _count: int = 0
+    _bytes: int = 0
     _lock: threading.Lock = field(default_factory=threading.Lock)
 
     def add(self, make: Callable[[int], Call]) -> None:
         """Append the call that ``make`` returns for its index."""
         with self._lock:
-            self._calls.append(make(self._count))
+            call = make(self._count)
+            self._calls.append(call)
             self._count += 1
+            self._bytes += len(call.raw)
+            while len(self._calls) > KEPT or (self._bytes > KEPT_BYTES and len(self._calls) > 1):
+                self._bytes -= len(self._calls.popleft().raw)
 
     @property
     def calls(self) -> list[Call]:
@@ -87,6 +93,7 @@ class Recorder:
     def clear(self) -> None:
         with self._lock:
             self._calls.clear()
+            self._bytes = 0
 
 
 @dataclass(slots=True)

@@ -8,7 +8,7 @@ import select
 import socket
 import struct
 import time
-from collections.abc import Iterable, Sequence
+from collections.abc import Callable, Iterable, Sequence
 from pathlib import Path
 from typing import Any
 from urllib.parse import urlsplit
@@ -82,15 +82,23 @@ def prepare(emulator: Emulator, files: Sequence[Path]) -> None:
             _LOG.info("%s is spreadsheet %s", path, emulator.import_xlsx(path))
 
 
-def serve(port: int = 8765, data_dir: Path | None = None, files: Sequence[Path] = ()) -> None:
+def serve(
+    port: int = 8765,
+    data_dir: Path | None = None,
+    files: Sequence[Path] = (),
+    ready: Callable[[Emulator, str], None] | None = None,
+) -> None:
     """Run until interrupted: the state in ``data_dir`` (None: memory only), these ``.xlsx`` imported first.
 
-    Raises StoreBusy, StoreCorrupt, OSError (port in use), ApiError (a file that is no workbook).
+    ``ready`` is told the emulator and its base URL before the first call is answered. Raises StoreBusy, StoreCorrupt, OSError (port in use), ApiError (a file that is no workbook).
     """
     with Emulator(data_dir) as emulator:
         prepare(emulator, files)
         server = make(emulator, port)
-        _LOG.info("listening on http://%s:%d", LOOPBACK, server.port)
+        base_url = f"http://{LOOPBACK}:{server.port}"
+        _LOG.info("listening on %s", base_url)
+        if ready is not None:
+            ready(emulator, base_url)
         try:
             server.serve_forever()
         except KeyboardInterrupt:

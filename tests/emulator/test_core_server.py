@@ -88,6 +88,13 @@ def test_a_truncated_body_ends_early(base: str, client: requests.Session, emulat
         client.post(f"{base}/v4/spreadsheets", json={}, timeout=5)
 
 
+def test_a_body_that_is_too_large_is_refused_and_not_reset(base: str, client: requests.Session) -> None:
+    """The client gets Google's 400 although it was still sending."""
+    response = client.post(f"{base}/v4/spreadsheets", data=b" " * 12_000_000)
+    assert response.status_code == 400
+    assert "exceeds the limit: 10485760 bytes" in response.json()["error"]["message"]
+
+
 def test_only_this_machine_is_answered(base: str, client: requests.Session) -> None:
     """A request that was addressed to another host name is refused: a web page could have caused it."""
     assert client.get(f"{base}/__emulator__/", headers={"Host": "evil.example"}).status_code == 403
