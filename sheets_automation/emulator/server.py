@@ -90,7 +90,8 @@ def serve(
 ) -> None:
     """Run until interrupted: the state in ``data_dir`` (None: memory only), these ``.xlsx`` imported first.
 
-    ``ready`` is told the emulator and its base URL before the first call is answered. Raises StoreBusy, StoreCorrupt, OSError (port in use), ApiError (a file that is no workbook).
+    ``ready`` is told the emulator and its base URL before the first call is answered. Raises StoreBusy, StoreCorrupt,
+    OSError (port in use), ApiError (a file that is no workbook).
     """
     with Emulator(data_dir) as emulator:
         prepare(emulator, files)
