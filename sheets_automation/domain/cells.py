@@ -74,7 +74,7 @@ def yes_no(value: CellValue) -> Read[bool]:
         return Read(False, blank=Blank.NC)
     if blank is Blank.NA:
         return Read(blank=blank)
-    first = normalise(value).split()[0]
+    first = normalise(value).partition(" ")[0]
     if first in ("si", "no"):
         return Read(first == "si")
     if no_contact_reason(value).value in dict(_REASONS):

@@ -5,7 +5,7 @@ from __future__ import annotations
 from datetime import date
 
 import pytest
-from hypothesis import given
+from hypothesis import example, given
 from hypothesis import strategies as st
 
 from sheets_automation.domain import cells
@@ -140,6 +140,9 @@ def test_a_brands_own_question_may_be_answered_with_yes_and_no(typed: CellValue,
         st.none(),
     )
 )
+@example("😀")
+@example("²")
+@example("9,5,3")
 def test_no_cell_breaks_a_reader_or_gives_points_off_the_scale(typed: CellValue) -> None:
     """Whatever is typed, no reader raises, and a score is between 0 and 10."""
     read = cells.score(typed)

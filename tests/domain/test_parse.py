@@ -7,6 +7,8 @@ from collections import Counter
 from datetime import date
 
 import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
 
 from sheets_automation.config import load
 from sheets_automation.domain.parse import read
@@ -330,6 +332,26 @@ def test_findings_are_addressed_to_people() -> None:
     assert found.address == "GSC-FOR-01 CONTROL DE SEGUIMIENTO CLIENTES POSVENTA 2026 › NOVIEMBRE 2026!I2"
     assert (found.field, found.read, found.expected) == ("RECOMENDACIÓN", "11", "un número de 1 a 10")
     assert found.fix.endswith(".")
+
+
+_TYPED = st.one_of(
+    st.none(),
+    st.booleans(),
+    st.floats(allow_nan=False, allow_infinity=False),
+    st.text("0123456789/.,-:%#OIxsinoc é¿", max_size=12),
+    st.sampled_from(
+        ("NC", "TOTAL", "SEMANA 2", "NOMBRE", "11/10", "3 y 4 nov", CellError("REF"), CellError("LOADING"))
+    ),
+)
+
+
+@settings(max_examples=60, deadline=None)
+@given(st.lists(st.lists(_TYPED, max_size=len(HEADING)), max_size=6))
+def test_no_row_breaks_the_reading(rows: list[list[CellValue]]) -> None:
+    """Whatever is typed into a register, it is read to the end, and every finding has its place and its advice."""
+    reading = read_calls(*rows)
+    assert len(reading.records) <= len(rows)
+    assert all(found.tab and found.expected and found.fix for found in reading.findings)
 
 
 # ------------------------------------------------------------------------------------------------------ PQRS registers
