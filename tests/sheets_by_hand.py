@@ -28,15 +28,14 @@ SCORE, COMMENT, EVIDENCE, STATUS = 9, 10, 11, 12  # columns, from 1
 Call = tuple[object, ...]
 
 #: Wednesday 18/11/2026: due Friday 20/11. Two detractors (one with evidence), a neutral, a promoter.
+_DAY, _BY = date(2026, 11, 18), "Carlos Rodríguez"
+_DONE = "Se llama al cliente y se agenda revisión sin costo"
 CALLS: tuple[Call, ...] = (
-    (date(2026, 11, 18), "Tunja", "VW", "ANA PÉREZ", "ABC123", 3001112233, "Carlos Rodríguez", "SI", 4, "mal", None, None),
-    (
-        date(2026, 11, 18), "Tunja", "VW", "LUIS ROJAS", "BCD234", 3001112244, "Carlos Rodríguez", "SI", 6,
-        "demorado", "Se llama al cliente y se agenda revisión sin costo", None,
-    ),
-    (date(2026, 11, 18), "Tunja", "VW", "EVA MORA", "CDE345", 3001112255, "Carlos Rodríguez", "SI", 8, "bien", None, None),
-    (date(2026, 11, 18), "Tunja", "VW", "IVÁN SOTO", "DEF456", 3001112266, "Carlos Rodríguez", "SI", 10, None, None, None),
-)  # fmt: skip
+    (_DAY, "Tunja", "VW", "ANA PÉREZ", "ABC123", 3001112233, _BY, "SI", 4, "mal", None, None),
+    (_DAY, "Tunja", "VW", "LUIS ROJAS", "BCD234", 3001112244, _BY, "SI", 6, "demorado", _DONE, None),
+    (_DAY, "Tunja", "VW", "EVA MORA", "CDE345", 3001112255, _BY, "SI", 8, "bien", None, None),
+    (_DAY, "Tunja", "VW", "IVÁN SOTO", "DEF456", 3001112266, _BY, "SI", 10, None, None, None),
+)
 
 
 def aftersales(
