@@ -7,16 +7,22 @@ word is told once per tab with the number of cells, not once per row: people sto
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterator
 from dataclasses import dataclass
 
 from sheets_automation.domain.reading import Note
 from sheets_automation.model import Finding, Severity, Tab, Workbook, a1
 
-# One finding per distinct text: the same unknown word is the same question to the same people
-_BY_WORD = frozenset(
-    {"sede_desconocida", "marca_desconocida", "estado_desconocido", "tipo_desconocido", "clase_desconocida"}
-)
+# From so many cells on, one finding per distinct text: the same unknown word is the same question to the same people
+_BY_WORD = {
+    "sede_desconocida": 2,
+    "marca_desconocida": 2,
+    "estado_desconocido": 2,
+    "tipo_desconocido": 2,
+    "clase_desconocida": 2,
+    "color_desconocido": 10,
+}
+_CELLS_NAMED = 5
 _SYSTEMATIC_COUNT = 20
 _SYSTEMATIC_SHARE = 0.5
 
@@ -51,27 +57,23 @@ class Notes:
         """All of them, in the order of the rows; ``records`` is how many rows the tab has."""
         yield from self._whole
         columns = Counter((entry.note.code, entry.column) for entry in self._entries)
-        told: set[tuple[str, int, str]] = set()
+        words = Counter((entry.note.code, entry.column, entry.read) for entry in self._entries)
+        groups: dict[tuple[str, int, str | int], list[_Entry]] = {}
         for entry in sorted(self._entries, key=lambda e: (e.row, e.column)):
-            code, count = entry.note.code, columns[entry.note.code, entry.column]
-            key = (code, entry.column, "")
+            code, column = entry.note.code, entry.column
+            together: str | int = entry.row
             if code in _BY_WORD:
-                key = (code, entry.column, entry.read)
-                alike = [other for other in self._entries if (other.note.code, other.column, other.read) == key]
-            elif count >= _SYSTEMATIC_COUNT and count >= _SYSTEMATIC_SHARE * records:
-                alike = [other for other in self._entries if (other.note.code, other.column) == key[:2]]
-            else:
-                yield self._finding(entry.note, a1(entry.row, entry.column), entry.label, entry.read)
-                continue
-            if key not in told:
-                told.add(key)
-                yield self._together(alike)
+                if words[code, column, entry.read] >= _BY_WORD[code]:
+                    together = entry.read
+            elif columns[code, column] >= max(_SYSTEMATIC_COUNT, _SYSTEMATIC_SHARE * records):
+                together = ""
+            groups.setdefault((code, column, together), []).append(entry)
+        yield from map(self._together, groups.values())
 
     def _together(self, alike: list[_Entry]) -> Finding:
-        first, last = min(e.row for e in alike), max(e.row for e in alike)
-        entry = alike[0]
-        cell = a1(first, entry.column) + (f":{a1(last, entry.column)}" if last > first else "")
-        return self._finding(entry.note, cell, entry.label, _summary([e.read for e in alike]))
+        entry, last = alike[0], alike[-1]
+        cell = a1(entry.row, entry.column) + (f":{a1(last.row, entry.column)}" if last.row > entry.row else "")
+        return self._finding(entry.note, cell, entry.label, _summary(alike))
 
     def _finding(self, note: Note, cell: str, label: str, read: str) -> Finding:
         return Finding(
@@ -80,11 +82,15 @@ class Notes:
         )  # fmt: skip
 
 
-def _summary(reads: Iterable[str]) -> str:
-    counts = Counter(reads)
-    total = sum(counts.values())
+def _summary(alike: list[_Entry]) -> str:
+    """«SI (100 celdas: H2, H3, H4, H5, H6 …)»: the commonest texts, how many cells, and the first of them."""
+    if len(alike) == 1:
+        return alike[0].read
+    counts = Counter(entry.read for entry in alike)
     words = ", ".join(word for word, _ in counts.most_common(3)) + (", …" if len(counts) > 3 else "")
-    return words if total == 1 else f"{words} ({total} celdas)"
+    cells = ", ".join(a1(entry.row, entry.column) for entry in alike[:_CELLS_NAMED])
+    more = " …" if len(alike) > _CELLS_NAMED else ""
+    return f"{words} ({len(alike)} celdas: {cells}{more})"
 
 
 def workbook_finding(workbook: Workbook, code: str, read: str, expected: str, fix: str) -> Finding:

@@ -39,13 +39,10 @@ def call_record(sheet: Sheet, row: Row, semaphore: SemaphorePolicy) -> CallRecor
     comment = value(reads, "observaciones")
     zero_counts = contacted is True or bool(comment)
     answers = _scores(reads, form.questions, zero_counts)
-    specific = _scores(reads, form.specific, zero_counts=True)
     overall = _score(reads, "general", zero_counts)
     score = classifying_score(form, answers, overall, loading=_loading(sheet, row))
-    own_class = score_class(score, semaphore)
     sheet.tell_notes(row, reads, _DERIVED if not answers else frozenset(), _echoes(reads, form))
     call_date = _call_date(sheet, row, reads)
-    evidence_date = sheet.past(row, reads, "fecha_gestion")
     colour = sheet.colour(row)
     brand = sheet.brand(row, reads)
     reason = value(reads, "motivo_no_contacto")
@@ -70,14 +67,14 @@ def call_record(sheet: Sheet, row: Row, semaphore: SemaphorePolicy) -> CallRecor
         no_contact_reason=reason,
         whatsapp=value(reads, "whatsapp"),
         answers=answers,
-        specific=specific,
+        specific=_scores(reads, form.specific, zero_counts=True),
         overall=overall,
         score=score,
-        score_class=own_class,
+        score_class=score_class(score, semaphore),
         comment=comment,
         suggestion=cells.written(value(reads, "sugerencia")),
         evidence=cells.written(value(reads, "gestion")),
-        evidence_date=evidence_date,
+        evidence_date=sheet.past(row, reads, "fecha_gestion"),
         status=sheet.status(row, reads),
         car_advisor=_car_advisor(sheet, colour, brand, reason),
     )
