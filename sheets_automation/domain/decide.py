@@ -98,6 +98,8 @@ def _blue_on_detractor(facts: Facts) -> Decision | None:
 def _corrected_score(facts: Facts) -> Decision | None:
     """A score corrected upwards (5 → 9): our own red goes, a person's stays."""
     if facts.present is State.RED and facts.scored_well:
+        if facts.ours and facts.record.suggestion and facts.policy.blue_from_suggestion:
+            return Decision(State.BLUE, "R-60", "la calificación se corrigió y hay una sugerencia del cliente")
         if facts.ours:
             return Decision(State.NONE, "A-14", "la calificación se corrigió y el rojo era del servicio")
         return Decision(None, "A-14", "una persona marcó la fila en rojo aunque la calificación no es de detractor")

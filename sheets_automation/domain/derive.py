@@ -87,6 +87,7 @@ class _Work:
     rebuilt: bool
     first_run: bool
     flags: FlagIndex
+    owned: frozenset[int]  # marks of known cases
     taken: set[int]
     next_number: int
     findings: list[Finding] = field(default_factory=list)
@@ -116,6 +117,7 @@ def derive(
         rebuilt=rebuilt,
         first_run=not known,
         flags=FlagIndex(reading, resolution.copies, config.semaphore),
+        owned=frozenset(case.mark for case in known),
         taken={case.mark for case in known} | {mark for record in reading.records for mark in record.row.marks},
         next_number=1 + max((int(case.number.rpartition("-")[2]) for case in known), default=0),
     )
@@ -189,7 +191,7 @@ def _call_case(record: CallRecord, case: Case | None, form: FormPolicy, decision
     detractor = record.score_class is ScoreClass.DETRACTOR
     marked = shown in _CASE_COLOURS
     if not detractor and not marked:
-        return _withdrawn(case, state, work) if case else None
+        return _withdrawn(case, state, _still_ours(case, record), work) if case else None
     kind = CaseKind.DETRACTOR if detractor else CaseKind.MARKED
     known_start = case.opened if case and case.reopened else None
     start = known_start or _valid_start(record.call_date, work) or (case.opened if case else work.today)
@@ -213,7 +215,7 @@ def _complaint_case(
     if over and case is None:
         return None
     if record.status is Status.CANCELLED:
-        return _withdrawn(case, record.colour.state, work) if case else None
+        return _withdrawn(case, record.colour.state, None, work) if case else None
     start = _valid_start(record.received, work) or (case.opened if case else work.today)
     told = _told(record, case, CaseKind.COMPLAINT, start, term, form, work)
     if over:
@@ -283,7 +285,8 @@ def _new_case(record: Record, kind: CaseKind, start: date, work: _Work) -> Case:
     limits = work.config.limits
     old = (work.today - start).days > limits.alert_age_days
     before_start = limits.start_date is not None and start < limits.start_date
-    mark = record.row.marks[0] if record.row.marks else _mint(record, work)
+    # A mark on the row may be left over from another customer's case: two cases must never share one.
+    mark = next((own for own in record.row.marks if own not in work.owned), None) or _mint(record, work)
     number = f"C-{work.today.year}-{work.next_number:05d}"
     work.next_number += 1
     work.taken.add(mark)
@@ -361,10 +364,11 @@ def _closed(told: Case, case: Case | None, managed_on: date | None, work: _Work)
     return replace(told, status=CaseStatus.CLOSED, closed_on=closed_on, in_time=in_time)
 
 
-def _withdrawn(case: Case, state: State, work: _Work) -> Case:
+def _withdrawn(case: Case, state: State, painted: Fill | None, work: _Work) -> Case:
+    # ``painted`` stays until our colour is gone: clearing it may have to be tried again.
     if case.status is CaseStatus.WITHDRAWN:
-        return replace(case, state=state, painted=None)
-    return replace(case, status=CaseStatus.WITHDRAWN, closed_on=work.today, in_time=None, state=state, painted=None)
+        return replace(case, state=state, painted=painted)
+    return replace(case, status=CaseStatus.WITHDRAWN, closed_on=work.today, in_time=None, state=state, painted=painted)
 
 
 def _lost(case: Case, work: _Work) -> Case:

@@ -14,6 +14,7 @@ partial sort                          dragged to another row                    
 deleted the row                       gone                                        gone: «fila no encontrada»
 deleted and typed it again, or undo   gone or back                                equal: the same case, same clock
 typed another customer over it        in place                                    strange: mark taken off, case lost
+cut, pasted and corrected             left behind, or not there yet               related, same day: the same case
 copied the tab                        only on the original                        equal twice: the copy is no case
 ====================================  ==========================================  =================================
 """
@@ -24,7 +25,7 @@ from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 
 from sheets_automation.domain.text import normalise
-from sheets_automation.model import CallRecord, Case, Fingerprint, Record, Where, Workbook
+from sheets_automation.model import Case, ComplaintRecord, Fingerprint, Record, Where, Workbook
 
 Place = tuple[str, int, int]  # workbook id, sheet id, row
 
@@ -91,7 +92,9 @@ def resolve(records: Sequence[Record], cases: Sequence[Case], marks: Mapping[tup
             still.append(case)
     by_person = _index(free.values(), _person_and_date)
     still = [case for case in still if not claim(case, _nearest(case, by_person.get(_person_key(case), []), free))]
-    lost = [case for case in still if not claim(case, _nameless(case, free))]
+    still = [case for case in still if not claim(case, _nearest(case, _corrected(case, free), free))]
+    still = [case for case in still if not claim(case, _nameless(case, free))]
+    lost = [case for case in still if not claim(case, _cut_and_corrected(case, free, marks, records))]
     return _conclude(cases, located, marks, frozenset(case.number for case in lost), copies)
 
 
@@ -148,7 +151,32 @@ def _copies(records: Sequence[Record], cases: Sequence[Case]) -> frozenset[Place
         )
         # A second row with a mark of its own is a case of its own: people may have two equal rows for a reason.
         copies.update(place(record.where) for record in ranked[1:] if not record.row.marks)
-    return frozenset(copies)
+    return frozenset(copies | _twins_in_copied_tabs(records))
+
+
+def _twins_in_copied_tabs(records: Sequence[Record]) -> set[Place]:
+    """Rows of a copied tab whose original was corrected since: still the same row, no second case."""
+    originals = _index((r for r in records if not is_copy(r.where.tab)), lambda record: record.where.workbook_id)
+    return {
+        place(record.where)
+        for record in records
+        if is_copy(record.where.tab)
+        and not record.row.marks
+        and any(_twin(record, original) for original in originals.get(record.where.workbook_id, ()))
+    }
+
+
+def _twin(copy: Record, original: Record) -> bool:
+    """One customer, and the same day or the same words."""
+    if copy.fingerprint.empty or not related(copy.fingerprint, original.fingerprint):
+        return False
+    same_day = bool(copy.fingerprint.date) and copy.fingerprint.date == original.fingerprint.date
+    return same_day or (bool(said(copy)) and said(copy) == said(original))
+
+
+def said(record: Record) -> str:
+    """The customer's own words."""
+    return record.description if isinstance(record, ComplaintRecord) else record.comment
 
 
 def is_copy(tab: str) -> bool:
@@ -163,8 +191,8 @@ def repetition_key(record: Record) -> str:
         return ""
     if parts.person_key or parts.order:
         return parts.key
-    said = record.comment if isinstance(record, CallRecord) else record.description
-    return f"{parts.key}|{said}" if said else ""
+    words = said(record)
+    return f"{parts.key}|{words}" if words else ""
 
 
 def _index(records: Iterable[Record], key: Callable[[Record], str]) -> dict[str, list[Record]]:
@@ -196,6 +224,38 @@ def _nameless(case: Case, free: Mapping[Place, Record]) -> Record | None:
     record = free.get(place(case.where))
     fits = record is not None and case.fingerprint.empty and record.fingerprint.empty and not record.row.marks
     return record if fits else None
+
+
+def _corrected(case: Case, free: Mapping[Place, Record]) -> list[Record]:
+    """Unmarked rows of the same day that share a part: corrected before the mark was there, or moved and corrected."""
+    return [
+        record
+        for record in free.values()
+        if not record.row.marks
+        and case.fingerprint.date
+        and record.fingerprint.date == case.fingerprint.date
+        and not case.fingerprint.empty
+        and related(case.fingerprint, record.fingerprint)
+    ]
+
+
+def _cut_and_corrected(
+    case: Case, free: Mapping[Place, Record], marks: Mapping[tuple[str, int], Where], records: Sequence[Record]
+) -> Record | None:
+    """The customer's only other row, where the mark left behind shows that the case's row was cut out, not deleted.
+
+    Between two looks somebody both moved the row and corrected its date.
+    """
+    left = marks.get((case.where.workbook_id, case.mark))
+    person = case.fingerprint.person_key
+    if left is None or not person or any(place(record.where) == place(left) for record in records):
+        return None
+    fits = [
+        record
+        for record in free.values()
+        if record.form == case.form and record.fingerprint.person_key == person and not record.row.marks
+    ]
+    return fits[0] if len(fits) == 1 else None
 
 
 def _person_and_date(record: Record) -> str:

@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import hashlib
 import json
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Collection, Iterator, Mapping, Sequence
 from dataclasses import asdict, replace
 
 from sheets_automation.domain.derive import Derived, Judged
@@ -55,14 +55,15 @@ def build(
     tabs = {(book.id, tab.sheet_id): tab for book in workbooks for tab in book.tabs}
     before = {case.number: case for case in known}
     findings: list[Finding] = []
+    strays = frozenset((place(where), before[number].mark) for number, where in resolution.strays.items())
     changes: list[Change] = [
         *_strays(derived, resolution, before, tabs),
-        *_marks(derived, resolution),
+        *_marks(derived, resolution, strays),
     ]
     minted = {place(change.where): change.mark for change in changes if isinstance(change, MarkRow)}
     cases = {case.number: case for case in derived.cases}
     for judged in derived.judged:
-        mark = cases[judged.case].mark if judged.case else _own_mark(judged, minted)
+        mark = cases[judged.case].mark if judged.case else _own_mark(judged, minted, strays)
         tab = tabs[judged.record.where.workbook_id, judged.record.where.sheet_id]
         changes.extend(_paint(judged, mark, tab, config, findings))
     for judged in derived.judged:
@@ -125,15 +126,26 @@ def check_limits(plan: Plan, limits: LimitsPolicy) -> None:
         )
 
 
-def with_results(cases: Sequence[Case], applied: Sequence[Change]) -> tuple[Case, ...]:
-    """The register after these changes took place: what we painted, and the state it shows."""
+def with_results(
+    cases: Sequence[Case], planned: Sequence[Change], applied: Sequence[Change], before: Mapping[str, Case]
+) -> tuple[Case, ...]:
+    """The register after some of the planned changes took place: what we painted, and the state it shows.
+
+    ``before``: the cases as the register held them. A case that only our own green would have closed stays open until
+    that green is there; else a row that changed in between would look closed and reopened by nobody.
+    """
     painted = {change.case: change for change in applied if isinstance(change, PaintRow) and change.case}
-    return tuple(
-        replace(case, state=change.state_after, painted=change.after)
-        if (change := painted.get(case.number)) and place(case.where) == place(change.where)
-        else case
-        for case in cases
-    )
+    closing = {c.case for c in planned if isinstance(c, PaintRow) and c.state_after is State.GREEN} - set(painted)
+    return tuple(_with_result(case, painted.get(case.number), case.number in closing, before) for case in cases)
+
+
+def _with_result(case: Case, change: PaintRow | None, unpainted: bool, before: Mapping[str, Case]) -> Case:
+    if change is not None and place(case.where) == place(change.where):
+        return replace(case, state=change.state_after, painted=change.after)
+    known = before.get(case.number)
+    if unpainted and (known is None or known.status is not CaseStatus.CLOSED):
+        return replace(case, status=CaseStatus.OPEN, closed_on=None, in_time=None)
+    return case
 
 
 # ----------------------------------------------------------------------------------------------- marks and strays
@@ -174,7 +186,7 @@ def _leftovers(case: Case, where: Where, row: Row) -> Iterator[Change]:
             )
 
 
-def _marks(derived: Derived, resolution: Resolution) -> Iterator[Change]:
+def _marks(derived: Derived, resolution: Resolution, strays: Collection[tuple[Place, int]]) -> Iterator[Change]:
     cases = {case.number: case for case in derived.cases}
     for judged in derived.judged:
         row, where = judged.record.row, judged.record.where
@@ -182,13 +194,19 @@ def _marks(derived: Derived, resolution: Resolution) -> Iterator[Change]:
             case = cases[judged.case]
             if case.mark not in row.marks or judged.case in resolution.remark:
                 yield MarkRow(case.number, case.mark, where, "identidad de la fila del caso")
-        elif judged.decision.target is not None and not row.marks:
+        elif judged.decision.target is not None and not _usable_marks(judged, strays):
             yield MarkRow("", _mint(where, judged), where, "identidad de una fila que se va a pintar")
 
 
-def _own_mark(judged: Judged, minted: Mapping[Place, int]) -> int:
-    marks = judged.record.row.marks
+def _own_mark(judged: Judged, minted: Mapping[Place, int], strays: Collection[tuple[Place, int]]) -> int:
+    marks = _usable_marks(judged, strays)
     return marks[0] if marks else minted.get(place(judged.record.where), 0)
+
+
+def _usable_marks(judged: Judged, strays: Collection[tuple[Place, int]]) -> tuple[int, ...]:
+    """Marks of the row but for those that this plan takes off it."""
+    home = place(judged.record.where)
+    return tuple(mark for mark in judged.record.row.marks if (home, mark) not in strays)
 
 
 def _mint(where: Where, judged: Judged) -> int:

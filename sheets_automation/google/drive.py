@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from typing import Any
 
 from googleapiclient.discovery import build
@@ -21,6 +21,7 @@ class DriveFile:
 @dataclass(slots=True)
 class Drive:
     wire: Wire
+    _service: Any = field(default=None, init=False)
 
     def spreadsheets(self, folder_id: str = "") -> list[DriveFile]:
         """Every spreadsheet the account sees (in one folder, if given), sorted by title. One call per 1,000 files."""
@@ -28,17 +29,20 @@ class Drive:
         if folder_id:
             escaped = folder_id.replace("\\", "\\\\").replace("'", "\\'")
             query += f" and '{escaped}' in parents"
-        service = build("drive", "v3", http=self.wire.http, cache_discovery=False)
         found: list[DriveFile] = []
         token: str | None = None
         while True:
-            answer = self._page(service, query, token)
+            answer = self._page(query, token)
             found += [DriveFile(str(item["id"]), str(item["name"])) for item in answer.get("files", [])]
             token = answer.get("nextPageToken")
             if not token:
                 return sorted(found, key=lambda file: (file.title, file.id))
 
-    def _page(self, service: Any, query: str, token: str | None) -> dict[str, Any]:
+    def _page(self, query: str, token: str | None) -> dict[str, Any]:
+        if self._service is None:
+            self._service = build("drive", "v3", http=self.wire.http, cache_discovery=False)
+        service = self._service
+
         def send() -> dict[str, Any]:
             answer: dict[str, Any] = (
                 service.files()

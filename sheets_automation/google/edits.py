@@ -4,7 +4,8 @@ Google has no compare-and-set (``google-apis.md`` §0), but three documented fac
 of a batch apply in order, a batch applies wholly or not at all, and creating a developer-metadata id that exists is an
 error. So before a row is painted, the same batch deletes the row's mark **at that very row** and creates it again
 there. Where the mark is no longer at that row, nothing is deleted, the creation meets the living mark elsewhere, and
-Google refuses the whole batch: the wrong row is never painted.
+Google refuses the whole batch: the wrong row is never painted. A mark that is nowhere, because its row was deleted,
+would not be met; so the batch first touches the last row of the tab, which a deletion has taken out of the grid.
 """
 
 from __future__ import annotations
@@ -19,6 +20,7 @@ Json = dict[str, Any]
 
 #: The key of every row mark: as short as can be, for key and value count against 30,000 characters a tab.
 MARK_KEY = "r"
+_LENGTH_KEY = "n"
 FILL_FIELD = "userEnteredFormat.backgroundColorStyle"
 
 
@@ -77,6 +79,23 @@ def unmark(mark_id: int, sheet_id: int, row: int) -> Json:
 def guard(mark_id: int, sheet_id: int, row: int) -> list[Json]:
     """Two requests that leave all as it is if the mark is at that row, and refuse the batch if it is elsewhere."""
     return [unmark(mark_id, sheet_id, row), mark(mark_id, sheet_id, row)]
+
+
+def still_long(sheet_id: int, row_count: int) -> list[Json]:
+    """Two requests that leave all as it is, and refuse the batch if the tab has fewer rows than that."""
+    lookup = {"metadataKey": _LENGTH_KEY, "locationType": "ROW", "visibility": "DOCUMENT"}
+    return [
+        {
+            "createDeveloperMetadata": {
+                "developerMetadata": {
+                    "metadataKey": _LENGTH_KEY,
+                    "visibility": "DOCUMENT",
+                    "location": {"dimensionRange": _row_range(sheet_id, row_count - 1)},
+                }
+            }
+        },
+        {"deleteDeveloperMetadata": {"dataFilter": {"developerMetadataLookup": lookup}}},
+    ]
 
 
 def fills(sheet_id: int, row: int, cells: Iterable[tuple[int, Fill | None]]) -> Iterator[Json]:

@@ -43,6 +43,7 @@ _OPEN = 1 << 40
 class BatchReply:
     replies: tuple[Json, ...]
     rows: Rows = field(default_factory=dict)  # the touched rows as they are after the batch
+    sizes: Mapping[int, int] = field(default_factory=dict)  # sheet id → rows of its grid
 
 
 @dataclass(slots=True)
@@ -62,10 +63,11 @@ class Sheets:
         answer = self._get(f"listing the tabs of {spreadsheet_id}", spreadsheet_id, mask)
         return {s["properties"]["title"]: int(s["properties"].get("sheetId", 0)) for s in answer.get("sheets", [])}
 
-    def rows(self, spreadsheet_id: str, wanted: Iterable[tuple[str, int]]) -> Rows:
+    def rows(self, spreadsheet_id: str, wanted: Iterable[tuple[str, int]]) -> BatchReply:
         """Read again some rows, given as (tab title, row). Neighbouring rows may come along."""
         doing = f"reading rows of {spreadsheet_id} again"
-        return _rows(self._get(doing, spreadsheet_id, _REREAD_MASK, row_ranges(wanted)))
+        answer = self._get(doing, spreadsheet_id, _REREAD_MASK, row_ranges(wanted))
+        return BatchReply((), _rows(answer), _sizes(answer))
 
     def batch(
         self, spreadsheet_id: str, requests: Sequence[Json], show: Iterable[tuple[str, int]] = (), doing: str = ""
@@ -89,7 +91,8 @@ class Sheets:
             )
 
         answer = self.wire.write(doing or f"changing the workbook {spreadsheet_id}", send)
-        return BatchReply(tuple(answer.get("replies", [])), _rows(answer.get("updatedSpreadsheet", {})))
+        after = answer.get("updatedSpreadsheet", {})
+        return BatchReply(tuple(answer.get("replies", [])), _rows(after), _sizes(after))
 
     def create(self, title: str, tabs: Sequence[Json], locale: str, time_zone: str) -> str:
         """Create a spreadsheet with these ``SheetProperties`` and return its id."""
@@ -214,6 +217,11 @@ def _rows(answer: Json) -> Rows:
         for block in sheet.get("data", []):
             rows.update({(sheet_id, index): row for index, row in _block(block, theme).items()})
     return rows
+
+
+def _sizes(answer: Json) -> dict[int, int]:
+    sheets = [sheet["properties"] for sheet in answer.get("sheets", [])]
+    return {int(s.get("sheetId", 0)): int(s.get("gridProperties", {}).get("rowCount", 0)) for s in sheets}
 
 
 def _block(block: Json, theme: Mapping[str, Rgb]) -> dict[int, Row]:

@@ -4,7 +4,8 @@
    where no mark is needed, a second look) shows the rows as they are a moment before painting.
 2. **Compare.** A row that no longer is as the plan saw it – other values, another colour, a note – is left for the
    next round, which reads and plans again.
-3. **Paint.** One batch, each row guarded by its mark (``google/edits.py``): if any row moved, Google refuses all.
+3. **Paint.** One batch, each row guarded by its mark (``google/edits.py``): if any row moved or was deleted, Google
+   refuses all.
 4. **Verify.** The reply shows the painted rows. One that is not the row we meant (a partial sort in that very moment)
    gets back what was there.
 """
@@ -16,7 +17,7 @@ from dataclasses import dataclass, field
 
 from sheets_automation.errors import Refused, UnknownOutcome
 from sheets_automation.google import edits
-from sheets_automation.google.sheets import Rows, Sheets, split_by_size
+from sheets_automation.google.sheets import BatchReply, Rows, Sheets, split_by_size
 from sheets_automation.model import AnnotateRow, Change, MarkRow, PaintRow, Result, Row, UnmarkRow, Where, Workbook
 
 Key = tuple[int, int]  # sheet id, row
@@ -49,11 +50,11 @@ def apply(sheets: Sheets, book: Workbook, changes: Sequence[Change], identity: M
     fresh = _identify(sheets, book, changes[:cut], show, identity, outcome)
     if fresh is None:
         return outcome
-    ready = [i for i in range(cut, len(changes)) if _as_planned(changes[i], book, fresh)]
+    ready = [i for i in range(cut, len(changes)) if _as_planned(changes[i], book, fresh.rows)]
     if len(ready) < len(changes) - cut:
         outcome.reason = "rows changed while the run was planning"
     if ready:
-        _paint(sheets, book, changes, ready, identity, outcome)
+        _paint(sheets, book, changes, ready, fresh.sizes, identity, outcome)
     return outcome
 
 
@@ -64,20 +65,20 @@ def _identify(
     show: Iterable[tuple[str, int]],
     identity: Mapping[int, Sequence[int]],
     outcome: Outcome,
-) -> Rows | None:
+) -> BatchReply | None:
     """Step 1. None: nothing may be painted in this round."""
     if not changes:
         return sheets.rows(book.id, show)
     try:
-        rows: dict[Key, Row] = {}
+        fresh = BatchReply(())
         for body in split_by_size([edits.requests_for([change]) for change in changes]):
-            rows.update(sheets.batch(book.id, body, show, f"marking rows of {book.title}").rows)
+            fresh = sheets.batch(book.id, body, show, f"marking rows of {book.title}")
     except (Refused, UnknownOutcome) as error:
         outcome.reason = str(error)
         return None
     misplaced: list[int] = []
     for i, change in enumerate(changes):
-        now = rows.get(_key(change.where))
+        now = fresh.rows.get(_key(change.where))
         if isinstance(change, MarkRow) and not _same_row(change.where, change.mark, book, now, identity):
             misplaced.append(change.mark)
         else:
@@ -86,8 +87,9 @@ def _identify(
         outcome.reason = "rows moved while they were being marked"
         lookups = [{"developerMetadataLookup": {"metadataId": mark}} for mark in misplaced]
         removal = [{"deleteDeveloperMetadata": {"dataFilter": lookup}} for lookup in lookups]
-        sheets.batch(book.id, removal, doing=f"taking misplaced marks off {book.title}")
-    return rows
+        # What was seen a call ago is not fresh any more: the reply shows the rows again.
+        fresh = sheets.batch(book.id, removal, show, f"taking misplaced marks off {book.title}")
+    return fresh
 
 
 def _paint(
@@ -95,13 +97,16 @@ def _paint(
     book: Workbook,
     changes: Sequence[Change],
     ready: Sequence[int],
+    sizes: Mapping[int, int],
     identity: Mapping[int, Sequence[int]],
     outcome: Outcome,
 ) -> None:
     """Steps 3 and 4."""
     for body in _bodies(changes, ready):
         show = {_key_title(changes[i].where) for i in body}
-        requests = edits.requests_for([changes[i] for i in body])
+        tabs = sorted({changes[i].where.sheet_id for i in body})
+        requests = [request for tab in tabs if tab in sizes for request in edits.still_long(tab, sizes[tab])]
+        requests += edits.requests_for([changes[i] for i in body])
         try:
             rows = sheets.batch(book.id, requests, show, f"painting {book.title}").rows
         except Refused as refusal:
@@ -109,7 +114,7 @@ def _paint(
             continue
         except UnknownOutcome as lost:
             outcome.reason = str(lost)
-            rows = sheets.rows(book.id, show)
+            rows = sheets.rows(book.id, show).rows
         wrong: list[int] = []
         for i in body:
             change = changes[i]

@@ -71,7 +71,9 @@ def intent(control: Control, world: World, ledger: Ledger, result: RunResult) ->
     """Before any row is touched: new cases and every intended change, in one batch."""
     plan = world.plan
     forms = {register.workbook_id: register.layout.form for register in world.reading.registers}
-    fresh = [case for case in plan.cases if case.number not in ledger.cases]
+    known = {number: case for number, (_row, case) in ledger.cases.items()}
+    unpainted = with_results(plan.cases, plan.changes, (), known)
+    fresh = [case for case in unpainted if case.number not in known]
     case_requests, case_rows = control.append(CASES, fresh)
     first = len(result.changes)
     entries = [
@@ -104,7 +106,8 @@ def outcome(
         result.changes.append((change, became))
         if became is Result.APPLIED:
             applied.append(change)
-    cases = with_results(plan.cases, applied)
+    known = {number: case for number, (_row, case) in ledger.cases.items()}
+    cases = with_results(plan.cases, plan.changes, applied, known)
     changed = [(ledger.cases[case.number][0], case) for case in cases if ledger.cases[case.number][1] != case]
     control.write(control.update(AUDIT, lines) + control.update(CASES, changed), "recording outcomes")
     result.cases = cases

@@ -31,9 +31,9 @@ CONFIG_FOLDER = Path(__file__).parents[2] / "config"
 CONTROL_TITLE = "Control de Automatización"
 AGENT = "agente@carrazos.example"
 
-#: FICHA is the department's own ticket; the service knows no such heading and does not look at it.
+#: The first column is the department's own ticket: without a heading, the service does not look at it.
 HEADING = (
-    "FICHA", "NOMBRE", "CELULAR", "PLACA", "FECHA LLAMADA", "RECOMENDACIÓN", "OBSERVACIONES", "GESTIÓN", "ESTADO",
+    "", "NOMBRE", "CELULAR", "PLACA", "FECHA LLAMADA", "RECOMENDACIÓN", "OBSERVACIONES", "GESTIÓN", "ESTADO",
     "SUGERENCIA",
 )  # fmt: skip
 TICKET, NAME, PHONE, PLATE, CALLED, SCORE, COMMENT, EVIDENCE, STATUS, SUGGESTION = range(10)
@@ -84,7 +84,7 @@ class Desk:
                     "properties": {
                         "sheetId": i,
                         "title": title,
-                        "gridProperties": {"rowCount": 40, "columnCount": WIDTH},
+                        "gridProperties": {"rowCount": 30, "columnCount": WIDTH},
                     },
                     "data": [{"rowData": [row_data(HEADING), *(row_data(r) for r in (rows if i == 0 else ()))]}],
                 }

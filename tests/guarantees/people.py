@@ -73,7 +73,7 @@ class People:
     calls_corrected: set[str] = field(default_factory=set)  # tickets whose date of call was corrected
     deleted: list[tuple[str, int, list[Spot]]] = field(default_factory=list)
     days: dict[object, set[int]] = field(default_factory=dict)  # customer → days of calls ever typed
-    gone: set[str] = field(default_factory=set)  # tickets whose row people deleted or typed over, and did not bring back
+    gone: set[str] = field(default_factory=set)  # tickets whose row people deleted or typed over
     _count: int = 0
 
     # -- what there is --------------------------------------------------------------------------------------------
@@ -108,7 +108,11 @@ class People:
         n = self._count
         pick = self.random
         known = [place.spots for place in self.rows()]
-        person: list[object] = [f"Cliente {chr(65 + n % 26)}{chr(65 + n // 26)} Prueba", f"31012345{n:02d}", f"ABC{n:03d}"]
+        person: list[object] = [
+            f"Cliente {chr(65 + n % 26)}{chr(65 + n // 26)} Prueba",
+            f"31012345{n:02d}",
+            f"ABC{n:03d}",
+        ]
         called = serial(self.desk.now.date()) - pick.randint(0, 9)
         if known and may_repeat and pick.random() < 0.15:
             other = pick.choice(known)
@@ -159,7 +163,9 @@ class People:
         return f"{place.ticket} called {day}"
 
     def write_evidence(self) -> str:
-        return self._write(EVIDENCE, self.random.choice(["Se llamó y se revisó el vehículo", "Se llamó dos veces", None]))
+        return self._write(
+            EVIDENCE, self.random.choice(["Se llamó y se revisó el vehículo", "Se llamó dos veces", None])
+        )
 
     def write_status(self) -> str:
         return self._write(STATUS, self.random.choice(STATUSES) or None)
@@ -224,16 +230,16 @@ class People:
         place = self._some_row()
         if place is None:
             return ""
-        others = [t for t, title in self.tabs(place.code).items() if t != place.tab and not title.startswith(COPY_PREFIX)]
+        others = [
+            t for t, title in self.tabs(place.code).items() if t != place.tab and not title.startswith(COPY_PREFIX)
+        ]
         if not others:
             return ""
         tab = self.random.choice(others)
         row = max((p.row for p in self.rows() if (p.code, p.tab) == (place.code, tab)), default=0) + 1
         source = _box(place.tab, place.row, place.row + 1, 0, WIDTH)
         target = {"sheetId": tab, "rowIndex": row, "columnIndex": 0}
-        self._batch(
-            place.code, {"cutPaste": {"source": source, "destination": target, "pasteType": "PASTE_NORMAL"}}
-        )
+        self._batch(place.code, {"cutPaste": {"source": source, "destination": target, "pasteType": "PASTE_NORMAL"}})
         return f"{place.ticket} to tab {tab} row {row}"
 
     def move_row(self) -> str:
@@ -373,6 +379,8 @@ class People:
             first = self.random.randint(first, last - 2)
             last = self.random.randint(first + 2, last)
         if right - left < WIDTH:
+            if len({p.spots[NAME].value for p in rows}) < len(rows):
+                return ""  # two rows of one customer, torn apart and corrected, could not be told apart by anybody
             self.colours_touched.update(p.ticket for p in rows)
         spec = {
             "dimensionIndex": self.random.randrange(left, right),

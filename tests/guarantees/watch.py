@@ -13,7 +13,23 @@ from dataclasses import dataclass, field
 from datetime import date, timedelta
 from typing import Any
 
-from .desk import BLANK, CALLED, COMMENT, EVIDENCE, SCORE, STATUS, SUGGESTION, TICKET, WIDTH, Desk, Grid, Json, Spot
+from .desk import (
+    BLANK,
+    CALLED,
+    COMMENT,
+    EVIDENCE,
+    PHONE,
+    PLATE,
+    SCORE,
+    STATUS,
+    SUGGESTION,
+    TICKET,
+    WIDTH,
+    Desk,
+    Grid,
+    Json,
+    Spot,
+)
 from .people import COPY_PREFIX, TONES, People, Place
 
 PREFIX = "[Automatización]"
@@ -179,10 +195,18 @@ class Watch:
             pass
         elif target == "":
             cleared = signed.startswith("servicio:") and source == "rojo"
-            if not another and not (cleared and (Facts.of(line).scored_well or Facts.of(looked).scored_well)):
+            again = self.people.tabs(key[0])[key[1]].startswith(COPY_PREFIX) and signed.startswith("servicio:")
+            if (
+                not another
+                and not again
+                and not (cleared and (Facts.of(line).scored_well or Facts.of(looked).scored_well))
+            ):
                 self.violations.append(f"a colour was cleared at {at}: {old} signed {signed!r}, {Facts.of(line)}")
         elif source in HUMAN:
             self.violations.append(f"a person's {source} was painted over at {at} with {target}")
+        elif (source, target) == ("rojo", "azul") and signed == f"servicio:{ticket}":
+            if not any(facts.scored_well and facts.suggestion for facts in (Facts.of(line), Facts.of(looked))):
+                self.violations.append(f"red → blue at {at}: {Facts.of(line)}")
         elif target not in (wanted(Facts.of(line), source), wanted(Facts.of(looked), source)):
             self.violations.append(f"{source or 'none'} → {target} at {at} against the table: {Facts.of(line)}")
         self._sign(key, row, column, f"servicio:{ticket}" if fill else "")
@@ -205,7 +229,8 @@ class Watch:
     def quiet(self) -> None:
         """Nobody acts: the second of two runs writes nothing, and everything is as the spec says."""
         self.begin()
-        self.desk.run()
+        first = self.desk.run()
+        self.people.log += [f"    {result.value} {change}" for change, result in first.changes]
         writes = self.writes
         result = self.desk.run()
         if self.writes != writes or result.changes or result.mails:
@@ -226,7 +251,7 @@ class Watch:
                 yield f"{at} shows {shown or 'no colour'}, the table says {target}: {facts}"
             if shown == "rojo" and facts.scored_well and own_red(place):
                 yield f"{at} keeps the service's own red although the score is no detractor's"
-            here = [c for c in cases if on_row(c, self.desk.books[place.code], place)]
+            here = [c for c in cases if on_row(c, self.desk.books[place.code], place) and not self._past(c, place)]
             live = [c for c in here if c["status"] in ("abierto", "cerrado")]
             needs = facts.detractor or shown in MARKS
             if len(live) != int(needs):
@@ -235,6 +260,14 @@ class Watch:
             for case in live:
                 yield from self._check_case(place, case, at)
             yield from _check_notes(place, live, at)
+
+    def _past(self, case: Json, place: Place) -> bool:
+        """A closed case of a customer whose row people have deleted since stays closed where it last was."""
+        known, spots = case["fingerprint"], place.spots
+        called = spots[CALLED].value
+        day = (date(1899, 12, 30) + timedelta(days=int(called))).isoformat() if isinstance(called, float | int) else ""
+        same = (known["plate"], known["phone"], known["date"]) == (spots[PLATE].value, spots[PHONE].value, day)
+        return case["status"] == "cerrado" and not same
 
     def _check_case(self, place: Place, case: Json, at: str) -> Iterator[str]:
         number = case["number"]
@@ -263,9 +296,9 @@ class Watch:
         places = {(self.desk.books[p.code], p.tab, p.row) for p in rows}
         for case in cases:
             where = case["where"]
-            if case["status"] == "abierto" and (where["workbook_id"], where["sheet_id"], where["row"]) not in places:
-                if not self._in_copy(where):
-                    yield f"case {case['number']} is open at {where} where no row is"
+            stands = (where["workbook_id"], where["sheet_id"], where["row"]) in places
+            if case["status"] == "abierto" and not stands and not self._in_copy(where):
+                yield f"case {case['number']} is open at {where} where no row is"
 
     def _in_copy(self, where: Json) -> bool:
         code = next(code for code, book in self.desk.books.items() if book == where["workbook_id"])
