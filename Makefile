@@ -32,7 +32,7 @@ run: $(SAMPLES)/.written
 	@echo "Before: $(SAMPLES)/   After: $(RESULT)/*.xlsx, $(RESULT)/mail/*.eml, $(RESULT)/run.json" >&2
 
 test: $(READY)
-	@$(LANG_UTF8) $(BIN) -m pytest -n 2 $(ARGS)
+	@$(LANG_UTF8) $(BIN) -m pytest -n 2 --dist loadfile $(ARGS)
 
 lint: $(READY)
 	@$(BIN) -m ruff check .

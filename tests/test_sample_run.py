@@ -1,0 +1,223 @@
+"""The whole job on the sample workbooks, row by row against the answer sheet that was written with them."""
+
+from __future__ import annotations
+
+import json
+import shutil
+from collections.abc import Iterator
+from dataclasses import dataclass
+from functools import cache
+from pathlib import Path
+from typing import Any
+
+import pytest
+from door import Told, command
+from openpyxl import load_workbook
+from openpyxl.cell import Cell
+from openpyxl.workbook import Workbook
+
+from sheets_automation import samples
+from sheets_automation.samples import RowTruth, SampleTruth
+
+NOW = "2026-11-25T18:00"
+OURS = "[Automatización]"  # how a note of the service begins
+#: What the service paints where nobody has painted that state in the tab yet (semaphore.toml).
+DEFAULT_TONES = {"rojo": "FF0000", "amarillo": "FFFF00", "verde": "00FF00", "azul": "4A86E8"}
+
+
+@dataclass(frozen=True)
+class Trial:
+    """The samples, what came of them, and what was planted."""
+
+    truth: SampleTruth
+    given: Path
+    left: Path
+    told: Told
+
+    @property
+    def run(self) -> dict[str, Any]:
+        found: dict[str, Any] = json.loads((self.left / "run.json").read_text(encoding="utf-8"))
+        return found
+
+    def before(self, file: str) -> Workbook:
+        return opened(self.given / f"{file}.xlsx")
+
+    def after(self, file: str) -> Workbook:
+        return opened(self.left / f"{file}.xlsx")
+
+
+@cache
+def opened(path: Path, values: bool = False) -> Workbook:
+    return load_workbook(path, data_only=values)
+
+
+@pytest.fixture(scope="module")
+def trial(tmp_path_factory: pytest.TempPathFactory) -> Trial:
+    folder = tmp_path_factory.mktemp("samples")
+    truth = samples.write(folder / "given")
+    told = command("--now", NOW, "try", *truth.files, "--out", folder / "left")
+    return Trial(truth, folder / "given", folder / "left", told)
+
+
+def fill(cell: Cell) -> tuple[object, ...] | None:
+    """A fill as it is stored: pattern, kind of colour, colour, tint; None where there is none."""
+    pattern = cell.fill
+    if pattern is None or pattern.fill_type is None:
+        return None
+    colour = pattern.fgColor
+    return pattern.fill_type, colour.type, colour.value, round(colour.tint or 0, 3)
+
+
+def cells(book: Workbook) -> Iterator[tuple[str, Cell]]:
+    for sheet in book:
+        for row in sheet.iter_rows():
+            for cell in row:
+                yield sheet.title, cell
+
+
+def repainted(trial: Trial, row: RowTruth) -> list[Cell]:
+    """The cells of a row whose fill is not what it was, as they are now."""
+    old, new = trial.before(row.file)[row.tab], trial.after(row.file)[row.tab]
+    return [
+        new.cell(row.row, column)
+        for column in range(1, max(old.max_column, new.max_column) + 1)
+        if fill(old.cell(row.row, column)) != fill(new.cell(row.row, column))
+    ]
+
+
+def disagreement(trial: Trial, row: RowTruth, tones: dict[str, str]) -> str | None:
+    """Why the row is not as the answer sheet says, or None."""
+    changed = repainted(trial, row)
+    where = f"{row.file} › {row.tab} › {row.row} {row.kinds}: {row.before} → {row.expected}"
+    if not row.writes:
+        return f"{where}: painted {[cell.coordinate for cell in changed]}" if changed else None
+    now = {str(cell.fill.fgColor.rgb)[-6:] if cell.fill.fill_type else "none" for cell in changed}
+    wanted = {tones.get(row.expected) or DEFAULT_TONES.get(row.expected, "none")}
+    return None if now == wanted else f"{where}: is {now or 'as it was'}, should be {wanted}"
+
+
+def test_every_row_has_the_colour_it_should(trial: Trial) -> None:
+    """All 1,479 calls and their copies: repainted in the tab's own tone where the rules say so, untouched elsewhere."""
+    tones = {(tab.file, tab.tab): dict(tab.tones) for tab in trial.truth.tabs}
+    found = [disagreement(trial, row, tones[row.file, row.tab]) for row in trial.truth.rows]
+    assert [text for text in found if text] == []
+
+
+def test_only_the_cells_people_paint_are_painted(trial: Trial) -> None:
+    """A repainted row is painted where that tab paints: the whole row in some, one or two named columns in others."""
+    wide = {(tab.file, tab.tab): len(tab.painted) if "row" not in tab.painted else None for tab in trial.truth.tabs}
+    for row in trial.truth.rows:
+        changed = len(repainted(trial, row))
+        expected = wide[row.file, row.tab]
+        if not row.writes:
+            continue
+        assert changed == expected if expected else changed > 10, f"{row.tab} {row.row}: {changed} cells"
+
+
+def test_nothing_else_is_touched(trial: Trial) -> None:
+    """Every value, formula, cached result, number format and people's note is what it was; so are the tabs."""
+    rows = {(row.file, row.tab, row.row) for row in trial.truth.rows if row.writes}
+    for path in trial.truth.files:
+        before, after = trial.before(path.stem), trial.after(path.stem)
+        assert after.sheetnames == before.sheetnames
+        assert [sheet.sheet_state for sheet in after] == [sheet.sheet_state for sheet in before]
+        cached, cached_after = opened(path, True), opened(trial.left / path.name, True)
+        changed = []
+        for tab, old in cells(before):
+            new = after[tab][old.coordinate]
+            same = (
+                new.value == old.value
+                and new.number_format == old.number_format
+                and new.font.b == old.font.b
+                and cached_after[tab][old.coordinate].value == cached[tab][old.coordinate].value
+                and (fill(new) == fill(old) or (path.stem, tab, old.row) in rows)
+                and (old.comment is None or (new.comment is not None and new.comment.text == old.comment.text))
+            )
+            if not same:
+                changed.append(f"{tab}!{old.coordinate}")
+        assert changed == []
+
+
+def test_notes_of_the_service_stand_on_open_cases_only(trial: Trial) -> None:
+    """Each new note is marked as the service's, says who answers, and stands on a row still unanswered."""
+    answered = {
+        (row.file, row.tab, row.row) for row in trial.truth.rows if row.expected in ("verde", "verde_claro", "none")
+    }
+    seen = 0
+    for path in trial.truth.files:
+        for tab, new in cells(trial.after(path.stem)):
+            if new.comment is None or trial.before(path.stem)[tab][new.coordinate].comment is not None:
+                continue
+            seen += 1
+            text = new.comment.text
+            assert text.startswith(OURS)
+            assert "Responde: " in text
+            assert (path.stem, tab, new.row) not in answered, f"{tab}!{new.coordinate}: {text}"
+    assert seen > 50
+
+
+def test_every_deadline(trial: Trial) -> None:
+    """The due date of every detractor's case is the second business day by the answer sheet's own count."""
+    book = opened(trial.left / "Control de Automatización.xlsx", True)["Casos"]
+    heading = [cell.value for cell in book[1]]
+    entries = [json.loads(str(row[len(heading) - 1])) for row in book.iter_rows(min_row=2, values_only=True) if row[0]]
+    due = {
+        (case["where"]["workbook"], case["where"]["tab"], case["where"]["row"] + 1): case["due"]
+        for case in (entry.get("entry", entry) for entry in entries)
+        if case["kind"] == "detractor"
+    }
+    checked = 0
+    for row in trial.truth.register_rows():
+        at = (row.file, row.tab, row.row)
+        if row.score_class != "detractor" or row.due is None or at not in due:
+            continue
+        checked += 1
+        assert due[at] == row.due.isoformat(), f"{row.tab} {row.row}: {due[at]}, should be {row.due}"
+    assert checked > 70
+
+
+def test_what_is_read_is_what_was_written(trial: Trial) -> None:
+    """Rows read, per register tab, add up to the calls and requests that were written; the copy's count once."""
+    copied = sum(1 for row in trial.truth.rows) - len(trial.truth.register_rows())
+    assert trial.told.code == 0
+    written = len(trial.truth.rows) + len(trial.truth.complaints)
+    assert trial.run["rows_read"] in (written, written - copied)
+
+
+def test_reports_and_mails_are_there(trial: Trial) -> None:
+    """A control workbook, one report workbook per satisfaction form, and mails to addresses of the dealer only."""
+    names = {path.name for path in trial.left.glob("*.xlsx")}
+    assert "Control de Automatización.xlsx" in names
+    assert {name[:10] for name in names} >= {"GSC-FOR-02", "GSC-FOR-07"}
+    mails = list((trial.left / "mail").glob("*.eml"))
+    assert len(mails) == len(trial.run["mails"]) > 5
+    assert all(mail.stem.endswith("@carrazos.example") for mail in mails)
+
+
+def test_trying_the_result_changes_nothing(trial: Trial, tmp_path: Path) -> None:
+    """Everything a first ``try`` left, handed to a second: no colour, no note, no mail, no new case, no new finding."""
+    given = tmp_path / "given"
+    given.mkdir()
+    for path in trial.left.glob("*.xlsx"):
+        shutil.copy(path, given)
+    told = command("--now", NOW, "--json", "try", *sorted(given.glob("*.xlsx")), "--out", tmp_path / "left")
+    assert told.code == 0
+    second = told.data
+    assert second["detail"] == ""
+    assert second["status"] == trial.run["status"] == "terminada"
+    # Identities of rows are invisible and do not survive .xlsx, so they may be attached again; nothing else may move.
+    assert {change["change"] for change in second["changes"]} <= {"MarkRow"}
+    assert second["painted"] == 0
+    assert second["mails"] == []
+    assert second["cases"] == trial.run["cases"]
+    assert second["findings"]["by_code"] == trial.run["findings"]["by_code"]
+    for path in trial.truth.files:
+        before, after = trial.after(path.stem), opened(tmp_path / "left" / path.name)
+        moved = [
+            f"{tab}!{old.coordinate}"
+            for tab, old in cells(before)
+            if (new := after[tab][old.coordinate]).value != old.value
+            or fill(new) != fill(old)
+            or (new.comment and new.comment.text) != (old.comment and old.comment.text)
+        ]
+        assert moved == []
