@@ -46,12 +46,10 @@ class Notification:
 class DriveChanges(DriveBase):
     """The ``changes.*``, ``files.watch`` and ``channels.stop`` methods."""
 
-    #: Off while recorded calls are replayed: their web hooks heard of them already.
-    delivers = True
-
     def __init__(self, workspace: Workspace) -> None:
         super().__init__(workspace)
         self._postman = _Postman()
+        self._greetings: list[tuple[datetime, Notification]] = []
 
     def changes_getStartPageToken(self, params: Json, body: Json | None, context: Context, media: Media | None) -> Json:
         return {"kind": "drive#startPageToken", "startPageToken": str(_visible(self._workspace, context.now) + 1)}
@@ -90,10 +88,12 @@ class DriveChanges(DriveBase):
     def notify(self, start: int, now: datetime) -> None:
         """Tell every open channel of the changes from position ``start`` of the change log on, without waiting.
 
-        Whoever runs calls does this after a call that changed something.
+        Whoever runs calls does this after a call that changed something, with the moment of that call. It is not done
+        while recorded calls are replayed: their web hooks heard of them already.
         """
-        if self.delivers:
-            self._postman.take(notifications(self._workspace, start, now))
+        self._postman.take([notification for moment, notification in self._greetings if moment == now])
+        self._greetings = [entry for entry in self._greetings if entry[0] != now]
+        self._postman.take(notifications(self._workspace, start, now))
 
     def _position(self, token: object) -> int:
         text = str(token)
@@ -121,7 +121,7 @@ class DriveChanges(DriveBase):
         return shown | {"file": file_resource(self._workspace, meta, context)}
 
     def _open(self, asked: Json, file_id: str | None, token: str | None, longest: timedelta, context: Context) -> Json:
-        """Store a channel and send its ``sync`` message."""
+        """Store a channel; its ``sync`` message goes out with ``notify``."""
         channel_id = str(asked.get("id") or "")
         if not channel_id:
             raise ApiError(400, "entity.resource.id is required", reason="required")
@@ -142,8 +142,7 @@ class DriveChanges(DriveBase):
             page_token=token,
         )
         self._workspace.channels[channel_id] = channel
-        if self.delivers:
-            self._postman.take([Notification(address, _headers(channel, "sync", 1))])
+        self._greetings.append((context.now, Notification(address, _headers(channel, "sync", 1))))
         return _channel_resource(channel)
 
 

@@ -40,7 +40,10 @@ class Desk:
         self, name: str, body: Json | None = None, media: tuple[str, bytes] | None = None, who: str = ME, **params: Any
     ) -> Any:
         method: Callable[..., Any] = getattr(self.drive, name)
-        return method(params, body, self.context(who), media)
+        seen = len(self.workspace.changes)
+        answer = method(params, body, self.context(who), media)
+        self.drive.notify(seen, self.now)
+        return answer
 
     def make(self, name: str, mime: str = SPREADSHEET_MIME, who: str = ME, **fields: Any) -> str:
         made: Json = self("files_create", {"name": name, "mimeType": mime, **fields}, who=who)
@@ -56,7 +59,9 @@ class Desk:
     def edit(self, file_id: str, text: str, who: str = ME) -> None:
         book = self.workspace.books[file_id].fork()
         book.sheets[0].put(0, 0, {"userEnteredValue": {"stringValue": text}, "effectiveValue": {"stringValue": text}})
+        seen = len(self.workspace.changes)
         self.workspace.commit(book, self.context(who))
+        self.drive.notify(seen, self.now)
 
 
 def refusal(call: Callable[[], Any]) -> tuple[int, str | None, str]:
