@@ -16,7 +16,7 @@ from typing import Any
 from urllib.parse import unquote
 
 from .errors import ApiError
-from .schema import Checker, Errors, Path, Schemas, bad_request, snake
+from .schema import IGNORES_UNKNOWN, Checker, Errors, Path, Schemas, bad_request, snake
 
 Json = dict[str, Any]
 
@@ -192,7 +192,7 @@ def parse_params(match: Match, query: Iterable[tuple[str, str]]) -> tuple[Json, 
             plain = name.removeprefix("$")
             if plain in _SYSTEM or name in _SYSTEM:
                 system[plain] = text
-            else:
+            elif match.method.api not in IGNORES_UNKNOWN:
                 errors.append(_unbound(name))
             continue
         name = name if name in match.method.parameters else _camel_name(name, match.method)

@@ -110,10 +110,16 @@ def bad_request(errors: Errors) -> ApiError:
     )
 
 
+#: Drive passes over names it does not know: gspread's recorded calls send files.get ``includeItemsFromAllDrives`` and
+#: permissions.create ``withLink``, a name of v2, and succeed.
+IGNORES_UNKNOWN = ("drive", "drivev2")
+
+
 class Schemas:
     """The compiled messages of one API; ``strict`` for answers, where nothing is forgiven."""
 
     def __init__(self, api: str, schemas: Json, *, strict: bool) -> None:
+        self._ignores_unknown = api in IGNORES_UNKNOWN and not strict
         self._package = _PACKAGES[api]
         self._schemas = schemas
         self._strict = strict
@@ -170,7 +176,7 @@ class Schemas:
 
     def _message_checker(self, name: str, fields: dict[str, tuple[str, str, Checker]]) -> Checker:
         type_name = f"type.googleapis.com/{self._package}.{name}"
-        strict = self._strict
+        strict, ignores_unknown = self._strict, self._ignores_unknown
         one_of = _ONE_OF.get(name)
         members = _ONE_OF_FIELDS.get(name)
 
@@ -188,7 +194,8 @@ class Schemas:
                     if not strict:
                         found = fields.get(_camel(key))
                     if found is None:
-                        errors.append(_unknown(key, path))
+                        if not ignores_unknown:
+                            errors.append(_unknown(key, path))
                         continue
                 if item is None:
                     if strict:

@@ -154,6 +154,13 @@ def test_a_body_takes_the_forms_google_forgives() -> None:
     }
 
 
+def test_drive_passes_over_fields_it_does_not_know() -> None:
+    """gspread sends ``withLink`` to Drive v3, which takes the rest; a known field of a wrong type is still refused."""
+    body = {"role": "reader", "type": "anyone", "withLink": True}
+    assert discovery.check_request("drive.permissions.create", body) == {"role": "reader", "type": "anyone"}
+    assert "TYPE_STRING" in refusal({"role": 5}, "drive.permissions.create").message
+
+
 def test_values_are_taken_as_they_are() -> None:
     """Cells of a values call may be null, text, number or boolean and are not touched."""
     body = {"values": [[None, "x", 1, True], ["=A1"]]}
