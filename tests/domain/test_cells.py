@@ -7,13 +7,13 @@ from datetime import date
 import pytest
 from hypothesis import example, given
 from hypothesis import strategies as st
+from register_examples import TODAY
 
 from sheets_automation.domain import cells
 from sheets_automation.domain.identifiers import email
 from sheets_automation.domain.reading import Blank, Read
 from sheets_automation.domain.text import to_serial
 from sheets_automation.model import CellError, CellValue, ScoreClass, Severity
-from tests.domain.build import TODAY
 
 OCTOBER_9 = float(to_serial(date(2026, 10, 9)))
 

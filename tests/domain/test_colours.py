@@ -3,11 +3,11 @@
 from __future__ import annotations
 
 import pytest
+from register_examples import HEADING, call, config, form, read_calls, tab, workbook
 
 from sheets_automation.domain.colours import Palette, ciede2000, classify
 from sheets_automation.domain.headings import recognise
 from sheets_automation.model import CallRecord, Fill, Layout, Rgb, State
-from tests.domain.build import HEADING, call, config, form, read_calls, tab, workbook
 
 # Sharma, Wu & Dalal, «The CIEDE2000 Color-Difference Formula» (2005), table 1: L a b, L a b, distance
 SHARMA = """

@@ -5,11 +5,11 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 import pytest
+from register_examples import HEADING, TODAY, call, codes, config, finding, form, only_call, read_calls, tab, workbook
 
 from sheets_automation.domain.headings import NotARegister, code_of, recognise
 from sheets_automation.domain.parse import read
 from sheets_automation.model import Box, CallRecord, CellValue, Layout, State, Tab, a1
-from tests.domain.build import HEADING, TODAY, call, codes, config, finding, form, only_call, read_calls, tab, workbook
 
 ISO = [
     ["", "CONTROL DE SEGUIMIENTO CLIENTES POSVENTA", None, None, "CÓDIGO: GSC-FOR-01"],

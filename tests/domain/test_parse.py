@@ -9,6 +9,21 @@ from datetime import date
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
+from register_examples import (
+    HEADING,
+    ROOT,
+    TODAY,
+    call,
+    codes,
+    config,
+    finding,
+    form,
+    only_call,
+    read_calls,
+    tab,
+    workbook,
+)
+from xlsx_values import read_xlsx
 
 from sheets_automation.config import load
 from sheets_automation.domain.parse import read
@@ -25,21 +40,6 @@ from sheets_automation.model import (
     State,
     Status,
 )
-from tests.domain.build import (
-    HEADING,
-    ROOT,
-    TODAY,
-    call,
-    codes,
-    config,
-    finding,
-    form,
-    only_call,
-    read_calls,
-    tab,
-    workbook,
-)
-from tests.domain.xlsx import read_xlsx
 
 PQRS = (
     "RADICADO", "FECHA RECEPCIÓN", "CANAL", "SEDE", "MARCA", "CLIENTE", "PLACA", "TIPO", "DESCRIPCIÓN", "PLAZO",

@@ -7,13 +7,13 @@ from datetime import date
 from pathlib import Path
 
 import pytest
+from register_examples import config
+from xlsx_values import read_xlsx
 
 from sheets_automation import samples
 from sheets_automation.domain.parse import read
 from sheets_automation.model import CallRecord, ComplaintRecord, Reading, Status
 from sheets_automation.samples.truth import SampleTruth
-from tests.domain.build import config
-from tests.domain.xlsx import read_xlsx
 
 Key = tuple[str, str, int]
 
