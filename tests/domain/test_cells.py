@@ -5,9 +5,9 @@ from __future__ import annotations
 from datetime import date
 
 import pytest
+from build import TODAY
 from hypothesis import example, given
 from hypothesis import strategies as st
-from register_examples import TODAY
 
 from sheets_automation.domain import cells
 from sheets_automation.domain.identifiers import email

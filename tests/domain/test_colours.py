@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import pytest
-from register_examples import HEADING, call, config, form, read_calls, tab, workbook
+from build import HEADING, call, config, form, read_calls, tab, workbook
 
 from sheets_automation.domain.colours import Palette, ciede2000, classify
 from sheets_automation.domain.headings import recognise

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 import pytest
-from register_examples import HEADING, TODAY, call, codes, config, finding, form, only_call, read_calls, tab, workbook
+from build import HEADING, TODAY, call, codes, config, finding, form, only_call, read_calls, tab, workbook
 
 from sheets_automation.domain.headings import NotARegister, code_of, recognise
 from sheets_automation.domain.parse import read

@@ -7,9 +7,7 @@ from collections import Counter
 from datetime import date
 
 import pytest
-from hypothesis import given, settings
-from hypothesis import strategies as st
-from register_examples import (
+from build import (
     HEADING,
     ROOT,
     TODAY,
@@ -23,6 +21,8 @@ from register_examples import (
     tab,
     workbook,
 )
+from hypothesis import given, settings
+from hypothesis import strategies as st
 from xlsx_values import read_xlsx
 
 from sheets_automation.config import load

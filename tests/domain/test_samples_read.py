@@ -7,7 +7,7 @@ from datetime import date
 from pathlib import Path
 
 import pytest
-from register_examples import config
+from build import config
 from xlsx_values import read_xlsx
 
 from sheets_automation import samples
