@@ -183,6 +183,8 @@ class Spreadsheet:
     named_ranges: list[Json] = field(default_factory=list)
     metadata: list[Json] = field(default_factory=list)  # spreadsheet-level developer metadata
     revision: int = 1  # +1 with every committed change
+    #: Known to hold no formula at all (False: not known). A fork starts not knowing.
+    formula_free: bool = field(default=False, compare=False)
     #: Where developer metadata was when somebody last looked: metadataId → place. Hints, verified before use.
     hints: dict[int, Any] = field(default_factory=dict, repr=False, compare=False)
 

@@ -280,3 +280,13 @@ def test_typing_follows_the_files_locale(sheets: Any) -> None:
     write(sheets, book, "A1", [["9,5", "1.234,5", "9/10/2026"]], "USER_ENTERED")
     found = read(sheets, book, "A1:C1", valueRenderOption="UNFORMATTED_VALUE")["values"]
     assert found == [[9.5, 1234.5, 46304]]
+
+
+def test_a_formula_that_came_by_batch_follows_later_values(sheets: Any, book: str) -> None:
+    """A file that had no formula gets one through batchUpdate: the next written value is noticed."""
+    write(sheets, book, "A1", [[1]])
+    start = {"sheetId": 0, "rowIndex": 0, "columnIndex": 1}
+    rows = [{"values": [{"userEnteredValue": {"formulaValue": "=A1+1"}}]}]
+    batch(sheets, book, {"updateCells": {"start": start, "rows": rows, "fields": "userEnteredValue"}})
+    write(sheets, book, "A1", [[41]])
+    assert read(sheets, book, "B1", valueRenderOption="UNFORMATTED_VALUE")["values"] == [[42]]
