@@ -83,7 +83,7 @@ def _human_mark(facts: Facts) -> Decision | None:
         flag = "" if record.car_advisor else "morado_fuera_de_vw"
         return Decision(None, "R-61", "morado: el cliente respondió en car.advisor", flag)
     if present is State.UNKNOWN:
-        return Decision(None, "A-10", "el color de la fila no está en la convención", "color_desconocido")
+        return Decision(None, "A-10", "el color de la fila no está en la convención")
     return None
 
 

@@ -457,11 +457,6 @@ _FLAG_TEXTS: Mapping[str, tuple[str, str, str]] = {
         "morado solo para clientes de Volkswagen que responden en car.advisor",
         "revise la marca o el color de la fila",
     ),
-    "color_desconocido": (
-        "un color que no está en la convención",
-        "uno de los colores de la convención (rojo, amarillo, verde, verde claro, azul, morado)",
-        "pinte la fila con un color de la convención o quítele el color",
-    ),
     "azul_en_detractor": (
         "fila en azul con calificación de detractor",
         "rojo, amarillo o verde: un detractor requiere seguimiento",

@@ -20,7 +20,7 @@ Json = dict[str, Any]
 #: (sheet id, row) → the row as the reply shows it.
 Rows = Mapping[tuple[int, int], Row]
 
-_CELL = "effectiveValue,userEnteredFormat(backgroundColorStyle),note"
+_CELL = "effectiveValue,userEnteredFormat(backgroundColorStyle,numberFormat(type)),note"
 _DATA = (
     f"data(startRow,startColumn,rowData(values({_CELL})),"
     "rowMetadata(hiddenByFilter,hiddenByUser,developerMetadata(metadataId,metadataKey)))"
@@ -246,8 +246,11 @@ def _block(block: Json, theme: Mapping[str, Rgb]) -> dict[int, Row]:
 
 def _cell(data: Json, theme: Mapping[str, Rgb]) -> Cell:
     """``EMPTY`` itself for a cell that only has other formats: a dressed but empty row is an empty row."""
-    style = data.get("userEnteredFormat", {}).get("backgroundColorStyle")
+    look = data.get("userEnteredFormat", {})
+    style = look.get("backgroundColorStyle")
     value, note = _value(data.get("effectiveValue")), data.get("note")
+    if isinstance(value, float) and look.get("numberFormat", {}).get("type") == "PERCENT":
+        value = f"{value * 100:g}%"  # a typed «100%» is stored as 1: as a score that would be the worst, not the best
     if style is None and value is None and note is None:
         return EMPTY
     return Cell(value, None if style is None else _fill(style, theme), note)

@@ -38,7 +38,8 @@ def test_case(path: Path) -> None:
     plan, derived = _planned(case["rows"], known, config, now)
     for number, row in enumerate(case["rows"], start=1):
         _compare(number, row, plan, derived, config, now)
-    again, _derived = _planned(case["rows"], with_results(plan.cases, plan.changes), config, now, painted=plan)
+    after = with_results(plan.cases, plan.changes, plan.changes, {item.number: item for item in known})
+    again, _derived = _planned(case["rows"], after, config, now, painted=plan)
     assert [change for change in again.changes if isinstance(change, PaintRow)] == []
 
 
@@ -113,7 +114,7 @@ def _earlier(case: dict[str, Any], config: Config, now: datetime) -> tuple[Case,
         return ()
     then = datetime.fromisoformat(case["before"]["now"]).replace(tzinfo=BOGOTA) if "now" in case["before"] else now
     plan, _derived = _planned(case["before"]["rows"], (), config, then)
-    return with_results(plan.cases, plan.changes)
+    return with_results(plan.cases, plan.changes, plan.changes, {})
 
 
 def _config(overrides: dict[str, Any]) -> Config:
