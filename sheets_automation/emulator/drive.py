@@ -9,14 +9,11 @@ shows of them when the call names no fields. A file that the caller has no acces
 
 from __future__ import annotations
 
-import re
-import unicodedata
-from collections.abc import Callable
 from dataclasses import replace
 from datetime import datetime
 from typing import Any
 
-from . import display, drive_content
+from . import display, drive_content, drive_order
 from .context import Context
 from .drive_base import Media, flag, page
 from .drive_permissions import DrivePermissions
@@ -67,20 +64,6 @@ _IGNORED = ("contentHints", "keepRevisionForever", "ocrLanguage")
 _UNBUILT = ("contentRestrictions", "downloadRestrictions", "shortcutDetails", "inheritedPermissionsDisabled")
 _MAY_BE_COPIED_BACK = ("id", "name", "mimeType", "trashed", "modifiedTime", *_EXTRA, *_IGNORED)
 
-_SORT: dict[str, Callable[[Candidate], Any]] = {
-    "name": lambda c: _folded(c.name),
-    "name_natural": lambda c: _natural(c.name),
-    "folder": lambda c: c.mime_type != FOLDER_MIME,
-    "modifiedTime": lambda c: c.modified,
-    "modifiedByMeTime": lambda c: c.modified,
-    "recency": lambda c: c.modified,
-    "viewedByMeTime": lambda c: c.modified,
-    "sharedWithMeTime": lambda c: c.created,
-    "createdTime": lambda c: c.created,
-    "quotaBytesUsed": lambda c: len(c.text()),
-    "starred": lambda c: not c.starred,
-}
-
 
 class Drive(DrivePermissions, DriveChanges):
     """The Drive methods over one workspace."""
@@ -101,7 +84,9 @@ class Drive(DrivePermissions, DriveChanges):
                     seen = candidate(self._workspace, meta, context, lambda meta=meta: self._text(meta))  # type: ignore[misc]
                     if query.accepts(seen):
                         files.append((seen, meta))
-        shown, token = page(_sorted(files, str(params.get("orderBy") or "")), params, default=100, most=1000)
+        shown, token = page(
+            drive_order.ordered(files, str(params.get("orderBy") or "")), params, default=100, most=1000
+        )
         answer: Json = {
             "kind": "drive#fileList",
             "incompleteSearch": False,
@@ -361,29 +346,6 @@ class Drive(DrivePermissions, DriveChanges):
                 else:
                     orphan = replace(child, parents=(ROOT_ID,))
                     self._put(orphan, context, modified=False)
-
-
-def _sorted(files: list[tuple[Candidate, FileMeta]], order: str) -> list[tuple[Candidate, FileMeta]]:
-    """By the keys asked for; without any, the latest change first."""
-    files = sorted(files, key=lambda pair: pair[1].id)
-    keys = [key.split() for key in order.split(",")] if order else [["modifiedTime", "desc"]]
-    for key in reversed(keys):
-        if not key or key[0] not in _SORT or key[1:] not in ([], ["desc"]):
-            raise ApiError(400, "Invalid Value", reason="invalid", location="orderBy")
-        read = _SORT[key[0]]
-        files.sort(key=lambda pair: read(pair[0]), reverse=len(key) == 2)
-    return files
-
-
-def _folded(name: str) -> str:
-    """A name without case and accents: the order in which Drive lists ``Árbol`` among the As."""
-    return "".join(ch for ch in unicodedata.normalize("NFKD", name.casefold()) if not unicodedata.combining(ch))
-
-
-def _natural(name: str) -> list[tuple[bool, int, str]]:
-    """Sort key under which ``file 2`` comes before ``file 10``."""
-    parts = re.findall(r"[0-9]+|[^0-9]+", _folded(name))
-    return [(False, int(part), "") if part[0].isdecimal() else (True, 0, part) for part in parts]
 
 
 def _extra(held: Json, asked: Json) -> Json:
