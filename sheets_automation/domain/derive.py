@@ -15,6 +15,7 @@ from sheets_automation.domain.decide import Decision, decide
 from sheets_automation.domain.flags import FlagIndex
 from sheets_automation.domain.identity import Resolution, place
 from sheets_automation.domain.names import short_name
+from sheets_automation.domain.painting import looked_columns
 from sheets_automation.domain.people import owner_of
 from sheets_automation.domain.worktime import Calendar, calendar_for, deadline
 from sheets_automation.model import (
@@ -30,6 +31,7 @@ from sheets_automation.model import (
     Layout,
     Reading,
     Record,
+    RowColour,
     ScoreClass,
     Severity,
     State,
@@ -133,10 +135,11 @@ def derive(
             if place(record.where) in resolution.copies:
                 continue
             case = before.get(by_row.get(place(record.where), ""))
-            decision, now_case = _judge(record, case, form, register.layout, work)
+            seen = _people_first(record, case, register.layout, form)
+            decision, now_case = _judge(seen, case, form, register.layout, work)
             if now_case is not None:
                 after[now_case.number] = now_case
-            judged.append(Judged(record, register.layout, now_case.number if now_case else "", decision))
+            judged.append(Judged(seen, register.layout, now_case.number if now_case else "", decision))
     for number in resolution.lost:
         after[number] = _lost(after[number], work)
     return Derived(
@@ -396,10 +399,25 @@ def _lost(case: Case, work: _Work) -> Case:
 # --------------------------------------------------------------------------------------------------------- helpers
 
 
+def _people_first(record: Record, case: Case | None, layout: Layout, form: FormPolicy) -> Record:
+    """A cell that somebody painted on a row that we had painted throughout says more than all of ours (spec §4)."""
+    colour = record.colour
+    if isinstance(record, ComplaintRecord) or case is None or case.painted is None:
+        return record
+    looked = {*looked_columns(form, layout.columns), *layout.paint_columns}
+    by_hand = [entry for entry in colour.rest if entry[0] in looked]
+    if not by_hand or any(fill.rgb != case.painted.rgb for _column, fill in colour.cells):
+        return record
+    state = by_hand[0][2]
+    theirs = tuple((column, fill) for column, fill, own in by_hand if own is state)
+    rest = tuple(entry for entry in colour.rest if entry[2] is not state)
+    return replace(record, colour=RowColour(state, (*theirs, *colour.cells), rest))
+
+
 def _still_ours(case: Case | None, record: CallRecord) -> Fill | None:
     """The fill we painted, while the row still shows it."""
-    tone = record.colour.tone
-    return case.painted if case and case.painted and tone and case.painted.rgb == tone.rgb else None
+    shown = {fill.rgb for _column, fill in record.colour.cells}
+    return case.painted if case and case.painted and case.painted.rgb in shown else None
 
 
 def _valid_start(day: date | None, work: _Work) -> date | None:

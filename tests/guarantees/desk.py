@@ -75,10 +75,18 @@ class Desk:
     def agent(self) -> Account:
         return self.emulator.as_user(AGENT)
 
-    def register(self, code: str, rows: Sequence[Sequence[object]], tabs: Sequence[str] = ("NOVIEMBRE 2026",)) -> str:
+    def register(
+        self,
+        code: str,
+        rows: Sequence[Sequence[object]],
+        tabs: Sequence[str] = ("NOVIEMBRE 2026",),
+        *,
+        name: str = "",
+        heading: Sequence[str] = HEADING,
+    ) -> str:
         """A register of this form with these rows in its first tab; its id."""
         body = {
-            "properties": {"title": f"{code} 2026", "locale": "es_CO", "timeZone": "America/Bogota"},
+            "properties": {"title": f"{code} 2026{name}", "locale": "es_CO", "timeZone": "America/Bogota"},
             "sheets": [
                 {
                     "properties": {
@@ -86,7 +94,7 @@ class Desk:
                         "title": title,
                         "gridProperties": {"rowCount": 30, "columnCount": WIDTH},
                     },
-                    "data": [{"rowData": [row_data(HEADING), *(row_data(r) for r in (rows if i == 0 else ()))]}],
+                    "data": [{"rowData": [row_data(heading), *(row_data(r) for r in (rows if i == 0 else ()))]}],
                 }
                 for i, title in enumerate(tabs)
             ],
@@ -94,7 +102,7 @@ class Desk:
         account = self.emulator.as_user(DEFAULT_OWNER)
         book_id = str(account.call("sheets.spreadsheets.create", body)["spreadsheetId"])
         self.emulator.share(book_id, AGENT)
-        self.books[code] = book_id
+        self.books[code + name] = book_id
         return book_id
 
     # -- the service ----------------------------------------------------------------------------------------------

@@ -381,6 +381,8 @@ class People:
         if right - left < WIDTH:
             if len({p.spots[NAME].value for p in rows}) < len(rows):
                 return ""  # two rows of one customer, torn apart and corrected, could not be told apart by anybody
+            if last - first > len(rows):
+                return ""  # would leave answers on a row without a customer
             self.colours_touched.update(p.ticket for p in rows)
         spec = {
             "dimensionIndex": self.random.randrange(left, right),
