@@ -181,18 +181,14 @@ def parse_range(text: str, book: Spreadsheet) -> GridBox:
     quoted = _QUOTED_TITLE.match(text)
     if quoted:
         title, cells = quoted.group(1).replace("''", "'"), quoted.group(2)
-        return _on_sheet(_titled(book, title), cells, text)
+        return _on_sheet(_titled(book, title), cells, text, book)
     if "!" in text:
         title, _, cells = text.rpartition("!")
-        return _on_sheet(_titled(book, title), cells, text)
+        return _on_sheet(_titled(book, title), cells, text, book)
     bounds = parse_bounds(text)
     if bounds:
         return resolve(_first_visible(book, text), bounds)
-    name = text.casefold()
-    for named in book.named_ranges:
-        if str(named.get("name", "")).casefold() == name:
-            return from_grid_range(book, named.get("range", {}))
-    return _on_sheet(_titled(book, text), None, text)
+    return _named(book, text) or _on_sheet(_titled(book, text), None, text, book)
 
 
 def from_grid_range(book: Spreadsheet, grid_range: Json) -> GridBox:
@@ -250,8 +246,23 @@ def _titled(book: Spreadsheet, title: str) -> Sheet | None:
     return next((sheet for sheet in book.sheets if sheet.title.casefold() == folded), None)
 
 
-def _on_sheet(sheet: Sheet | None, cells: str | None, text: str) -> GridBox:
+def _named(book: Spreadsheet, name: str, sheet: Sheet | None = None) -> GridBox | None:
+    """The cells of a named range, of one on this sheet where a sheet is given; None when there is none."""
+    for named in book.named_ranges:
+        area = named.get("range", {})
+        if str(named.get("name", "")).casefold() == name.casefold() and (
+            sheet is None or area.get("sheetId", 0) == sheet.sheet_id
+        ):
+            return from_grid_range(book, area)
+    return None
+
+
+def _on_sheet(sheet: Sheet | None, cells: str | None, text: str, book: Spreadsheet) -> GridBox:
+    """The cells of a sheet: all of them, those of a reference, or those of a named range (``'Hoja 1'!Ventas``)."""
     bounds = Bounds() if cells is None else parse_bounds(cells)
+    found = _named(book, cells, sheet) if sheet and cells and bounds is None else None
+    if found:
+        return found
     if sheet is None or bounds is None:
         raise _unparsable(text)
     return resolve(sheet, bounds)

@@ -69,6 +69,8 @@ def add_dimension_group(batch: Batch, request: Json) -> Json:
     if any(group["depth"] > 8 for group in groups):
         raise invalid("Groups cannot be more than 8 levels deep.")
     sheet.extra[_key(dimension)] = groups
+    # The first group of an axis brings this along (recorded from the service by gspread); it stays when the group goes.
+    sheet.properties["gridProperties"].setdefault(f"{_key(dimension).removesuffix('s')}ControlAfter", True)
     return {"addDimensionGroup": {"dimensionGroups": copy.deepcopy(groups)}}
 
 

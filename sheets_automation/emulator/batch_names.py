@@ -84,7 +84,9 @@ def add_protected_range(batch: Batch, request: Json) -> Json:
         **_with_editors(batch, stored),
     }
     sheet.protected_ranges.append(protected)
-    return {"addProtectedRange": {"protectedRange": shown_protection(batch, protected)}}
+    # The reply names the editors asked for; those who may always edit show in later reads (recorded by gspread).
+    asked = {k: v for k, v in given.get("editors", {}).items() if v}
+    return {"addProtectedRange": {"protectedRange": {**shown_protection(batch, protected), "editors": asked}}}
 
 
 def shown_protection(batch: Batch, protected: Json) -> Json:
@@ -113,12 +115,9 @@ def _checked_protection(batch: Batch, stored: Json) -> Sheet:
 
 
 def _with_editors(batch: Batch, stored: Json) -> Json:
-    """Whoever protects, and the owner, may always edit; a protection that only warns has no editors."""
+    """Whoever protects, and the owner, may always edit."""
     out = {k: v for k, v in stored.items() if v not in (None, False, "", [])}
-    if out.get("warningOnly"):
-        out.pop("editors", None)
-        return out
-    editors = dict(out.get("editors", {}))
+    editors = {k: v for k, v in out.get("editors", {}).items() if v}
     users = list(editors.get("users", []))
     known = {str(user).casefold() for user in users}
     for email in (batch.context.owner, batch.context.caller):

@@ -34,10 +34,10 @@ def table_around(box: GridBox) -> GridBox | None:
 
 
 def _last_value(box: GridBox) -> tuple[int, int] | None:
-    """The first cell with a value in the last row of the box that has one."""
+    """The last cell with a value in the last row of the box that has one (recorded from the service by gspread)."""
     rows = box.sheet.rows
     for row in range(min(box.end_row, len(rows)) - 1, box.start_row - 1, -1):
-        for column in range(box.start_column, min(box.end_column, len(rows[row].cells))):
+        for column in range(min(box.end_column, len(rows[row].cells)) - 1, box.start_column - 1, -1):
             if _holds_value(rows, row, column, column + 1):
                 return row, column
     return None

@@ -52,6 +52,7 @@ class Engine:
         self._gmail = Gmail(self.workspace, folder / "mail" if folder else None)
         self._sheets = _sheets_methods(self.workspace)
         self.journal.open(self.workspace, self._replay)
+        self._gmail.file_sent()
 
     def clock(self) -> datetime:
         """The time now, or where the clock was stopped; timezone-aware."""
@@ -101,14 +102,16 @@ class Engine:
                 seed = self._reading.getrandbits(48)
             return self._run(method_id, params, body, media, Context(self.clock(), caller, seed), mask)
         workspace = self.workspace
-        with workspace.transaction():
-            number = self.journal.number + 1
-            seed = self._seed * 2**40 + number
-            record = Record(number, method_id, params, body, media, self.clock(), caller, seed)
-            line = record.line()  # before the call, which may keep parts of the body
-            seen = len(workspace.changes)
-            answer = self._run(method_id, params, body, media, Context(record.now, caller, seed), mask)
-            self.journal.append(line)
+        with workspace.lock:
+            with workspace.transaction():
+                number = self.journal.number + 1
+                seed = self._seed * 2**40 + number
+                record = Record(number, method_id, params, body, media, self.clock(), caller, seed)
+                line = record.line()  # before the call, which may keep parts of the body
+                seen = len(workspace.changes)
+                answer = self._run(method_id, params, body, media, Context(record.now, caller, seed), mask)
+                self.journal.append(line)
+            self._gmail.file_sent()
         if self.journal.due():
             self.snapshot()
         self._drive.notify(seen, record.now)

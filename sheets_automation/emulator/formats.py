@@ -8,6 +8,7 @@ channels are left out, so black is ``{}``; alpha "isn't generally supported" and
 
 from __future__ import annotations
 
+import math
 import struct
 from collections.abc import Iterable
 from functools import lru_cache
@@ -48,7 +49,8 @@ _THEME_HEX = {
 @lru_cache(maxsize=1024)
 def _channel(value: float) -> float:
     """One channel as read back: nearest of 256 steps, shortest text of its 32-bit float."""
-    step = int(min(max(value, 0.0), 1.0) * 255 + 0.5)
+    # A half goes down: 0.5 reads back as 127/255 (recorded from the service by gspread).
+    step = math.ceil(min(max(value, 0.0), 1.0) * 255 - 0.5)
     single = struct.unpack("f", struct.pack("f", step / 255))[0]
     for digits in range(6, 10):
         short = float(f"{single:.{digits}g}")
@@ -154,6 +156,8 @@ def _normalise(message: Json, theme: dict[str, Json], flat_allowed: bool) -> Jso
                 color = normalise_color(value)
                 out[key] = color
                 out[key + _STYLE] = {"rgbColor": dict(color)}
+        elif key in _STYLE_COLORS and value == {}:
+            continue  # neither rgb nor theme: no colour set (``"rgbColor": null`` clears one)
         elif key in _STYLE_COLORS and isinstance(value, dict):
             color = resolve_style(value, theme)
             if flat_allowed:

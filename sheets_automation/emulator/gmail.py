@@ -52,6 +52,17 @@ class Gmail:
     def __init__(self, workspace: Workspace, mail_folder: Path | None = None) -> None:
         self._workspace = workspace
         self._folder = mail_folder
+        self._unfiled: list[StoredMessage] = []
+
+    def file_sent(self) -> None:
+        """Write what was sent since last time as ``.eml``.
+
+        Whoever runs calls does this once a call is sure to stay, so that there is no file of mail that never went out.
+        """
+        waiting, self._unfiled = self._unfiled, []
+        for message in waiting:
+            if self._folder is not None and message.id in self._workspace.messages:
+                mailbox.write_eml(self._folder, message)
 
     # Drafts
 
@@ -212,8 +223,7 @@ class Gmail:
         self._workspace.messages[message.id] = message
         if replaces:
             self._drop(replaces)
-        if self._folder is not None:
-            mailbox.write_eml(self._folder, message)
+        self._unfiled.append(message)
         return _brief(message)
 
     def _new_message(

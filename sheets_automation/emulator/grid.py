@@ -206,6 +206,24 @@ class Spreadsheet:
         return next((s for s in self.sheets if s.title == title), None)
 
 
+#: The fields of a ``GridRange`` and of a ``DimensionRange`` besides the sheet.
+_SPAN_FIELDS = frozenset({"startRowIndex", "endRowIndex", "startColumnIndex", "endColumnIndex"})
+
+
+def as_shown(value: Any) -> Any:
+    """A message as Google writes it: within a range, the sheet id 0 is left out (not so in ``SheetProperties``).
+
+    Seen in every range of every recorded answer; a client has to read it with a default of 0.
+    """
+    if isinstance(value, list):
+        return [as_shown(item) for item in value]
+    if not isinstance(value, dict):
+        return value
+    if value.get("sheetId") == 0 and ("dimension" in value or value.keys() - {"sheetId"} <= _SPAN_FIELDS):
+        return {key: item for key, item in value.items() if key != "sheetId"}
+    return {key: as_shown(item) for key, item in value.items()}
+
+
 def new_sheet(sheet_id: int = 0, title: str = "Sheet1", index: int = 0, rows: int = 1000, columns: int = 26) -> Sheet:
     """An empty tab as Google makes it."""
     return Sheet(

@@ -13,7 +13,7 @@ from typing import Any
 from . import display
 from .a1 import GridBox
 from .conditional import Overlays
-from .grid import CellData, Column, Json, Row, Sheet, Spreadsheet
+from .grid import CellData, Column, Json, Row, Sheet, Spreadsheet, as_shown
 from .masks import Mask, Picker, below, picker, wants
 from .metadata import Place, located
 
@@ -181,5 +181,5 @@ def _properties(of: Row | Column, size: int, place: Place) -> Json:
     """``DimensionProperties`` of one row or column."""
     out: Json = {"pixelSize": size, **of.properties}
     if of.metadata:
-        out["developerMetadata"] = [located(entry, place) for entry in of.metadata]
+        out["developerMetadata"] = [as_shown(located(entry, place)) for entry in of.metadata]
     return out

@@ -16,7 +16,7 @@ from .batch import apply_batch
 from .context import Context
 from .create import requests_of
 from .errors import ApiError, invalid, not_found
-from .grid import Json, Sheet, Spreadsheet, new_spreadsheet
+from .grid import Json, Sheet, Spreadsheet, as_shown, new_spreadsheet
 from .griddata import grid_data
 from .masks import Mask, below, picker, wants
 from .protection import can_edit
@@ -58,7 +58,7 @@ class Spreadsheets:
         wanted = int(params["metadataId"])
         for place, entry in metadata.walk(book):
             if entry["metadataId"] == wanted:
-                return picker(mask)(metadata.located(entry, place))
+                return picker(mask)(as_shown(metadata.located(entry, place)))
         raise not_found()
 
     def spreadsheets_developer_metadata_search(
@@ -75,7 +75,7 @@ class Spreadsheets:
                     entry["metadataId"], {"developerMetadata": metadata.located(entry, place), "dataFilters": []}
                 )
                 known["dataFilters"].append(data_filter)
-        return picker(mask)({"matchedDeveloperMetadata": list(matched.values())} if matched else {})
+        return picker(mask)({"matchedDeveloperMetadata": as_shown(list(matched.values()))} if matched else {})
 
     # -- writing ------------------------------------------------------------------------------------------------
 
@@ -97,7 +97,7 @@ class Spreadsheets:
             raise invalid("Must specify at least one request.")
         asking = self._asking(context, book)
         changed, replies = apply_batch(book, requests, asking)
-        answer: Json = {"spreadsheetId": book.id, "replies": replies}
+        answer: Json = {"spreadsheetId": book.id, "replies": as_shown(replies)}
         if wanted.get("includeSpreadsheetInResponse") and wants(mask, "updatedSpreadsheet"):
             # The answer is made before the commit: a responseRanges that cannot be read refuses the whole batch.
             inner = below(mask, "updatedSpreadsheet")
@@ -157,7 +157,7 @@ def render(book: Spreadsheet, context: Context, mask: Mask | None, boxes: list[G
         out["sheets"] = _sheets(book, context, below(mask, "sheets"), boxes, grid)
     if book.named_ranges and wants(mask, "namedRanges"):
         pick = picker(below(mask, "namedRanges"))
-        out["namedRanges"] = [pick(named) for named in book.named_ranges]
+        out["namedRanges"] = [pick(as_shown(named)) for named in book.named_ranges]
     if wants(mask, "spreadsheetUrl"):
         out["spreadsheetUrl"] = f"https://docs.google.com/spreadsheets/d/{book.id}/edit"
     if book.metadata and wants(mask, "developerMetadata"):
@@ -191,7 +191,7 @@ def _sheet(
             if grid and "gridProperties" in sheet.properties:
                 out[name] = [grid_data(book, box, inner, context.now) for box in boxes or [resolve(sheet, Bounds())]]
             continue
-        value = make(book, sheet, context)
+        value = as_shown(make(book, sheet, context))
         if isinstance(value, dict):
             out[name] = picker(inner)(value)
         elif value:

@@ -25,11 +25,11 @@ class Resource:
 
 
 def split_mask(fields: str) -> list[str]:
-    """``"a,b(c,d_e.f)"`` → ``["a", "b.c", "b.dE.f"]``; ApiError 400 for an empty or unbalanced mask."""
+    """``"a,b(c,d_e.f/g)"`` → ``["a", "b.c", "b.dE.f.g"]``; ApiError 400 for an empty or unbalanced mask."""
     paths: list[str] = []
     prefix: list[str] = []
     name = ""
-    for char in fields + ",":
+    for char in fields.replace("/", ".") + ",":
         if char == "(":
             prefix.append(name.strip())
             name = ""

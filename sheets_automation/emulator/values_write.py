@@ -26,13 +26,14 @@ Touched = set[tuple[int, int, int]]
 class Written:
     """What one range of values changed: the box it spans and which of its cells were written."""
 
-    __slots__ = ("box", "cells", "columns", "rows")
+    __slots__ = ("box", "cells", "column_places", "columns", "row_places", "rows")
 
     def __init__(self, box: GridBox, places: list[tuple[int, int]]) -> None:
         self.box = box
         self.cells = len(places)
-        self.rows = len({row for row, _ in places})
-        self.columns = len({column for _, column in places})
+        self.row_places = {(box.sheet.sheet_id, row) for row, _ in places}
+        self.column_places = {(box.sheet.sheet_id, column) for _, column in places}
+        self.rows, self.columns = len(self.row_places), len(self.column_places)
 
 
 class Writing:
@@ -191,8 +192,9 @@ def finish_all(work: Writing, written: list[Written], options: Json, extra: list
     work.recalculate()
     answer: Json = {"spreadsheetId": work.book.id}
     totals = {
-        "totalUpdatedRows": sum(w.rows for w in written),
-        "totalUpdatedColumns": sum(w.columns for w in written),
+        # A row or column written to twice counts once (recorded from the service by gspread).
+        "totalUpdatedRows": len(set().union(*(w.row_places for w in written))),
+        "totalUpdatedColumns": len(set().union(*(w.column_places for w in written))),
         "totalUpdatedCells": sum(w.cells for w in written),
         "totalUpdatedSheets": len({w.box.sheet.sheet_id for w in written if w.cells}),
     }

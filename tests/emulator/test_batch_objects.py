@@ -100,10 +100,10 @@ def test_protection_bars_all_but_editors_and_the_owner() -> None:
     assert apply(given, paint)[1] == [{}]
 
 
-def test_a_protection_that_warns_bars_nobody_and_has_no_editors() -> None:
-    """warningOnly drops the editors."""
+def test_a_protection_that_warns_bars_nobody() -> None:
+    """warningOnly keeps its editors, the owner among them, and lets everybody in."""
     given = protected(area("A1"), warningOnly=True, editors={"users": ["x@example.com"]})
-    assert "editors" not in given.sheets[0].protected_ranges[0]
+    assert "x@example.com" in given.sheets[0].protected_ranges[0]["editors"]["users"]
     assert apply(given, {"repeatCell": colored(area("A1"), RED)}, caller=ADVISER)[1] == [{}]
 
 

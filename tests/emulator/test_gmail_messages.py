@@ -39,7 +39,9 @@ class Box:
         context = Context(START + timedelta(minutes=self.calls), who, seed=self.calls)
         method: Callable[..., Json] = getattr(self.gmail, name)
         upload = ("message/rfc822", media) if media is not None else None
-        return method({"userId": "me", **params}, body, context, upload)
+        answer = method({"userId": "me", **params}, body, context, upload)
+        self.gmail.file_sent()
+        return answer
 
     def send(self, **fields: Any) -> Json:
         return self("users_messages_send", {"raw": encoded(mail(**fields))})
