@@ -1,0 +1,70 @@
+"""Two real workbooks that are no register of ours: a clear finding, and not a cell of them touched."""
+
+from __future__ import annotations
+
+import json
+import shutil
+from pathlib import Path
+
+import pytest
+from door import command
+from openpyxl import load_workbook
+from openpyxl.cell import Cell
+from real_data import DATA, needs
+
+FOLDER = DATA / "xlsx"
+FILES = ("grupotdm_requerimientos.xlsx", "sena_checklist_gsheet.xlsx")
+NOW = "2026-11-25T18:00"
+
+pytestmark = needs("xlsx")
+
+
+def look(cell: Cell) -> tuple[object, ...]:
+    """What a person sees of a cell: value, fill, number format, note."""
+    fill = cell.fill
+    colour = (fill.fgColor.type, fill.fgColor.value, round(fill.fgColor.tint or 0, 3)) if fill.fill_type else None
+    return cell.value, colour, cell.number_format, cell.comment.text if cell.comment else None
+
+
+def test_a_finding_for_each_and_no_colour(tmp_path: Path) -> None:
+    """``try`` on both: exit 0, one error finding per file with what is expected and what to do, nothing painted."""
+    out = tmp_path / "out"
+    told = command("--now", NOW, "--json", "try", *(FOLDER / name for name in FILES), "--out", out)
+    assert told.code == 0
+    assert (told.data["painted"], told.data["changes"], told.data["mails"]) == (0, [], [])
+    findings = {finding["workbook"]: finding for finding in told.data["findings"]["list"]}
+    assert set(findings) == {Path(name).stem for name in FILES}
+    for finding in findings.values():
+        assert finding["severity"] == "error"
+        assert "GSC-FOR-01" in finding["expected"]
+        assert finding["fix"]
+    assert json.loads((out / "run.json").read_text(encoding="utf-8"))["rows_read"] == 0
+
+
+@pytest.mark.parametrize("name", FILES)
+def test_every_cell_is_as_it_was(name: str, tmp_path: Path) -> None:
+    """Cell by cell over every tab: value, fill, number format and note in the copy are those of the original."""
+    command("--now", NOW, "try", FOLDER / name, "--out", tmp_path / "out")
+    before, after = load_workbook(FOLDER / name), load_workbook(tmp_path / "out" / name)
+    assert after.sheetnames == before.sheetnames
+    for sheet in before.worksheets:
+        other = after[sheet.title]
+        changed = [
+            cell.coordinate
+            for row in sheet.iter_rows()
+            for cell in row
+            if isinstance(cell, Cell) and look(cell) != look(other[cell.coordinate])
+        ]
+        assert changed == []
+        assert sorted(map(str, other.merged_cells.ranges)) == sorted(map(str, sheet.merged_cells.ranges))
+
+
+@pytest.mark.parametrize("name", FILES)
+def test_called_a_form_by_mistake(name: str, tmp_path: Path) -> None:
+    """Under a name with the code of a form it is refused: no heading of that form was found in it."""
+    claimed = tmp_path / f"GSC-FOR-01 {name}"
+    shutil.copy(FOLDER / name, claimed)
+    told = command("--now", NOW, "try", claimed, "--out", tmp_path / "out")
+    assert told.code == 1
+    assert "GSC-FOR-01" in told.err
+    assert not (tmp_path / "out").exists()
