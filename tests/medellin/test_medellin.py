@@ -85,7 +85,7 @@ def test_answers_before_filing_are_told_with_their_cells(outcome: Outcome, rows:
 
 
 def test_other_oddities_are_told_with_their_cells(outcome: Outcome) -> None:
-    """Empty columns, numbers as text, weekend filings, an impossible dispatch, an over-long term: all have addresses."""
+    """Empty columns, numbers as text, weekend filings, an impossible dispatch, a term too long: with addresses."""
     by_code = outcome.run["findings"]["by_code"]
     assert by_code["columna_vacia"] == 3
     assert addresses(outcome.run, "numero_como_texto") == ["T2:T5990"]
