@@ -126,7 +126,10 @@ def try_command(
     files: Annotated[list[Path], typer.Argument(help="Workbooks downloaded from Drive (.xlsx).", show_default=False)],
     out: Annotated[Path, typer.Option(help="Folder for the outcome.")] = Path("out"),
 ) -> None:
-    """Do everything on local copies: no account, nothing leaves this machine."""
+    """Do everything on local copies: no account needed.
+
+    Coloured copies, control and report workbooks, mails (.eml) and run.json land in --out; nothing leaves this machine.
+    """
     options: Options = context.obj
     config = options.config()
     now = options.clock()()
@@ -193,7 +196,7 @@ def explain(
     tab: Annotated[str, typer.Argument(help="Title of the tab.")],
     row: Annotated[int, typer.Argument(help="Row number as shown in the sheet.", min=1)],
 ) -> None:
-    """Say why a row has its colour, its deadline, its owner and its alerts."""
+    """Say why a row has its colour, deadline, owner and alerts."""
     options: Options = context.obj
     config = options.config()
     now = options.clock()()
@@ -209,7 +212,7 @@ def explain(
 
 @app.command()
 def undo(context: typer.Context, run_id: Annotated[str, typer.Argument(metavar="RUN")]) -> None:
-    """Take back what a run painted, where it is still as the run left it."""
+    """Take back what a run painted, where nobody touched it since."""
     options: Options = context.obj
     config = options.config()
     receipt = undo_run(options.session(), config, run_id, options.clock())
@@ -262,7 +265,8 @@ def _progress(text: str) -> Iterator[None]:
 def main() -> None:
     """Entry point: every error of ours is one clear message and an exit code."""
     try:
-        sys.exit(app(standalone_mode=False) or 0)  # typer hands the code of ``typer.Exit`` back
+        # Outside standalone mode typer hands the code of ``typer.Exit`` back instead of leaving with it.
+        sys.exit(app(prog_name="sheets-automation", standalone_mode=False) or 0)
     except AutomationError as error:
         talk.print(str(error), style="" if error.exit_code == 0 else "red", markup=False, soft_wrap=True)
         sys.exit(error.exit_code)
