@@ -7,6 +7,7 @@ import json
 import shutil
 from collections import Counter
 from collections.abc import Iterator, Sequence
+from contextlib import contextmanager
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 from pathlib import Path
@@ -86,6 +87,16 @@ def poured(tmp_path_factory: pytest.TempPathFactory) -> Poured:
     return Poured(path, config, answers)
 
 
+@contextmanager
+def opened(path: Path) -> Iterator[Any]:
+    """A large workbook, read row by row."""
+    book = load_workbook(path, read_only=True)
+    try:
+        yield book
+    finally:
+        book.close()
+
+
 def colour(row: Sequence[Any]) -> str | None:
     """The solid colour behind the comment, RRGGBB."""
     fill = row[COMMENT].fill if len(row) > COMMENT else None  # short rows and empty cells have no fill object
@@ -136,11 +147,12 @@ def test_every_detractor_is_red_with_a_due_date(poured: Poured, outcome: Outcome
         row for row, answer in enumerate(poured.answers, 3) if answer["nps"] != "NA" and int(answer["nps"]) < 7
     }
     assert len(detractors) == 1194
-    sheet = load_workbook(outcome.folder / poured.book.name, read_only=True)["LLAMADAS"]
-    red = {number for number, row in enumerate(sheet.iter_rows(), 1) if number > 2 and colour(row) == "FF0000"}
+    with opened(outcome.folder / poured.book.name) as book:
+        lines = enumerate(book["LLAMADAS"].iter_rows(), 1)
+        red = {number for number, row in lines if number > 2 and colour(row) == "FF0000"}
     assert red == detractors
-    cases = load_workbook(outcome.folder / "Control de Automatización.xlsx", read_only=True)["Casos"]
-    heading, *entries = list(cases.iter_rows(values_only=True))
+    with opened(outcome.folder / "Control de Automatización.xlsx") as book:
+        heading, *entries = list(book["Casos"].iter_rows(values_only=True))
     due = [entry[heading.index("Vence")] for entry in entries if entry[0]]
     assert len(due) == 1194
     assert all(due)
@@ -148,10 +160,11 @@ def test_every_detractor_is_red_with_a_due_date(poured: Poured, outcome: Outcome
 
 def test_comments_arrive_as_they_were(poured: Poured, outcome: Outcome) -> None:
     """Broken encoding and all: every comment in the copy is the one that was given."""
-    given = load_workbook(poured.book, read_only=True)["LLAMADAS"].iter_rows(min_row=3, values_only=True)
-    left = load_workbook(outcome.folder / poured.book.name, read_only=True)["LLAMADAS"]
-    for before, after in zip(given, left.iter_rows(min_row=3, values_only=True), strict=True):
-        assert comment(after) == comment(before)
+    with opened(poured.book) as book:
+        given = [comment(row) for row in book["LLAMADAS"].iter_rows(min_row=3, values_only=True)]
+    with opened(outcome.folder / poured.book.name) as book:
+        left = [comment(row) for row in book["LLAMADAS"].iter_rows(min_row=3, values_only=True)]
+    assert left == given
 
 
 def test_the_run_is_whole(outcome: Outcome) -> None:
