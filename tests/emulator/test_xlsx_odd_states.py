@@ -125,7 +125,7 @@ def test_banding_is_painted_where_nobody_painted() -> None:
     put(book, 2, 0, {"stringValue": "ene"}, userEnteredFormat=red)
     found = exported(book).worksheets[0]
     fills = [found.cell(row, 9).fill.fgColor.value for row in (1, 2, 3, 4)]
-    assert fills == ["FF808080", "FFFFFFFF", "FFE6E6E6", "FFFFFFFF"]
+    assert fills == ["FF7F7F7F", "FFFFFFFF", "FFE5E5E5", "FFFFFFFF"]
     assert found["A3"].fill.fgColor.value == "FFFF0000"
 
 
