@@ -1,0 +1,138 @@
+"""What the README says is so: its commands run, its help is the program's, its excerpts are real."""
+
+from __future__ import annotations
+
+import os
+import re
+import shutil
+import subprocess
+import sys
+import tomllib
+from datetime import datetime
+from pathlib import Path
+from zoneinfo import ZoneInfo
+
+import pytest
+from door import CONFIG, ROOT, google_on_loopback, process
+
+from sheets_automation import __version__, samples
+from sheets_automation.settings import Settings
+
+README = (ROOT / "README.md").read_text(encoding="utf-8")
+MOMENT = datetime(2026, 11, 25, 18, 0, tzinfo=ZoneInfo("America/Bogota"))
+
+
+def block(mark: str) -> str:
+    """The fenced block under ``<!-- mark -->``."""
+    found = re.search(rf"<!-- {re.escape(mark)} -->\n```\w+\n(.*?)```", README, re.DOTALL)
+    assert found, f"README has no block marked {mark!r}"
+    return found[1]
+
+
+def shell(line: str, folder: Path) -> tuple[int, str]:
+    """Run one line of the README in a folder, with this interpreter as ``python`` and ``sheets-automation``."""
+    this = f'"{sys.executable}"'
+    line = re.sub(r"^python ", f"{this} ", line)
+    line = re.sub(r"^sheets-automation ", f"{this} -m sheets_automation ", line)
+    environment = {**os.environ, "PYTHONPATH": str(ROOT), "PYTHONUTF8": "1"}
+    done = subprocess.run(
+        ["bash", "-c", line],
+        cwd=folder,
+        env=environment,
+        stdout=subprocess.PIPE,
+        stderr=subprocess.STDOUT,
+        encoding="utf-8",
+        check=False,
+    )
+    return done.returncode, done.stdout
+
+
+@pytest.fixture(scope="module")
+def folder(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """A folder with the project's configuration, where the README's commands are typed."""
+    made = tmp_path_factory.mktemp("readme")
+    shutil.copytree(CONFIG, made / "config")
+    return made
+
+
+def test_the_commands_of_the_first_five_minutes(folder: Path) -> None:
+    """They run as printed, and what the README shows of their output is in it, line by line."""
+    outputs = {}
+    for line in block("tested").splitlines():
+        code, output = shell(line, folder)
+        assert code == 0, f"{line}\n{output}"
+        outputs["explain" if " explain " in line else "try" if " try " in line else "samples"] = output
+    for command in ("try", "explain"):
+        for line in block(f"from the output of {command}").splitlines():
+            assert line in outputs[command]
+    left = folder / "out" / "resultado"
+    assert {path.name[:10] for path in left.glob("*.xlsx")} == {
+        "Control de",
+        *(f"GSC-FOR-0{number}" for number in (1, 2, 3, 4, 7)),
+    }
+
+
+def test_the_commands_against_the_emulator(tmp_path: Path) -> None:
+    """With an emulator at the address, each ends with the exit code the README gives, 0 where it gives none."""
+    shutil.copytree(CONFIG, tmp_path / "config")
+    files = samples.write(tmp_path / "out" / "muestra").files
+    with google_on_loopback(MOMENT, files) as (url, _emulator):
+        for line in block("tested against the emulator").splitlines():
+            expected = re.search(r"# exit code (\d)", line)
+            code, output = shell(line.replace("http://127.0.0.1:8765", url), tmp_path)
+            assert code == int(expected[1] if expected else 0), f"{line}\n{output}"
+
+
+def test_help(monkeypatch: pytest.MonkeyPatch) -> None:
+    """The block of commands is what ``--help`` prints."""
+    monkeypatch.setenv("COLUMNS", "80")
+    assert block("help").strip() == process("--help").out.strip()
+
+
+def test_every_make_target_exists() -> None:
+    """``make X`` in the README is a target of the Makefile."""
+    makefile = (ROOT / "Makefile").read_text(encoding="utf-8")
+    named = set(re.findall(r"`?make (run|test|lint|lock|clean|[a-z]+)`?(?=[\s`,;.]|$)", README))
+    targets = set(re.findall(r"^([a-z]+):", makefile, re.MULTILINE))
+    assert {"run", "test", "lint", "lock"} <= named & targets
+
+
+def test_every_path_exists() -> None:
+    """Files and folders the README names are there."""
+    paths = set(re.findall(r"`((?:config|tests|sheets_automation)/[\w./-]*|[\w.]+\.(?:json|lock))`", README))
+    paths |= set(re.findall(r"^(sheets_automation/[\w./]+)", README, re.MULTILINE))
+    missing = [path for path in paths if not (ROOT / path).exists() and path != "run.json"]
+    assert missing == []
+
+
+def test_every_setting_of_the_environment_exists() -> None:
+    """``SHEETS_AUTOMATION_…`` variables of the README are those the program reads, and all of them."""
+    named = set(re.findall(r"SHEETS_AUTOMATION_[A-Z_]+[A-Z]", README))
+    assert named == {f"SHEETS_AUTOMATION_{name.upper()}" for name in Settings.model_fields}
+
+
+def test_version_and_changelog_agree() -> None:
+    """pyproject, package and the newest released entry of the changelog name one version."""
+    project = tomllib.loads((ROOT / "pyproject.toml").read_text(encoding="utf-8"))["project"]
+    released = re.findall(r"^## \[(\d[\d.]*)\]", (ROOT / "CHANGELOG.md").read_text(encoding="utf-8"), re.MULTILINE)
+    assert project["version"] == __version__ == released[0]
+
+
+def test_every_dependency_has_its_reason() -> None:
+    """Each direct dependency is named in the changelog, and is locked."""
+    project = tomllib.loads((ROOT / "pyproject.toml").read_text(encoding="utf-8"))["project"]
+    changelog = (ROOT / "CHANGELOG.md").read_text(encoding="utf-8").lower()
+    locked = set(re.findall(r"^([\w.-]+)==", (ROOT / "requirements.lock").read_text(encoding="utf-8"), re.MULTILINE))
+    for requirement in (*project["dependencies"], *project["optional-dependencies"]["dev"]):
+        name = re.split(r"[<>=!~\[; ]", requirement)[0].lower()
+        assert name in locked
+        if not re.match(r"types-|pandas-stubs", name):
+            assert name in changelog, f"CHANGELOG.md gives no reason for {name}"
+
+
+def test_the_lock_names_no_address() -> None:
+    """Versions and hashes only: no index, no link, no local path, and a hash for every version."""
+    lock = (ROOT / "requirements.lock").read_text(encoding="utf-8")
+    assert not re.search(r"https?:|file:|--(extra-)?index-url|--find-links|@ ", lock)
+    versions = re.split(r"^(?=[\w.-]+==)", lock, flags=re.MULTILINE)[1:]
+    assert all("--hash=sha256:" in version for version in versions)
