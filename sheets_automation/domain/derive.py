@@ -111,8 +111,12 @@ def derive(
     now: datetime,
     *,
     rebuilt: bool = False,
+    last_number: int = 0,
 ) -> Derived:
-    """Judge every row. ``now`` is aware, in America/Bogota; ``rebuilt`` says that the register had been lost."""
+    """Judge every row. ``now`` is aware, in America/Bogota; ``rebuilt`` says that the register had been lost.
+
+    ``last_number``: the highest case number ever seen, where the register cannot read its entry any more.
+    """
     work = _Work(
         config=config,
         now=now,
@@ -121,7 +125,7 @@ def derive(
         flags=FlagIndex(reading, resolution.copies, config.semaphore),
         owned=frozenset(case.mark for case in known),
         taken={case.mark for case in known} | {mark for record in reading.records for mark in record.row.marks},
-        next_number=1 + max((int(case.number.rpartition("-")[2]) for case in known), default=0),
+        next_number=1 + max((last_number, *(int(case.number.rpartition("-")[2]) for case in known))),
     )
     by_row = {place(record.where): number for number, record in resolution.located.items()}
     before = {case.number: case for case in known}

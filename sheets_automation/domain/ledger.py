@@ -228,6 +228,7 @@ class Ledger:
     pending: tuple[tuple[int, AuditEntry], ...] = ()  # audit lines without an outcome
     next_row: Mapping[int, int] = field(default_factory=dict)  # sheet id → first free row
     row_count: Mapping[int, int] = field(default_factory=dict)  # sheet id → rows of the grid
+    last_number: int = 0  # highest case number in sight, legible entry or not: none is given twice
     damage: tuple[str, ...] = ()  # rows that are not ours any more, in words
 
     @property
@@ -309,8 +310,16 @@ def read_ledger(book: Workbook) -> Ledger:
         pending=tuple((row, e) for row, e in decoded[AUDIT.sheet_id] if e.result is Result.PENDING),
         next_row=next_row,
         row_count=row_count,
+        last_number=_last_number(book),
         damage=tuple(damage),
     )
+
+
+def _last_number(book: Workbook) -> int:
+    """From the column that people read, for an entry may have been spoilt."""
+    tab = book.tab(CASES.sheet_id)
+    shown = [str(row.cell(0).value or "").rpartition("-")[2] for row in tab.rows[1:]] if tab else []
+    return max((int(number) for number in shown if number.isascii() and number.isdigit()), default=0)
 
 
 def finding_rows(findings: Iterable[Finding]) -> list[tuple[CellOut, ...]]:

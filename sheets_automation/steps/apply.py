@@ -73,9 +73,14 @@ def _identify(
         fresh = BatchReply(())
         for body in split_by_size([edits.requests_for([change]) for change in changes]):
             fresh = sheets.batch(book.id, body, show, f"marking rows of {book.title}")
-    except (Refused, UnknownOutcome) as error:
+    except Refused as error:
         outcome.reason = str(error)
         return None
+    except UnknownOutcome as lost:
+        outcome.reason = str(lost)
+        fresh = sheets.rows(book.id, show)
+        if not all(_marked_as_meant(change, fresh.rows.get(_key(change.where))) for change in changes):
+            return None
     misplaced: list[int] = []
     for i, change in enumerate(changes):
         now = fresh.rows.get(_key(change.where))
@@ -90,6 +95,10 @@ def _identify(
         # What was seen a call ago is not fresh any more: the reply shows the rows again.
         fresh = sheets.batch(book.id, removal, show, f"taking misplaced marks off {book.title}")
     return fresh
+
+
+def _marked_as_meant(change: Change, now: Row | None) -> bool:
+    return now is not None and (change.mark in now.marks) == isinstance(change, MarkRow)
 
 
 def _paint(

@@ -9,6 +9,7 @@ lock.
 from __future__ import annotations
 
 import json
+import logging
 import os
 import socket
 import tempfile
@@ -18,9 +19,10 @@ from datetime import datetime, timedelta
 from pathlib import Path
 from typing import Any
 
-from sheets_automation.errors import LockHeld, Refused, UnknownOutcome
+from sheets_automation.errors import LockHeld, OutOfTime, Refused, RemoteError, UnknownOutcome
 from sheets_automation.google.sheets import Sheets
 
+log = logging.getLogger(__name__)
 Json = dict[str, Any]
 KEY = "candado"
 _FIRST = 900_000_000  # lock ids live far from row marks of the control workbook, which has none
@@ -74,7 +76,11 @@ def acquire(sheets: Sheets, spreadsheet_id: str, run: str, now: datetime, budget
 
 
 def release(sheets: Sheets, lock: Lock) -> None:
-    """Let the lock go, unless somebody has taken it over already."""
+    """Let the lock go, unless somebody has taken it over already.
+
+    Never raises what Google answers: the run's work is done and recorded, and a lock that could not be let go ends with
+    its lease, or with this process.
+    """
     free = json.dumps({"libre": True, "corrida": lock.value["corrida"]})
     requests = [
         *lock.fence(),
@@ -86,7 +92,15 @@ def release(sheets: Sheets, lock: Lock) -> None:
             }
         },
     ]
-    sheets.batch(lock.spreadsheet_id, requests, doing="releasing the run lock")
+    for _attempt in range(2):
+        try:
+            sheets.batch(lock.spreadsheet_id, requests, doing="releasing the run lock")
+            return
+        except UnknownOutcome as lost:  # the same requests again change nothing if they took place
+            log.warning("%s", lost)
+        except (RemoteError, OutOfTime) as error:
+            log.warning("the run lock was not released: %s", error)
+            return
 
 
 def machine() -> str:

@@ -16,7 +16,7 @@ from sheets_automation.domain.parse import read
 from sheets_automation.domain.worktime import calendar_for
 from sheets_automation.errors import ConfigError, DiscoveryError, Refused, Unavailable
 from sheets_automation.google.drive import DriveFile
-from sheets_automation.model import Finding, Plan, Reading, Severity, Workbook
+from sheets_automation.model import Finding, Plan, Reading, RunStatus, Severity, Workbook
 from sheets_automation.policy import Config, FormPolicy
 from sheets_automation.steps.session import Session
 
@@ -151,9 +151,10 @@ def observe(books: Books, ledger: Ledger, config: Config, now: datetime, explici
     """Parse, find the cases, judge every row, and plan."""
     reading = read(books.readable, config, now.date())
     marks = marks_in(books.readable)
-    rebuilt = not ledger.cases and bool(marks)
+    rebuilt = bool(marks) and _register_lost(ledger)
     resolution = resolve(reading.records, ledger.known, marks)
-    derived = derive(reading, ledger.known, resolution, config, now, rebuilt=rebuilt)
+    last = ledger.last_number
+    derived = derive(reading, ledger.known, resolution, config, now, rebuilt=rebuilt, last_number=last)
     plan = planning.build(derived, reading, resolution, ledger.known, books.readable, config)
     plan = replace(plan, findings=(*explicit, *books.findings, *plan.findings))
     return World(books, reading, resolution, derived, plan, rebuilt, tuple(explicit))
@@ -193,3 +194,12 @@ def _unreadable(file: DriveFile, error: str) -> Finding:
         expected="poder leer el archivo",
         fix="revise que el archivo siga compartido con el servicio como editor",
     )
+
+
+def _register_lost(ledger: Ledger) -> bool:
+    """Whether an empty register must have held cases: no run ever ended here, or the last that did counted open ones.
+
+    Marks alone do not say so: a row with a suggestion is marked and is no case.
+    """
+    ended = [entry for _row, entry in ledger.runs.values() if entry.status is RunStatus.DONE and entry.command == "run"]
+    return not ledger.cases and (not ended or max(ended, key=lambda entry: entry.started).open_cases > 0)

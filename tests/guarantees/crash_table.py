@@ -1,7 +1,7 @@
 """Every call of a run times every way it can go wrong: what is there after one more, ordinary run?
 
-``python -m tests.guarantees.crash_table [--calls 1,5,9] [--faults killed_after,status_503]`` prints the table; exit code
-1 where an outcome differs from that of an undisturbed run. The disturbed run paints three workbooks and mails four
+``python -m tests.guarantees.crash_table [--calls 1,5,9] [--faults killed_after,status_503]`` prints the table;
+the exit code is 1 where an outcome differs from that of an undisturbed run. The disturbed run paints three workbooks and mails four
 people, from nothing: it also creates the control workbook.
 """
 
@@ -242,8 +242,8 @@ def main() -> int:
     total = len(chosen) * len(faults)
     sys.stdout.writelines(f"{line}\n" for line in wrong)
     sys.stdout.write(
-        f"{total} combinations of {len(chosen)} calls and {len(faults)} faults; after one ordinary run {total - len(wrong)} "
-        f"are exactly as undisturbed, {len(wrong)} are not; {time.monotonic() - started:.0f} s\n"
+        f"{total} combinations of {len(chosen)} calls and {len(faults)} faults; after one ordinary run "
+        f"{total - len(wrong)} are exactly as undisturbed, {len(wrong)} are not; {time.monotonic() - started:.0f} s\n"
     )
     return bool(wrong)
 

@@ -83,6 +83,7 @@ class Desk:
         *,
         name: str = "",
         heading: Sequence[str] = HEADING,
+        owner: str = DEFAULT_OWNER,
     ) -> str:
         """A register of this form with these rows in its first tab; its id."""
         body = {
@@ -99,9 +100,10 @@ class Desk:
                 for i, title in enumerate(tabs)
             ],
         }
-        account = self.emulator.as_user(DEFAULT_OWNER)
+        account = self.emulator.as_user(owner)
         book_id = str(account.call("sheets.spreadsheets.create", body)["spreadsheetId"])
-        self.emulator.share(book_id, AGENT)
+        for other in {AGENT, DEFAULT_OWNER} - {owner}:
+            self.emulator.share(book_id, other)
         self.books[code + name] = book_id
         return book_id
 

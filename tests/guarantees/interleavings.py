@@ -78,11 +78,10 @@ def _hurry() -> None:
     matching.similarity = lru_cache(maxsize=None)(matching.similarity)
 
 
-def scenario(seed: int, rounds: int = 4, eagerness: float = 0.2) -> tuple[Figures, list[str]]:
+def scenario(random: Random, rounds: int = 4, eagerness: float = 0.2) -> tuple[Figures, list[str]]:
     """One department over some rounds of work; figures and the log of what people did."""
     _hurry()
     desk = Desk(config=small_config())
-    random = Random(seed)
     people = People(desk, random)
     desk.register("GSC-FOR-01", [], ("NOVIEMBRE 2026", "OTRAS"))
     desk.register("GSC-FOR-03", [])
@@ -125,7 +124,7 @@ def scenario(seed: int, rounds: int = 4, eagerness: float = 0.2) -> tuple[Figure
                 desk.later(days=1)
     figures.actions = len([line for line in people.log if not line.startswith(("—", " "))])
     figures.writes, figures.cells, figures.window = watch.writes, watch.cells, watch.window
-    figures.violations = [f"seed {seed}: {text}" for text in watch.violations]
+    figures.violations = list(watch.violations)
     return figures, people.log
 
 
@@ -137,15 +136,16 @@ def main() -> int:
     options = parser.parse_args()
     logging.disable(logging.ERROR)
     if options.log:
-        figures, log = scenario(options.seed)
+        figures, log = scenario(Random(options.seed))
         sys.stdout.write("\n".join([*log, *figures.violations, str(figures)]) + "\n")
         return bool(figures.violations)
     started, total, seed = time.monotonic(), Figures(), options.seed
     while total.interleavings < options.count:
         try:
-            figures, _log = scenario(seed)
+            figures, _log = scenario(Random(seed))
         except Exception as error:  # a crash of the service is a finding like any other
-            figures = Figures(scenarios=1, violations=[f"seed {seed}: {type(error).__name__}: {error}"])
+            figures = Figures(scenarios=1, violations=[f"{type(error).__name__}: {error}"])
+        figures.violations = [f"seed {seed}: {text}" for text in figures.violations]
         total += figures
         sys.stdout.writelines(f"{text}\n" for text in figures.violations)
         seed += 1

@@ -1,0 +1,204 @@
+"""What the interleavings found, each as a story. MARKS and PAINT are the batches of one run to a register."""
+
+from __future__ import annotations
+
+from datetime import date
+from typing import Any
+
+import pytest
+
+from .desk import CALLED, COMMENT, EVIDENCE, NAME, PLATE, SCORE, STATUS, WIDTH, Desk
+from .hands import DETRACTOR, PROMOTER, Hands, row
+from .interleavings import small_config
+
+MARKS, PAINT = 1, 2
+RED, GREEN, BLUE = "#ff0000", "#00ff00", "#4a86e8"
+BY_HAND = "#6aa84f"  # the green that people choose
+
+
+@pytest.fixture
+def desk() -> Desk:
+    return Desk(config=small_config())
+
+
+def fills(hands: Hands) -> list[str]:
+    """The comment cell's fill of every data row."""
+    return [line[COMMENT].fill for line in hands.desk.grid(hands.code)[1:] if line[NAME].value]
+
+
+def told(desk: Desk) -> list[tuple[str, str, int]]:
+    """Number, status and row of every case."""
+    return [(case["number"], case["status"], case["where"]["row"]) for case in desk.cases()]
+
+
+def opened(desk: Desk, *rows: Any, tabs: tuple[str, ...] = ("NOVIEMBRE 2026", "OTRAS")) -> Hands:
+    desk.register("GSC-FOR-01", rows, tabs)
+    return Hands(desk)
+
+
+def test_a_row_deleted_just_before_painting_does_not_leave_its_colour_to_the_next_row(desk: Desk) -> None:
+    """The mark dies with its row; the batch is refused as a whole instead of painting the row that moved up."""
+    hands = opened(desk, row(1), row(2, PROMOTER), row(3, PROMOTER))
+    with hands.before_batch(PAINT, lambda: hands.delete(1)):
+        desk.run()
+    assert fills(hands) == ["", ""]
+
+
+def test_a_persons_colour_on_the_row_that_moves_up_survives(desk: Desk) -> None:
+    """Neither painted over nor «repaired» away."""
+    hands = opened(desk, row(1), row(2, PROMOTER))
+    hands.paint(2, BY_HAND)
+    with hands.before_batch(PAINT, lambda: hands.delete(1)):
+        desk.run()
+    assert fills(hands) == [BY_HAND]
+
+
+def test_rows_sorted_just_before_painting_are_painted_where_they_are(desk: Desk) -> None:
+    """The whole batch is refused, and the same run paints the right row in its next round."""
+    hands = opened(desk, row(1), row(2, PROMOTER))
+    with hands.before_batch(PAINT, lambda: hands.sort(1, 2, SCORE, down=True)):
+        desk.run()
+    assert [(line[SCORE].value, line[COMMENT].fill) for line in desk.grid("GSC-FOR-01")[1:3]] == [(9, ""), (5, RED)]
+
+
+def test_two_cases_never_share_a_mark(desk: Desk) -> None:
+    """A detractor typed over a row with a case gets a mark of its own, and a quiet run writes nothing."""
+    hands = opened(desk, row(1))
+    desk.run()
+    hands.type(1, 0, *row(2))
+    desk.run()
+    marks = [case["mark"] for case in desk.cases()]
+    assert len(set(marks)) == len(marks) == 2
+    assert desk.run().changes == []
+
+
+def test_a_clearing_that_was_refused_is_tried_again(desk: Desk) -> None:
+    """A row is inserted above while the red of a corrected score is being taken off: it goes all the same."""
+    hands = opened(desk, row(1))
+    desk.run()
+    hands.type(1, SCORE, PROMOTER)
+    with hands.before_batch(1, lambda: hands.insert(1)):
+        desk.run()
+    desk.run()
+    assert fills(hands) == [""]
+
+
+def test_a_green_that_was_refused_closes_nothing(desk: Desk) -> None:
+    """The evidence is withdrawn while the row is to turn green: it is no case reopened with a new clock."""
+    hands = opened(desk, row(1, evidence="Se llamó", status="Gestión realizada"))
+    with hands.before_batch(MARKS, lambda: hands.type(1, EVIDENCE, "", "Pendiente")):
+        desk.run()
+    desk.run()
+    [case] = desk.cases()
+    assert (case["status"], case["reopened"], case["due"]) == ("abierto", 0, "2026-11-26")
+
+
+def test_a_corrected_row_does_not_hand_its_case_to_its_copy(desk: Desk) -> None:
+    """The tab was copied, then the plate corrected in the original: the copy is still no row of its own."""
+    hands = opened(desk, row(1))
+    desk.run()
+    hands.copy_tab()
+    hands.type(1, PLATE, "XYZ999")
+    desk.run()
+    assert [(c["number"], c["where"]["sheet_id"]) for c in desk.cases()] == [("C-2026-00001", 0)]
+
+
+def test_a_copy_whose_original_got_another_date_is_still_a_copy(desk: Desk) -> None:
+    """The same words of the same customer in a copied tab are no second case."""
+    hands = opened(desk, row(1))
+    desk.run()
+    hands.copy_tab()
+    hands.type(1, CALLED, date(2026, 11, 23))
+    desk.run()
+    [case] = desk.cases()
+    assert (case["where"]["sheet_id"], case["due"]) == (0, "2026-11-25")
+
+
+def test_a_plate_corrected_before_the_row_has_its_mark_makes_no_second_case(desk: Desk) -> None:
+    """The case is recorded, the row corrected, and only then marked."""
+    hands = opened(desk, row(1))
+    with hands.before_batch(MARKS, lambda: hands.type(1, PLATE, "XYZ999")):
+        desk.run()
+    assert told(desk) == [("C-2026-00001", "abierto", 1)]
+
+
+def test_a_row_cut_to_another_tab_and_given_another_date_keeps_its_case(desk: Desk) -> None:
+    """The mark stays behind on the empty row, and the customer's only row is the one in the other tab."""
+    hands = opened(desk, row(1), row(2, PROMOTER))
+    desk.run()
+    hands.cut(1, to_tab=1, to=1)
+    hands.type(1, CALLED, date(2026, 11, 23), tab=1)
+    desk.run()
+    [case] = desk.cases()
+    assert (case["number"], case["where"]["sheet_id"], case["due"]) == ("C-2026-00001", 1, "2026-11-25")
+
+
+def test_a_corrected_score_with_a_suggestion_turns_blue_in_one_run(desk: Desk) -> None:
+    """Clearing the red and painting the blue are one step, so the next run has nothing to do."""
+    hands = opened(desk, row(1, suggestion="Más parqueaderos"))
+    desk.run()
+    hands.type(1, SCORE, PROMOTER)
+    desk.run()
+    assert fills(hands) == [BLUE]
+    assert desk.run().changes == []
+
+
+def test_one_cell_painted_by_hand_outweighs_a_row_we_painted_throughout(desk: Desk) -> None:
+    """Where people paint whole rows so do we; an adviser's green on the comment alone still closes the case."""
+    hands = opened(desk, row(1), row(2, PROMOTER))
+    for column in range(WIDTH):
+        hands.paint(2, "#cc0000", column)
+    desk.run()
+    assert hands.cell(1, NAME).fill == "#cc0000"
+    hands.paint(1, BY_HAND)
+    desk.run()
+    desk.run()
+    statuses = {case["where"]["row"]: case["status"] for case in desk.cases()}
+    assert (hands.cell(1).fill, statuses[1]) == (BY_HAND, "cerrado")
+
+
+def test_what_people_paint_while_misplaced_marks_are_taken_off_is_seen(desk: Desk) -> None:
+    """Taking marks off is a call of its own: the rows are looked at again after it, not before."""
+    hands = opened(desk, row(1), row(2), row(3))
+
+    def paint_the_second() -> None:
+        at = next(i for i, line in enumerate(desk.grid("GSC-FOR-01")) if line[0].value == "f2")
+        hands.paint(at, BY_HAND)
+
+    with hands.before_batch(MARKS, lambda: hands.sort(1, 3, NAME, down=True)), hands.before_batch(2, paint_the_second):
+        desk.run()
+    desk.run()
+    assert {line[0].value: line[COMMENT].fill for line in desk.grid("GSC-FOR-01")[1:4]} == {
+        "f1": RED,
+        "f2": BY_HAND,
+        "f3": RED,
+    }
+
+
+def test_the_one_moment_nobody_can_close_is_on_record(desk: Desk) -> None:
+    """A cell painted between our last look and our batch is painted over; the audit line says what had been read."""
+    hands = opened(desk, row(1))
+    with hands.before_batch(PAINT, lambda: hands.paint(1, BY_HAND)):
+        desk.run()
+    assert fills(hands) == [RED]
+    [line] = [entry for entry in desk.audit() if entry["action"] == "pintar"]
+    assert (line["before"], line["result"]) == (f"[[{COMMENT}, null]]", "aplicado")
+
+
+@pytest.mark.parametrize("moment", [MARKS, PAINT])
+def test_a_customer_typed_over_another_meanwhile_gets_no_colour_of_his(desk: Desk, moment: int) -> None:
+    """Whoever is on the row when it is painted is the one it was meant for, or it is given back."""
+    hands = opened(desk, row(1))
+    with hands.before_batch(moment, lambda: hands.type(1, 0, *row(2, PROMOTER))):
+        desk.run()
+    desk.run()
+    assert fills(hands) == [""]
+
+
+def test_done_while_it_is_painted_red_is_green_in_the_end(desk: Desk) -> None:
+    """An adviser closes the row in the very moment that we paint it: the next run follows."""
+    hands = opened(desk, row(1, DETRACTOR))
+    with hands.before_batch(PAINT, lambda: hands.type(1, EVIDENCE, "Se llamó", "Gestión realizada")):
+        desk.run()
+    desk.run()
+    assert (hands.cell(1).fill, hands.cell(1, STATUS).value) == (GREEN, "Gestión realizada")

@@ -1,0 +1,70 @@
+"""Taking a run back after people have been at work in the same cells."""
+
+from __future__ import annotations
+
+from sheets_automation.steps.undo import undo
+
+from .desk import COMMENT, SCORE, Desk
+from .hands import Hands, row
+from .interleavings import small_config
+
+ROWS = 12
+
+
+def test_undo_restores_exactly_the_cells_that_nobody_touched() -> None:
+    """Agents repaint a third of the rows after the run; theirs stay and are named, the others are as before the run."""
+    desk = Desk(config=small_config())
+    desk.register("GSC-FOR-01", [row(n, 5 if n % 4 else 9) for n in range(1, ROWS + 1)])
+    hands = Hands(desk)
+    before = [line[COMMENT].fill for line in desk.grid("GSC-FOR-01")[1 : ROWS + 1]]
+    result = desk.run()
+    painted = [at for at in range(1, ROWS + 1) if hands.cell(at).fill]
+    touched = painted[::3]
+    for at in touched:
+        hands.paint(at, "#6aa84f")
+    desk.later(minutes=5)
+    receipt = undo(desk.session, desk.config, result.run, lambda: desk.now)
+    after = [hands.cell(at).fill for at in range(1, ROWS + 1)]
+    expected = ["#6aa84f" if at in touched else before[at - 1] for at in range(1, ROWS + 1)]
+    assert after == expected
+    assert len([place for place in receipt.restored if "color" in place or "pint" in place] or receipt.restored) >= len(
+        painted
+    ) - len(touched)
+    assert len(receipt.left) >= len(touched)
+
+
+def test_rows_sorted_since_the_run_are_restored_where_they_are_now() -> None:
+    """Undo follows the row, not the place."""
+    desk = Desk(config=small_config())
+    desk.register("GSC-FOR-01", [row(1), row(2, 9), row(3)])
+    hands = Hands(desk)
+    result = desk.run()
+    hands.sort(1, 3, SCORE, down=True)
+    undo(desk.session, desk.config, result.run, lambda: desk.now)
+    assert [hands.cell(at).fill for at in (1, 2, 3)] == ["", "", ""]
+
+
+def test_what_was_taken_back_is_not_painted_again_until_the_row_changes() -> None:
+    """The next run respects the undo; a new fact on the row ends that."""
+    desk = Desk(config=small_config())
+    desk.register("GSC-FOR-01", [row(1)])
+    hands = Hands(desk)
+    result = desk.run()
+    undo(desk.session, desk.config, result.run, lambda: desk.now)
+    desk.run()
+    assert hands.cell(1).fill == ""
+    hands.type(1, SCORE, 3)
+    desk.run()
+    assert hands.cell(1).fill == "#ff0000"
+
+
+def test_a_colour_that_changed_hands_while_undo_worked_stays() -> None:
+    """Undo paints under the same guards as a run."""
+    desk = Desk(config=small_config())
+    desk.register("GSC-FOR-01", [row(1), row(2)])
+    hands = Hands(desk)
+    result = desk.run()
+    with hands.before_batch(1, lambda: hands.delete(1)):
+        undo(desk.session, desk.config, result.run, lambda: desk.now)
+    assert hands.cell(1, 0).value == "f2"
+    assert hands.cell(1).fill in ("", "#ff0000")
