@@ -204,6 +204,8 @@ def explain(
     now = options.clock()()
     local = Path(file)
     if local.suffix.lower() == ".xlsx":
+        from sheets_automation.local import emulator_with, session_on
+
         session = session_on(emulator_with([local], now), options.settings)
         file = local.stem
     else:
