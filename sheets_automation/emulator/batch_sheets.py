@@ -10,7 +10,9 @@ from .batch_state import COLUMNS, ROWS, Batch, Handler
 from .context import Context
 from .errors import invalid
 from .formats import normalise_format
+from .formula_syntax import from_locale, to_locale
 from .grid import Json, Row, Sheet, Spreadsheet
+from .locales import locale_data
 from .metadata import walk_sheet
 from .protection import can_edit, refused
 from .update_mask import Resource, update_message
@@ -288,9 +290,23 @@ def update_spreadsheet_properties(batch: Batch, request: Json) -> Json:
     zone = changed.get("timeZone")
     if zone is not None and not _zone_exists(zone):
         raise invalid(f"Invalid time zone: {zone}")
+    before, after = (locale_data(str(p.get("locale", "en_US"))).comma_decimal for p in (book.properties, changed))
+    if before != after:
+        _retype_formulas(book, after)
     book.properties = changed
     batch.rearranged = True
     return {}
+
+
+def _retype_formulas(book: Spreadsheet, comma_decimal: bool) -> None:
+    """Formulas are shown, and kept, the way they are typed in the spreadsheet's locale: they follow a new one."""
+    retyped = to_locale if comma_decimal else from_locale
+    for sheet in book.sheets:
+        for row, columns in sheet.formulas().items():
+            for column in columns:
+                cell = sheet.cell(row, column)
+                formula = retyped(cell["userEnteredValue"]["formulaValue"], True)
+                sheet.put(row, column, {**cell, "userEnteredValue": {"formulaValue": formula}})
 
 
 def _zone_exists(name: str) -> bool:

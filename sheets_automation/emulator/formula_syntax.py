@@ -76,6 +76,8 @@ _CELLS = (
 )
 #: Array literals and table references: good formulas, not computed here.
 _NOT_READ = frozenset("{[")
+#: ``[Columna, con coma]`` or ``[[#Headers],[A]]`` after a table's name.
+_TABLE_PART = re.compile(r"\[(?:[^\[\]]|\[[^\[\]]*\])*\]")
 _ERRORS = r"\#(?:REF!|DIV/0!|N/A|NAME\?|NUM!|VALUE!|NULL!|ERROR!)"
 _PREFIX = {"+": "u+", "-": "u-"}
 _STRENGTH = {"=": 1, "<>": 1, "<": 1, ">": 1, "<=": 1, ">=": 1, "&": 2, "+": 3, "-": 3, "*": 4, "/": 4, "^": 5}
@@ -211,27 +213,31 @@ def _bare(title: str) -> str:
 def to_locale(formula: str, comma_decimal: bool) -> str:
     """A formula written the American way, as .xlsx files hold it, as it reads in the locale: ``;`` and ``1,5``.
 
-    Text, sheet titles and names are left alone; a formula that cannot be read is returned as it is.
+    Array literals too: ``{1,2;3,4}`` becomes ``{1\\2;3\\4}``. Text, sheet titles, names and whatever cannot be read are
+    left alone.
     """
-    return _translated(formula, from_comma=False) if comma_decimal else formula
+    return _translated(formula, {",": ";"}, {",": "\\"}, from_comma=False) if comma_decimal else formula
 
 
 def from_locale(formula: str, comma_decimal: bool) -> str:
-    """The inverse of ``to_locale``: a formula of the locale as .xlsx files hold it."""
-    return _translated(formula, from_comma=True) if comma_decimal else formula
+    """The inverse of ``to_locale``: a formula of the locale as .xlsx files hold it.
+
+    Arguments separated by commas, which Google would not read in such a locale, keep them.
+    """
+    return _translated(formula, {";": ","}, {"\\": ","}, from_comma=True) if comma_decimal else formula
 
 
-def _translated(formula: str, *, from_comma: bool) -> str:
-    lexer, place, out = _lexer(from_comma), 1, [formula[:1]]
+def _translated(formula: str, outside: dict[str, str], inside: dict[str, str], *, from_comma: bool) -> str:
+    """The formula with its numbers and separators exchanged, those inside array literals by a table of their own."""
+    lexer, place, out, depth = _lexer(from_comma), 1, [formula[:1]], 0
     while place < len(formula):
-        match = lexer.match(formula, place)
-        if match is None:
-            return formula
-        text = match.group()
-        if match.lastgroup == "number":
+        match = _TABLE_PART.match(formula, place) or lexer.match(formula, place)
+        text = match.group() if match else formula[place]
+        place += len(text)
+        if match is None or match.lastgroup == "separator":
+            depth += {"{": 1, "}": -1}.get(text, 0)
+            text = (inside if depth > 0 else outside).get(text, text)
+        elif match.lastgroup == "number":
             text = text.replace(*(",", ".") if from_comma else (".", ","))
-        elif match.lastgroup == "separator":
-            text = "," if from_comma else ";"
         out.append(text)
-        place = match.end()
     return "".join(out)

@@ -43,21 +43,17 @@ def recalculate(book: Spreadsheet, touched: Iterable[Position] | None = None, *,
     changed = None if touched is None else set(touched)
     if changed is not None and not changed:
         return
-    cells = dict(_formula_cells(book))
+    cells = {
+        (sheet.sheet_id, row, column): sheet.rows[row].cells[column] or {}
+        for sheet in book.sheets
+        for row, columns in sheet.formulas().items()
+        for column in columns
+    }
     if not cells:
         return
     engine = _Engine(book, cells, now or datetime.now(UTC))
     for position in engine.ordered(engine.stale(changed)):
         engine.compute(position)
-
-
-def _formula_cells(book: Spreadsheet) -> Iterator[tuple[Position, CellData]]:
-    for sheet in book.sheets:
-        sheet_id = sheet.sheet_id
-        for r, row in enumerate(sheet.rows):
-            for c, cell in enumerate(row.cells):
-                if cell and "formulaValue" in cell.get("userEnteredValue", ()):
-                    yield (sheet_id, r, c), cell
 
 
 @dataclass(slots=True)
@@ -200,12 +196,11 @@ class _Engine:
             if isinstance(result, int | float) and not isinstance(result, bool):
                 brought = self.evaluator.look(node, sheet)
             link = self.evaluator.link(node, sheet)
-        except ParseError:
-            result = Fault("ERROR", "Formula parse error.")
-        except Unsupported:
+        except (ParseError, Unsupported) as error:
             if cell.get("effectiveValue"):
-                return
-            result = Fault("LOADING", "Loading...")
+                return  # what was typed has none: this came with a file, and whoever wrote it could compute it
+            unread = isinstance(error, ParseError)
+            result = Fault("ERROR", "Formula parse error.") if unread else Fault("LOADING", "Loading...")
         fresh = {key: value for key, value in cell.items() if key not in _RESULT}
         effective = extended(result)
         if effective is not None:

@@ -69,6 +69,21 @@ class Row:
         return not (self.cells or self.properties or self.metadata)
 
 
+def _formula_columns(row: Row) -> tuple[int, ...]:
+    return tuple(
+        column for column, cell in enumerate(row.cells) if cell and "formulaValue" in cell.get("userEnteredValue", ())
+    )
+
+
+@dataclass(slots=True)
+class _Search:
+    """What one search for formulas found: the rows as they were, and which of them could still change then."""
+
+    rows: list[Row] = field(default_factory=list)
+    formulas: dict[int, tuple[int, ...]] = field(default_factory=dict)
+    changing: set[int] = field(default_factory=set)
+
+
 @dataclass(slots=True)
 class Column:
     properties: Json = field(default_factory=dict)
@@ -93,6 +108,9 @@ class Sheet:
     metadata: list[Json] = field(default_factory=list)  # sheet-level developer metadata, without location
     extra: Json = field(default_factory=dict)  # rowGroups, columnGroups, slicers: kept as they came
     _own: set[int] = field(default_factory=set)  # ids of Row objects this fork may write to
+    #: Where formulas were when the tab this one was forked from was last searched for them.
+    _searched: _Search | None = field(default=None, repr=False, compare=False)
+    _found: _Search | None = field(default=None, repr=False, compare=False)
 
     @property
     def sheet_id(self) -> int:
@@ -125,7 +143,29 @@ class Sheet:
             tables=clone(self.tables),
             metadata=list(self.metadata),
             extra=clone(self.extra),
+            _searched=self._found or self._searched,
         )
+
+    def formulas(self) -> dict[int, tuple[int, ...]]:
+        """Row → columns of its formulas, rows in order. Only rows changed since the last search are looked through."""
+        known = self._searched or _Search()
+        own = self._own
+        found: dict[int, tuple[int, ...]] = {}
+        changing: set[int] = set()
+        same = zip(self.rows, known.rows, strict=False)
+        moved = [index for index, (row, old) in enumerate(same) if row is not old]
+        fresh = {*moved, *known.changing, *range(len(known.rows), len(self.rows))}
+        for index in sorted(fresh.union(known.formulas)):
+            if index >= len(self.rows):
+                break
+            row = self.rows[index]
+            if id(row) in own:
+                changing.add(index)
+            columns = _formula_columns(row) if index in fresh else known.formulas[index]
+            if columns:
+                found[index] = columns
+        self._found = _Search(list(self.rows), found, changing)
+        return found
 
     def peek(self, index: int) -> Row | None:
         """The row for reading, or None where nothing was ever stored."""
@@ -183,8 +223,6 @@ class Spreadsheet:
     named_ranges: list[Json] = field(default_factory=list)
     metadata: list[Json] = field(default_factory=list)  # spreadsheet-level developer metadata
     revision: int = 1  # +1 with every committed change
-    #: Known to hold no formula at all (False: not known). A fork starts not knowing.
-    formula_free: bool = field(default=False, compare=False)
     #: Where developer metadata was when somebody last looked: metadataId → place. Hints, verified before use.
     hints: dict[int, Any] = field(default_factory=dict, repr=False, compare=False)
 

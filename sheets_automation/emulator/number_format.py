@@ -11,7 +11,7 @@ from __future__ import annotations
 import re
 from dataclasses import dataclass
 from datetime import datetime, timedelta
-from decimal import ROUND_DOWN, ROUND_HALF_UP, Decimal
+from decimal import ROUND_HALF_UP, Context, Decimal
 from fractions import Fraction
 from functools import lru_cache
 
@@ -183,13 +183,19 @@ def _format_digits(section: Section, value: float, locale: LocaleData) -> str:
     if exponent < len(tokens) and amount:
         power = amount.adjusted()
         amount = amount.scaleb(-power)
-        if amount.quantize(Decimal(1).scaleb(-len(after)), ROUND_HALF_UP) >= 10:
-            amount, power = amount / 10, power + 1
-    text = f"{amount.quantize(Decimal(1).scaleb(-len(after)), ROUND_HALF_UP):f}"
+        if _rounded(amount, len(after)) >= 10:
+            amount, power = amount.scaleb(-1), power + 1
+    text = f"{_rounded(amount, len(after)):f}"
     integer, _, decimals = text.partition(".")
     shown = _fill_whole(tokens, whole, "" if integer == "0" else integer, locale.group if grouped else "")
     shown |= _fill_decimals(tokens, after, decimals)
     return _join(tokens, shown, (point, exponent, power), locale)
+
+
+def _rounded(amount: Decimal, decimals: int) -> Decimal:
+    """To so many decimals, with as many digits as that takes: decimal's own 28 are too few for 1.5e300."""
+    room = Context(prec=max(amount.adjusted(), 0) + decimals + 2)
+    return amount.quantize(Decimal(1).scaleb(-decimals), ROUND_HALF_UP, room)
 
 
 def _fill_whole(tokens: list[tuple[str, str]], places: list[int], integer: str, group: str) -> dict[int, str]:
@@ -246,7 +252,7 @@ def _format_fraction(section: Section, value: float) -> str:
     places = sum(1 for kind, _ in tokens[slash:] if kind == "digit")
     fixed = "".join(text for kind, text in tokens[slash:] if kind == "other" and text.isdecimal())
     if fixed and int(fixed) and not places:
-        whole, numerator = divmod(round(value * int(fixed)), int(fixed))
+        whole, numerator = divmod(round(Fraction(value) * int(fixed)), int(fixed))
         denominator = int(fixed)
     else:
         exact = Fraction(value).limit_denominator(10 ** max(places, 1) - 1)
@@ -275,9 +281,7 @@ def _format_date(section: Section, serial: float, locale: LocaleData) -> str:
             out.append(("-" if milliseconds < 0 else "") + str(count).rjust(len(text), "0"))
         elif kind == "second":
             digits = len(text) - 1
-            fraction = Decimal(moment.microsecond) / 1_000_000
-            cut = f"{fraction.quantize(Decimal(1).scaleb(-digits), ROUND_DOWN):.{digits}f}"
-            out.append(locale.decimal + cut.partition(".")[2])
+            out.append(locale.decimal + f"{moment.microsecond:06d}"[:digits].ljust(digits, "0"))
         elif kind == "half":
             full = (locale.am, locale.pm)[moment.hour >= 12]
             out.append(full if "m" in text.lower() else "ap"[moment.hour >= 12])

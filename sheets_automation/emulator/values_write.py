@@ -12,7 +12,7 @@ from .a1 import GridBox, format_range, parse_range
 from .batch import apply_batch
 from .context import Context
 from .errors import ApiError, invalid
-from .grid import MAX_CELLS, MAX_COLUMNS, CellData, Json, Sheet, Spreadsheet
+from .grid import MAX_CELLS, MAX_COLUMNS, CellData, Json, Sheet
 from .protection import guard
 from .values_read import holds_value, read
 from .workspace import Workspace
@@ -45,9 +45,7 @@ class Writing:
         self._workspace = workspace
         self._context = context
         self.book = original.fork()
-        self._formula_free = original.formula_free
         self._touched: Touched = set()
-        self._wrote_formula = False
 
     def write(self, text: str, data: Json, option: str) -> Written:
         """Write a ``ValueRange`` where its range says; one cell is an anchor, more cells are a limit."""
@@ -95,8 +93,6 @@ class Writing:
                 old = sheet.cell(row, column)
                 known = old.get("userEnteredFormat", {}).get("numberFormat")
                 fresh = entry.enter(value, option, locale, zone, self._context.now, number_format=known)
-                if "formulaValue" in fresh.get("userEnteredValue", ()):
-                    self._wrote_formula = True
                 sheet.put(row, column, _replaced(old, fresh))
                 places.append((row, column))
         self._touched.update((sheet.sheet_id, row, column) for row, column in places)
@@ -144,10 +140,8 @@ class Writing:
         sheet.properties["gridProperties"].update({"rowCount": rows, "columnCount": columns})
 
     def recalculate(self) -> None:
-        """Compute the formulas that what was written concerns; a file known to have none is not searched again."""
-        if not self._wrote_formula and (self._formula_free or not _has_formula(self.book)):
-            self.book.formula_free = True
-        elif self._touched:
+        """Compute the formulas that what was written concerns."""
+        if self._touched:
             formulas.recalculate(self.book, self._touched, now=self._context.now)
 
     def commit(self) -> None:
@@ -163,16 +157,6 @@ class Writing:
             chosen = {k: v for k, v in options.items() if k.startswith("response")}
             out["updatedData"] = read(self.book, written.box, chosen)
         return out
-
-
-def _has_formula(book: Spreadsheet) -> bool:
-    return any(
-        "formulaValue" in cell.get("userEnteredValue", ())
-        for sheet in book.sheets
-        for row in sheet.rows
-        for cell in row.cells
-        if cell
-    )
 
 
 def clear_all(work: Writing, boxes: list[GridBox]) -> Json:

@@ -15,6 +15,7 @@ from xml.etree.ElementTree import Element
 
 from openpyxl.formula.translate import Translator
 
+from .formula_syntax import to_locale
 from .grid import MAX_CELLS, Row
 from .xlsx_archive import Archive, children, decimal, elements, flag, local, too_large, whole
 from .xlsx_formula import from_excel
@@ -102,6 +103,7 @@ class CellReader:
     styles: Styles
     date_1904: bool
     counter: Counter
+    comma_decimal: bool  # of the spreadsheet's locale, in which formulas are kept
     _shared: dict[str, tuple[str, str]] = field(default_factory=dict)  # formula group → text, where it stands
     #: Cells without formula, by type, content and style: equal ones are one object, as no cell is changed in place.
     _plain: dict[tuple[str | None, str | None, str | None], Json] = field(default_factory=dict)
@@ -263,7 +265,7 @@ class CellReader:
                 text = str(Translator("=" + master, origin=origin).translate_formula(here))[1:]
         if not text or kind == "dataTable":
             return None
-        entered = from_excel(unescaped(text))
+        entered = to_locale(from_excel(unescaped(text)) or "", self.comma_decimal) or None
         if entered and kind == "array" and not spills and not entered.upper().startswith("=ARRAYFORMULA("):
             return f"=ArrayFormula({entered[1:]})"
         return entered

@@ -10,6 +10,7 @@ from typing import Any
 from xlsxwriter.format import Format
 
 from .formats import resolve_style, theme_of
+from .formula_syntax import from_locale
 from .grid import CellData, Json, Sheet, Spreadsheet
 from .xlsx_boxes import Box, clipped, inside
 from .xlsx_cells_in import ERROR_TYPES
@@ -37,6 +38,7 @@ class SheetTarget:
     formats: Formats
     titles: dict[str, str]
     names: set[str]  # of tables and ranges, folded: one space of names in the whole file
+    comma_decimal: bool  # of the spreadsheet's locale, in which its formulas are written
     links: int = 0
     bands: list[Band] = field(default_factory=list)
     free: list[Box] = field(default_factory=list)  # what may be edited on a protected sheet
@@ -131,7 +133,8 @@ def _write(target: SheetTarget, row: int, column: int, cell: CellData, style: Fo
 
 def _formula(target: SheetTarget, row: int, column: int, formula: str, result: Json, style: Format | None) -> None:
     cached = cached_value(result)
-    text, kind = to_excel(_local_links(target, formula), cached, target.titles)
+    american = from_locale(_local_links(target, formula), target.comma_decimal)
+    text, kind = to_excel(american, cached, target.titles)
     if not text or len(text) > _MAX_FORMULA:
         target.worksheet.write_string(row, column, formula[:_MAX_TEXT], style)
     else:

@@ -20,6 +20,7 @@ from dataclasses import dataclass, field
 from xml.etree.ElementTree import Element
 
 from .grid import MAX_CELLS, Json, Row, Sheet, Spreadsheet
+from .locales import locale_data
 from .xlsx_archive import Archive, WorkbookFileError, attribute, child, children, damaged, flag, open_archive
 from .xlsx_cells_in import CellReader, CellsRead, Counter, read_strings
 from .xlsx_colours import google_theme, read_theme, read_theme_font
@@ -77,7 +78,7 @@ class _Book:
 
 
 def _read(archive: Archive, spreadsheet_id: str, title: str, locale: str, time_zone: str) -> Spreadsheet:
-    book = _open_book(archive)
+    book = _open_book(archive, locale)
     properties = {
         "title": title,
         "locale": locale,
@@ -96,7 +97,7 @@ def _read(archive: Archive, spreadsheet_id: str, title: str, locale: str, time_z
     return Spreadsheet(spreadsheet_id, properties, sheets, _named_ranges(book.root, sheets))
 
 
-def _open_book(archive: Archive) -> _Book:
+def _open_book(archive: Archive, locale: str) -> _Book:
     name = next((r.target for r in archive.related("").values() if r.kind == "officeDocument"), "xl/workbook.xml")
     if not archive.has(name) or not _is_workbook(archive, name):
         raise WorkbookFileError(
@@ -111,7 +112,8 @@ def _open_book(archive: Archive) -> _Book:
     styles, lost = _styles(archive, parts.get("styles", ""), theme, font)
     strings = read_strings(archive, parts["sharedStrings"]) if archive.has(parts.get("sharedStrings", "")) else []
     settings = child(root, "workbookPr")
-    reader = CellReader(strings, styles, settings is not None and flag(settings, "date1904"), Counter())
+    date_1904 = settings is not None and flag(settings, "date1904")
+    reader = CellReader(strings, styles, date_1904, Counter(), locale_data(locale).comma_decimal)
     aside = {"theme": {slot: theme[slot] for slot in ("lt2", "dk2", "folHlink")}, "font": font}
     return _Book(root, name, archive, theme, font, styles, lost, reader, aside)
 
@@ -148,6 +150,7 @@ def _sheets(book: _Book) -> list[Sheet]:
             styles=book.styles,
             properties=_properties(entry, index, cells, {sheet.title for sheet in sheets}),
             aside=book.aside,
+            comma_decimal=book.reader.comma_decimal,
             dropped=["cell formats could not be read"] if book.styles_lost else [],
         )
         sheets.append(build_sheet(source))

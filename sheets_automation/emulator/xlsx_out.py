@@ -22,6 +22,7 @@ from typing import Any
 from xlsxwriter import Workbook
 
 from .grid import Json, Sheet, Spreadsheet
+from .locales import locale_data
 from .xlsx_cells_out import SheetTarget
 from .xlsx_chart_data import absolute
 from .xlsx_charts_out import ChartBook, place_chart, place_chartsheet
@@ -52,13 +53,14 @@ def write_xlsx(book: Spreadsheet) -> bytes:
     visible = [s for s in book.sheets if not s.properties.get("hidden")] or book.sheets[:1]
     written: dict[int, Any] = {}
     names = {str(named.get("name", "")).casefold() for named in book.named_ranges}
+    comma = locale_data(str(book.properties.get("locale", "en_US"))).comma_decimal
     charts = ChartBook(workbook, book, titles, formats.paint)
     for sheet, aside in zip(book.sheets, asides, strict=True):
         name = titles[sheet.title]
         if sheet.properties.get("sheetType") == "OBJECT":
             written[sheet.sheet_id] = place_chartsheet(charts, sheet, name)
             continue
-        target = SheetTarget(workbook.add_worksheet(name), sheet, book, aside, formats, titles, names)
+        target = SheetTarget(workbook.add_worksheet(name), sheet, book, aside, formats, titles, names, comma)
         write_sheet(target)
         written[sheet.sheet_id] = target.worksheet
     for sheet in book.sheets:

@@ -16,6 +16,7 @@ from .xlsx_archive import Archive, Relation, attribute, child, children, decimal
 from .xlsx_boxes import Box, boxes, grid_range, overlap, rectangles
 from .xlsx_cells_in import CellsRead, rich_text
 from .xlsx_colours import resolve
+from .xlsx_locale import condition_to_locale
 from .xlsx_rules_in import read_conditional, read_filter, read_validation
 from .xlsx_styles_in import ImportedFormat, Styles, shared_asides
 
@@ -35,6 +36,7 @@ class SheetSource:
     styles: Styles
     properties: Json
     aside: Json
+    comma_decimal: bool = False
     dropped: list[str] = field(default_factory=list)
 
     @property
@@ -266,6 +268,7 @@ def _validation(sheet: Sheet, source: SheetSource, _relations: dict[str, Relatio
                 source.dropped.append(f"a data validation rule of type {element.get('type')}")
             continue
         references, rule = found
+        rule["condition"] = condition_to_locale(rule["condition"], source.comma_decimal)
         for box in boxes(references, *source.size):
             _validate(sheet, box, rule)
 
@@ -281,6 +284,10 @@ def _validate(sheet: Sheet, box: Box, rule: Json) -> None:
 
 def _conditional(sheet: Sheet, source: SheetSource, _relations: dict[str, Relation], _aside: Json) -> None:
     rules, dropped = read_conditional(source.cells.repeated, source.sheet_id, source.size, source.styles)
+    for rule in rules:
+        if "booleanRule" in rule:
+            boolean = rule["booleanRule"]
+            boolean["condition"] = condition_to_locale(boolean["condition"], source.comma_decimal)
     sheet.conditional_formats = rules
     if dropped:
         source.dropped.append(f"{dropped} conditional formats of kinds that Google does not have")

@@ -16,6 +16,7 @@ from .xlsx_boxes import Box, clipped, overlap, rectangles
 from .xlsx_cells_out import SheetTarget, cached_value, read_bands, whole_sheet_protection, write_cells
 from .xlsx_colours import style_of
 from .xlsx_formula import valid_name
+from .xlsx_locale import condition_from_locale
 from .xlsx_rules_out import conditional, gradient, validation
 from .xlsx_styles_in import format_key
 from .xlsx_styles_out import SAFE_STYLE_NAME
@@ -130,7 +131,8 @@ def _validations(target: SheetTarget) -> None:
     for identity, rule in rules.items():
         by_key.setdefault(format_key(rule), (rule, []))[1].extend(cells[identity])
     for rule, places in by_key.values():
-        options = validation(rule, target.titles)
+        american = {**rule, "condition": condition_from_locale(rule.get("condition", {}), target.comma_decimal)}
+        options = validation(american, target.titles)
         if options is None:
             continue
         boxes = [[first, left, end - 1, right - 1] for first, end, left, right in rectangles(places)]
@@ -146,7 +148,10 @@ def _conditionals(target: SheetTarget) -> None:
         if "gradientRule" in rule:
             options = gradient(rule, lambda point: target.formats.paint.hex(style_of(point, "color") or {}))
         else:
-            options = conditional(rule, xl_rowcol_to_cell(first[0], first[2]), target.titles)
+            boolean = rule.get("booleanRule", {})
+            condition = condition_from_locale(boolean.get("condition", {}), target.comma_decimal)
+            american = {"booleanRule": {**boolean, "condition": condition}}
+            options = conditional(american, xl_rowcol_to_cell(first[0], first[2]), target.titles)
         if options is None:
             log.warning("a conditional format of sheet %r left out of the .xlsx export", target.sheet.title)
             continue

@@ -99,6 +99,16 @@ def test_a_type_without_pattern_shows_the_locales_own(locale: str, kind: str, sh
     assert formatted_value(cell(45004, type=kind), locale) == shown
 
 
+@pytest.mark.parametrize("pattern", ["0", "0.00", "#,##0.00", "0.00%", "# ?/8", "[h]:mm", "0." + "0" * 40])
+@pytest.mark.parametrize("value", [1.5e300, -1.7976931348623157e308, 5e-324])
+def test_no_number_is_too_large_or_too_small_to_show(value: float, pattern: str) -> None:
+    """What a cell can hold it can show, with every digit where the pattern asks for digits."""
+    shown = format_number(value, pattern, locale_data("en_US"))
+    assert shown
+    if (value, pattern) == (1.5e300, "0.00"):
+        assert shown == "15" + "0" * 299 + ".00"
+
+
 def test_names_of_days_and_months_are_the_locales() -> None:
     """The pattern is the same everywhere, the words are not."""
     pattern = 'dddd d" de "mmmm'
@@ -173,7 +183,7 @@ def test_serials_are_days_since_1899() -> None:
 
 
 @given(
-    st.floats(-1e12, 1e12),
+    st.floats(allow_nan=False, allow_infinity=False),
     st.text(alphabet='0#?.,%E+-/ymdhs:;[]"\\_*@$ABamp<>=', max_size=20),
     st.sampled_from(["es_CO", "en_US"]),
 )

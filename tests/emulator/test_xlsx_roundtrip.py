@@ -3,19 +3,28 @@
 from __future__ import annotations
 
 import io
+import re
 import time
 import warnings
+import zipfile
 from collections.abc import Iterator
+from datetime import UTC, datetime
 from pathlib import Path
 from typing import Any
 
 import pytest
-from openpyxl import load_workbook
+from openpyxl import Workbook, load_workbook
 from openpyxl.cell.cell import Cell
+from openpyxl.formatting.rule import FormulaRule
+from openpyxl.styles import PatternFill
 from openpyxl.styles.colors import COLOR_INDEX
+from openpyxl.worksheet.datavalidation import DataValidation
 from openpyxl.worksheet.worksheet import Worksheet
 from xlsx_samples import messy
 
+from sheets_automation.emulator.batch import apply_batch
+from sheets_automation.emulator.context import Context
+from sheets_automation.emulator.display import formatted_value
 from sheets_automation.emulator.grid import Sheet, Spreadsheet
 from sheets_automation.emulator.xlsx_in import dropped_on_import, read_xlsx
 from sheets_automation.emulator.xlsx_out import exported_titles, write_xlsx
@@ -310,9 +319,9 @@ def test_long_and_forbidden_sheet_titles_are_shortened_and_references_follow() -
     ("typed", "stored"),
     [
         ("=SUM(A1;B1)", "=SUM(A1,B1)"),
-        ('=IF(A1>0,5;"sí; no";{1;2})', '=IF(A1>0.5,"sí; no",{1;2})'),
-        ("=SUM(A1,B1)", "=SUM(A1,B1)"),
-        ('=QUERY(A1:B9;"select A")', '=IFERROR(__xludf.DUMMYFUNCTION("QUERY(A1:B9;""select A"")"),7)'),
+        ('=IF(A1>0,5;"sí; no";{1;2\\3})', '=IF(A1>0.5,"sí; no",{1;2,3})'),
+        ("=SUM(Tabla1[Uno, dos];1,5)", "=SUM(Tabla1[Uno, dos],1.5)"),
+        ('=QUERY(A1:B9;"select A, B")', '=IFERROR(__xludf.DUMMYFUNCTION("QUERY(A1:B9,""select A, B"")"),7)'),
     ],
 )
 def test_formulas_of_google_are_stored_as_excel_s(typed: str, stored: str) -> None:
@@ -323,7 +332,7 @@ def test_formulas_of_google_are_stored_as_excel_s(typed: str, stored: str) -> No
     assert opened(data)["LISTAS"]["A21"].value == stored
     assert opened(data, cached=True)["LISTAS"]["A21"].value == 7
     again = read_xlsx(data, "id", "x").sheets[2].cell(20, 0)
-    assert again["userEnteredValue"]["formulaValue"] in (typed, stored)
+    assert again["userEnteredValue"]["formulaValue"] == typed
     assert again["effectiveValue"] == {"numberValue": 7}
 
 
@@ -347,3 +356,100 @@ def test_grid_is_at_least_google_s() -> None:
     assert (book.sheets[1].row_count, book.sheets[1].column_count) == (1000, 26)
     assert book.properties["locale"] == "es_CO"
     assert book.properties["timeZone"] == "America/Bogota"
+
+
+CONTEXT = Context(datetime(2026, 11, 22, 12, tzinfo=UTC), "duena@example.com", owner="duena@example.com")
+
+
+def area(top: int, bottom: int, left: int, right: int) -> dict[str, int]:
+    rows = {"startRowIndex": top, "endRowIndex": bottom}
+    return {"sheetId": 0, **rows, "startColumnIndex": left, "endColumnIndex": right}
+
+
+def text_row(text: str) -> dict[str, Any]:
+    return {"values": [{"userEnteredValue": {"stringValue": text}}]}
+
+
+def american_workbook() -> bytes:
+    """Formulas, a rule and a condition as Excel writes them, with cached results that nobody here could compute."""
+    book = Workbook()
+    sheet = book.active
+    assert isinstance(sheet, Worksheet)
+    sheet.append([1, 2.5, "=SUM(A1,B1)", "=IF(A1>0.5,10,20)", "=A1 A1", "=CUBEVALUE(A1,B1)"])
+    sheet["H1"] = datetime(2026, 11, 3)  # noqa: DTZ001 - cells know no zone
+    sheet["H1"].number_format = "mm-dd-yy"
+    sheet.conditional_formatting.add("A1:B1", FormulaRule(["AND($A1>0.5,TRUE)"], fill=PatternFill("solid", "FFFF0000")))
+    rule = DataValidation("decimal", operator="greaterThan", formula1="0.5")
+    rule.add("A1")
+    sheet.add_data_validation(rule)
+    out = io.BytesIO()
+    book.save(out)
+    return with_results(out.getvalue(), {"C1": "3.5", "D1": "10", "E1": "7", "F1": "8"})
+
+
+def with_results(data: bytes, results: dict[str, str]) -> bytes:
+    """The workbook with cached results, which openpyxl does not write."""
+    out = io.BytesIO()
+    with zipfile.ZipFile(io.BytesIO(data)) as old, zipfile.ZipFile(out, "w") as new:
+        for name in old.namelist():
+            text = old.read(name)
+            if name == "xl/worksheets/sheet1.xml":
+                for at, result in results.items():
+                    text = re.sub(
+                        rb'(<c r="%s".*?</f>)<v ?/?>(</v>)?' % at.encode(), rb"\1<v>%s</v>" % result.encode(), text
+                    )
+            new.writestr(name, text)
+    return out.getvalue()
+
+
+def shown(book: Spreadsheet, columns: str) -> list[str]:
+    cells = [book.sheets[0].cell(0, ord(letter) - ord("A")) for letter in columns]
+    return [formatted_value(cell, str(book.properties["locale"])) for cell in cells]
+
+
+def test_formulas_of_a_file_are_kept_as_they_are_typed_in_the_locale() -> None:
+    """Colombia types ``;`` and ``1,5``: in cells, validation and conditional formats; and back again on export."""
+    book = read_xlsx(american_workbook(), "id", "x")
+    sheet = book.sheets[0]
+    assert sheet.cell(0, 2)["userEnteredValue"] == {"formulaValue": "=SUM(A1;B1)"}
+    assert sheet.cell(0, 3)["userEnteredValue"] == {"formulaValue": "=IF(A1>0,5;10;20)"}
+    assert sheet.cell(0, 0)["dataValidation"]["condition"]["values"] == [{"userEnteredValue": "0,5"}]
+    (rule,) = sheet.conditional_formats
+    assert rule["booleanRule"]["condition"]["values"] == [{"userEnteredValue": "=AND($A1>0,5;TRUE)"}]
+    found = opened(write_xlsx(book)).worksheets[0]
+    assert [found[at].value for at in ("C1", "D1")] == ["=SUM(A1,B1)", "=IF(A1>0.5,10,20)"]
+    assert [v.formula1 for v in found.data_validations.dataValidation] == ["0.5"]
+    assert [r.formula for block in found.conditional_formatting for r in block.rules] == [["AND($A1>0.5,TRUE)"]]
+
+
+def test_results_of_a_file_stay_until_what_they_depend_on_changes() -> None:
+    """A value elsewhere and inserted rows change none; a value that is read changes what reads it; none breaks."""
+    book = read_xlsx(american_workbook(), "id", "x")
+    assert shown(book, "CDEF") == ["3,5", "10", "7", "8"]
+    for elsewhere in (
+        {"updateCells": {"range": area(4, 5, 0, 1), "rows": [text_row("x")], "fields": "userEnteredValue"}},
+        {"insertDimension": {"range": {"sheetId": 0, "dimension": "ROWS", "startIndex": 2, "endIndex": 3}}},
+    ):
+        book, _ = apply_batch(book, [elsewhere], CONTEXT)
+        assert shown(book, "CDEF") == ["3,5", "10", "7", "8"]
+    value = {"values": [{"userEnteredValue": {"numberValue": 0.25}}]}
+    book, _ = apply_batch(
+        book, [{"updateCells": {"range": area(0, 1, 0, 1), "rows": [value], "fields": "userEnteredValue"}}], CONTEXT
+    )
+    assert shown(book, "CDEF") == ["2,75", "20", "7", "8"]
+
+
+def test_formulas_follow_a_new_locale() -> None:
+    """A spreadsheet that becomes American shows its formulas the American way, with the same results."""
+    book = read_xlsx(american_workbook(), "id", "x")
+    american = {"updateSpreadsheetProperties": {"properties": {"locale": "en_US"}, "fields": "locale"}}
+    book, _ = apply_batch(book, [american], CONTEXT)
+    assert book.sheets[0].cell(0, 2)["userEnteredValue"] == {"formulaValue": "=SUM(A1,B1)"}
+    assert shown(book, "CDEF") == ["3.5", "10", "7", "8"]
+
+
+def test_excels_short_date_shows_as_the_locale_writes_dates() -> None:
+    """Excel's "date as the reader writes it" has no pattern: Colombia's is shown."""
+    book = read_xlsx(american_workbook(), "id", "x")
+    assert book.sheets[0].cell(0, 7)["userEnteredFormat"]["numberFormat"] == {"type": "DATE"}
+    assert shown(book, "H") == ["3/11/2026"]
