@@ -1,0 +1,88 @@
+"""The road to the real Google as far as it can be walked here: a service-account key, a token, authorised calls.
+
+``responses`` stands at the ``requests`` level and answers as Google's token and Sheets hosts would.
+"""
+
+from __future__ import annotations
+
+import json
+from pathlib import Path
+from urllib.parse import parse_qs
+
+import pytest
+import responses
+from cryptography.hazmat.primitives import serialization
+from cryptography.hazmat.primitives.asymmetric import rsa
+
+from sheets_automation.errors import ConfigError, Refused
+from sheets_automation.google.sheets import Sheets
+from sheets_automation.google.wire import SCOPES, connect
+from sheets_automation.settings import Settings
+
+TOKEN = "https://oauth2.googleapis.com/token"  # noqa: S105 - an address
+SHEET = "https://sheets.googleapis.com/v4/spreadsheets/1abc"
+
+
+@pytest.fixture(scope="module")
+def private_key() -> str:
+    key = rsa.generate_private_key(public_exponent=65537, key_size=2048)
+    form = serialization.PrivateFormat.PKCS8
+    return key.private_bytes(serialization.Encoding.PEM, form, serialization.NoEncryption()).decode()
+
+
+@pytest.fixture
+def key_file(tmp_path: Path, private_key: str) -> Path:
+    path = tmp_path / "key.json"
+    facts = {
+        "type": "service_account",
+        "project_id": "p",
+        "private_key_id": "1",
+        "private_key": private_key,
+        "client_email": "servicio@p.iam.gserviceaccount.com",
+        "client_id": "1",
+        "token_uri": TOKEN,
+    }
+    path.write_text(json.dumps(facts), encoding="utf-8")
+    return path
+
+
+@responses.activate
+def test_a_key_file_becomes_authorised_calls_on_googles_host(key_file: Path) -> None:
+    """A token is asked for with the least scopes, and every call carries it, compressed, to Google's own address."""
+    responses.post(TOKEN, json={"access_token": "abc", "expires_in": 3600, "token_type": "Bearer"})
+    responses.get(SHEET, json={"properties": {"title": "Control"}, "sheets": []})
+    book = Sheets(connect(Settings(credentials_file=key_file))).snapshot("1abc")
+    assert book.title == "Control"
+    asked, called = (call.request for call in responses.calls)
+    assertion = parse_qs(str(asked.body))["assertion"][0] if isinstance(asked.body, str) else asked.body
+    assert assertion
+    assert called.headers["Authorization"] == "Bearer abc"
+    assert "gzip" in called.headers["User-Agent"]
+    assert "gzip" in called.headers["Accept-Encoding"]
+    assert "prettyPrint=false" in str(called.url)
+    assert "https://www.googleapis.com/auth/drive" not in SCOPES
+
+
+@responses.activate
+def test_a_refused_key_says_what_to_do(key_file: Path) -> None:
+    """A revoked key is a clear refusal, not a trace."""
+    responses.post(TOKEN, status=400, json={"error": "invalid_grant", "error_description": "Invalid JWT Signature."})
+    with pytest.raises(Refused, match="did not accept the credentials"):
+        Sheets(connect(Settings(credentials_file=key_file))).snapshot("1abc")
+
+
+def test_a_key_that_is_no_key(tmp_path: Path) -> None:
+    """A wrong file is told with what to set instead."""
+    path = tmp_path / "key.json"
+    path.write_text("{}", encoding="utf-8")
+    with pytest.raises(ConfigError, match="SHEETS_AUTOMATION_CREDENTIALS_FILE"):
+        connect(Settings(credentials_file=path))
+
+
+@responses.activate
+def test_an_html_429_of_googles_front_end(key_file: Path) -> None:
+    """Google's front end answers some overloads with a page; the words are of the call, not of a JSON parser."""
+    responses.post(TOKEN, json={"access_token": "abc", "expires_in": 3600, "token_type": "Bearer"})
+    responses.get(SHEET, status=404, body="<html>Not found</html>", content_type="text/html")
+    with pytest.raises(Refused, match="reading the workbook 1abc: Google answered 404"):
+        Sheets(connect(Settings(credentials_file=key_file))).snapshot("1abc")
