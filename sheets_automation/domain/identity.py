@@ -56,11 +56,17 @@ def marks_in(workbooks: Iterable[Workbook]) -> dict[tuple[str, int], Where]:
     }
 
 
-def resolve(records: Sequence[Record], cases: Sequence[Case], marks: Mapping[tuple[str, int], Where]) -> Resolution:
+def resolve(
+    records: Sequence[Record],
+    cases: Sequence[Case],
+    marks: Mapping[tuple[str, int], Where],
+    unread: Callable[[Where], bool] = lambda _where: False,
+) -> Resolution:
     """Find every known case's row, once.
 
     Earlier rules win: own mark and equal parts; equal parts elsewhere; own mark and related parts; same customer and
-    date elsewhere.
+    date elsewhere. ``unread``: whether a place could not be read in this run (file out of reach, heading spoilt); a
+    case that stands there is neither found nor lost, and what we wrote there stays.
     """
     copies = _copies(records, cases)
     free = {place(record.where): record for record in records if place(record.where) not in copies}
@@ -95,6 +101,7 @@ def resolve(records: Sequence[Record], cases: Sequence[Case], marks: Mapping[tup
     still = [case for case in still if not claim(case, _nearest(case, _corrected(case, free), free))]
     still = [case for case in still if not claim(case, _nameless(case, free))]
     lost = [case for case in still if not claim(case, _cut_and_corrected(case, free, marks, records))]
+    lost = [case for case in lost if not unread(marks.get((case.where.workbook_id, case.mark), case.where))]
     return _conclude(cases, located, marks, frozenset(case.number for case in lost), copies)
 
 
@@ -121,7 +128,7 @@ def _conclude(
         home = place(record.where) if record else None
         if record and (at is None or place(at) != home):
             remark.add(case.number)
-        if at and place(at) != home:
+        if at and place(at) != home and (home or case.number in lost):
             strays[case.number] = at
     return Resolution(located, frozenset(remark), strays, lost, copies)
 

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import logging
-from collections.abc import Collection, Mapping, Sequence
+from collections.abc import Callable, Collection, Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import datetime
 
@@ -16,7 +16,7 @@ from sheets_automation.domain.parse import read
 from sheets_automation.domain.worktime import calendar_for
 from sheets_automation.errors import ConfigError, DiscoveryError, Refused, Unavailable
 from sheets_automation.google.drive import DriveFile
-from sheets_automation.model import Finding, Plan, Reading, RunStatus, Severity, Workbook
+from sheets_automation.model import Finding, Plan, Reading, RunStatus, Severity, Where, Workbook
 from sheets_automation.policy import Config, FormPolicy
 from sheets_automation.steps.session import Session
 
@@ -42,6 +42,7 @@ class Books:
     readable: tuple[Workbook, ...]
     problems: tuple[str, ...]  # for the administrator
     findings: tuple[Finding, ...]
+    unreadable: frozenset[str] = frozenset()  # their ids
 
     def again(self, session: Session, ids: Collection[str]) -> Books:
         """The same with some workbooks read afresh."""
@@ -138,7 +139,8 @@ def read_books(session: Session, files: Files) -> Books:
             log.error("cannot read a file of %s: %s", form.code, error)
             problems.append(f"No se pudo leer «{file.title}» ({form.code}): {error}")
             findings.append(_unreadable(file, str(error)))
-    return Books(tuple(readable), tuple(problems), tuple(findings))
+    unreadable = frozenset(file.id for file, _form in files.registers) - {book.id for book in readable}
+    return Books(tuple(readable), tuple(problems), tuple(findings), unreadable)
 
 
 def read_without_control(session: Session, files: Files) -> tuple[Ledger, Books]:
@@ -152,7 +154,7 @@ def observe(books: Books, ledger: Ledger, config: Config, now: datetime, explici
     reading = read(books.readable, config, now.date())
     marks = marks_in(books.readable)
     rebuilt = bool(marks) and _register_lost(ledger)
-    resolution = resolve(reading.records, ledger.known, marks)
+    resolution = resolve(reading.records, ledger.known, marks, _unread(books, reading))
     last = ledger.last_number
     derived = derive(reading, ledger.known, resolution, config, now, rebuilt=rebuilt, last_number=last)
     plan = planning.build(derived, reading, resolution, ledger.known, books.readable, config)
@@ -194,6 +196,13 @@ def _unreadable(file: DriveFile, error: str) -> Finding:
         expected="poder leer el archivo",
         fix="revise que el archivo siga compartido con el servicio como editor",
     )
+
+
+def _unread(books: Books, reading: Reading) -> Callable[[Where], bool]:
+    """Places of this run that hold a register which could not be read: not that its rows are gone."""
+    registers = {(register.workbook_id, register.sheet_id) for register in reading.registers}
+    others = {(book.id, tab.sheet_id) for book in books.readable for tab in book.tabs} - registers
+    return lambda where: where.workbook_id in books.unreadable or (where.workbook_id, where.sheet_id) in others
 
 
 def _register_lost(ledger: Ledger) -> bool:

@@ -14,7 +14,8 @@ from sheets_automation.model import AuditEntry, Case, Fill, Result, Rgb, Row, Wh
 def settle(ledger: Ledger, books: Sequence[Workbook]) -> tuple[Ledger, tuple[tuple[int, AuditEntry], ...]]:
     """Give every audit line without an outcome one: applied, not applied, or unknown.
 
-    Returns the ledger in which cases know of colours that were applied, and the settled lines with their rows.
+    A line about a workbook that could not be read waits for the next run. Returns the ledger in which cases know of
+    colours that were applied, and the settled lines with their rows.
     """
     if not ledger.pending:
         return ledger, ()
@@ -22,7 +23,11 @@ def settle(ledger: Ledger, books: Sequence[Workbook]) -> tuple[Ledger, tuple[tup
     tabs = {(book.id, tab.sheet_id): tab for book in books for tab in book.tabs}
     settled: list[tuple[int, AuditEntry]] = []
     cases = dict(ledger.cases)
+    readable = {book.id for book in books}
+    waiting = tuple(line for line in ledger.pending if line[1].where.workbook_id not in readable)
     for position, entry in ledger.pending:
+        if entry.where.workbook_id not in readable:
+            continue
         where = marks.get((entry.where.workbook_id, entry.mark))
         tab = tabs.get((where.workbook_id, where.sheet_id)) if where else None
         result = _judge(entry, where, tab.row(where.row) if tab and where else None)
@@ -30,7 +35,7 @@ def settle(ledger: Ledger, books: Sequence[Workbook]) -> tuple[Ledger, tuple[tup
         if entry.action == "pintar" and result is Result.APPLIED and entry.case in cases:
             row, case = cases[entry.case]
             cases[entry.case] = (row, _painted(case, entry))
-    return replace(ledger, cases=cases, pending=()), tuple(settled)
+    return replace(ledger, cases=cases, pending=waiting), tuple(settled)
 
 
 def _judge(entry: AuditEntry, where: Where | None, row: Row | None) -> Result:

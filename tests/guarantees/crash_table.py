@@ -1,8 +1,8 @@
 """Every call of a run times every way it can go wrong: what is there after one more, ordinary run?
 
-``python -m tests.guarantees.crash_table [--calls 1,5,9] [--faults killed_after,status_503]`` prints the table;
-the exit code is 1 where an outcome differs from that of an undisturbed run. The disturbed run paints three workbooks and mails four
-people, from nothing: it also creates the control workbook.
+``python -m tests.guarantees.crash_table [--calls 1,5,9] [--faults killed_after,status_503]`` prints the table; the exit
+code is 1 where an outcome differs from that of an undisturbed run. The disturbed run paints three workbooks and mails
+four people, from nothing: it also creates the control workbook.
 """
 
 from __future__ import annotations

@@ -78,7 +78,7 @@ def _hurry() -> None:
     matching.similarity = lru_cache(maxsize=None)(matching.similarity)
 
 
-def scenario(random: Random, rounds: int = 4, eagerness: float = 0.2) -> tuple[Figures, list[str]]:
+def scenario(random: Random, rounds: int = 6, eagerness: float = 0.25) -> tuple[Figures, list[str]]:
     """One department over some rounds of work; figures and the log of what people did."""
     _hurry()
     desk = Desk(config=small_config())
@@ -98,7 +98,7 @@ def scenario(random: Random, rounds: int = 4, eagerness: float = 0.2) -> tuple[F
             acted += 1
 
     with desk.interrupting(before=watch.before, after=watch.after):
-        for _ in range(rounds):
+        for turn in range(rounds):
             for _ in range(random.randint(0, 3)):
                 people.act()
             acted = 0
@@ -113,7 +113,7 @@ def scenario(random: Random, rounds: int = 4, eagerness: float = 0.2) -> tuple[F
             figures.runs += 1
             figures.partial += result.status is RunStatus.PARTIAL
             figures.interleavings += acted > 0
-            if random.random() < 0.6:
+            if random.random() < 0.4 or turn == rounds - 1:
                 people.log.append("— quiet —")
                 watch.quiet()
                 figures.runs += 2

@@ -202,3 +202,35 @@ def test_done_while_it_is_painted_red_is_green_in_the_end(desk: Desk) -> None:
         desk.run()
     desk.run()
     assert (hands.cell(1).fill, hands.cell(1, STATUS).value) == (GREEN, "Gestión realizada")
+
+
+def test_a_spoilt_heading_takes_no_colour_and_loses_no_case(desk: Desk) -> None:
+    """While nobody can tell what a tab's columns are, what we wrote there stays and its cases stay open."""
+    hands = opened(desk, row(1), row(2))
+    desk.run()
+    before, heading = desk.grid("GSC-FOR-01"), [spot.value for spot in desk.grid("GSC-FOR-01")[0]]
+    hands.type(0, SCORE, "?????")
+    result = desk.run()
+    assert result.changes == []
+    assert desk.grid("GSC-FOR-01")[1:] == before[1:]
+    assert [status for _number, status, _row in told(desk)] == ["abierto", "abierto"]
+    hands.type(0, 0, *heading)
+    assert desk.run().changes == []
+
+
+def test_a_file_out_of_reach_for_one_run_loses_no_case(desk: Desk) -> None:
+    """Its cases stay open and in the mails; the administrator hears of the file."""
+    hands = opened(desk, row(1))
+    desk.run()
+    desk.later(days=1)
+    with_trouble = desk.emulator.faults
+    with_trouble.add(
+        kind="error", status=503, pattern=rf"spreadsheets\.get /v4/spreadsheets/{desk.books[hands.code]}", times=0
+    )
+    desk.run()
+    with_trouble.clear()
+    assert told(desk) == [("C-2026-00001", "abierto", 1)]
+    moments = [mail["moment"] for mail in desk.mails() if mail["key"].split("|")[1] == "2026-11-26"]
+    assert "resumen_diario" in moments
+    assert len(moments) == 2
+    assert desk.run().changes == []
