@@ -13,7 +13,14 @@ from typing import Any
 from sheets_automation import __version__
 from sheets_automation.domain.identity import place
 from sheets_automation.domain.reports.satisfaction import build, tab_title
-from sheets_automation.domain.reports.tab_requests import Present, present, requests, sheet_id_for
+from sheets_automation.domain.reports.tab_requests import (
+    Present,
+    present,
+    replacing,
+    requests,
+    returned,
+    sheet_id_for,
+)
 from sheets_automation.errors import RemoteError
 from sheets_automation.google.sheets import Sheets, quoted
 from sheets_automation.model import Box, CallRecord, a1
@@ -74,12 +81,16 @@ def _publish_one(
     if workbook_id is None:
         properties = {"sheetId": _PLACEHOLDER, "title": "Informe"}
         workbook_id = sheets.create(report.file, [properties], "es_CO", "America/Bogota")
-    existing = present(current, sheet_id)
-    kept = _kept(sheets, workbook_id, existing, tab_title(report, month)) if existing else {}
+    title = tab_title(report, month)
+    existing, back = present(current, sheet_id), returned(current, sheet_id, title)
+    standing = existing or (back[1] if back else None)
+    kept = _kept(sheets, workbook_id, standing, title) if standing else {}
     cases = world.derived.cases
     findings = world.plan.findings
     tab = build(form, report, records, cases, findings, month, config, now, __version__, config.digest)
     batch = requests(tab, sheet_id, existing, kept)
+    if back and not existing:
+        batch = replacing(*back, title, batch)
     if fresh:
         batch.append({"deleteSheet": {"sheetId": _PLACEHOLDER}})
     sheets.batch(workbook_id, [*batch, *_remember(sheet_id, content)], doing=f"writing the report {tab.title}")

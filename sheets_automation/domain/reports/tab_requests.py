@@ -62,6 +62,36 @@ def present(spreadsheet: Mapping[str, Any], sheet_id: int) -> Present | None:
     return None
 
 
+def returned(spreadsheet: Mapping[str, Any], sheet_id: int, title: str) -> tuple[int, Present] | None:
+    """Our tab under an id that is not ours, and what stands in it; None where there is none.
+
+    A workbook that went through ``.xlsx`` keeps titles and names of ranges, but its tabs and ranges are numbered anew.
+    """
+    prefix = _zone_id(sheet_id, "")
+    for sheet in spreadsheet.get("sheets", ()):
+        other = sheet["properties"].get("sheetId", 0)
+        named = [
+            item
+            for item in spreadsheet.get("namedRanges", ())
+            if item["name"].startswith(prefix) and item["range"].get("sheetId", 0) == other
+        ]
+        if other != sheet_id and sheet["properties"]["title"] == title and named:
+            zones = {item["name"].removeprefix(prefix): _box(item["range"]) for item in named}
+            return other, Present((), 0, 0, zones, tuple(item["namedRangeId"] for item in named))
+    return None
+
+
+def replacing(old_id: int, old: Present, title: str, batch: Sequence[Request]) -> list[Request]:
+    """The batch that builds the tab anew, around the requests that make its old self (``returned``) give way."""
+    aside = {"properties": {"sheetId": old_id, "title": f"{title} ~"}, "fields": "title"}
+    return [
+        {"updateSheetProperties": aside},
+        *({"deleteNamedRange": {"namedRangeId": name}} for name in old.named_ids),
+        *batch,
+        {"deleteSheet": {"sheetId": old_id}},
+    ]
+
+
 def _zone_id(sheet_id: int, name: str) -> str:
     """Id and name of a zone's named range; the id stays when people rename the range."""
     return f"zona_{sheet_id}_{name}"
