@@ -14,7 +14,7 @@ from itertools import groupby
 from typing import Any
 
 from sheets_automation.domain.reports.styles import INK, SOFT, STYLES, WHITE, colour
-from sheets_automation.domain.reports.tab import Chart, ReportTab, Series, TabCell, Value, Zone, text_height
+from sheets_automation.domain.reports.tab import Chart, ReportTab, Series, Value, Zone, text_height
 from sheets_automation.model import Box
 
 Request = dict[str, Any]
@@ -122,7 +122,7 @@ def requests(
         )
     tab = _with_room(tab, kept)
     batch = _clear(tab, sheet_id, existing) if existing else [_add(tab, sheet_id)]
-    batch.append(_cells(tab, sheet_id, kept))
+    batch.extend(_cells(tab, sheet_id, kept))
     batch.extend(_merges(tab, sheet_id))
     batch.extend(_sizes(tab, sheet_id))
     batch.extend(_named(zone, tab, sheet_id) for zone in tab.zones)
@@ -197,33 +197,36 @@ def _runs(spans: Iterable[tuple[int, int, int]]) -> list[tuple[int, int, int]]:
 # --------------------------------------------------------------------------------------------------------------- cells
 
 
-def _cells(tab: ReportTab, sheet_id: int, kept: Mapping[str, Sequence[Sequence[object]]]) -> Request:
-    """One ``updateCells`` over the whole grid: whatever is not written is cleared."""
-    grid: list[list[Request]] = [
-        [{"userEnteredFormat": STYLES["blank"]} for _ in tab.widths] for _ in range(tab.row_count)
-    ]
-    for cell in tab.cells:
-        for row in range(cell.row, cell.row + cell.rows):
-            for column in range(cell.column, cell.column + cell.span):
-                grid[row][column] = {"userEnteredFormat": _look(cell)}
+def _cells(tab: ReportTab, sheet_id: int, kept: Mapping[str, Sequence[Sequence[object]]]) -> list[Request]:
+    """One plain look over the whole grid, which clears what stood there; then each other look; then the values.
+
+    A look is sent once for all the rows below each other that share it: with one look a cell, a month with a thousand
+    detractors would exceed the 10 MB that Google takes in one request.
+    """
+    whole = _range(sheet_id, 0, tab.row_count, 0, len(tab.widths))
+    plain = {"userEnteredFormat": STYLES["blank"]}
+    batch: list[Request] = [{"repeatCell": {"range": whole, "cell": plain, "fields": _CELL_FIELDS}}]
+    areas: dict[tuple[str, str, int, int], list[tuple[int, int, int]]] = {}
+    grid: list[list[Request]] = [[{} for _ in tab.widths] for _ in range(tab.row_count)]
+    for cell in sorted(tab.cells, key=lambda cell: cell.row):
+        rows = (cell.row, cell.row + cell.rows, 0)
+        areas.setdefault((cell.style, cell.link, cell.column, cell.span), []).append(rows)
         if cell.value is not None:
-            grid[cell.row][cell.column]["userEnteredValue"] = _ours(cell.value)
+            grid[cell.row][cell.column] = {"userEnteredValue": _ours(cell.value)}
+    for (style, link, column, span), rows_of_look in areas.items():
+        look = {"userEnteredFormat": _look(style, link)}
+        for top, bottom, _ in _runs(rows_of_look):
+            area = _range(sheet_id, top, bottom, column, column + span)
+            batch.append({"repeatCell": {"range": area, "cell": look, "fields": "userEnteredFormat"}})
     for zone in tab.zones:
         _put_back(grid, zone, kept.get(zone.name, ()))
-    return {
-        "updateCells": {
-            "range": _range(sheet_id, 0, tab.row_count, 0, len(tab.widths)),
-            "rows": [{"values": row} for row in grid],
-            "fields": _CELL_FIELDS,
-        }
-    }
+    values = [{"values": row} for row in grid]
+    return [*batch, {"updateCells": {"range": whole, "rows": values, "fields": "userEnteredValue"}}]
 
 
-def _look(cell: TabCell) -> Request:
-    look = STYLES[cell.style]
-    if not cell.link:
-        return look
-    return {**look, "textFormat": {**look["textFormat"], "link": {"uri": cell.link}}}
+def _look(style: str, link: str) -> Request:
+    look = STYLES[style]
+    return {**look, "textFormat": {**look["textFormat"], "link": {"uri": link}}} if link else look
 
 
 def _ours(value: Value) -> Request:
