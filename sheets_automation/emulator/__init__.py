@@ -19,7 +19,7 @@ from .faults import Fault, Faults, LostConnection, NoAnswer, Quotas
 from .grid import Json, Spreadsheet
 from .mailbox import Message
 from .recorder import Call, Hooks, Incoming, Recorder
-from .store import StoreBusy, StoreCorrupt
+from .store import ReplayUnavailable, StoreBusy, StoreCorrupt
 from .workspace import DEFAULT_OWNER, Workspace
 
 __all__ = [
@@ -33,6 +33,7 @@ __all__ = [
     "LostConnection",
     "Message",
     "NoAnswer",
+    "ReplayUnavailable",
     "StoreBusy",
     "StoreCorrupt",
 ]
@@ -123,7 +124,10 @@ class Emulator:
         return self._engine.workspace
 
     def replayed(self) -> Workspace:
-        """What the recorded changes give when done again in their order on an empty workspace."""
+        """What the recorded changes give when done again in their order on an empty workspace.
+
+        ReplayUnavailable after a snapshot or, in memory, after 64 MiB of calls: then the first are not kept any more.
+        """
         return self._engine.replayed()
 
     # -- people, mail, time -------------------------------------------------------------------------------------

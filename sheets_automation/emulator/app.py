@@ -18,7 +18,7 @@ from urllib.parse import parse_qsl, quote
 
 from . import answers, discovery
 from .answers import Answer
-from .control import CONTROL_PREFIX, Control
+from .control import CONTROL_PREFIX, Control, Controlled
 from .engine import Engine, changes_state
 from .errors import ApiError, invalid
 from .faults import Fault, Faults, HtmlError, LostConnection, NoAnswer, Quotas, error_of
@@ -87,7 +87,7 @@ class App:
         self.hooks = Hooks()
         self.tokens: dict[str, str] = {}
         self._uploads = Uploads()
-        self._control = Control(self)
+        self._control = Control(Controlled(engine, self.faults, self.quotas, self.recorder, self.tokens))
 
     def __call__(self, environ: Environ, start_response: StartResponse) -> Iterable[bytes]:
         try:

@@ -53,7 +53,8 @@ class Overlays:
         self._sheet = sheet
         self._theme = theme_of(book.properties)
         self._evaluator = Evaluator(book, now)
-        self._bands = [(band, box) for band in sheet.banded_ranges if (box := _box(book, band.get("range", {})))]
+        bands = [*sheet.banded_ranges, *map(table_banding, sheet.tables)]
+        self._bands = [(band, box) for band in bands if (box := _box(book, band.get("range", {})))]
         self._rules: list[tuple[list[GridBox], Json, Json]] = []
         for rule in sheet.conditional_formats:
             boolean = rule.get("booleanRule")
@@ -137,6 +138,15 @@ class Overlays:
     def _true(self, formula: str) -> bool:
         result = self._result(formula) if formula.startswith("=") else None
         return isinstance(result, int | float) and bool(result)
+
+
+def table_banding(table: Json) -> Json:
+    """A table as the ``BandedRange`` that it looks like; default colours, which Google does not tell, are left out."""
+    return {
+        "bandedRangeReference": table["tableId"],
+        "range": table["range"],
+        "rowProperties": table.get("rowsProperties", {}),
+    }
 
 
 def _box(book: Spreadsheet, grid_range: Json) -> GridBox | None:

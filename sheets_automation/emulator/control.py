@@ -11,20 +11,19 @@ import base64
 import json
 import re
 from collections.abc import Callable
-from dataclasses import asdict
+from dataclasses import asdict, dataclass
 from datetime import datetime, timedelta
-from typing import TYPE_CHECKING, Any
+from typing import Any
 
 from . import mailbox
 from .answers import Answer, json_answer
+from .engine import Engine
 from .errors import ApiError
-from .faults import Fault
+from .faults import Fault, Faults, Quotas
+from .recorder import Recorder
 from .snapshot import dump_book
 from .transfer import export_xlsx, import_xlsx
 from .workspace import DEFAULT_OWNER, XLSX_MIME
-
-if TYPE_CHECKING:
-    from .app import App
 
 Json = dict[str, Any]
 
@@ -39,11 +38,22 @@ class ControlError(Exception):
         self.status = status
 
 
+@dataclass(frozen=True, slots=True)
+class Controlled:
+    """What the control calls set and show: the parts of one app."""
+
+    engine: Engine
+    faults: Faults
+    quotas: Quotas
+    recorder: Recorder
+    tokens: dict[str, str]
+
+
 class Control:
     """The control calls of one app."""
 
-    def __init__(self, app: App) -> None:
-        self._app = app
+    def __init__(self, parts: Controlled) -> None:
+        self._parts = parts
 
     def answer(self, http_method: str, path: str, query: list[tuple[str, str]], body: bytes) -> Answer:
         rest = path.removeprefix(CONTROL_PREFIX).strip("/")
@@ -71,53 +81,53 @@ class Control:
 
     def reset(self, query: Json, body: bytes) -> Json:
         """Forget files, mail, faults, quotas and recorded calls."""
-        self._app.engine.reset()
-        self._app.faults.clear()
-        self._app.quotas.set({})
-        self._app.recorder.clear()
+        self._parts.engine.reset()
+        self._parts.faults.clear()
+        self._parts.quotas.set({})
+        self._parts.recorder.clear()
         return {}
 
     def faults(self, query: Json, body: bytes) -> Json:
-        return {"faults": [asdict(fault) for fault in self._app.faults.waiting()]}
+        return {"faults": [asdict(fault) for fault in self._parts.faults.waiting()]}
 
     def add_fault(self, query: Json, body: bytes) -> Json:
         """Body: the fields of ``faults.Fault``."""
-        return asdict(self._app.faults.add(Fault(**_object(body))))
+        return asdict(self._parts.faults.add(Fault(**_object(body))))
 
     def clear_faults(self, query: Json, body: bytes) -> Json:
-        self._app.faults.clear()
+        self._parts.faults.clear()
         return {}
 
     def quotas(self, query: Json, body: bytes) -> Json:
-        return {"limits": self._app.quotas.limits}
+        return {"limits": self._parts.quotas.limits}
 
     def set_quotas(self, query: Json, body: bytes) -> Json:
         """Body: ``{"sheets.read": 60, "sheets.write": 60}``; ``{}`` switches quotas off."""
-        self._app.quotas.set({name: int(limit) for name, limit in _object(body).items()})
+        self._parts.quotas.set({name: int(limit) for name, limit in _object(body).items()})
         return self.quotas(query, b"")
 
     def calls(self, query: Json, body: bytes) -> Json:
         """The recorded calls; ``?pattern=`` keeps those whose method id or path match."""
-        listed = self._app.recorder.of(query.get("pattern", ""))
+        listed = self._parts.recorder.of(query.get("pattern", ""))
         return {"calls": [_call(call) for call in listed]}
 
     def clear_calls(self, query: Json, body: bytes) -> Json:
-        self._app.recorder.clear()
+        self._parts.recorder.clear()
         return {}
 
     def mail(self, query: Json, body: bytes) -> Json:
         """What was sent, oldest first; ``?mailbox=`` keeps one account's."""
-        listed = mailbox.sent(self._app.engine.workspace, query.get("mailbox"))
+        listed = mailbox.sent(self._parts.engine.workspace, query.get("mailbox"))
         return {"messages": [_message(message) for message in listed]}
 
     def eml(self, message_id: str, query: Json, body: bytes) -> Answer:
-        stored = self._app.engine.workspace.messages.get(message_id)
+        stored = self._parts.engine.workspace.messages.get(message_id)
         if stored is None:
             raise ControlError(404, f"no message {message_id}")
         return Answer(200, stored.raw, "message/rfc822")
 
     def clock(self, query: Json, body: bytes) -> Json:
-        return {"now": self._app.engine.clock().isoformat()}
+        return {"now": self._parts.engine.clock().isoformat()}
 
     def set_clock(self, query: Json, body: bytes) -> Json:
         """Body: ``{"now": "2026-11-22T10:00:00-05:00"}`` stops the clock there, ``{"now": null}`` lets it run."""
@@ -125,21 +135,21 @@ class Control:
         moment = None if wanted is None else datetime.fromisoformat(str(wanted))
         if moment is not None and moment.tzinfo is None:
             raise ControlError(400, "now needs a zone, as in 2026-11-22T10:00:00-05:00")
-        self._app.engine.stop_clock(moment)
+        self._parts.engine.stop_clock(moment)
         return self.clock(query, b"")
 
     def set_lag(self, query: Json, body: bytes) -> Json:
         """Body: ``{"seconds": 90}``: how late Drive's modifiedTime and version show a change."""
-        self._app.engine.workspace.drive_lag = timedelta(seconds=float(_object(body)["seconds"]))
-        return {"seconds": self._app.engine.workspace.drive_lag.total_seconds()}
+        self._parts.engine.workspace.drive_lag = timedelta(seconds=float(_object(body)["seconds"]))
+        return {"seconds": self._parts.engine.workspace.drive_lag.total_seconds()}
 
     def set_tokens(self, query: Json, body: bytes) -> Json:
         """Body: token → account's e-mail address; added to those already known."""
-        self._app.tokens.update({str(token): str(account) for token, account in _object(body).items()})
-        return {"tokens": len(self._app.tokens)}
+        self._parts.tokens.update({str(token): str(account) for token, account in _object(body).items()})
+        return {"tokens": len(self._parts.tokens)}
 
     def files(self, query: Json, body: bytes) -> Json:
-        workspace = self._app.engine.workspace
+        workspace = self._parts.engine.workspace
         shown = [
             {"id": m.id, "name": m.name, "mimeType": m.mime_type, "owner": m.owner, "version": m.version}
             for m in workspace.files.values()
@@ -149,14 +159,14 @@ class Control:
     def add_file(self, query: Json, body: bytes) -> Json:
         """Body: an ``.xlsx``; ``?name=`` its title, ``?owner=`` whose file it is."""
         owner = query.get("owner", DEFAULT_OWNER)
-        return {"id": import_xlsx(self._app.engine, body, query.get("name", "Untitled spreadsheet"), owner)}
+        return {"id": import_xlsx(self._parts.engine, body, query.get("name", "Untitled spreadsheet"), owner)}
 
     def xlsx(self, file_id: str, query: Json, body: bytes) -> Answer:
-        return Answer(200, export_xlsx(self._app.engine, file_id), XLSX_MIME)
+        return Answer(200, export_xlsx(self._parts.engine, file_id), XLSX_MIME)
 
     def state(self, file_id: str, query: Json, body: bytes) -> Json:
         """Everything the emulator keeps of a spreadsheet."""
-        book = self._app.engine.workspace.books.get(file_id)
+        book = self._parts.engine.workspace.books.get(file_id)
         if book is None:
             raise ControlError(404, f"no spreadsheet {file_id}")
         return dump_book(book)

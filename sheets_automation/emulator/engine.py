@@ -107,7 +107,7 @@ class Engine:
                 number = self.journal.number + 1
                 seed = self._seed * 2**40 + number
                 record = Record(number, method_id, params, body, media, self.clock(), caller, seed)
-                line = record.line()  # before the call, which may keep parts of the body
+                line = record.line() if self.journal.keeps else b""  # before the call, which may keep parts of the body
                 seen = len(workspace.changes)
                 answer = self._run(method_id, params, body, media, Context(record.now, caller, seed), mask)
                 self.journal.append(line)
@@ -139,7 +139,10 @@ class Engine:
         self._run(record.method_id, record.params, record.body, record.media, context, None)
 
     def replayed(self) -> Workspace:
-        """A fresh workspace brought to the present by the recorded calls alone, for comparing with this one."""
+        """A fresh workspace brought to the present by the recorded calls alone, for comparing with this one.
+
+        ReplayUnavailable (``store``) where the first calls are not kept any more.
+        """
         other = Engine(clock=self._clock, seed=self._seed)
         other.workspace.drive_lag = self.workspace.drive_lag
         for record in self.journal.records:

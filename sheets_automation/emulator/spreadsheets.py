@@ -7,12 +7,14 @@ methods are already masked, because only what the mask asks for is built; they s
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Iterable, Mapping
 from typing import Any
 
 from . import metadata
 from .a1 import Bounds, GridBox, from_grid_range, parse_range, resolve
 from .batch import apply_batch
+from .batch_sheets import copy_title
+from .conditional import table_banding
 from .context import Context
 from .create import requests_of
 from .errors import ApiError, invalid, not_found
@@ -39,7 +41,8 @@ class Spreadsheets:
         boxes = [parse_range(text, book) for text in params.get("ranges", [])] or None
         # A mask decides alone whether cells are read; includeGridData counts only without one.
         grid = bool(params.get("includeGridData")) if mask is None else True
-        return render(book, self._asking(context, book), mask, boxes, grid)
+        tables = not params.get("excludeTablesInBandedRanges")
+        return render(book, self._asking(context, book), mask, boxes, grid, tables_as_bands=tables)
 
     def spreadsheets_get_by_data_filter(
         self, params: Json, body: Json | None, context: Context, mask: Mask | None
@@ -49,7 +52,8 @@ class Spreadsheets:
         boxes = [box for data_filter in wanted.get("dataFilters", []) for box in filter_boxes(book, data_filter)]
         grid = bool(wanted.get("includeGridData")) if mask is None else True
         limit = boxes if wanted.get("dataFilters") else None
-        return render(book, self._asking(context, book), mask, limit, grid)
+        tables = not wanted.get("excludeTablesInBandedRanges")
+        return render(book, self._asking(context, book), mask, limit, grid, tables_as_bands=tables)
 
     def spreadsheets_developer_metadata_get(
         self, params: Json, _body: Json | None, context: Context, mask: Mask | None
@@ -117,8 +121,7 @@ class Spreadsheets:
             raise not_found("Requested entity was not found.")
         target = self._workspace.book((body or {}).get("destinationSpreadsheetId", ""), context.caller, write=True)
         fork = target.fork()
-        taken = {s.title for s in fork.sheets}
-        copied = copy_sheet(sheet, context, _copy_title(sheet.title, taken), {s.sheet_id for s in fork.sheets})
+        copied = copy_sheet(sheet, context, copy_title(fork, sheet.title), {s.sheet_id for s in fork.sheets})
         fork.sheets.append(copied)
         copied.properties["index"] = len(fork.sheets) - 1
         self._workspace.commit(fork, context)
@@ -142,11 +145,19 @@ def _unprefixed(book: Spreadsheet, requests: list[Json], context: Context) -> Sp
 # -- the Spreadsheet message ------------------------------------------------------------------------------------
 
 
-def render(book: Spreadsheet, context: Context, mask: Mask | None, boxes: list[GridBox] | None, grid: bool) -> Json:
+def render(
+    book: Spreadsheet,
+    context: Context,
+    mask: Mask | None,
+    boxes: list[GridBox] | None,
+    grid: bool,
+    *,
+    tables_as_bands: bool = True,
+) -> Json:
     """The ``Spreadsheet`` as this caller sees it.
 
     ``boxes`` limits the tabs and the cells (None: all of them); ``grid`` says whether cells are read where the mask
-    asks for them.
+    asks for them; ``tables_as_bands`` whether tables are listed among the banded ranges too.
     """
     out: Json = {}
     if wants(mask, "spreadsheetId"):
@@ -154,7 +165,8 @@ def render(book: Spreadsheet, context: Context, mask: Mask | None, boxes: list[G
     if wants(mask, "properties"):
         out["properties"] = picker(below(mask, "properties"))(book.properties)
     if wants(mask, "sheets"):
-        out["sheets"] = _sheets(book, context, below(mask, "sheets"), boxes, grid)
+        parts = _PARTS if tables_as_bands else _PARTS | _BANDS_ALONE
+        out["sheets"] = _sheets(book, context, below(mask, "sheets"), boxes, grid, parts)
     if book.named_ranges and wants(mask, "namedRanges"):
         pick = picker(below(mask, "namedRanges"))
         out["namedRanges"] = [pick(as_shown(named)) for named in book.named_ranges]
@@ -168,22 +180,33 @@ def render(book: Spreadsheet, context: Context, mask: Mask | None, boxes: list[G
 
 
 def _sheets(
-    book: Spreadsheet, context: Context, mask: Mask | None, boxes: list[GridBox] | None, grid: bool
+    book: Spreadsheet,
+    context: Context,
+    mask: Mask | None,
+    boxes: list[GridBox] | None,
+    grid: bool,
+    parts: Mapping[str, _SheetPart],
 ) -> list[Json]:
     out = []
     for sheet in book.sheets:
         mine = None if boxes is None else [box for box in boxes if box.sheet is sheet]
         if mine is not None and not mine:
             continue
-        out.append(_sheet(book, sheet, context, mask, mine, grid))
+        out.append(_sheet(book, sheet, context, mask, mine, grid, parts))
     return out
 
 
 def _sheet(
-    book: Spreadsheet, sheet: Sheet, context: Context, mask: Mask | None, boxes: list[GridBox] | None, grid: bool
+    book: Spreadsheet,
+    sheet: Sheet,
+    context: Context,
+    mask: Mask | None,
+    boxes: list[GridBox] | None,
+    grid: bool,
+    parts: Mapping[str, _SheetPart],
 ) -> Json:
     out: Json = {}
-    for name, make in _PARTS.items():
+    for name, make in parts.items():
         if not wants(mask, name):
             continue
         inner = below(mask, name)
@@ -231,13 +254,14 @@ _PARTS: dict[str, _SheetPart] = {
     "protectedRanges": _protected_ranges,
     "basicFilter": lambda _book, sheet, _context: sheet.basic_filter,
     "charts": lambda _book, sheet, _context: sheet.charts,
-    "bandedRanges": lambda _book, sheet, _context: sheet.banded_ranges,
+    "bandedRanges": lambda _book, sheet, _context: [*sheet.banded_ranges, *map(table_banding, sheet.tables)],
     "developerMetadata": _sheet_metadata,
     "rowGroups": lambda _book, sheet, _context: sheet.extra.get("rowGroups"),
     "columnGroups": lambda _book, sheet, _context: sheet.extra.get("columnGroups"),
     "slicers": lambda _book, sheet, _context: sheet.extra.get("slicers"),
     "tables": lambda _book, sheet, _context: sheet.tables,
 }
+_BANDS_ALONE: dict[str, _SheetPart] = {"bandedRanges": lambda _book, sheet, _context: sheet.banded_ranges}
 
 
 # -- ranges by filter, copies -----------------------------------------------------------------------------------
@@ -266,13 +290,6 @@ def _place_boxes(book: Spreadsheet, place: metadata.Place) -> Iterable[GridBox]:
     if place.kind == "COLUMN":
         return [resolve(sheet, Bounds(start_column=place.index, end_column=place.index + 1))]
     return [resolve(sheet, Bounds())]
-
-
-def _copy_title(title: str, taken: set[str]) -> str:
-    wanted, number = f"Copy of {title}", 2
-    while wanted in taken:
-        wanted, number = f"Copy of {title} {number}", number + 1
-    return wanted
 
 
 def copy_sheet(sheet: Sheet, context: Context, title: str, taken: set[int]) -> Sheet:

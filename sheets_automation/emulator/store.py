@@ -29,12 +29,18 @@ if sys.platform != "win32":
 
 Json = dict[str, Any]
 
+#: Without a folder, records are kept for a replay up to this size; then all are dropped, and none is kept any more.
+MEMORY_BYTES = 64 * 1024 * 1024
 #: A snapshot is taken when the journal is this large and larger than twice the last snapshot.
 SNAPSHOT_BYTES = 16 * 1024 * 1024
 
 
 class StoreCorrupt(Exception):
     """The folder holds something this program did not write; names the file and says what to do."""
+
+
+class ReplayUnavailable(Exception):
+    """The calls from the first on are no longer known: a snapshot or the limit on memory took their place."""
 
 
 class StoreBusy(Exception):
@@ -84,13 +90,19 @@ class Journal:
         self._lock: int | None = None
         self._size = 0
         self._snapshot_size = 0
+        self._whole = True
         if folder is not None:
             folder.mkdir(parents=True, exist_ok=True)
             self._lock = _locked(folder / "lock")
 
     @property
     def records(self) -> list[Record]:
-        """The records of a journal kept in memory, oldest first; of one on disk, those not yet in a snapshot."""
+        """Every record so far, oldest first. ReplayUnavailable where the first ones are not kept any more."""
+        if not self._whole:
+            raise ReplayUnavailable(
+                f"The first of {self.number} calls are not kept any more: a replay can be had until a snapshot is "
+                f"taken or, without a folder, until they take {MEMORY_BYTES} bytes."
+            )
         if self._folder is None:
             return [record for record in map(parse_line, self._lines) if record is not None]
         lines = (
@@ -110,12 +122,20 @@ class Journal:
 
     def append(self, line: bytes) -> None:
         """Keep the next record, as ``Record.line`` made it; on return it survives a kill of the process."""
-        if self._file is None:
-            self._lines.append(line)
-        else:
+        if self._file is not None:
             _write_all(self._file, line)
-            self._size += len(line)
+        elif self._size + len(line) > MEMORY_BYTES:
+            self._whole = False
+            self._lines.clear()
+        elif self._whole:
+            self._lines.append(line)
+        self._size += len(line)
         self.number += 1
+
+    @property
+    def keeps(self) -> bool:
+        """Whether the next record has anywhere to go: ``append`` may be given an empty line where it has not."""
+        return self._whole or self._file is not None
 
     def due(self) -> bool:
         """Whether it is time for a snapshot."""
@@ -134,6 +154,7 @@ class Journal:
             os.fsync(file.fileno())
         partial.replace(target)
         self._snapshot_size = len(data)
+        self._whole = False
         self._start_segment()
         for path in _numbered(self._folder, "snapshot-*.json"):
             if path != target:
@@ -157,6 +178,7 @@ class Journal:
         if data[:8] != b"%08x" % zlib.crc32(payload):
             raise StoreCorrupt(f"{found[-1]} does not match its checksum; restore it from a copy or remove the folder")
         snapshot.load(json.loads(payload), workspace)
+        self._whole = False
         self.number = _number(found[-1])
         self._snapshot_size = len(data)
 

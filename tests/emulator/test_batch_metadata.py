@@ -46,6 +46,20 @@ def ids(given: Spreadsheet, *filters: Json) -> list[int]:
     return [entry["metadataId"] for _, entry in find(given, list(filters))]
 
 
+@pytest.mark.parametrize(
+    ("location", "gone"),
+    [(row(1), [2]), (row(0), []), ({"sheetId": 1}, []), ({"spreadsheet": True}, [])],
+)
+def test_an_id_at_an_exact_location_is_deleted_only_there(location: Json, gone: list[int]) -> None:
+    """The id of row 1 looked up exactly there is deleted; at another row, the tab or the file nothing is."""
+    lookup = {"metadataId": 2, "metadataLocation": location, "locationMatchingStrategy": "EXACT_LOCATION"}
+    after, (reply,) = apply(filled(), delete(**lookup))
+    deleted = reply["deleteDeveloperMetadata"].get("deletedDeveloperMetadata", [])
+    assert [entry["metadataId"] for entry in deleted] == gone
+    everything = {"developerMetadataLookup": {}}
+    assert set(range(1, 8)) - set(ids(after, everything)) == set(gone)
+
+
 def test_create_replies_with_the_entry_and_its_location() -> None:
     """A chosen id is kept; without one a new one comes."""
     _, replies = apply(book([["a"]]), create(41, row(0), value="v"), create(None, {"spreadsheet": True}))

@@ -313,6 +313,36 @@ def test_a_tab_is_copied_to_another_file_without_its_metadata(sheets: Any) -> No
     assert sheet["merges"][0]["sheetId"] == copied["sheetId"]
 
 
+def test_a_copied_tab_is_called_a_copy_in_the_language_of_the_file(sheets: Any) -> None:
+    """In a Colombian spreadsheet it is "Copia de …", numbered the second time."""
+    source = make(sheets)
+    body = {"properties": {"title": "Destino", "locale": "es_CO"}}
+    target = sheets.spreadsheets().create(body=body).execute()["spreadsheetId"]
+    copy = {"spreadsheetId": source, "sheetId": 0, "body": {"destinationSpreadsheetId": target}}
+    titles = [sheets.spreadsheets().sheets().copyTo(**copy).execute()["title"] for _ in range(2)]
+    assert titles == ["Copia de Sheet1", "Copia de Sheet1 2"]
+
+
+def test_tables_are_listed_among_the_banded_ranges_unless_excluded(sheets: Any) -> None:
+    """A table shows as a banded range with a reference, and its stripes in the effective format only."""
+    book = make(sheets)
+    fill(sheets, book, [["Nombre", "Nota"], ["Ana", 9], ["Luz", 8]])
+    area = {"sheetId": 0, "startRowIndex": 0, "endRowIndex": 3, "startColumnIndex": 0, "endColumnIndex": 2}
+    stripes = {"firstBandColorStyle": {"rgbColor": {"green": 1}}, "secondBandColorStyle": {"rgbColor": {"blue": 1}}}
+    batch(sheets, book, {"addTable": {"table": {"tableId": "t1", "range": area, "rowsProperties": stripes}}})
+    mask = (
+        "sheets(bandedRanges(bandedRangeReference),tables(tableId),data.rowData.values.effectiveFormat.backgroundColor)"
+    )
+    (sheet,) = sheets.spreadsheets().get(spreadsheetId=book, fields=mask).execute()["sheets"]
+    assert sheet["bandedRanges"] == [{"bandedRangeReference": "t1"}]
+    assert sheet["data"][0]["rowData"][0]["values"][0]["effectiveFormat"]["backgroundColor"] == {"green": 1}
+    request = sheets.spreadsheets().get(spreadsheetId=book, fields=mask, excludeTablesInBandedRanges=True)
+    assert "bandedRanges" not in request.execute()["sheets"][0]
+    wanted = {"dataFilters": [{"a1Range": "A1"}], "excludeTablesInBandedRanges": True}
+    found = sheets.spreadsheets().getByDataFilter(spreadsheetId=book, body=wanted, fields=mask).execute()
+    assert "bandedRanges" not in found["sheets"][0]
+
+
 def test_protection_is_shown_to_each_caller_as_it_concerns_them(emulator: Emulator, sheets: Any) -> None:
     """requestingUserCanEdit is computed for the caller, and editors are shown to those who may edit only."""
     book = make(sheets)

@@ -16,7 +16,7 @@ import pytest
 from conftest import service
 from test_core_spreadsheets import batch, fill, make, paint, row_metadata
 
-from sheets_automation.emulator import DEFAULT_OWNER, Emulator, StoreBusy, StoreCorrupt
+from sheets_automation.emulator import DEFAULT_OWNER, Emulator, ReplayUnavailable, StoreBusy, StoreCorrupt, store
 from sheets_automation.emulator.snapshot import dump
 
 _WRITER = """
@@ -282,3 +282,27 @@ def test_two_clients_at_once_lose_nothing_and_tear_nothing(emulator: Emulator) -
         assert [token for token in kept if token in set(client.appended)] == client.appended
     assert sorted(int(str(row[0])) for row in owner.read(book, "M!A1:A50")) == list(range(50))
     assert dump(emulator.replayed()) == dump(emulator.workspace)
+
+
+def test_in_memory_the_calls_kept_for_a_replay_are_limited(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Past the limit the emulator works on, keeps nothing more, and says so when a replay is asked for."""
+    monkeypatch.setattr(store, "MEMORY_BYTES", 5_000)
+    with Emulator() as emulator:
+        owner = emulator.as_user(DEFAULT_OWNER)
+        book = owner.call("sheets.spreadsheets.create", {"properties": {"title": "x"}})["spreadsheetId"]
+        owner.write(book, "A1", [["corto"]])
+        assert dump(emulator.replayed()) == dump(emulator.workspace)
+        owner.write(book, "A2", [["largo" * 1_000]])
+        owner.write(book, "A3", [["después"]])
+        assert owner.read(book, "A3") == [["después"]]
+        with pytest.raises(ReplayUnavailable, match="of 4 calls"):
+            emulator.replayed()
+
+
+def test_after_a_snapshot_there_is_no_replay_from_the_start(tmp_path: Path) -> None:
+    """A folder's replay would begin in the middle: it is refused instead."""
+    with Emulator(tmp_path) as first:
+        work(first)
+        assert dump(first.replayed()) == dump(first.workspace)
+    with Emulator(tmp_path) as second, pytest.raises(ReplayUnavailable):
+        second.replayed()
