@@ -15,7 +15,6 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import datetime
 
-from sheets_automation import __version__
 from sheets_automation.domain.ledger import Ledger, read_ledger
 from sheets_automation.domain.mail.digest import digest
 from sheets_automation.domain.mail.notice import administrator_notice
@@ -93,7 +92,7 @@ def run(
     if config.limits.paused:
         log.warning("paused by limits.toml: %s", config.limits.pause_reason)
         return RunResult.paused(started, config)
-    control = open_control(session.sheets, files.all, config.control_title, __version__, started)
+    control = open_control(session.sheets, files.all, config.control_title)
     result = RunResult.begun(started, config, control.id)
     control.lock = acquire(session.sheets, control.id, result.run, started, session.wire.budget.seconds)
     work = _Run(session, config, control, files, result, clock, explicit)

@@ -8,7 +8,6 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
-from datetime import date, datetime
 from typing import Any, Generic, TypeVar
 
 from pydantic import TypeAdapter, ValidationError
@@ -19,7 +18,6 @@ from sheets_automation.model import (
     Case,
     CaseStatus,
     CellOut,
-    Finding,
     Link,
     OutboxEntry,
     Result,
@@ -39,6 +37,7 @@ class Column(Generic[E]):
     heading: str
     width: int  # pixels
     show: Callable[[E], CellOut]
+    centred: bool = False  # dates, figures and short words, so that they do not stick to the text beside them
 
 
 @dataclass(frozen=True, slots=True)
@@ -49,6 +48,8 @@ class Table(Generic[E]):
     title: str
     columns: tuple[Column[E], ...]
     entry: type[E]
+    frozen: int = 1  # columns that stay in sight
+    lines: int = 1  # of text that a row shows
 
     @property
     def headings(self) -> tuple[str, ...]:
@@ -94,6 +95,38 @@ def shown_state(state: State) -> str:
     return state.value.replace("_", " ").capitalize()
 
 
+_FLAGS = {"garantia": "garantía", "reclamacion_legal": "posible reclamación legal", "car_advisor": "car.advisor"}
+_ACTIONS = {
+    "identidad": "Marca invisible",
+    "retirar_identidad": "Retira la marca",
+    "pintar": "Color",
+    "nota": "Nota",
+}
+_LEVELS = {"N0": "N0 · abierto", "N1": "N1 · por vencer", "N2": "N2 · vencido"}
+
+
+def shown_flag(flag: str) -> str:
+    """A flag of a case as people read it: «garantía»."""
+    return _FLAGS.get(flag, flag.replace("_", " "))
+
+
+def as_words(value: str) -> str:
+    """``resumen_diario`` → «Resumen diario»."""
+    text = value.replace("_", " ")
+    return text[:1].upper() + text[1:]
+
+
+def _painted(entry: AuditEntry, state: State) -> str:
+    """The colour before or after; a mark or a note has none."""
+    if entry.action != "pintar":
+        return ""
+    return "Sin color" if state is State.NONE else shown_state(state)
+
+
+def _cell(entry: AuditEntry) -> str:
+    return f"Fila {entry.where.row + 1}" if entry.column is None else a1(entry.where.row, entry.column)
+
+
 def _yes_no(value: bool | None) -> str:
     return "" if value is None else "Sí" if value else "No"
 
@@ -102,50 +135,52 @@ CASES: Table[Case] = Table(
     101,
     "Casos",
     (
-        Column("Caso", 105, lambda c: c.number),
-        Column("Situación", 110, _state),
-        Column("Color", 85, lambda c: shown_state(c.state)),
-        Column("Vence", 85, lambda c: c.due),
-        Column("Plazo explicado", 260, lambda c: c.explanation),
-        Column("Sede", 90, lambda c: c.site),
-        Column("Marca", 95, lambda c: c.brand),
-        Column("Responsable", 150, lambda c: c.owner),
-        Column("Placa", 75, lambda c: c.plate),
-        Column("Cliente", 110, lambda c: c.customer),
-        Column("Calif.", 50, lambda c: c.score),
-        Column("Lo que dijo", 320, lambda c: c.said),
-        Column("Desde", 85, lambda c: c.opened),
-        Column("Cerrado el", 85, lambda c: c.closed_on),
-        Column("En término", 80, lambda c: _yes_no(c.in_time)),
-        Column("Observación", 150, lambda c: ", ".join(c.flags).replace("_", " ")),
-        Column("Formato", 95, lambda c: c.form),
-        Column("Pestaña", 130, lambda c: c.where.tab),
-        Column("Fila", 70, _row_link),
+        Column("Caso", 100, lambda c: c.number),
+        Column("Situación", 95, _state, centred=True),
+        Column("Color", 95, lambda c: shown_state(c.state), centred=True),
+        Column("Vence", 90, lambda c: c.due, centred=True),
+        Column("Responsable", 215, lambda c: c.owner),
+        Column("Sede", 85, lambda c: c.site),
+        Column("Marca", 90, lambda c: c.brand),
+        Column("Placa", 75, lambda c: c.plate, centred=True),
+        Column("Cliente", 100, lambda c: c.customer),
+        Column("Calif.", 55, lambda c: c.score, centred=True),
+        Column("Lo que dijo", 420, lambda c: c.said),
+        Column("Observación", 180, lambda c: ", ".join(shown_flag(flag) for flag in c.flags).capitalize()),
+        Column("Fila", 80, _row_link, centred=True),
+        Column("Plazo explicado", 400, lambda c: c.explanation),
+        Column("Desde", 90, lambda c: c.opened, centred=True),
+        Column("Cerrado el", 90, lambda c: c.closed_on, centred=True),
+        Column("En término", 85, lambda c: _yes_no(c.in_time), centred=True),
+        Column("Formato", 95, lambda c: c.form, centred=True),
+        Column("Pestaña", 140, lambda c: c.where.tab),
     ),
     Case,
+    frozen=4,
+    lines=2,
 )
 
 AUDIT: Table[AuditEntry] = Table(
     102,
     "Bitácora",
     (
-        Column("Entrada", 150, lambda e: e.id),
-        Column("Resultado", 95, lambda e: e.result.value.replace("_", " ")),
-        Column("Cuándo", 130, lambda e: e.when),
-        Column("Corrida", 120, lambda e: e.run),
-        Column("Formato", 95, lambda e: e.form),
-        Column("Archivo", 220, lambda e: e.where.workbook),
-        Column("Pestaña", 130, lambda e: e.where.tab),
-        Column("Celda", 60, lambda e: a1(e.where.row, e.column) if e.column is not None else f"fila {e.where.row + 1}"),
-        Column("Caso", 105, lambda e: e.case),
-        Column("Acción", 95, lambda e: e.action),
-        Column("Antes", 90, lambda e: e.state_before.value.replace("_", " ")),
-        Column("Después", 90, lambda e: e.state_after.value.replace("_", " ")),
-        Column("Regla", 70, lambda e: e.rule),
-        Column("Por qué", 320, lambda e: e.reason),
-        Column("Versión", 70, lambda e: e.version),
-        Column("Configuración", 105, lambda e: e.config),
-        Column("Fila", 70, _row_link),
+        Column("Cuándo", 140, lambda e: e.when, centred=True),
+        Column("Acción", 110, lambda e: _ACTIONS.get(e.action, e.action)),
+        Column("Resultado", 100, lambda e: as_words(e.result.value), centred=True),
+        Column("Antes", 90, lambda e: _painted(e, e.state_before), centred=True),
+        Column("Después", 90, lambda e: _painted(e, e.state_after), centred=True),
+        Column("Por qué", 400, lambda e: as_words(e.reason)),
+        Column("Caso", 100, lambda e: e.case),
+        Column("Formato", 95, lambda e: e.form, centred=True),
+        Column("Pestaña", 140, lambda e: e.where.tab),
+        Column("Celda", 75, _cell, centred=True),
+        Column("Fila", 80, _row_link, centred=True),
+        Column("Regla", 80, lambda e: e.rule.replace("spec §6", "interna").replace("spec §2", "interna"), centred=True),
+        Column("Archivo", 410, lambda e: e.where.workbook),
+        Column("Entrada", 185, lambda e: e.id),
+        Column("Corrida", 150, lambda e: e.run),
+        Column("Versión", 70, lambda e: e.version, centred=True),
+        Column("Configuración", 110, lambda e: e.config, centred=True),
     ),
     AuditEntry,
 )
@@ -154,15 +189,17 @@ OUTBOX: Table[OutboxEntry] = Table(
     103,
     "Correos",
     (
-        Column("Clave", 300, lambda m: m.key),
-        Column("Estado", 90, lambda m: m.state.value),
-        Column("Cuándo", 130, lambda m: m.when),
-        Column("Corrida", 120, lambda m: m.run),
-        Column("Momento", 120, lambda m: m.moment.replace("_", " ")),
-        Column("Rol", 130, lambda m: m.role.replace("_", " ")),
-        Column("Nivel", 60, lambda m: m.level),
-        Column("Casos", 260, lambda m: ", ".join(m.cases)),
-        Column("Detalle", 260, lambda m: m.detail),
+        Column("Cuándo", 140, lambda m: m.when, centred=True),
+        Column("Para", 260, lambda m: m.recipient),
+        Column("Rol", 140, lambda m: as_words(m.role)),
+        Column("Motivo", 150, lambda m: as_words(m.moment)),
+        Column("Estado", 95, lambda m: as_words(m.state.value), centred=True),
+        Column("Nivel", 120, lambda m: _LEVELS.get(m.level, m.level), centred=True),
+        Column("N.º de casos", 90, lambda m: len(m.cases), centred=True),
+        Column("Casos", 420, lambda m: ", ".join(m.cases)),
+        Column("Detalle", 320, lambda m: m.detail),
+        Column("Clave", 420, lambda m: m.key),
+        Column("Corrida", 150, lambda m: m.run),
     ),
     OutboxEntry,
 )
@@ -171,21 +208,21 @@ RUNS: Table[RunEntry] = Table(
     104,
     "Corridas",
     (
-        Column("Corrida", 120, lambda r: r.run),
-        Column("Estado", 90, lambda r: r.status.value.replace("_", " ")),
-        Column("Orden", 80, lambda r: r.command),
-        Column("Inició", 130, lambda r: r.started),
-        Column("Terminó", 130, lambda r: r.finished),
-        Column("Archivos", 70, lambda r: r.workbooks),
-        Column("Filas leídas", 85, lambda r: r.rows_read),
-        Column("Casos abiertos", 100, lambda r: r.open_cases),
-        Column("Cambios de color", 115, lambda r: r.painted),
-        Column("Correos", 70, lambda r: r.mails),
-        Column("Hallazgos", 80, lambda r: r.findings),
-        Column("Llamadas a Google", 120, lambda r: r.calls),
-        Column("Versión", 70, lambda r: r.version),
-        Column("Configuración", 105, lambda r: r.config),
-        Column("Detalle", 320, lambda r: r.detail),
+        Column("Inició", 140, lambda r: r.started, centred=True),
+        Column("Terminó", 140, lambda r: r.finished, centred=True),
+        Column("Estado", 95, lambda r: as_words(r.status.value), centred=True),
+        Column("Archivos", 75, lambda r: r.workbooks, centred=True),
+        Column("Filas leídas", 90, lambda r: r.rows_read, centred=True),
+        Column("Casos abiertos", 110, lambda r: r.open_cases, centred=True),
+        Column("Cambios de color", 125, lambda r: r.painted, centred=True),
+        Column("Correos", 75, lambda r: r.mails, centred=True),
+        Column("Hallazgos", 85, lambda r: r.findings, centred=True),
+        Column("Detalle", 420, lambda r: r.detail),
+        Column("Corrida", 160, lambda r: r.run),
+        Column("Orden", 80, lambda r: r.command, centred=True),
+        Column("Llamadas a Google", 135, lambda r: r.calls, centred=True),
+        Column("Versión", 70, lambda r: r.version, centred=True),
+        Column("Configuración", 110, lambda r: r.config, centred=True),
     ),
     RunEntry,
 )
@@ -197,23 +234,23 @@ FINDINGS = (
     105,
     "Calidad de datos",
     (
-        ("Gravedad", 80),
-        ("Archivo", 230),
-        ("Pestaña", 130),
+        ("Gravedad", 85),
+        ("Asunto", 215),
+        ("Formato o archivo", 130),
+        ("Pestaña", 140),
         ("Celda", 70),
-        ("Columna", 140),
-        ("Qué se leyó", 240),
-        ("Qué se esperaba", 280),
-        ("Qué hacer", 320),
-        ("Tipo", 170),
+        ("Columna", 165),
+        ("Qué se leyó", 215),
+        ("Qué se esperaba", 330),
+        ("Qué hacer", 390),
     ),
 )
 CALENDAR = (
     106,
     "Calendario",
-    (("Sede", 130), ("Fecha", 90), ("Día", 90), ("Hábil", 60), ("Motivo", 240), ("Fuente", 240)),
+    (("Sede", 110), ("Fecha", 95), ("Día", 95), ("Hábil", 70), ("Motivo", 340), ("Fuente", 260)),
 )
-README = (107, "Léame", (("Control de Automatización", 760),))
+README = (107, "Léame", (("Control de Automatización", 250), ("Para qué sirve este archivo y cómo usarlo", 760)))
 PLAIN = (FINDINGS, CALENDAR, README)
 
 
@@ -322,36 +359,6 @@ def _last_number(book: Workbook) -> int:
     return max((int(number) for number in shown if number.isascii() and number.isdigit()), default=0)
 
 
-def finding_rows(findings: Iterable[Finding]) -> list[tuple[CellOut, ...]]:
-    """Rows of «Calidad de datos», the gravest first."""
-    order = {"error": 0, "aviso": 1, "dato": 2}
-    ranked = sorted(findings, key=lambda f: (order[f.severity.value], f.workbook, f.tab, f.code, _cell_order(f.cell)))
-    return [
-        (
-            f.severity.value,
-            f.workbook,
-            f.tab,
-            Link(f.cell, _finding_link(f)) if f.cell else "",
-            f.field,
-            f.read,
-            f.expected,
-            f.fix,
-            f.code,
-        )
-        for f in ranked
-    ]
-
-
-def _cell_order(cell: str) -> tuple[int, str]:
-    letters = cell.rstrip("0123456789")
-    return int(cell[len(letters) :] or 0), letters
-
-
-def _finding_link(finding: Finding) -> str:
-    gid = finding.sheet_id or 0
-    return f"https://docs.google.com/spreadsheets/d/{finding.workbook_id}/edit#gid={gid}&range={finding.cell}"
-
-
 def calendar_rows(sites: Mapping[str, Sequence[CalendarLine]]) -> list[tuple[CellOut, ...]]:
     """Rows of «Calendario»: every exception of every sede."""
     return [
@@ -359,25 +366,3 @@ def calendar_rows(sites: Mapping[str, Sequence[CalendarLine]]) -> list[tuple[Cel
         for site, lines in sites.items()
         for line in lines
     ]
-
-
-def readme_rows(version: str, generated: date | datetime) -> list[tuple[CellOut, ...]]:
-    """The text of «Léame»."""
-    lines = (
-        "Este archivo es la memoria del servicio de automatización. Lo escribe solo el servicio; no lo edite.",
-        "",
-        "Casos: cada fila de los controles que espera respuesta, con su plazo, su responsable y el enlace a la fila.",
-        "Bitácora: todo lo que el servicio cambió: cuándo, dónde, antes, después, por qué regla. No se borra.",
-        "Correos: los mensajes enviados; cada uno se envía una sola vez.",
-        "Corridas: cada ejecución del servicio. Si la última es de hace más de un día hábil, avise al administrador.",
-        "Calidad de datos: lo que el servicio no entendió en los controles, con la celda y qué hacer.",
-        "Calendario: los festivos y días especiales con los que se cuentan los plazos.",
-        "",
-        "Qué puede escribir el servicio en los controles: el color de la fila (rojo, amarillo, verde o azul según las "
-        "reglas), una nota propia que empieza por [Automatización] y una marca invisible. Nunca cambia textos, nunca "
-        "cambia un color que puso una persona en verde, verde claro o morado.",
-        "Si algo está mal: pinte usted la fila como debe ser. Lo que marca una persona vale más.",
-        "",
-        f"Versión del servicio: {version}. Creado el {generated:%d/%m/%Y}.",
-    )
-    return [(line,) for line in lines]

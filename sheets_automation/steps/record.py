@@ -10,17 +10,19 @@ from datetime import datetime
 from typing import Any, assert_never
 
 from sheets_automation import __version__
+from sheets_automation.domain.finding_rows import finding_rows
 from sheets_automation.domain.ledger import (
     AUDIT,
     CALENDAR,
     CASES,
     FINDINGS,
+    README,
     RUNS,
     Ledger,
     calendar_rows,
-    finding_rows,
 )
 from sheets_automation.domain.plan import with_results
+from sheets_automation.domain.readme import readme_heights, readme_rows
 from sheets_automation.domain.worktime import calendar_for, calendar_lines
 from sheets_automation.errors import AutomationError
 from sheets_automation.model import (
@@ -38,6 +40,7 @@ from sheets_automation.model import (
 from sheets_automation.policy import Config
 from sheets_automation.steps.apply import Outcome
 from sheets_automation.steps.control import Control
+from sheets_automation.steps.dress import row_height
 from sheets_automation.steps.observe import World
 from sheets_automation.steps.result import RunResult
 from sheets_automation.steps.settle import cells_to, fill_to
@@ -115,14 +118,20 @@ def outcome(
 
 
 def knowledge(control: Control, world: World, config: Config, now: datetime) -> None:
-    """Findings for the agents, and the calendar the service believes in; written only where they differ."""
+    """Findings for the agents, the calendar the service believes in, and Léame; written only where they differ."""
     sites = {"": calendar_for(config.calendar)}
     sites |= {site: calendar_for(config.calendar, site) for site in config.calendar.sites}
     years = (now.year, now.year + 1)
     lines = {site: calendar_lines(calendar, years) for site, calendar in sites.items()}
     requests = control.replace(FINDINGS[0], finding_rows(world.plan.findings))
     requests += control.replace(CALENDAR[0], calendar_rows(lines))
-    control.write(requests, "recording findings and the calendar")
+    told = readme_rows(config, __version__)
+    words = control.replace(README[0], told)
+    if words:
+        requests += words
+        for row, pixels in enumerate(readme_heights(told), start=1):
+            requests += row_height(README[0], row, row + 1, pixels)
+    control.write(requests, "recording findings, the calendar and Léame")
 
 
 def finish(control: Control, result: RunResult, finished: datetime) -> None:
