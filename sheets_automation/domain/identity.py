@@ -158,18 +158,26 @@ def _copies(records: Sequence[Record], cases: Sequence[Case]) -> frozenset[Place
         )
         # A second row with a mark of its own is a case of its own: people may have two equal rows for a reason.
         copies.update(place(record.where) for record in ranked[1:] if not record.row.marks)
-    return frozenset(copies | _twins_in_copied_tabs(records))
+    return frozenset(copies | _twins_in_copied_tabs(records, cases))
 
 
-def _twins_in_copied_tabs(records: Sequence[Record]) -> set[Place]:
-    """Rows of a copied tab whose original was corrected since: still the same row, no second case."""
+def _twins_in_copied_tabs(records: Sequence[Record], cases: Sequence[Case]) -> set[Place]:
+    """Rows of a copied tab whose original was corrected or deleted since: still that row, no second case.
+
+    Only where nothing is left of the tab that a case stood in does the copy take its place.
+    """
     originals = _index((r for r in records if not is_copy(r.where.tab)), lambda record: record.where.workbook_id)
+    tabs = {(record.where.workbook_id, record.where.sheet_id) for record in records}
+    standing = [case for case in cases if (case.where.workbook_id, case.where.sheet_id) in tabs]
     return {
         place(record.where)
         for record in records
         if is_copy(record.where.tab)
         and not record.row.marks
-        and any(_twin(record, original) for original in originals.get(record.where.workbook_id, ()))
+        and (
+            any(_twin(record, original) for original in originals.get(record.where.workbook_id, ()))
+            or any(_left_by(record, case) for case in standing)
+        )
     }
 
 
@@ -179,6 +187,13 @@ def _twin(copy: Record, original: Record) -> bool:
         return False
     same_day = bool(copy.fingerprint.date) and copy.fingerprint.date == original.fingerprint.date
     return same_day or (bool(said(copy)) and said(copy) == said(original))
+
+
+def _left_by(copy: Record, case: Case) -> bool:
+    """Whether the row repeats one that stood in another tab of the file."""
+    elsewhere = case.where.workbook_id == copy.where.workbook_id and case.where.sheet_id != copy.where.sheet_id
+    same_day = bool(copy.fingerprint.date) and copy.fingerprint.date == case.fingerprint.date
+    return elsewhere and same_day and not copy.fingerprint.empty and related(copy.fingerprint, case.fingerprint)
 
 
 def said(record: Record) -> str:

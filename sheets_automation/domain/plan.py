@@ -67,9 +67,11 @@ def build(
         tab = tabs[judged.record.where.workbook_id, judged.record.where.sheet_id]
         changes.extend(_paint(judged, mark, tab, config, findings))
     for judged in derived.judged:
+        tab = tabs[judged.record.where.workbook_id, judged.record.where.sheet_id]
         if judged.case:
-            tab = tabs[judged.record.where.workbook_id, judged.record.where.sheet_id]
             changes.extend(_annotate(judged, cases[judged.case], tab, config))
+        elif (column := _own_note(judged)) is not None and not tab.is_locked(judged.record.where.row, column):
+            changes.append(_orphaned(judged, column, _own_mark(judged, minted, strays)))
     touched = frozenset(case.number for case in derived.cases if before.get(case.number) != case)
     plan = Plan(
         changes=tuple(changes),
@@ -194,7 +196,7 @@ def _marks(derived: Derived, resolution: Resolution, strays: Collection[tuple[Pl
             case = cases[judged.case]
             if case.mark not in row.marks or judged.case in resolution.remark:
                 yield MarkRow(case.number, case.mark, where, "identidad de la fila del caso")
-        elif judged.decision.target is not None and not _usable_marks(judged, strays):
+        elif _will_be_touched(judged) and not _usable_marks(judged, strays):
             yield MarkRow("", _mint(where, judged), where, "identidad de una fila que se va a pintar")
 
 
@@ -280,6 +282,23 @@ def _annotate(judged: Judged, case: Case, tab: Tab, config: Config) -> Iterator[
         return  # up to date, or a person's note is there, or the cell is protected
     reason = "caso abierto: plazo y responsable" if wanted else "el caso ya no está abierto"
     yield AnnotateRow(case.number, case.mark, record.where, column, text, wanted, "spec §2", reason)
+
+
+def _will_be_touched(judged: Judged) -> bool:
+    """Whether a row that is no case gets a colour, or loses a note of ours: both need a mark to be guarded by."""
+    return judged.decision.target is not None or _own_note(judged) is not None
+
+
+def _own_note(judged: Judged) -> int | None:
+    """Column of a note of ours on the row."""
+    notes = ((c, cell.note) for c, cell in enumerate(judged.record.row.cells))
+    return next((column for column, note in notes if note and note.startswith(NOTE_PREFIX)), None)
+
+
+def _orphaned(judged: Judged, column: int, mark: int) -> AnnotateRow:
+    """A partial sort, or a deletion undone, left a note of ours on a row that is no case."""
+    text = judged.record.row.cell(column).note
+    return AnnotateRow("", mark, judged.record.where, column, text, None, "spec §2", "la nota era de otro caso")
 
 
 def _before_start(case: Case, config: Config) -> bool:

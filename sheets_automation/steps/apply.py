@@ -12,6 +12,7 @@
 
 from __future__ import annotations
 
+import logging
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 
@@ -20,7 +21,9 @@ from sheets_automation.google import edits
 from sheets_automation.google.sheets import BatchReply, Rows, Sheets, split_by_size
 from sheets_automation.model import AnnotateRow, Change, MarkRow, PaintRow, Result, Row, UnmarkRow, Where, Workbook
 
+log = logging.getLogger(__name__)
 Key = tuple[int, int]  # sheet id, row
+_REPAIRS = 4  # attempts to give a row back what was there
 
 
 @dataclass(slots=True)
@@ -158,16 +161,27 @@ def _bodies(changes: Sequence[Change], ready: Sequence[int]) -> list[list[int]]:
 
 
 def _repair(sheets: Sheets, book: Workbook, changes: Sequence[Change]) -> None:
-    """Give rows that we did not mean back what the plan had seen there."""
-    requests: list[edits.Json] = []
-    for change in changes:
-        sheet_id, row = change.where.sheet_id, change.where.row
-        requests += edits.guard(change.mark, sheet_id, row)
-        if isinstance(change, PaintRow):
-            requests += edits.fills(sheet_id, row, change.cells)
-        elif isinstance(change, AnnotateRow):
-            requests.append(edits.note(sheet_id, row, change.column, change.before))
-    sheets.batch(book.id, requests, doing=f"repairing {book.title}")
+    """Give rows that we did not mean back what the plan had seen there, wherever they have moved to since."""
+    places = {change.mark: (change.where.sheet_id, change.where.row) for change in changes}
+    for _attempt in range(_REPAIRS):
+        requests = [request for change in changes if change.mark in places for request in _restoring(change, places)]
+        try:
+            sheets.batch(book.id, requests, doing=f"repairing {book.title}")
+            return
+        except (Refused, UnknownOutcome) as error:  # restoring twice does no harm
+            log.warning("%s", error)
+        now = sheets.snapshot(book.id)
+        places = {mark: (tab.sheet_id, row.index) for tab in now.tabs for row in tab.rows for mark in row.marks}
+
+
+def _restoring(change: Change, places: Mapping[int, Key]) -> list[edits.Json]:
+    sheet_id, row = places[change.mark]
+    requests = edits.guard(change.mark, sheet_id, row)
+    if isinstance(change, PaintRow):
+        requests += edits.fills(sheet_id, row, change.cells)
+    elif isinstance(change, AnnotateRow):
+        requests.append(edits.note(sheet_id, row, change.column, change.before))
+    return requests
 
 
 def _as_planned(change: Change, book: Workbook, fresh: Rows) -> bool:

@@ -71,6 +71,7 @@ class People:
     log: list[str] = field(default_factory=list)
     colours_touched: set[str] = field(default_factory=set)  # tickets whose colours people changed or moved
     calls_corrected: set[str] = field(default_factory=set)  # tickets whose date of call was corrected
+    redated: set[str] = field(default_factory=set)  # the same, since the last quiet point
     deleted: list[tuple[str, int, list[Spot]]] = field(default_factory=list)
     days: dict[object, set[int]] = field(default_factory=dict)  # customer → days of calls ever typed
     gone: set[str] = field(default_factory=set)  # tickets whose row people deleted or typed over
@@ -159,6 +160,7 @@ class People:
             return ""
         self.days[place.spots[NAME].value].add(day)
         self.calls_corrected.add(place.ticket)
+        self.redated.add(place.ticket)
         self._values(place, CALLED, [_Date(day)])
         return f"{place.ticket} called {day}"
 
@@ -194,8 +196,8 @@ class People:
 
     def delete_row(self) -> str:
         place = self._some_row()
-        if place is None or len(self.rows()) < 3:
-            return ""
+        if place is None or len(self.rows()) < 3 or place.ticket in self.redated:
+            return ""  # given another day, deleted and brought back between two looks, it could be another call
         self.deleted.append((place.code, place.tab, place.spots))
         self.gone.add(place.ticket)
         self._batch(place.code, {"deleteDimension": {"range": _rows(place.tab, place.row, place.row + 1)}})

@@ -234,3 +234,43 @@ def test_a_file_out_of_reach_for_one_run_loses_no_case(desk: Desk) -> None:
     assert "resumen_diario" in moments
     assert len(moments) == 2
     assert desk.run().changes == []
+
+
+def test_a_deleted_row_does_not_live_on_in_the_copy_of_its_tab(desk: Desk) -> None:
+    """The case is told lost and, when the deletion is undone, goes on with its number; the copy was never marked."""
+    hands = opened(desk, row(1), row(2, PROMOTER))
+    desk.run()
+    hands.copy_tab()
+    hands.delete(1)
+    desk.run()
+    assert told(desk) == [("C-2026-00001", "fila_no_encontrada", 1)]
+    hands.insert(1)
+    hands.type(1, 0, *row(1))
+    desk.run()
+    assert [(c["number"], c["status"], c["where"]["sheet_id"], c["due"]) for c in desk.cases()] == [
+        ("C-2026-00001", "abierto", 0, "2026-11-26")
+    ]
+
+
+def test_a_note_of_ours_that_a_partial_sort_moved_to_another_customer_goes(desk: Desk) -> None:
+    """The answers were sorted without the customers: the row that is no case keeps no word about one."""
+    hands = opened(desk, row(1), row(2, PROMOTER))
+    desk.run()
+    hands.sort(1, 2, SCORE, left=SCORE, down=True)
+    desk.run()
+    notes = {line[0].value: line[COMMENT].note.split()[:2] for line in desk.grid("GSC-FOR-01")[1:3]}
+    assert notes["f1"] == []
+    assert notes["f2"][0] == "[Automatización]"
+    assert desk.run().changes == []
+
+
+def test_a_row_that_moves_on_while_it_is_being_given_back_is_given_back_where_it_is(desk: Desk) -> None:
+    """Typed over while we painted, and sorted while we repaired: the run ends, and nothing of ours stays there."""
+    hands = opened(desk, row(1), row(2, PROMOTER))
+    with (
+        hands.before_batch(PAINT, lambda: hands.type(1, 0, *row(3, PROMOTER))),
+        hands.before_batch(PAINT + 1, lambda: hands.insert(1)),
+    ):
+        desk.run()
+    desk.run()
+    assert fills(hands) == ["", ""]

@@ -235,6 +235,7 @@ class Watch:
         result = self.desk.run()
         if self.writes != writes or result.changes or result.mails:
             self.violations.append(f"a quiet run wrote: {[c for c, _ in result.changes]} {result.mails}")
+        self.people.redated.clear()
         cases = self.desk.cases()
         rows = self.people.rows()
         self.violations += list(self._check_rows(rows, cases))
