@@ -75,6 +75,17 @@ def test_without_groups_repeated_columns_are_told_apart_by_order() -> None:
     assert (layout.columns["observaciones"], layout.columns["gestion"]) == (14, 16)
 
 
+def test_remarks_on_the_call_are_not_the_customers_words() -> None:
+    """«OBSERVACIONES» under LLAMADA says why nobody answered; the one under VOZ DEL CLIENTE is what the customer said."""
+    upper = ["CLIENTE", None, "LLAMADA", None, None, "CALIFICACIÓN", None, None, None, "VOZ DEL CLIENTE", None]
+    lower = [
+        "NOMBRE", "PLACA", "FECHA", "CONTACTO", "OBSERVACIONES", "ATENCIÓN", "TRABAJO", "TIEMPOS", "RECOMENDARÍA",
+        "OBSERVACIONES", "SUGERENCIAS",
+    ]  # fmt: skip
+    layout = recognised(tab([upper, lower]))
+    assert (layout.columns["motivo_no_contacto"], layout.columns["observaciones"]) == (4, 9)
+
+
 def test_headings_merged_downwards_count_once() -> None:
     """«NOMBRE» over two rows beside «ENCUESTA» over its questions."""
     upper = ["NOMBRE", "PLACA", "FECHA LLAMADA", "ENCUESTA", None, None, None, "OBSERVACIONES"]
