@@ -76,7 +76,7 @@ def test_without_groups_repeated_columns_are_told_apart_by_order() -> None:
 
 
 def test_remarks_on_the_call_are_not_the_customers_words() -> None:
-    """«OBSERVACIONES» under LLAMADA says why nobody answered; the one under VOZ DEL CLIENTE is what the customer said."""
+    """«OBSERVACIONES» under LLAMADA says why nobody answered; under VOZ DEL CLIENTE it is what the customer said."""
     upper = ["CLIENTE", None, "LLAMADA", None, None, "CALIFICACIÓN", None, None, None, "VOZ DEL CLIENTE", None]
     lower = [
         "NOMBRE", "PLACA", "FECHA", "CONTACTO", "OBSERVACIONES", "ATENCIÓN", "TRABAJO", "TIEMPOS", "RECOMENDARÍA",
