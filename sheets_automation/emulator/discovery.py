@@ -261,7 +261,7 @@ def check_request(method_id: str, body: Json) -> Json:
     return checked
 
 
-def response_fields(api: str, message: str) -> dict[str, str | None]:
+def message_fields(api: str, message: str) -> dict[str, str | None]:
     """The fields of a message: name → the message it holds, or None for a plain value."""
     return _api(api).responses.fields_of(message)
 

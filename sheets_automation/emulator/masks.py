@@ -93,7 +93,7 @@ def of_response(text: str, method_id: str) -> Mask | None:
 
 
 def _checked(tree: Mask, api: str, message: str, path: str) -> Mask | None:
-    fields = discovery.response_fields(api, message)
+    fields = discovery.message_fields(api, message)
     out: Mask = {}
     for name, below in tree.items():
         if name == "*":
@@ -101,7 +101,7 @@ def _checked(tree: Mask, api: str, message: str, path: str) -> Mask | None:
                 return None
             for every, inner in fields.items():
                 if inner is not None:
-                    kept = {k: v for k, v in below.items() if k in discovery.response_fields(api, inner)}
+                    kept = {k: v for k, v in below.items() if k in discovery.message_fields(api, inner)}
                     if kept:
                         _merge(out, every, _checked(kept, api, inner, path))
             continue

@@ -7,7 +7,7 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from typing import Any
 
-from .discovery import response_fields
+from .discovery import message_fields
 from .errors import invalid
 from .formats import normalise_format, widen_paths
 from .grid import Json
@@ -61,7 +61,7 @@ def check_paths(message: str, paths: Iterable[str]) -> None:
         for name in path.split("."):
             if at is None:
                 break
-            fields = response_fields("sheets", at)
+            fields = message_fields("sheets", at)
             if name not in fields:
                 raise invalid(f"Invalid field: {path}")
             at = fields[name]
