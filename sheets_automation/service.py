@@ -19,7 +19,14 @@ from sheets_automation.domain.ledger import Ledger, read_ledger
 from sheets_automation.domain.mail.digest import digest
 from sheets_automation.domain.mail.notice import administrator_notice
 from sheets_automation.domain.plan import check_limits, describe
-from sheets_automation.errors import AutomationError, DiscoveryError, LimitsExceeded, OutOfTime, PlanMismatch
+from sheets_automation.errors import (
+    AutomationError,
+    DiscoveryError,
+    LimitsExceeded,
+    LockHeld,
+    OutOfTime,
+    PlanMismatch,
+)
 from sheets_automation.model import Case, Message, Plan, RunStatus
 from sheets_automation.policy import Config
 from sheets_automation.steps import post, publish, record
@@ -99,13 +106,9 @@ def run(
     try:
         _work(work, approved)
     except OutOfTime as late:
-        session.wire.budget.seconds += _LAST_WORDS
-        result.stopped(RunStatus.PARTIAL, str(late))
-        record.finish(control, result, clock())
+        _last_words(work, RunStatus.PARTIAL, late)
     except AutomationError as error:
-        session.wire.budget.seconds += _LAST_WORDS
-        result.stopped(RunStatus.FAILED, str(error))
-        record.finish_if_possible(control, result, clock())
+        _last_words(work, RunStatus.FAILED, error)
         raise
     finally:
         release(session.sheets, control.lock)
@@ -124,26 +127,32 @@ class _Run:
     result: RunResult
     clock: Callable[[], datetime]
     explicit: bool
+    ledger: Ledger | None = None  # as last read or written, for the last words of a run that fails
 
     def look(self, books: Books, ledger: Ledger) -> World:
         return observe(books, ledger, self.config, self.result.started, strangers(self.files) if self.explicit else ())
 
 
 def _work(run: _Run, approved: Approval | None) -> None:
-    ledger = run.control.read()
+    ledger = run.ledger = run.control.read()
+    record.begin(run.control, run.result)
     books = read_books(run.session, run.files)
-    ledger = _settle(run, ledger, books)
+    ledger = run.ledger = _settle(run, ledger, books)
 
     world = run.look(books, ledger)
     rebuilt = world.rebuilt
-    check_limits(world.plan, run.config.limits)
-    _check_mails(_messages(run, world, ledger), run.config)
     _check_approval(world.plan, approved)
+    if approved is None:  # an approved plan has been looked at: it may exceed what a run may do unseen
+        check_limits(world.plan, run.config.limits)
+    _check_mails(_messages(run, world, ledger), run.config)
 
-    record.begin(run.control, run.result)
-    ledger, world = _carry_out(run, world, ledger)
+    rounds = 1 if approved else 1 + run.config.limits.repair_rounds
+    ledger, world = _carry_out(run, world, ledger, rounds)
+    run.ledger = ledger
     record.knowledge(run.control, world, run.config, run.result.started)
 
+    if books.problems:
+        run.result.stopped(RunStatus.PARTIAL, " ".join(books.problems))
     if not rebuilt:  # a register made anew does not mail the past
         run.result.mails = post.deliver(
             run.control, run.session.gmail, ledger, _messages(run, world, ledger), run.result, run.config.mail.sender
@@ -155,6 +164,24 @@ def _work(run: _Run, approved: Approval | None) -> None:
     record.finish(run.control, run.result, run.clock())
 
 
+def _last_words(run: _Run, status: RunStatus, error: AutomationError) -> None:
+    """A run that could not finish says so in ``Corridas`` and to the administrator, and lets the lock go (spec §9)."""
+    run.session.wire.budget.seconds += _LAST_WORDS
+    run.result.stopped(status, str(error))
+    try:
+        if run.ledger is not None and not isinstance(error, PlanMismatch | LockHeld):
+            done = post.answered_for(run.ledger)
+            notice = administrator_notice(
+                [f"La corrida no pudo terminar. {error}"], run.config, run.result.started, done, run=run.result.run
+            )
+            if notice is not None:
+                gmail, sender = run.session.gmail, run.config.mail.sender
+                run.result.mails = post.deliver(run.control, gmail, run.ledger, [notice], run.result, sender)
+        record.finish(run.control, run.result, run.clock())
+    except AutomationError as second:  # must not hide the first
+        log.error("the end of the run could not be recorded: %s", second)
+
+
 def _settle(run: _Run, ledger: Ledger, books: Books) -> Ledger:
     """What the last run left unfinished: changes without an outcome, mails in flight."""
     ledger, lines = settle(ledger, books.readable)
@@ -164,9 +191,8 @@ def _settle(run: _Run, ledger: Ledger, books: Books) -> Ledger:
     return ledger
 
 
-def _carry_out(run: _Run, world: World, ledger: Ledger) -> tuple[Ledger, World]:
-    """Apply the plan, look again, and retry what did not take place: ``rondas_reparacion`` more times at most."""
-    rounds = 1 + run.config.limits.repair_rounds
+def _carry_out(run: _Run, world: World, ledger: Ledger, rounds: int) -> tuple[Ledger, World]:
+    """Apply the plan, look again, and retry what did not take place, in so many rounds at most."""
     for turn in range(rounds):
         ledger, intents = record.intent(run.control, world, ledger, run.result)
         outcomes: dict[str, Outcome] = {}

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import json
-import logging
 from collections.abc import Mapping, Sequence
 from dataclasses import replace
 from datetime import datetime
@@ -24,7 +23,6 @@ from sheets_automation.domain.ledger import (
 from sheets_automation.domain.plan import with_results
 from sheets_automation.domain.readme import readme_heights, readme_rows
 from sheets_automation.domain.worktime import calendar_for, calendar_lines
-from sheets_automation.errors import AutomationError
 from sheets_automation.model import (
     AnnotateRow,
     AuditEntry,
@@ -45,7 +43,6 @@ from sheets_automation.steps.observe import World
 from sheets_automation.steps.result import RunResult
 from sheets_automation.steps.settle import cells_to, fill_to
 
-log = logging.getLogger(__name__)
 Json = dict[str, Any]
 #: One planned change with the audit line that announces it and the row of that line.
 Intent = tuple[Change, int, AuditEntry]
@@ -141,14 +138,6 @@ def finish(control: Control, result: RunResult, finished: datetime) -> None:
     if result.row:
         entry = result.entry(result.status, finished, calls)
         control.write(control.update(RUNS, [(result.row, entry)]), "recording how the run ended")
-
-
-def finish_if_possible(control: Control, result: RunResult, finished: datetime) -> None:
-    """``finish`` on the way out of a failure, which must not be hidden by a second one."""
-    try:
-        finish(control, result, finished)
-    except AutomationError as error:
-        log.error("the end of the run could not be recorded either: %s", error)
 
 
 def _entry(change: Change, entry_id: str, result: RunResult, forms: Mapping[str, str]) -> AuditEntry:

@@ -27,22 +27,26 @@ def desk_with(config: Config, *rows: list[object]) -> Hands:
 
 
 def test_a_run_that_would_repaint_too_many_rows_writes_nothing() -> None:
-    """It names the figures, the setting and the way to approve the plan."""
+    """It names the figures, the setting and the way to approve the plan, and tells the administrator, nobody else."""
     hands = desk_with(limited(repaint_free=1, repaint_share=0.5), row(1), row(2), row(3, 9))
     before = hands.desk.grid("GSC-FOR-01")
     with pytest.raises(LimitsExceeded, match=r"2 of 3 rows .*max_proporcion_pintada.*Nothing was written.*plan --out"):
         hands.desk.run()
     assert hands.desk.grid("GSC-FOR-01") == before
-    assert hands.desk.cases() == [] == hands.desk.emulator.sent_mail()
+    assert hands.desk.cases() == []
+    [notice] = hands.desk.emulator.sent_mail()
+    assert notice.recipients == (hands.desk.config.people.administrator,)
+    assert "max_proporcion_pintada" in notice.text
 
 
 def test_a_run_that_would_send_too_many_mails_sends_none() -> None:
-    """The limit is looked at before anything is written to a register."""
+    """The limit is looked at before anything is written to a register; only the administrator hears of it."""
     hands = desk_with(limited(mails_per_run=0), row(1))
     before = hands.desk.grid("GSC-FOR-01")
     with pytest.raises(LimitsExceeded, match=r"1 mails; limits\.toml allows 0"):
         hands.desk.run()
-    assert (hands.desk.grid("GSC-FOR-01"), hands.desk.emulator.sent_mail()) == (before, [])
+    assert hands.desk.grid("GSC-FOR-01") == before
+    assert [mail.recipients for mail in hands.desk.emulator.sent_mail()] == [(hands.desk.config.people.administrator,)]
 
 
 def test_paused_means_that_nothing_at_all_is_written() -> None:
