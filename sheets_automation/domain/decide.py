@@ -6,7 +6,7 @@ row is left as it is. One pass reaches the fixed point: after its decision is ca
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 
 from sheets_automation.model import CallRecord, Case, ScoreClass, State, Status
@@ -155,3 +155,32 @@ RULES: tuple[Rule, ...] = (
     _nothing_done,
     _suggestion,
 )
+
+#: What people are told where a rule flags a row: read, expected, what to do.
+FLAG_TEXTS: Mapping[str, tuple[str, str, str]] = {
+    "verde_sin_evidencia": (
+        "fila en verde sin gestión escrita",
+        "la evidencia de la gestión antes del verde (GSC-PRO-03, act. 4)",
+        "escriba qué se hizo con el cliente y cuándo",
+    ),
+    "morado_fuera_de_vw": (
+        "fila en morado",
+        "morado solo para clientes de Volkswagen que responden en car.advisor",
+        "revise la marca o el color de la fila",
+    ),
+    "azul_en_detractor": (
+        "fila en azul con calificación de detractor",
+        "rojo, amarillo o verde: un detractor requiere seguimiento",
+        "cambie el color según la gestión realizada",
+    ),
+    "rojo_sin_calificacion": (
+        "fila en rojo sin calificación",
+        "la calificación del cliente",
+        "escriba la calificación o quite el color",
+    ),
+    "listo_para_cerrar": (
+        "evidencia y estado «realizada», sin verde",
+        "que el responsable marque la fila en verde",
+        "si la gestión terminó, márquela en verde",
+    ),
+}

@@ -6,24 +6,32 @@ cannot say: when a case was first seen, what the service painted, how often it w
 
 from __future__ import annotations
 
-import hashlib
-from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, field, replace
-from datetime import date, datetime
+from collections.abc import Sequence
+from dataclasses import dataclass, replace
+from datetime import datetime
 
-from sheets_automation.domain.decide import Decision, decide
+from sheets_automation.domain.decide import FLAG_TEXTS, Decision, decide
+from sheets_automation.domain.findings import row_finding
 from sheets_automation.domain.flags import FlagIndex
 from sheets_automation.domain.identity import Resolution, place
-from sheets_automation.domain.names import short_name
+from sheets_automation.domain.lifecycle import (
+    Moved,
+    Work,
+    calendar_of,
+    closed,
+    facts_digest,
+    opened,
+    told_by_row,
+    valid_start,
+    withdrawn,
+)
 from sheets_automation.domain.painting import looked_columns
-from sheets_automation.domain.people import owner_of
-from sheets_automation.domain.worktime import Calendar, calendar_for, deadline
+from sheets_automation.domain.worktime import Calendar, deadline
 from sheets_automation.model import (
     CallRecord,
     Case,
     CaseKind,
     CaseStatus,
-    Closing,
     ComplaintRecord,
     Deadline,
     Fill,
@@ -33,10 +41,8 @@ from sheets_automation.model import (
     Record,
     RowColour,
     ScoreClass,
-    Severity,
     State,
     Status,
-    a1,
 )
 from sheets_automation.policy import Config, FormPolicy
 
@@ -63,44 +69,12 @@ class DeadlineCheck:
 
 
 @dataclass(frozen=True, slots=True)
-class Moved:
-    """An open case whose deadline changes because a calendar or rule changed (spec §5)."""
-
-    case: str
-    before: date
-    after: date
-
-
-@dataclass(frozen=True, slots=True)
 class Derived:
     cases: tuple[Case, ...]  # the whole register, in its order, new cases at the end
     judged: tuple[Judged, ...]
     findings: tuple[Finding, ...]
     deadlines: DeadlineCheck
     moved: tuple[Moved, ...]
-
-
-@dataclass(slots=True)
-class _Work:
-    """What the steps below share while one reading is worked through."""
-
-    config: Config
-    now: datetime
-    rebuilt: bool
-    first_run: bool
-    flags: FlagIndex
-    owned: frozenset[int]  # marks of known cases
-    taken: set[int]
-    next_number: int
-    findings: list[Finding] = field(default_factory=list)
-    moved: list[Moved] = field(default_factory=list)
-    computed: int = 0
-    equal: int = 0
-    different: int = 0
-
-    @property
-    def today(self) -> date:
-        return self.now.date()
 
 
 def derive(
@@ -117,7 +91,7 @@ def derive(
 
     ``last_number``: the highest case number ever seen, where the register cannot read its entry any more.
     """
-    work = _Work(
+    work = Work(
         config=config,
         now=now,
         rebuilt=rebuilt,
@@ -155,20 +129,11 @@ def derive(
     )
 
 
-def facts_digest(record: Record) -> str:
-    """Digest of what a colour decision rests on: while it stays the same, an undone colour is not painted again."""
-    if isinstance(record, CallRecord):
-        parts = [str(record.score), record.evidence, str(record.status), record.suggestion]
-    else:
-        parts = [str(record.answered), str(record.closed), str(record.status)]
-    return hashlib.sha256("\x1f".join(parts).encode()).hexdigest()[:10]
-
-
 # ------------------------------------------------------------------------------------------------------- one row
 
 
 def _judge(
-    record: Record, case: Case | None, form: FormPolicy, layout: Layout, work: _Work
+    record: Record, case: Case | None, form: FormPolicy, layout: Layout, work: Work
 ) -> tuple[Decision, Case | None]:
     if isinstance(record, ComplaintRecord):
         return Decision(None, "R-09", "la fila es una PQRS; sus colores los ponen las personas"), _complaint_case(
@@ -182,7 +147,7 @@ def _judge(
     return decision, _call_case(record, case, form, decision, work)
 
 
-def _restrained(decision: Decision, record: CallRecord, case: Case | None, work: _Work) -> Decision:
+def _restrained(decision: Decision, record: CallRecord, case: Case | None, work: Work) -> Decision:
     """Reasons to leave a row alone although the table would paint it."""
     start = work.config.limits.start_date
     if start and record.call_date and record.call_date < start:
@@ -192,29 +157,29 @@ def _restrained(decision: Decision, record: CallRecord, case: Case | None, work:
     return decision
 
 
-def _call_case(record: CallRecord, case: Case | None, form: FormPolicy, decision: Decision, work: _Work) -> Case | None:
+def _call_case(record: CallRecord, case: Case | None, form: FormPolicy, decision: Decision, work: Work) -> Case | None:
     state = record.colour.state
     shown = state if decision.target is None else decision.target
     detractor = record.score_class is ScoreClass.DETRACTOR
     marked = shown in _CASE_COLOURS
     if not detractor and not marked:
-        return _withdrawn(case, state, _still_ours(case, record), work) if case else None
+        return withdrawn(case, state, _still_ours(case, record), work) if case else None
     kind = CaseKind.DETRACTOR if detractor else CaseKind.MARKED
     known_start = case.opened if case and case.reopened else None
-    start = known_start or _valid_start(record.call_date, work) or (case.opened if case else work.today)
-    term = deadline(start, form.clock.days, _calendar(record.site, work))
-    told = _told(record, case, kind, start, term, form, work)
-    closed = shown is State.GREEN or (shown is State.LIGHT_GREEN and form.clock.light_green_closes)
+    start = known_start or valid_start(record.call_date, work) or (case.opened if case else work.today)
+    term = deadline(start, form.clock.days, calendar_of(record.site, work))
+    told = told_by_row(record, case, kind, start, term, form, work)
+    over = shown is State.GREEN or (shown is State.LIGHT_GREEN and form.clock.light_green_closes)
     if state is State.PURPLE:
-        closed = bool(record.evidence and (record.evidence_date or record.status is Status.DONE))
-    result = _closed(told, case, record.evidence_date, work) if closed else _open(told, case, form, record, work)
+        over = bool(record.evidence and (record.evidence_date or record.status is Status.DONE))
+    result = closed(told, case, record.evidence_date, work) if over else opened(told, case, form, record, work)
     return replace(result, state=state, painted=_still_ours(case, record))
 
 
 def _complaint_case(
-    record: ComplaintRecord, case: Case | None, form: FormPolicy, layout: Layout, work: _Work
+    record: ComplaintRecord, case: Case | None, form: FormPolicy, layout: Layout, work: Work
 ) -> Case | None:
-    term = complaint_term(record, form, _calendar(record.site, work))
+    term = complaint_term(record, form, calendar_of(record.site, work))
     if term is not None:
         _compare(record, term, layout, work)
     ended = record.closed if form.terms.closes_with == "cierre" else record.answered or record.closed
@@ -222,11 +187,11 @@ def _complaint_case(
     if over and case is None:
         return None
     if record.status is Status.CANCELLED:
-        return _withdrawn(case, record.colour.state, None, work) if case else None
-    start = _valid_start(record.received, work) or (case.opened if case else work.today)
-    told = _told(record, case, CaseKind.COMPLAINT, start, term, form, work)
+        return withdrawn(case, record.colour.state, None, work) if case else None
+    start = valid_start(record.received, work) or (case.opened if case else work.today)
+    told = told_by_row(record, case, CaseKind.COMPLAINT, start, term, form, work)
     if over:
-        result = _closed(told, case, ended, work)
+        result = closed(told, case, ended, work)
     else:
         result = replace(told, status=CaseStatus.OPEN, closed_on=None, in_time=None)
     return replace(result, state=record.colour.state, painted=None)
@@ -244,153 +209,14 @@ def complaint_term(record: ComplaintRecord, form: FormPolicy, calendar: Calendar
     return deadline(record.received, days + record.extension_days, calendar, terms.warning_days)
 
 
-# ------------------------------------------------------------------------------------------------ steps of a case
-
-
-def _told(
-    record: Record,
-    case: Case | None,
-    kind: CaseKind,
-    start: date,
-    term: Deadline | None,
-    form: FormPolicy,
-    work: _Work,
-) -> Case:
-    """The case with everything that the row itself says now; status, closing and colour come after."""
-    adviser = "" if isinstance(record, ComplaintRecord) else record.adviser
-    written = [record.responsible, *([adviser] if form.adviser_answers else [])]
-    said = record.description if isinstance(record, ComplaintRecord) else record.comment
-    score = record.score if isinstance(record, CallRecord) else None
-    base = case or _new_case(record, kind, start, work)
-    frozen = base.status is CaseStatus.CLOSED and base.due is not None
-    if case and term and case.due and case.status is CaseStatus.OPEN and case.opened == start and case.due != term.due:
-        work.moved.append(Moved(case.number, case.due, term.due))
-    return replace(
-        base,
-        kind=kind,
-        where=record.where,
-        fingerprint=record.fingerprint,
-        site=record.site,
-        brand=record.brand,
-        adviser=adviser,
-        owner=owner_of(written, record.site, record.brand, work.config.people, form.owner_roles),
-        plate=record.plate,
-        customer=short_name(record.customer),
-        score=score,
-        said=said[: work.config.mail.quote_length * 2],
-        opened=start,
-        due=base.due if frozen else term.due if term else None,
-        warning=base.warning if frozen else term.warning if term else None,
-        explanation=base.explanation if frozen else term.explanation if term else "Sin plazo",
-        calendar=base.calendar if frozen else term.calendar if term else "",
-        flags=work.flags.of(record, late=_late(case, start, work)),
-        held=base.held if base.held == facts_digest(record) else "",
-    )
-
-
-def _new_case(record: Record, kind: CaseKind, start: date, work: _Work) -> Case:
-    limits = work.config.limits
-    old = (work.today - start).days > limits.alert_age_days
-    before_start = limits.start_date is not None and start < limits.start_date
-    # A mark on the row may be left over from another customer's case: two cases must never share one.
-    mark = next((own for own in record.row.marks if own not in work.owned), None) or _mint(record, work)
-    number = f"C-{work.today.year}-{work.next_number:05d}"
-    work.next_number += 1
-    work.taken.add(mark)
-    return Case(
-        number=number,
-        mark=mark,
-        form=record.form,
-        kind=kind,
-        where=record.where,
-        fingerprint=record.fingerprint,
-        site=record.site,
-        brand=record.brand,
-        adviser="",
-        owner="",
-        plate=record.plate,
-        customer="",
-        score=None,
-        said="",
-        opened=start,
-        due=None,
-        warning=None,
-        explanation="",
-        calendar="",
-        status=CaseStatus.OPEN,
-        state=record.colour.state,
-        painted=None,
-        first_seen=work.now,
-        silent=work.rebuilt or old or before_start,
-    )
-
-
-def _mint(record: Record, work: _Work) -> int:
-    """A mark of our own choosing: the same for the same row, so that a repeated attempt cannot create a second one."""
-    salt = 0
-    while True:
-        seed = f"{record.where.workbook_id}|{record.fingerprint.key}|{record.where.sheet_id}|{salt}"
-        mark = int.from_bytes(hashlib.sha256(seed.encode()).digest()[:4], "big") % (2**31 - 2) + 1
-        if mark not in work.taken:
-            return mark
-        salt += 1
-
-
-def _open(told: Case, case: Case | None, form: FormPolicy, record: Record, work: _Work) -> Case:
-    if case is None or case.status is not CaseStatus.CLOSED:
-        return replace(told, status=CaseStatus.OPEN, closed_on=None, in_time=None)
-    # Green → red by a person: a new clock from the moment we saw it, the old closing kept (A-01).
-    term = deadline(work.today, form.clock.days, _calendar(record.site, work))
-    old = Closing(case.closed_on or work.today, case.state, case.in_time, case.due)
-    return replace(
-        told,
-        status=CaseStatus.OPEN,
-        opened=work.today,
-        due=term.due,
-        warning=term.warning,
-        explanation=term.explanation,
-        calendar=term.calendar,
-        closed_on=None,
-        in_time=None,
-        closings=(*case.closings, old),
-        reopened=case.reopened + 1,
-    )
-
-
-def _closed(told: Case, case: Case | None, managed_on: date | None, work: _Work) -> Case:
-    """Green stops the clock: at the management date in the row, else when the service first saw the colour (A-01)."""
-    written = managed_on if managed_on and told.opened <= managed_on <= work.today else None
-    seen_before = case.closed_on if case and case.status is CaseStatus.CLOSED else None
-    closed_on = written or seen_before or work.today
-    if case is None and written is None and told.due and told.due < work.today:
-        in_time = None  # it was closed before we first looked, nobody can say when
-    else:
-        in_time = None if told.due is None else closed_on <= told.due
-    if case and case.status is CaseStatus.CLOSED and written is None:
-        in_time = case.in_time
-    return replace(told, status=CaseStatus.CLOSED, closed_on=closed_on, in_time=in_time)
-
-
-def _withdrawn(case: Case, state: State, painted: Fill | None, work: _Work) -> Case:
-    # ``painted`` stays until our colour is gone: clearing it may have to be tried again.
-    if case.status is CaseStatus.WITHDRAWN:
-        return replace(case, state=state, painted=painted)
-    return replace(case, status=CaseStatus.WITHDRAWN, closed_on=work.today, in_time=None, state=state, painted=painted)
-
-
-def _lost(case: Case, work: _Work) -> Case:
+def _lost(case: Case, work: Work) -> Case:
     if case.status in (CaseStatus.CLOSED, CaseStatus.WITHDRAWN):
         return case
-    where = case.where
     work.findings.append(
-        Finding(
-            code="fila_desaparecida",
-            severity=Severity.WARNING,
-            workbook_id=where.workbook_id,
-            workbook=where.workbook,
-            tab=where.tab,
-            sheet_id=where.sheet_id,
-            cell=a1(where.row, 0),
+        row_finding(
+            case.where,
+            "fila_desaparecida",
+            column=0,
             field="fila",
             read=f"el caso {case.number} (placa {case.plate or 'sin placa'}) ya no está en el archivo",
             expected="que la fila de un caso abierto siga en el archivo",
@@ -424,25 +250,7 @@ def _still_ours(case: Case | None, record: CallRecord) -> Fill | None:
     return case.painted if case and case.painted and case.painted.rgb in shown else None
 
 
-def _valid_start(day: date | None, work: _Work) -> date | None:
-    """A start that can be counted from: not in the future (A-01), within the calendar."""
-    return day if day and date(2000, 1, 1) <= day <= work.today else None
-
-
-def _calendar(site: str, work: _Work) -> Calendar:
-    return calendar_for(work.config.calendar, site)
-
-
-def _late(case: Case | None, start: date, work: _Work) -> bool:
-    """Registered more than one business day after the call (R-36). On a first run nothing can be said of the past."""
-    if case is not None:
-        return "registro_tardio" in case.flags
-    if work.first_run or work.rebuilt:
-        return False
-    return _calendar("", work).business_days_between(start, work.today) > 1
-
-
-def _compare(record: ComplaintRecord, term: Deadline, layout: Layout, work: _Work) -> None:
+def _compare(record: ComplaintRecord, term: Deadline, layout: Layout, work: Work) -> None:
     work.computed += 1
     if record.stated_due is None:
         return
@@ -450,16 +258,11 @@ def _compare(record: ComplaintRecord, term: Deadline, layout: Layout, work: _Wor
         work.equal += 1
         return
     work.different += 1
-    where = record.where
     work.findings.append(
-        Finding(
-            code="fecha_limite_distinta",
-            severity=Severity.WARNING,
-            workbook_id=where.workbook_id,
-            workbook=where.workbook,
-            tab=where.tab,
-            sheet_id=where.sheet_id,
-            cell=a1(where.row, layout.columns.get("fecha_limite", 0)),
+        row_finding(
+            record.where,
+            "fecha_limite_distinta",
+            column=layout.columns.get("fecha_limite", 0),
             field=layout.label("fecha_limite"),
             read=f"{record.stated_due:%d/%m/%Y}",
             expected=f"{term.due:%d/%m/%Y} ({term.explanation})",
@@ -468,49 +271,9 @@ def _compare(record: ComplaintRecord, term: Deadline, layout: Layout, work: _Wor
     )
 
 
-_FLAG_TEXTS: Mapping[str, tuple[str, str, str]] = {
-    "verde_sin_evidencia": (
-        "fila en verde sin gestión escrita",
-        "la evidencia de la gestión antes del verde (GSC-PRO-03, act. 4)",
-        "escriba qué se hizo con el cliente y cuándo",
-    ),
-    "morado_fuera_de_vw": (
-        "fila en morado",
-        "morado solo para clientes de Volkswagen que responden en car.advisor",
-        "revise la marca o el color de la fila",
-    ),
-    "azul_en_detractor": (
-        "fila en azul con calificación de detractor",
-        "rojo, amarillo o verde: un detractor requiere seguimiento",
-        "cambie el color según la gestión realizada",
-    ),
-    "rojo_sin_calificacion": (
-        "fila en rojo sin calificación",
-        "la calificación del cliente",
-        "escriba la calificación o quite el color",
-    ),
-    "listo_para_cerrar": (
-        "evidencia y estado «realizada», sin verde",
-        "que el responsable marque la fila en verde",
-        "si la gestión terminó, márquela en verde",
-    ),
-}
-
-
 def _flagged(decision: Decision, record: CallRecord, layout: Layout) -> Finding:
-    read, expected, fix = _FLAG_TEXTS[decision.flag]
+    read, expected, fix = FLAG_TEXTS[decision.flag]
     column = record.colour.cells[0][0] if record.colour.cells else (layout.paint_columns or (0,))[0]
-    where = record.where
-    return Finding(
-        code=decision.flag,
-        severity=Severity.WARNING,
-        workbook_id=where.workbook_id,
-        workbook=where.workbook,
-        tab=where.tab,
-        sheet_id=where.sheet_id,
-        cell=a1(where.row, column),
-        field="color de la fila",
-        read=read,
-        expected=expected,
-        fix=fix,
+    return row_finding(
+        record.where, decision.flag, column=column, field="color de la fila", read=read, expected=expected, fix=fix
     )

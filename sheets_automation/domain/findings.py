@@ -11,7 +11,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 
 from sheets_automation.domain.reading import Note
-from sheets_automation.model import Finding, Severity, Tab, Workbook, a1
+from sheets_automation.model import Finding, Severity, Tab, Where, Workbook, a1
 
 # From so many cells on, one finding per distinct text: the same unknown word is the same question to the same people
 _BY_WORD = {
@@ -96,3 +96,12 @@ def _summary(alike: list[_Entry]) -> str:
 def workbook_finding(workbook: Workbook, code: str, read: str, expected: str, fix: str) -> Finding:
     """About a whole file: an error, because nothing of it was used."""
     return Finding(code, Severity.ERROR, workbook.id, workbook.title, "", None, "", "", read, expected, fix)
+
+
+def row_finding(where: Where, code: str, *, column: int, field: str, read: str, expected: str, fix: str) -> Finding:
+    """About one cell of a row, worth a look."""
+    cell = a1(where.row, column)
+    return Finding(
+        code, Severity.WARNING, where.workbook_id, where.workbook, where.tab, where.sheet_id,
+        cell, field, read, expected, fix,
+    )  # fmt: skip

@@ -12,6 +12,7 @@ from collections.abc import Collection, Iterator, Mapping, Sequence
 from dataclasses import asdict, replace
 
 from sheets_automation.domain.derive import Derived, Judged
+from sheets_automation.domain.findings import row_finding
 from sheets_automation.domain.identity import Place, Resolution, place
 from sheets_automation.errors import LimitsExceeded
 from sheets_automation.model import (
@@ -28,7 +29,6 @@ from sheets_automation.model import (
     Reading,
     Rgb,
     Row,
-    Severity,
     State,
     Tab,
     UnmarkRow,
@@ -317,14 +317,10 @@ def _same(one: Fill | None, other: Fill) -> bool:
 
 
 def _protected(where: Where, column: int, target: State, judged: Judged) -> Finding:
-    return Finding(
-        code="celda_protegida",
-        severity=Severity.WARNING,
-        workbook_id=where.workbook_id,
-        workbook=where.workbook,
-        tab=where.tab,
-        sheet_id=where.sheet_id,
-        cell=a1(where.row, column),
+    return row_finding(
+        where,
+        "celda_protegida",
+        column=column,
         field=judged.layout.labels.get(column, ""),
         read="celda protegida",
         expected=f"poder marcarla en {target.value.replace('_', ' ')}",

@@ -1,0 +1,219 @@
+"""The life of a case: registered, followed, closed, reopened, withdrawn (spec §5, §6, A-01).
+
+Plain functions from what the register knew and what the row says now to what the register knows next.
+"""
+
+from __future__ import annotations
+
+import hashlib
+from dataclasses import dataclass, field, replace
+from datetime import date, datetime
+
+from sheets_automation.domain.flags import FlagIndex
+from sheets_automation.domain.names import short_name
+from sheets_automation.domain.people import owner_of
+from sheets_automation.domain.worktime import Calendar, calendar_for, deadline
+from sheets_automation.model import (
+    CallRecord,
+    Case,
+    CaseKind,
+    CaseStatus,
+    Closing,
+    ComplaintRecord,
+    Deadline,
+    Fill,
+    Finding,
+    Record,
+    State,
+)
+from sheets_automation.policy import Config, FormPolicy
+
+
+@dataclass(frozen=True, slots=True)
+class Moved:
+    """An open case whose deadline changes because a calendar or rule changed (spec §5)."""
+
+    case: str
+    before: date
+    after: date
+
+
+@dataclass(slots=True)
+class Work:
+    """What the steps below share while one reading is worked through."""
+
+    config: Config
+    now: datetime
+    rebuilt: bool
+    first_run: bool
+    flags: FlagIndex
+    owned: frozenset[int]  # marks of known cases
+    taken: set[int]
+    next_number: int
+    findings: list[Finding] = field(default_factory=list)
+    moved: list[Moved] = field(default_factory=list)
+    computed: int = 0
+    equal: int = 0
+    different: int = 0
+
+    @property
+    def today(self) -> date:
+        return self.now.date()
+
+
+def facts_digest(record: Record) -> str:
+    """Digest of what a colour decision rests on: while it stays the same, an undone colour is not painted again."""
+    if isinstance(record, CallRecord):
+        parts = [str(record.score), record.evidence, str(record.status), record.suggestion]
+    else:
+        parts = [str(record.answered), str(record.closed), str(record.status)]
+    return hashlib.sha256("\x1f".join(parts).encode()).hexdigest()[:10]
+
+
+def told_by_row(
+    record: Record,
+    case: Case | None,
+    kind: CaseKind,
+    start: date,
+    term: Deadline | None,
+    form: FormPolicy,
+    work: Work,
+) -> Case:
+    """The case with everything that the row itself says now; status, closing and colour come after."""
+    adviser = "" if isinstance(record, ComplaintRecord) else record.adviser
+    written = [record.responsible, *([adviser] if form.adviser_answers else [])]
+    said = record.description if isinstance(record, ComplaintRecord) else record.comment
+    score = record.score if isinstance(record, CallRecord) else None
+    base = case or _new_case(record, kind, start, work)
+    frozen = base.status is CaseStatus.CLOSED and base.due is not None
+    if case and term and case.due and case.status is CaseStatus.OPEN and case.opened == start and case.due != term.due:
+        work.moved.append(Moved(case.number, case.due, term.due))
+    return replace(
+        base,
+        kind=kind,
+        where=record.where,
+        fingerprint=record.fingerprint,
+        site=record.site,
+        brand=record.brand,
+        adviser=adviser,
+        owner=owner_of(written, record.site, record.brand, work.config.people, form.owner_roles),
+        plate=record.plate,
+        customer=short_name(record.customer),
+        score=score,
+        said=said[: work.config.mail.quote_length * 2],
+        opened=start,
+        due=base.due if frozen else term.due if term else None,
+        warning=base.warning if frozen else term.warning if term else None,
+        explanation=base.explanation if frozen else term.explanation if term else "Sin plazo",
+        calendar=base.calendar if frozen else term.calendar if term else "",
+        flags=work.flags.of(record, late=_late(case, start, work)),
+        held=base.held if base.held == facts_digest(record) else "",
+    )
+
+
+def _new_case(record: Record, kind: CaseKind, start: date, work: Work) -> Case:
+    limits = work.config.limits
+    old = (work.today - start).days > limits.alert_age_days
+    before_start = limits.start_date is not None and start < limits.start_date
+    # A mark on the row may be left over from another customer's case: two cases must never share one.
+    mark = next((own for own in record.row.marks if own not in work.owned), None) or _mint(record, work)
+    number = f"C-{work.today.year}-{work.next_number:05d}"
+    work.next_number += 1
+    work.taken.add(mark)
+    return Case(
+        number=number,
+        mark=mark,
+        form=record.form,
+        kind=kind,
+        where=record.where,
+        fingerprint=record.fingerprint,
+        site=record.site,
+        brand=record.brand,
+        adviser="",
+        owner="",
+        plate=record.plate,
+        customer="",
+        score=None,
+        said="",
+        opened=start,
+        due=None,
+        warning=None,
+        explanation="",
+        calendar="",
+        status=CaseStatus.OPEN,
+        state=record.colour.state,
+        painted=None,
+        first_seen=work.now,
+        silent=work.rebuilt or old or before_start,
+    )
+
+
+def _mint(record: Record, work: Work) -> int:
+    """A mark of our own choosing: the same for the same row, so that a repeated attempt cannot create a second one."""
+    salt = 0
+    while True:
+        seed = f"{record.where.workbook_id}|{record.fingerprint.key}|{record.where.sheet_id}|{salt}"
+        mark = int.from_bytes(hashlib.sha256(seed.encode()).digest()[:4], "big") % (2**31 - 2) + 1
+        if mark not in work.taken:
+            return mark
+        salt += 1
+
+
+def opened(told: Case, case: Case | None, form: FormPolicy, record: Record, work: Work) -> Case:
+    if case is None or case.status is not CaseStatus.CLOSED:
+        return replace(told, status=CaseStatus.OPEN, closed_on=None, in_time=None)
+    # Green → red by a person: a new clock from the moment we saw it, the old closing kept (A-01).
+    term = deadline(work.today, form.clock.days, calendar_of(record.site, work))
+    old = Closing(case.closed_on or work.today, case.state, case.in_time, case.due)
+    return replace(
+        told,
+        status=CaseStatus.OPEN,
+        opened=work.today,
+        due=term.due,
+        warning=term.warning,
+        explanation=term.explanation,
+        calendar=term.calendar,
+        closed_on=None,
+        in_time=None,
+        closings=(*case.closings, old),
+        reopened=case.reopened + 1,
+    )
+
+
+def closed(told: Case, case: Case | None, managed_on: date | None, work: Work) -> Case:
+    """Green stops the clock: at the management date in the row, else when the service first saw the colour (A-01)."""
+    written = managed_on if managed_on and told.opened <= managed_on <= work.today else None
+    seen_before = case.closed_on if case and case.status is CaseStatus.CLOSED else None
+    closed_on = written or seen_before or work.today
+    if case is None and written is None and told.due and told.due < work.today:
+        in_time = None  # it was closed before we first looked, nobody can say when
+    else:
+        in_time = None if told.due is None else closed_on <= told.due
+    if case and case.status is CaseStatus.CLOSED and written is None:
+        in_time = case.in_time
+    return replace(told, status=CaseStatus.CLOSED, closed_on=closed_on, in_time=in_time)
+
+
+def withdrawn(case: Case, state: State, painted: Fill | None, work: Work) -> Case:
+    # ``painted`` stays until our colour is gone: clearing it may have to be tried again.
+    if case.status is CaseStatus.WITHDRAWN:
+        return replace(case, state=state, painted=painted)
+    return replace(case, status=CaseStatus.WITHDRAWN, closed_on=work.today, in_time=None, state=state, painted=painted)
+
+
+def valid_start(day: date | None, work: Work) -> date | None:
+    """A start that can be counted from: not in the future (A-01), within the calendar."""
+    return day if day and date(2000, 1, 1) <= day <= work.today else None
+
+
+def calendar_of(site: str, work: Work) -> Calendar:
+    return calendar_for(work.config.calendar, site)
+
+
+def _late(case: Case | None, start: date, work: Work) -> bool:
+    """Registered more than one business day after the call (R-36). On a first run nothing can be said of the past."""
+    if case is not None:
+        return "registro_tardio" in case.flags
+    if work.first_run or work.rebuilt:
+        return False
+    return calendar_of("", work).business_days_between(start, work.today) > 1
