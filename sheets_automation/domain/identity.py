@@ -98,7 +98,8 @@ def resolve(
             still.append(case)
     by_person = _index(free.values(), _person_and_date)
     still = [case for case in still if not claim(case, _nearest(case, by_person.get(_person_key(case), []), free))]
-    still = [case for case in still if not claim(case, _nearest(case, _corrected(case, free), free))]
+    missing = {case.mark for case in still}  # a free row with any other mark has it from somebody who stands elsewhere
+    still = [case for case in still if not claim(case, _nearest(case, _corrected(case, free, missing), free))]
     still = [case for case in still if not claim(case, _nameless(case, free))]
     lost = [case for case in still if not claim(case, _cut_and_corrected(case, free, marks, records))]
     lost = [case for case in lost if not unread(marks.get((case.where.workbook_id, case.mark), case.where))]
@@ -248,12 +249,12 @@ def _nameless(case: Case, free: Mapping[Place, Record]) -> Record | None:
     return record if fits else None
 
 
-def _corrected(case: Case, free: Mapping[Place, Record]) -> list[Record]:
-    """Unmarked rows of the same day that share a part: corrected before the mark was there, or moved and corrected."""
+def _corrected(case: Case, free: Mapping[Place, Record], missing: set[int]) -> list[Record]:
+    """Rows of the same day that share a part: corrected before the mark was there, or moved and corrected."""
     return [
         record
         for record in free.values()
-        if not record.row.marks
+        if missing.isdisjoint(record.row.marks)
         and case.fingerprint.date
         and record.fingerprint.date == case.fingerprint.date
         and not case.fingerprint.empty
@@ -277,6 +278,8 @@ def _cut_and_corrected(
         for record in free.values()
         if record.form == case.form and record.fingerprint.person_key == person and not record.row.marks
     ]
+    if len(fits) > 1:
+        fits = [record for record in fits if case.said and said(record).startswith(case.said)]
     return fits[0] if len(fits) == 1 else None
 
 

@@ -274,3 +274,14 @@ def test_a_row_that_moves_on_while_it_is_being_given_back_is_given_back_where_it
         desk.run()
     desk.run()
     assert fills(hands) == ["", ""]
+
+
+def test_a_plate_corrected_under_a_partial_sort_keeps_its_case(desk: Desk) -> None:
+    """The sort dragged its mark away and another onto it: the day and the telephone still tell whose row it is."""
+    hands = opened(desk, row(1), row(2, 3))
+    desk.run()
+    numbers = {case["plate"]: case["number"] for case in desk.cases()}
+    hands.type(1, PLATE, "XYZ999")
+    hands.sort(1, 2, SCORE, left=SCORE)
+    desk.run()
+    assert {c["plate"]: c["number"] for c in desk.cases()} == {"XYZ999": numbers["ABC001"], "ABC002": numbers["ABC002"]}
