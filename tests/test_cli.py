@@ -248,7 +248,7 @@ def test_emulator_says_what_keeps_it_from_starting(tmp_path: Path) -> None:
 
 def test_usage_errors_are_not_taken_for_waiting_changes() -> None:
     """An unknown command or option exits 1, never 2, which would mean «changes wait»."""
-    for told in (process("plam"), process("plan", "--wat"), process("try")):
+    for told in (process("plam"), command("plan", "--wat"), command("try")):
         assert told.code == 1
         assert told.out == ""
         assert "Usage" in told.err
