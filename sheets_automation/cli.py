@@ -30,6 +30,7 @@ from sheets_automation.model import CaseStatus, RunStatus
 from sheets_automation.policy import Config
 from sheets_automation.render import (
     cases_text,
+    explained_text,
     plain,
     plan_json,
     plan_text,
@@ -211,7 +212,7 @@ def explain(
     else:
         session = options.session()
     told = explain_row(session, config, file, tab, row, now)
-    options.show(lambda: "\n".join(f"{name}: {text}" for name, text in told.items()), lambda: told)
+    options.show(lambda: explained_text(told), lambda: told)
 
 
 @app.command()

@@ -3,16 +3,19 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Iterable, Sequence
-from dataclasses import asdict
+from collections.abc import Callable, Iterable, Mapping, Sequence
+from dataclasses import asdict, dataclass
 from datetime import date, datetime
 from enum import Enum
 from typing import Any
 
-from rich.console import Group, RenderableType
+from rich import box
+from rich.console import Console, ConsoleOptions, Group, RenderableType, RenderResult
 from rich.table import Table
 from rich.text import Text
 
+from sheets_automation.domain.finding_titles import finding_title
+from sheets_automation.domain.ledger import shown_state
 from sheets_automation.domain.plan import describe
 from sheets_automation.model import (
     AnnotateRow,
@@ -26,6 +29,7 @@ from sheets_automation.model import (
     Plan,
     RunStatus,
     Severity,
+    State,
     UnmarkRow,
     a1,
 )
@@ -119,6 +123,36 @@ def plan_json(plan: Plan) -> Json:
 
 # ------------------------------------------------------------------------------------------------------------- text
 
+_ROOMY = 120  # columns of a terminal that shows the less important columns as well
+
+
+@dataclass(frozen=True, slots=True)
+class _Fitted:
+    """A table that leaves its less important columns out where there is no room for them."""
+
+    make: Callable[[bool], Table]
+
+    def __rich_console__(self, console: Console, options: ConsoleOptions) -> RenderResult:
+        yield self.make(options.max_width >= _ROOMY)
+
+
+def _table(title: str, *columns: str, shortened: Sequence[str] = (), figures: Sequence[str] = ()) -> Table:
+    """One line a row. ``shortened`` columns give way in a narrow terminal; ``figures`` come last, to the right.
+
+    The cells of a shortened column are made by ``_cut``: the column may shrink, its text may not wrap.
+    """
+    table = Table(title=title or None, title_justify="left", title_style="bold", box=box.SIMPLE_HEAD)
+    table.show_edge, table.pad_edge, table.padding = False, False, (0, 1, 0, 0)
+    for column in columns:
+        table.add_column(column, no_wrap=column not in shortened)
+    for column in figures:
+        table.add_column(column, no_wrap=True, justify="right")
+    return table
+
+
+def _cut(text: str) -> Text:
+    return Text(" ".join(text.split()), no_wrap=True, overflow="ellipsis")
+
 
 def result_text(result: RunResult, today: date) -> RenderableType:
     """What a run did, for a person at a terminal."""
@@ -135,36 +169,46 @@ def result_text(result: RunResult, today: date) -> RenderableType:
         parts.append(
             Text(
                 f"Deadlines computed for {check.computed:,} requests: {check.equal:,} equal to the register's own, "
-                f"{check.different:,} different."
+                f"{check.different:,} different, {check.computed - check.equal - check.different:,} without one to "
+                "compare."
             )
         )
     parts.extend(_mail_lines(result))
     if result.reports:
         parts.append(Text("Report tabs: " + ", ".join(result.reports)))
     if result.findings:
-        parts.append(_findings_table(result.findings))
+        parts.append(_Fitted(lambda roomy: _findings_table(result.findings, roomy=roomy)))
+        parts.append(Text("Each of them, with what to do: tab «Calidad de datos» of the control workbook."))
     return Group(*_spaced(parts))
 
 
 def plan_text(plan: Plan) -> RenderableType:
+    """The rows a run would paint and why, then what else it would do."""
     painted = [change for change in plan.changes if isinstance(change, PaintRow)]
     notes = sum(isinstance(change, AnnotateRow) for change in plan.changes)
     marks = sum(isinstance(change, MarkRow | UnmarkRow) for change in plan.changes)
     if not plan.changes:
         return Text("Nothing to change.")
-    table = Table("Where", "Change", "Why", title=f"Plan {plan.fingerprint}", title_justify="left", expand=False)
-    for change in painted:
-        cells = a1(change.where.row, change.cells[0][0])
-        states = Text.assemble(
-            (str(change.state_before), _STYLE.get(change.state_before, "")),
-            " → ",
-            (str(change.state_after), _STYLE.get(change.state_after, "")),
-        )
-        table.add_row(f"{change.where.tab} › {cells}", states, f"{change.rule}: {change.reason}")
+    books = dict.fromkeys(change.where.workbook for change in painted)
+    tables = [_paint_table(book, [change for change in painted if change.where.workbook == book]) for book in books]
     tail = Text(
-        f"{len(painted)} rows to paint, {notes} notes, {marks} row identities, of {plan.rows_read:,} rows read."
+        f"{len(painted)} rows to paint, {notes} notes, {marks} row identities, of {plan.rows_read:,} rows read. "
+        f"Plan {plan.fingerprint}."
     )
-    return Group(table, tail)
+    return Group(*_spaced(tables), *([""] if tables else []), tail)
+
+
+def _paint_table(book: str, changes: Sequence[PaintRow]) -> Table:
+    table = _table(book, "Where", "Now", "→", "Rule", "Why", shortened=("Why",))
+    for change in changes:
+        cell = a1(change.where.row, change.cells[0][0])
+        states = [_state(change.state_before), _state(change.state_after)]
+        table.add_row(f"{change.where.tab} › {cell}", *states, change.rule, _cut(change.reason))
+    return table
+
+
+def _state(state: State) -> Text:
+    return Text("–" if state is State.NONE else shown_state(state), style=_STYLE.get(state.value, ""))
 
 
 def receipt_json(receipt: Receipt) -> Json:
@@ -177,42 +221,54 @@ def receipt_text(receipt: Receipt) -> RenderableType:
     head = Text(f"Run {receipt.run}: {len(receipt.restored)} changes taken back, {len(receipt.left)} left alone.")
     if not receipt.left:
         return head
-    table = Table("Left alone", "Why", expand=False)
+    table = _table("", "Left alone", "Why", shortened=("Left alone", "Why"))  # both wrap: nothing may be missed here
     for where, why in receipt.left:
         table.add_row(where, why)
     return Group(head, table)
 
 
+def explained_text(told: Mapping[str, str]) -> RenderableType:
+    """What ``explain`` says, question by question."""
+    table = Table.grid(padding=(0, 2))
+    table.add_column(style="bold", no_wrap=True)
+    table.add_column(overflow="fold")
+    for name, text in told.items():
+        table.add_row(Text(name), Text(text))
+    return table
+
+
 def cases_text(cases: Sequence[Case], today: date) -> RenderableType:
     """Open cases, the most urgent first."""
-    table = Table("Case", "Due", "State", "Sede", "Brand", "Owner", "Plate", "Score", "Said", expand=False)
+    if not cases:
+        return Text("No open cases.")
+    late = sum(bool(case.due and case.due < today) for case in cases)
+    tail = Text(f"{len(cases)} open, {late} overdue.")
+    return Group(_Fitted(lambda roomy: _open_cases(cases, today, roomy=roomy)), tail)
+
+
+def _open_cases(cases: Sequence[Case], today: date, *, roomy: bool) -> Table:
+    more = ("Sede", "Brand", "Customer", "Said") if roomy else ()
+    table = _table("", "Case", "Due", "State", "Owner", "Plate", "Score", *more, shortened=("Owner", "Said"))
     for case in cases:
         due = f"{case.due:%d/%m/%Y}" if case.due else "–"
         late = bool(case.due and case.due < today)
-        table.add_row(
-            case.number,
-            Text(due, style="red" if late else ""),
-            Text(case.state.value.replace("_", " "), style=_STYLE.get(case.state.value, "")),
-            case.site,
-            case.brand,
-            case.owner,
-            case.plate,
-            "" if case.score is None else f"{case.score:g}",
-            case.said[:50],
-        )
+        score = "–" if case.score is None else f"{case.score:g}".replace(".", ",")
+        when = Text(due, style="red" if late else "")
+        rest = [Text(case.site), Text(case.brand), Text(case.customer), _cut(case.said)] if roomy else []
+        table.add_row(case.number, when, _state(case.state), _cut(case.owner), case.plate, score, *rest)
     return table
 
 
 def _books_table(books: Iterable[BookSummary]) -> Table:
-    table = Table("Workbook", "Form", title="Read and coloured", title_justify="left", expand=False)
-    for heading in ("Tabs", "Rows", "→ red", "→ yellow", "→ green", "→ blue", "cleared"):
-        table.add_column(heading, justify="right")
+    figures = ("Tabs", "Rows", "red", "yellow", "green", "blue", "cleared")
+    table = _table("Read, and rows painted", "Workbook", shortened=("Workbook",), figures=figures)
     for book in books:
         after: Counter[str] = Counter()
         for states, count in book.painted.items():
             after[states.rpartition(" → ")[2]] += count
         shown = [_number(after[state]) for state in ("rojo", "amarillo", "verde", "azul", "ninguno")]
-        table.add_row(book.title, book.form, str(book.tabs), f"{book.rows:,}", *shown)
+        title = book.title if not book.form or book.form in book.title else f"{book.form} · {book.title}"
+        table.add_row(_cut(title), str(book.tabs), f"{book.rows:,}", *shown)
     return table
 
 
@@ -221,9 +277,8 @@ def _number(count: int) -> str:
 
 
 def _cases_table(cases: Sequence[Case], today: date) -> Table:
-    table = Table("Sede", "Brand", title="Cases", title_justify="left", expand=False)
-    for heading in ("Overdue", "Due today", "Due later", "No term", "Closed", "in time", "late"):
-        table.add_column(heading, justify="right")
+    figures = ("Overdue", "Today", "Later", "No term", "Closed", "in time", "late")
+    table = _table("Cases: open by due date, and closed", "Sede", "Brand", figures=figures)
     groups: dict[tuple[str, str], list[Case]] = {}
     for case in cases:
         groups.setdefault((case.site or "–", case.brand or "–"), []).append(case)
@@ -256,12 +311,12 @@ def _mail_lines(result: RunResult) -> list[RenderableType]:
     return [Text("Mails: " + ", ".join(f"{count} {state}" for state, count in states.items()) + ".")]
 
 
-def _findings_table(findings: Sequence[Finding]) -> Table:
-    table = Table("Finding", title="What people should look at", title_justify="left", expand=False)
-    table.add_column("Count", justify="right")
-    table.add_column("First place")
-    table.add_column("Read")
-    table.add_column("Expected")
+def _findings_table(findings: Sequence[Finding], *, roomy: bool) -> Table:
+    """Each kind of finding once, the gravest and then the most frequent first."""
+    more = ("Expected",) if roomy else ()
+    table = _table("What people should look at", "Count", "Finding", "First at", "Read there", *more,
+                   shortened=("First at", "Read there", "Expected"))  # fmt: skip
+    table.columns[0].justify = "right"
     order = {Severity.ERROR: 0, Severity.WARNING: 1, Severity.INFO: 2}
     by_code: dict[str, list[Finding]] = {}
     for finding in findings:
@@ -271,12 +326,14 @@ def _findings_table(findings: Sequence[Finding]) -> Table:
         first = group[0]
         style = {Severity.ERROR: "red", Severity.WARNING: "yellow"}.get(first.severity, "")
         place = f"{first.tab}!{first.cell}" if first.cell else first.tab or first.workbook
-        table.add_row(Text(first.code, style=style), str(len(group)), place, first.read[:40], first.expected[:60])
+        expected = [_cut(first.expected)] if roomy else []
+        title = Text(finding_title(first.code), style=style)
+        table.add_row(str(len(group)), title, _cut(place), _cut(first.read), *expected)
     return table
 
 
 def _spaced(parts: Sequence[RenderableType]) -> list[RenderableType]:
     spaced: list[RenderableType] = []
     for part in parts:
-        spaced += [part, ""] if isinstance(part, Table) else [part]
+        spaced += ["", part] if isinstance(part, Table | _Fitted) else [part]
     return spaced

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from datetime import datetime, timedelta
 
 from sheets_automation.domain.decide import Decision, decide
@@ -88,10 +89,23 @@ def _colour(record: Record, case: Case | None, judged: Judged | None, config: Co
     told["decision"] = _decision(
         decision, decide(record, case, config.semaphore) if isinstance(record, CallRecord) else decision
     )
-    columns = ", ".join(column_letters(column) for column in judged.layout.paint_columns)
+    columns = _columns(judged.layout.paint_columns)
     origin = "learned from this tab" if judged.layout.paint_learned else "the form's default"
     told["where it is painted"] = f"column{'s' if len(judged.layout.paint_columns) > 1 else ''} {columns} ({origin})"
     return told
+
+
+def _columns(columns: Sequence[int]) -> str:
+    """«A, C–F»: neighbours as a span."""
+    spans: list[list[int]] = []
+    for column in sorted(columns):
+        if spans and column == spans[-1][-1] + 1:
+            spans[-1].append(column)
+        else:
+            spans.append([column])
+    return ", ".join(
+        column_letters(span[0]) + (f"–{column_letters(span[-1])}" if len(span) > 1 else "") for span in spans
+    )
 
 
 def _decision(taken: Decision, table: Decision) -> str:
@@ -132,7 +146,11 @@ def _history(case: Case | None) -> dict[str, str]:
         return {}
     told = {"alerts": ", ".join(case.alerts) or "none"}
     if case.closed_on:
-        told["closed"] = f"{_day(case.closed_on)}, in time: {'unknown' if case.in_time is None else case.in_time}"
+        told["closed"] = f"{_day(case.closed_on)}, in time: {_yes_no(case.in_time)}"
     for closing in case.closings:
-        told[f"closed before, {_day(closing.on)}"] = f"{closing.state}, in time: {closing.in_time}"
+        told[f"closed before, {_day(closing.on)}"] = f"{closing.state}, in time: {_yes_no(closing.in_time)}"
     return told
+
+
+def _yes_no(value: bool | None) -> str:
+    return "unknown" if value is None else "yes" if value else "no"
