@@ -69,9 +69,7 @@ class FlagIndex:
     def _legal(self, text: str) -> bool:
         plain, stem = f" {normalise(text)} ", self._policy.warranty_stem
         words = [normalise(word) for word in self._policy.legal_words]
-        return any(
-            self._warranty(text) if stem and word.startswith(stem) else f" {word} " in plain for word in words
-        )
+        return any(self._warranty(text) if stem and word.startswith(stem) else f" {word} " in plain for word in words)
 
 
 def _day(record: Record) -> date | None:
