@@ -29,7 +29,7 @@ from sheets_automation.errors import (
 )
 from sheets_automation.model import Case, Message, Plan, RunStatus
 from sheets_automation.policy import Config
-from sheets_automation.steps import post, publish, record
+from sheets_automation.steps import post, record
 from sheets_automation.steps.apply import Outcome, apply
 from sheets_automation.steps.control import Control, open_control
 from sheets_automation.steps.lock import acquire, release
@@ -99,6 +99,11 @@ def run(
     if config.limits.paused:
         log.warning("paused by limits.toml: %s", config.limits.pause_reason)
         return RunResult.paused(started, config)
+    if files.control is None and config.folder_id:
+        raise DiscoveryError(
+            f"The folder holds no «{config.control_title}». Create an empty spreadsheet with this title in the folder "
+            "and share it with the service as editor; one made by the service would lie outside. Nothing was written."
+        )
     control = open_control(session.sheets, files.all, config.control_title)
     result = RunResult.begun(started, config, control.id)
     control.lock = acquire(session.sheets, control.id, result.run, started, session.wire.budget.seconds)
@@ -151,15 +156,18 @@ def _work(run: _Run, approved: Approval | None) -> None:
     run.ledger = ledger
     record.knowledge(run.control, world, run.config, run.result.started)
 
-    if books.problems:
-        run.result.stopped(RunStatus.PARTIAL, " ".join(books.problems))
+    if world.problems:
+        run.result.stopped(RunStatus.PARTIAL, " ".join(world.problems))
     if not rebuilt:  # a register made anew does not mail the past
         run.result.mails = post.deliver(
             run.control, run.session.gmail, ledger, _messages(run, world, ledger), run.result, run.config.mail.sender
         )
-    run.result.reports, problems = publish.publish(run.session, run.config, run.files, world, run.result.started)
-    if problems:
-        run.result.stopped(RunStatus.PARTIAL, " ".join(problems))
+    if run.config.reports.reports:
+        from sheets_automation.steps import publish  # brings pandas: only where a report is wanted
+
+        run.result.reports, problems = publish.publish(run.session, run.config, run.files, world, run.result.started)
+        if problems:
+            run.result.stopped(RunStatus.PARTIAL, " ".join(problems))
     run.result.observed(world)
     record.finish(run.control, run.result, run.clock())
 
@@ -219,7 +227,7 @@ def _messages(run: _Run, world: World, ledger: Ledger) -> list[Message]:
     done = post.answered_for(ledger)
     link = f"https://docs.google.com/spreadsheets/d/{run.control.id}/edit"
     summaries = digest(world.plan.cases, config, now, done, link)
-    problems = [*world.books.problems, *summaries.problems, *ledger.damage]
+    problems = [*world.problems, *summaries.problems, *ledger.damage]
     notice = administrator_notice(problems, config, now, done, control_link=link)
     return [*summaries.messages, *([notice] if notice else [])]
 

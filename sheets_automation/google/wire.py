@@ -271,7 +271,7 @@ def translated(doing: str, send: Callable[[], T], *, writing: bool) -> T:
         raise _from_status(doing, int(error.resp.status), error.reason or str(error), writing=writing) from error
     except GoogleAuthError as error:
         raise Refused(
-            f"{doing}: Google did not accept the credentials: {error}. Run `sheets-automation doctor`."
+            f"{doing}: Google did not accept the credentials ({error}). Check the key or the account's rights."
         ) from error
     except (requests.exceptions.RequestException, TimeoutError, ConnectionError, EOFError) as error:
         raise lost(f"{doing}: no usable answer ({type(error).__name__}: {error})") from error
@@ -378,8 +378,9 @@ def _authorised(settings: Settings, scopes: tuple[str, ...], subject: str | None
     except (GoogleAuthError, OSError, ValueError) as error:
         raise ConfigError(
             [
-                f"credentials: {error}. Set SHEETS_AUTOMATION_CREDENTIALS_FILE to a service-account key outside the "
-                "repository, or run where Application Default Credentials exist; `try` and `emulator` need none"
+                f"credentials: {str(error).rstrip('.')}. Set SHEETS_AUTOMATION_CREDENTIALS_FILE to a key of a service "
+                "account outside the repository, or run where Application Default Credentials exist; `try` and "
+                "`emulator` need none"
             ]
         ) from error
     session = AuthorizedSession(credentials)

@@ -62,6 +62,16 @@ class World:
     rebuilt: bool  # rows carry our marks but the register is empty: it was lost
     explicit: tuple[Finding, ...] = ()  # about files handed to us that are no register
 
+    @property
+    def problems(self) -> tuple[str, ...]:
+        """What keeps whole files from being followed, in words for the administrator."""
+        read = {register.workbook_id for register in self.reading.registers}
+        blind = [book.title for book in self.books.readable if book.id not in read]
+        return (
+            *self.books.problems,
+            *(f"«{title}» no tiene ninguna pestaña que se reconozca como control." for title in blind),
+        )
+
     def identity_columns(self, workbook_id: str) -> Mapping[int, tuple[int, ...]]:
         """Sheet id → the columns that say whose row it is."""
         return {

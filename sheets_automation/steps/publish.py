@@ -78,6 +78,8 @@ def _publish_one(
     if _shown(current, sheet_id) == content:
         return False
     fresh = workbook_id is None
+    if workbook_id is None and config.folder_id:
+        raise ValueError(f"falta en la carpeta un libro titulado «{report.file}»; créelo vacío y compártalo")
     if workbook_id is None:
         properties = {"sheetId": _PLACEHOLDER, "title": "Informe"}
         workbook_id = sheets.create(report.file, [properties], "es_CO", "America/Bogota")

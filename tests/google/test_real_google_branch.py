@@ -53,7 +53,8 @@ def test_a_key_file_becomes_authorised_calls_on_googles_host(key_file: Path) -> 
     responses.get(SHEET, json={"properties": {"title": "Control"}, "sheets": []})
     book = Sheets(connect(Settings(credentials_file=key_file))).snapshot("1abc")
     assert book.title == "Control"
-    asked, called = (call.request for call in responses.calls)
+    asked, called = responses.calls[0].request, responses.calls[-1].request
+    assert [call.request.url for call in responses.calls].count(called.url) == 1
     assertion = parse_qs(str(asked.body))["assertion"][0] if isinstance(asked.body, str) else asked.body
     assert assertion
     assert called.headers["Authorization"] == "Bearer abc"
