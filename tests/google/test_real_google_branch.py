@@ -6,6 +6,9 @@
 from __future__ import annotations
 
 import json
+import re
+import threading
+from collections.abc import Iterator
 from pathlib import Path
 from urllib.parse import parse_qs
 
@@ -31,6 +34,17 @@ def private_key() -> str:
 
 
 @pytest.fixture
+def google() -> Iterator[responses.RequestsMock]:
+    """Google's hosts. google-auth asks for an account's regions in a thread of its own, which is waited for."""
+    with responses.RequestsMock(assert_all_requests_are_fired=False) as mock:
+        mock.get(re.compile(r"https://iamcredentials\.googleapis\.com/.*"), status=404, json={})
+        yield mock
+        for thread in threading.enumerate():
+            if thread is not threading.current_thread():
+                thread.join(timeout=5)
+
+
+@pytest.fixture
 def key_file(tmp_path: Path, private_key: str) -> Path:
     path = tmp_path / "key.json"
     facts = {
@@ -46,15 +60,14 @@ def key_file(tmp_path: Path, private_key: str) -> Path:
     return path
 
 
-@responses.activate
-def test_a_key_file_becomes_authorised_calls_on_googles_host(key_file: Path) -> None:
+def test_a_key_file_becomes_authorised_calls_on_googles_host(key_file: Path, google: responses.RequestsMock) -> None:
     """A token is asked for with the least scopes, and every call carries it, compressed, to Google's own address."""
-    responses.post(TOKEN, json={"access_token": "abc", "expires_in": 3600, "token_type": "Bearer"})
-    responses.get(SHEET, json={"properties": {"title": "Control"}, "sheets": []})
+    google.post(TOKEN, json={"access_token": "abc", "expires_in": 3600, "token_type": "Bearer"})
+    google.get(SHEET, json={"properties": {"title": "Control"}, "sheets": []})
     book = Sheets(connect(Settings(credentials_file=key_file))).snapshot("1abc")
     assert book.title == "Control"
-    asked, called = responses.calls[0].request, responses.calls[-1].request
-    assert [call.request.url for call in responses.calls].count(called.url) == 1
+    asked, called = google.calls[0].request, google.calls[-1].request
+    assert [call.request.url for call in google.calls].count(called.url) == 1
     assertion = parse_qs(str(asked.body))["assertion"][0] if isinstance(asked.body, str) else asked.body
     assert assertion
     assert called.headers["Authorization"] == "Bearer abc"
@@ -64,10 +77,9 @@ def test_a_key_file_becomes_authorised_calls_on_googles_host(key_file: Path) -> 
     assert "https://www.googleapis.com/auth/drive" not in SCOPES
 
 
-@responses.activate
-def test_a_refused_key_says_what_to_do(key_file: Path) -> None:
+def test_a_refused_key_says_what_to_do(key_file: Path, google: responses.RequestsMock) -> None:
     """A revoked key is a clear refusal, not a trace."""
-    responses.post(TOKEN, status=400, json={"error": "invalid_grant", "error_description": "Invalid JWT Signature."})
+    google.post(TOKEN, status=400, json={"error": "invalid_grant", "error_description": "Invalid JWT Signature."})
     with pytest.raises(Refused, match="did not accept the credentials"):
         Sheets(connect(Settings(credentials_file=key_file))).snapshot("1abc")
 
@@ -80,10 +92,9 @@ def test_a_key_that_is_no_key(tmp_path: Path) -> None:
         connect(Settings(credentials_file=path))
 
 
-@responses.activate
-def test_an_html_429_of_googles_front_end(key_file: Path) -> None:
+def test_an_html_429_of_googles_front_end(key_file: Path, google: responses.RequestsMock) -> None:
     """Google's front end answers some overloads with a page; the words are of the call, not of a JSON parser."""
-    responses.post(TOKEN, json={"access_token": "abc", "expires_in": 3600, "token_type": "Bearer"})
-    responses.get(SHEET, status=404, body="<html>Not found</html>", content_type="text/html")
+    google.post(TOKEN, json={"access_token": "abc", "expires_in": 3600, "token_type": "Bearer"})
+    google.get(SHEET, status=404, body="<html>Not found</html>", content_type="text/html")
     with pytest.raises(Refused, match="reading the workbook 1abc: Google answered 404"):
         Sheets(connect(Settings(credentials_file=key_file))).snapshot("1abc")
