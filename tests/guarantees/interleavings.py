@@ -143,11 +143,14 @@ def main() -> int:
     while total.interleavings < options.count:
         try:
             figures, _log = scenario(Random(seed))
+        except KeyboardInterrupt:  # the figures so far are worth having
+            break
         except Exception as error:  # a crash of the service is a finding like any other
             figures = Figures(scenarios=1, violations=[f"{type(error).__name__}: {error}"])
         figures.violations = [f"seed {seed}: {text}" for text in figures.violations]
         total += figures
         sys.stdout.writelines(f"{text}\n" for text in figures.violations)
+        sys.stdout.flush()
         seed += 1
     took = timedelta(seconds=round(time.monotonic() - started))
     sys.stdout.write(f"{total}\nin {took}\n")
