@@ -151,10 +151,11 @@ def plan(
     """Show what a run would do. Writes nothing. Exit code 2 when changes wait."""
     options: Options = context.obj
     config = options.config()
-    made, _world = service.plan(options.session(), config, options.clock()())
-    options.show(lambda: plan_text(made), lambda: plan_json(made))
+    made, world = service.plan(options.session(), config, options.clock()())
+    moved = world.derived.moved
+    options.show(lambda: plan_text(made, moved), lambda: plan_json(made, moved))
     if out is not None:
-        _save(out, json.dumps(plan_json(made), ensure_ascii=False, indent=2))
+        _save(out, json.dumps(plan_json(made, moved), ensure_ascii=False, indent=2))
         talk.print(f"Saved to {out}. Approve it with: sheets-automation run --plan {out}")
     raise typer.Exit(2 if made.changes else 0)
 

@@ -16,6 +16,7 @@ from rich.text import Text
 
 from sheets_automation.domain.finding_titles import finding_title
 from sheets_automation.domain.ledger import shown_state
+from sheets_automation.domain.lifecycle import Moved
 from sheets_automation.domain.plan import describe
 from sheets_automation.model import (
     AnnotateRow,
@@ -111,12 +112,14 @@ def result_json(result: RunResult) -> Json:
     }
 
 
-def plan_json(plan: Plan) -> Json:
+def plan_json(plan: Plan, moved: Sequence[Moved] = ()) -> Json:
+    """``moved``: open deadlines that a changed calendar or rule would move (spec §5)."""
     return {
         "fingerprint": plan.fingerprint,
         "rows_read": plan.rows_read,
         "changes": [change_json(change) for change in plan.changes],
         "new_or_changed_cases": sorted(plan.touched),
+        "deadlines_moved": plain(list(moved)),
         "findings": dict(Counter(finding.code for finding in plan.findings).most_common()),
     }
 
@@ -182,20 +185,21 @@ def result_text(result: RunResult, today: date) -> RenderableType:
     return Group(*_spaced(parts))
 
 
-def plan_text(plan: Plan) -> RenderableType:
-    """The rows a run would paint and why, then what else it would do."""
+def plan_text(plan: Plan, moved: Sequence[Moved] = ()) -> RenderableType:
+    """The rows a run would paint and why, then what else it would do; ``moved`` as in ``plan_json``."""
     painted = [change for change in plan.changes if isinstance(change, PaintRow)]
     notes = sum(isinstance(change, AnnotateRow) for change in plan.changes)
     marks = sum(isinstance(change, MarkRow | UnmarkRow) for change in plan.changes)
+    shifts = [Text(f"Deadline of {m.case} moves from {m.before:%d/%m/%Y} to {m.after:%d/%m/%Y}.") for m in moved]
     if not plan.changes:
-        return Text("Nothing to change.")
+        return Group(Text("Nothing to change."), *shifts)
     books = dict.fromkeys(change.where.workbook for change in painted)
     tables = [_paint_table(book, [change for change in painted if change.where.workbook == book]) for book in books]
     tail = Text(
         f"{len(painted)} rows to paint, {notes} notes, {marks} row identities, of {plan.rows_read:,} rows read. "
         f"Plan {plan.fingerprint}."
     )
-    return Group(*_spaced(tables), *([""] if tables else []), tail)
+    return Group(*_spaced(tables), *([""] if tables else []), *shifts, tail)
 
 
 def _paint_table(book: str, changes: Sequence[PaintRow]) -> Table:

@@ -126,3 +126,14 @@ def _config(overrides: dict[str, Any]) -> Config:
         for name, settings in overrides.items()
     }
     return config.model_copy(update=parts)
+
+
+def test_a_changed_calendar_shows_which_deadlines_move() -> None:
+    """An extra closing day moves an open case's deadline, and the move is told before it is done (spec §5)."""
+    now = datetime(2026, 11, 25, 9, 0, tzinfo=BOGOTA)
+    rows: list[dict[str, Any]] = [{"typed": {"recomendacion": 4, "fecha": "24/11/2026"}}]
+    plan, _derived = _planned(rows, (), _config({}), now)
+    known = with_results(plan.cases, plan.changes, plan.changes, {})
+    closed = {"calendar": {"no_habiles": [{"fecha": "2026-11-26", "motivo": "inventario"}]}}
+    _plan, derived = _planned(rows, known, _config(closed), now, painted=plan)
+    assert [(moved.before, moved.after) for moved in derived.moved] == [(date(2026, 11, 26), date(2026, 11, 27))]

@@ -40,7 +40,7 @@ def google() -> Iterator[responses.RequestsMock]:
         mock.get(re.compile(r"https://iamcredentials\.googleapis\.com/.*"), status=404, json={})
         yield mock
         for thread in threading.enumerate():
-            if thread is not threading.current_thread():
+            if type(thread).__module__.startswith("google"):
                 thread.join(timeout=5)
 
 
