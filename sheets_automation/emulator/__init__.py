@@ -11,15 +11,17 @@ from datetime import datetime, timedelta
 from pathlib import Path
 from types import TracebackType
 
-from . import discovery, mailbox, transfer
+from . import transfer
 from .app import App
 from .engine import Engine
 from .errors import ApiError
-from .faults import Fault, Faults, LostConnection, NoAnswer, Quotas
-from .grid import Json, Spreadsheet
-from .mailbox import Message
-from .recorder import Call, Hooks, Incoming, Recorder
+from .gmail import mailbox
+from .gmail.mailbox import Message
+from .state.grid import Json, Spreadsheet
 from .store import ReplayUnavailable, StoreBusy, StoreCorrupt
+from .wire import discovery
+from .wire.faults import Fault, Faults, LostConnection, NoAnswer, Quotas
+from .wire.recorder import Call, Hooks, Incoming, Recorder
 from .workspace import DEFAULT_OWNER, Workspace
 
 __all__ = [

@@ -16,15 +16,15 @@ from dataclasses import dataclass
 from typing import Any
 from urllib.parse import parse_qsl, quote
 
-from . import answers, discovery
-from .answers import Answer
 from .control import CONTROL_PREFIX, Control, Controlled
 from .engine import Engine, changes_state
 from .errors import ApiError, invalid
-from .faults import Fault, Faults, HtmlError, LostConnection, NoAnswer, Quotas, error_of
-from .quiet import collector_held
-from .recorder import Call, Hooks, Incoming, Recorder
-from .uploads import Begun, Uploads, parse_multipart
+from .wire import answers, discovery
+from .wire.answers import Answer
+from .wire.faults import Fault, Faults, HtmlError, LostConnection, NoAnswer, Quotas, error_of
+from .wire.quiet import collector_held
+from .wire.recorder import Call, Hooks, Incoming, Recorder
+from .wire.uploads import Begun, Uploads, parse_multipart
 from .workspace import DEFAULT_OWNER
 
 Json = dict[str, Any]

@@ -15,14 +15,14 @@ from dataclasses import asdict, dataclass
 from datetime import datetime, timedelta
 from typing import Any
 
-from . import mailbox
-from .answers import Answer, json_answer
 from .engine import Engine
 from .errors import ApiError
-from .faults import Fault, Faults, Quotas
-from .recorder import Recorder
+from .gmail import mailbox
 from .snapshot import dump_book
 from .transfer import export_xlsx, import_xlsx
+from .wire.answers import Answer, json_answer
+from .wire.faults import Fault, Faults, Quotas
+from .wire.recorder import Recorder
 from .workspace import DEFAULT_OWNER, XLSX_MIME
 
 Json = dict[str, Any]

@@ -13,9 +13,9 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Literal
 
-from . import discovery
-from .batch import HANDLERS
+from .batch.apply import HANDLERS
 from .engine import Engine
+from .wire import discovery
 
 State = Literal["done", "partial", "not"]
 

@@ -9,17 +9,17 @@ from datetime import UTC, datetime
 from pathlib import Path
 from typing import Any
 
-from . import discovery, masks
 from .context import Context
-from .drive import DEFAULT_FIELDS, Drive
+from .drive.files import DEFAULT_FIELDS, Drive
 from .errors import ApiError, unimplemented
-from .faults import bucket_of
-from .gmail import Gmail
-from .grid import Json
-from .masks import Mask, picker
-from .spreadsheets import Spreadsheets
+from .gmail.messages import Gmail
+from .sheets.spreadsheets import Spreadsheets
+from .sheets.values import Values
+from .state.grid import Json
 from .store import Journal, Record
-from .values import Values
+from .wire import discovery, masks
+from .wire.faults import bucket_of
+from .wire.masks import Mask, picker
 from .workspace import Workspace
 
 Media = tuple[str, bytes]

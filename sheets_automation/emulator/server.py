@@ -17,7 +17,7 @@ from werkzeug.serving import BaseWSGIServer, WSGIRequestHandler, make_server
 
 from . import Emulator
 from .app import App
-from .faults import LostConnection, NoAnswer
+from .wire.faults import LostConnection, NoAnswer
 
 _LOG = logging.getLogger(__name__)
 

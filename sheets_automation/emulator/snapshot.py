@@ -6,7 +6,7 @@ import base64
 from datetime import datetime
 from typing import Any
 
-from .grid import Column, Json, Row, Sheet, Spreadsheet
+from .state.grid import Column, Json, Row, Sheet, Spreadsheet
 from .workspace import Change, FileMeta, Stamp, StoredChannel, StoredDraft, StoredMessage, Workspace
 
 FORMAT = 1

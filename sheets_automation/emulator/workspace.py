@@ -19,7 +19,7 @@ from typing import Any
 
 from .context import Context
 from .errors import ApiError, not_found
-from .grid import Spreadsheet
+from .state.grid import Spreadsheet
 
 Json = dict[str, Any]
 

@@ -10,10 +10,10 @@ from report_examples import call, case_of, report
 
 from sheets_automation.domain.reports.tab import ReportTab
 from sheets_automation.domain.reports.tab_requests import Present, present, requests, sheet_id_for
-from sheets_automation.emulator.batch import apply_batch
+from sheets_automation.emulator.batch.apply import apply_batch
 from sheets_automation.emulator.context import Context
-from sheets_automation.emulator.discovery import check_request
-from sheets_automation.emulator.grid import Sheet, Spreadsheet
+from sheets_automation.emulator.state.grid import Sheet, Spreadsheet
+from sheets_automation.emulator.wire.discovery import check_request
 from sheets_automation.model import Box
 
 Json = dict[str, Any]

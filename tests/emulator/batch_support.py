@@ -7,11 +7,11 @@ from typing import Any
 
 import pytest
 
-from sheets_automation.emulator.a1 import parse_bounds
-from sheets_automation.emulator.batch import apply_batch
+from sheets_automation.emulator.batch.apply import apply_batch
 from sheets_automation.emulator.context import Context
 from sheets_automation.emulator.errors import ApiError
-from sheets_automation.emulator.grid import Sheet, Spreadsheet
+from sheets_automation.emulator.state.a1 import parse_bounds
+from sheets_automation.emulator.state.grid import Sheet, Spreadsheet
 
 Json = dict[str, Any]
 OWNER = "duena@example.com"

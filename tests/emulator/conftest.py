@@ -18,7 +18,8 @@ from requests.adapters import BaseAdapter
 from requests.structures import CaseInsensitiveDict
 from urllib3.exceptions import IncompleteRead
 
-from sheets_automation.emulator import Emulator, LostConnection, NoAnswer, discovery
+from sheets_automation.emulator import Emulator, LostConnection, NoAnswer
+from sheets_automation.emulator.wire import discovery
 
 WsgiApp = Callable[..., Any]
 

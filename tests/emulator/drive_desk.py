@@ -9,7 +9,7 @@ from typing import Any
 import pytest
 
 from sheets_automation.emulator.context import Context
-from sheets_automation.emulator.drive import Drive
+from sheets_automation.emulator.drive.files import Drive
 from sheets_automation.emulator.errors import ApiError
 from sheets_automation.emulator.workspace import SPREADSHEET_MIME, Workspace
 

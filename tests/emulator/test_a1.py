@@ -6,9 +6,9 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from sheets_automation.emulator import a1
 from sheets_automation.emulator.errors import ApiError
-from sheets_automation.emulator.grid import Sheet, Spreadsheet
+from sheets_automation.emulator.state import a1
+from sheets_automation.emulator.state.grid import Sheet, Spreadsheet
 
 
 def sheet(title: str, sheet_id: int, *, rows: int = 1000, columns: int = 26, hidden: bool = False) -> Sheet:

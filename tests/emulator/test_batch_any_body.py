@@ -12,11 +12,11 @@ from typing import Any
 import pytest
 from batch_support import Json, apply, area, book, sheet, span
 
-from sheets_automation.emulator.batch import HANDLERS
-from sheets_automation.emulator.discovery import check_request, check_response
+from sheets_automation.emulator.batch.apply import HANDLERS
 from sheets_automation.emulator.errors import ApiError
-from sheets_automation.emulator.grid import Sheet, Spreadsheet
-from sheets_automation.emulator.metadata import walk
+from sheets_automation.emulator.state.grid import Sheet, Spreadsheet
+from sheets_automation.emulator.state.metadata import walk
+from sheets_automation.emulator.wire.discovery import check_request, check_response
 
 BATCH_UPDATE = "sheets.spreadsheets.batchUpdate"
 BODIES_PER_KIND = 200

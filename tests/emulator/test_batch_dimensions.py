@@ -8,8 +8,8 @@ from typing import Any
 import pytest
 from batch_support import A, Json, apply, area, book, colored, refused, sheet, span, texts, value
 
-from sheets_automation.emulator.formula_refs import shifted
-from sheets_automation.emulator.grid import Spreadsheet
+from sheets_automation.emulator.formulas.references import shifted
+from sheets_automation.emulator.state.grid import Spreadsheet
 
 RED = {"rgbColor": {"red": 1}}
 

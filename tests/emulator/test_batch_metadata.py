@@ -8,8 +8,8 @@ import pytest
 from batch_support import Json, apply, area, book, refused, sheet, span
 
 from sheets_automation.emulator.errors import ApiError
-from sheets_automation.emulator.grid import Spreadsheet
-from sheets_automation.emulator.metadata import find, located
+from sheets_automation.emulator.state.grid import Spreadsheet
+from sheets_automation.emulator.state.metadata import find, located
 
 
 def row(index: int, sheet_id: int = 1) -> Json:

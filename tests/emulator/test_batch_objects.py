@@ -7,7 +7,7 @@ from typing import Any
 import pytest
 from batch_support import A, Json, apply, area, book, colored, refused, sheet, span, texts
 
-from sheets_automation.emulator.grid import Spreadsheet
+from sheets_automation.emulator.state.grid import Spreadsheet
 
 RED = {"rgbColor": {"red": 1}}
 ADVISER = "asesora@example.com"

@@ -7,7 +7,7 @@ from typing import Any
 import pytest
 from batch_support import A, Json, apply, area, book, colored, refused, sheet, texts
 
-from sheets_automation.emulator.formulas import recalculate
+from sheets_automation.emulator.formulas.recalculation import recalculate
 
 RED = {"rgbColor": {"red": 1}}
 SQUARE = [["a", "b", "c"], ["d", "e", "f"], ["g", "h", "i"]]

@@ -8,8 +8,8 @@ from batch_support import A, Json, apply, area, book, refused, span, texts
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from sheets_automation.emulator.grid import Spreadsheet
-from sheets_automation.emulator.metadata import walk
+from sheets_automation.emulator.state.grid import Spreadsheet
+from sheets_automation.emulator.state.metadata import walk
 
 WIDTH = 3
 

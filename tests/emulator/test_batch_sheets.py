@@ -7,9 +7,9 @@ from typing import Any
 import pytest
 from batch_support import Json, apply, area, book, refused, sheet, texts
 
-from sheets_automation.emulator.batch import HANDLERS
-from sheets_automation.emulator.discovery import check_request
-from sheets_automation.emulator.grid import Spreadsheet
+from sheets_automation.emulator.batch.apply import HANDLERS
+from sheets_automation.emulator.state.grid import Spreadsheet
+from sheets_automation.emulator.wire.discovery import check_request
 
 
 def three() -> Spreadsheet:

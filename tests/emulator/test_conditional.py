@@ -7,9 +7,9 @@ from typing import Any
 
 import pytest
 
-from sheets_automation.emulator.conditional import Overlays
-from sheets_automation.emulator.display import effective_format, extended_value
-from sheets_automation.emulator.grid import Sheet, Spreadsheet
+from sheets_automation.emulator.cells.display import effective_format, extended_value
+from sheets_automation.emulator.sheets.conditional import Overlays
+from sheets_automation.emulator.state.grid import Sheet, Spreadsheet
 
 NOW = datetime(2026, 11, 22, 15, 30, tzinfo=UTC)
 RED = {"red": 1}

@@ -7,9 +7,9 @@ from typing import Any
 
 import pytest
 
-from sheets_automation.emulator import discovery
-from sheets_automation.emulator.discovery import DiscoveryMismatch
 from sheets_automation.emulator.errors import ApiError
+from sheets_automation.emulator.wire import discovery
+from sheets_automation.emulator.wire.discovery import DiscoveryMismatch
 
 BATCH = "sheets.spreadsheets.batchUpdate"
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 import pytest
 
 from sheets_automation.emulator.errors import ApiError
-from sheets_automation.emulator.formats import normalise_format, theme_of, widen_paths
+from sheets_automation.emulator.state.formats import normalise_format, theme_of, widen_paths
 
 
 def test_writing_either_view_gives_both() -> None:

@@ -9,8 +9,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from sheets_automation.emulator import masks
 from sheets_automation.emulator.errors import ApiError
+from sheets_automation.emulator.wire import masks
 
 GET = "sheets.spreadsheets.get"
 

@@ -9,17 +9,17 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from sheets_automation.emulator.display import (
+from sheets_automation.emulator.cells.display import (
     cell_for_render,
     effective_format,
     extended_value,
     formatted_value,
     plain_value,
 )
-from sheets_automation.emulator.formats import DEFAULT_FORMAT
-from sheets_automation.emulator.grid import Spreadsheet
-from sheets_automation.emulator.locales import locale_data
-from sheets_automation.emulator.number_format import format_number, serial_to_datetime
+from sheets_automation.emulator.cells.locales import locale_data
+from sheets_automation.emulator.cells.number_format import format_number, serial_to_datetime
+from sheets_automation.emulator.state.formats import DEFAULT_FORMAT
+from sheets_automation.emulator.state.grid import Spreadsheet
 
 ACCOUNTING = '_("$"* #,##0.00_);_("$"* \\(#,##0.00\\);_("$"* "-"??_);_(@_)'
 

@@ -12,7 +12,7 @@ import pytest
 import requests
 
 from sheets_automation.emulator import DEFAULT_OWNER, Emulator, coverage
-from sheets_automation.emulator.faults import KINDS
+from sheets_automation.emulator.wire.faults import KINDS
 
 TEXT = coverage.README.read_text(encoding="utf-8")
 

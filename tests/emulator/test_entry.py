@@ -9,8 +9,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from sheets_automation.emulator.display import formatted_value
-from sheets_automation.emulator.entry import enter
+from sheets_automation.emulator.cells.display import formatted_value
+from sheets_automation.emulator.cells.entry import enter
 from sheets_automation.emulator.errors import ApiError
 
 NOW = datetime(2026, 11, 22, 15, 0, tzinfo=UTC)

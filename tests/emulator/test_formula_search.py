@@ -10,8 +10,8 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from sheets_automation.emulator import DEFAULT_OWNER, Emulator
-from sheets_automation.emulator.batch import apply_batch
-from sheets_automation.emulator.grid import Sheet
+from sheets_automation.emulator.batch.apply import apply_batch
+from sheets_automation.emulator.state.grid import Sheet
 
 ROWS = 8
 row_numbers = st.integers(0, ROWS - 1)

@@ -10,12 +10,12 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from sheets_automation.emulator.a1 import parse_range
-from sheets_automation.emulator.display import formatted_value, number_format, plain_value
-from sheets_automation.emulator.entry import enter
-from sheets_automation.emulator.formula_syntax import from_locale, to_locale
-from sheets_automation.emulator.formulas import recalculate
-from sheets_automation.emulator.grid import Sheet, Spreadsheet
+from sheets_automation.emulator.cells.display import formatted_value, number_format, plain_value
+from sheets_automation.emulator.cells.entry import enter
+from sheets_automation.emulator.formulas.recalculation import recalculate
+from sheets_automation.emulator.formulas.syntax import from_locale, to_locale
+from sheets_automation.emulator.state.a1 import parse_range
+from sheets_automation.emulator.state.grid import Sheet, Spreadsheet
 
 NOW = datetime(2026, 11, 22, 15, 30, tzinfo=UTC)
 

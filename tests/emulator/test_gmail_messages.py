@@ -12,10 +12,10 @@ from typing import Any
 
 import pytest
 
-from sheets_automation.emulator import mailbox
 from sheets_automation.emulator.context import Context
 from sheets_automation.emulator.errors import ApiError
-from sheets_automation.emulator.gmail import Gmail
+from sheets_automation.emulator.gmail import mailbox
+from sheets_automation.emulator.gmail.messages import Gmail
 from sheets_automation.emulator.workspace import Workspace
 
 ME = "alertas@carrazos.test"

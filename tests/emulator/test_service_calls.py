@@ -19,8 +19,9 @@ from door import CONFIG
 
 from sheets_automation import samples, service
 from sheets_automation.config import load
-from sheets_automation.emulator import Emulator, discovery
-from sheets_automation.emulator.uploads import parse_multipart
+from sheets_automation.emulator import Emulator
+from sheets_automation.emulator.wire import discovery
+from sheets_automation.emulator.wire.uploads import parse_multipart
 from sheets_automation.google.wire import connect
 from sheets_automation.settings import Settings
 from sheets_automation.steps.session import Session

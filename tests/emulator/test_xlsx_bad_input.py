@@ -15,8 +15,8 @@ import xlsxwriter
 from openpyxl import Workbook
 from xlsx_samples import messy
 
-from sheets_automation.emulator import xlsx_archive
-from sheets_automation.emulator.xlsx_in import WorkbookFileError, read_xlsx
+from sheets_automation.emulator.xlsx import archive
+from sheets_automation.emulator.xlsx.read import WorkbookFileError, read_xlsx
 
 OLE = b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1"
 SHEET = "xl/worksheets/sheet1.xml"
@@ -167,7 +167,7 @@ def test_a_bomb_that_lies_about_its_size_is_refused() -> None:
 
 def test_a_ratio_beyond_reason_is_refused(monkeypatch: pytest.MonkeyPatch) -> None:
     """200 times its size unpacked is refused, once it is large enough to matter."""
-    monkeypatch.setattr(xlsx_archive, "RATIO_FREE_BYTES", 1 << 20)
+    monkeypatch.setattr(archive, "RATIO_FREE_BYTES", 1 << 20)
     assert reason(changed({SHEET: b" " * (8 << 20)})) == "bomb"
 
 

@@ -13,8 +13,8 @@ import pytest
 from openpyxl import load_workbook
 from xlsx_report_sample import REPORT_ID, bar_spec, basic, chart, column, line_spec, report
 
-from sheets_automation.emulator.grid import Sheet, Spreadsheet
-from sheets_automation.emulator.xlsx_out import write_xlsx
+from sheets_automation.emulator.state.grid import Sheet, Spreadsheet
+from sheets_automation.emulator.xlsx.write import write_xlsx
 
 NAME = "'Informe- satisfacción posventa'"
 

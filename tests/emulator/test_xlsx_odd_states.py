@@ -10,9 +10,9 @@ import pytest
 from openpyxl import load_workbook
 from xlsx_report_sample import DATA_ID, REPORT_ID, TITLE, report
 
-from sheets_automation.emulator.grid import Spreadsheet
-from sheets_automation.emulator.xlsx_in import read_xlsx
-from sheets_automation.emulator.xlsx_out import write_xlsx
+from sheets_automation.emulator.state.grid import Spreadsheet
+from sheets_automation.emulator.xlsx.read import read_xlsx
+from sheets_automation.emulator.xlsx.write import write_xlsx
 
 Json = dict[str, Any]
 

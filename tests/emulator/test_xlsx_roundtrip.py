@@ -22,12 +22,12 @@ from openpyxl.worksheet.datavalidation import DataValidation
 from openpyxl.worksheet.worksheet import Worksheet
 from xlsx_samples import messy
 
-from sheets_automation.emulator.batch import apply_batch
+from sheets_automation.emulator.batch.apply import apply_batch
+from sheets_automation.emulator.cells.display import formatted_value
 from sheets_automation.emulator.context import Context
-from sheets_automation.emulator.display import formatted_value
-from sheets_automation.emulator.grid import Sheet, Spreadsheet
-from sheets_automation.emulator.xlsx_in import dropped_on_import, read_xlsx
-from sheets_automation.emulator.xlsx_out import exported_titles, write_xlsx
+from sheets_automation.emulator.state.grid import Sheet, Spreadsheet
+from sheets_automation.emulator.xlsx.read import dropped_on_import, read_xlsx
+from sheets_automation.emulator.xlsx.write import exported_titles, write_xlsx
 
 DATA = Path(__file__).parents[3] / "shared" / "data"
 REAL_FILES = sorted([*DATA.glob("xlsx/*.xlsx"), *DATA.glob("pqrs/*.xlsx"), *DATA.glob("survey/*.xlsx")])

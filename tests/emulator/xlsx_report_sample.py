@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from typing import Any
 
-from sheets_automation.emulator.formats import DEFAULT_FORMAT, default_theme
-from sheets_automation.emulator.grid import Sheet, Spreadsheet
+from sheets_automation.emulator.state.formats import DEFAULT_FORMAT, default_theme
+from sheets_automation.emulator.state.grid import Sheet, Spreadsheet
 
 Json = dict[str, Any]
 DATA_ID, REPORT_ID = 11, 22

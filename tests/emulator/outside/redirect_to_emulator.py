@@ -21,7 +21,7 @@ import requests.adapters
 
 from sheets_automation.emulator import DEFAULT_OWNER, Emulator, server
 from sheets_automation.emulator.context import Context
-from sheets_automation.emulator.grid import new_spreadsheet
+from sheets_automation.emulator.state.grid import new_spreadsheet
 
 #: A file of somebody else, which gspread's suite expects to be refused (it exists on the real service).
 PRIVATE_ID = "1jIKzPs8LsiZZdLdeMEP-5ZIHw6RkjiOmj1LrJN706Yc"

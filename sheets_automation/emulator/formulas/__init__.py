@@ -1,0 +1,1 @@
+"""Reading, computing and rewriting formulas."""

@@ -1,0 +1,1 @@
+"""The other calls of Sheets v4: spreadsheets, values, grid data."""

@@ -1,0 +1,1 @@
+"""``.xlsx`` files in and out."""
