@@ -8,7 +8,7 @@ from datetime import date, datetime
 from pathlib import Path
 
 import pytest
-from report_examples import BOGOTA, QUESTIONS, call, card, case_of, config, line, report, texts
+from report_examples import BOGOTA, QUESTIONS, call, card, case_of, config, line, line_from, report, texts
 
 from sheets_automation.model import CaseStatus, Finding, RowColour, ScoreClass, Severity, State
 from sheets_automation.policy import PeoplePolicy
@@ -227,8 +227,8 @@ def test_platform_answers_stay_out_of_the_telephone_figures() -> None:
 def test_workshop_and_body_shop() -> None:
     """Latonería is the body shop's, the rest the workshop's."""
     tab = report([call(1, score=10), call(2, score=5, service_type="Latonería y pintura")])
-    assert line(tab, "Taller")[1:4] == [1, pytest.approx(1.0), 0]
-    assert line(tab, "Colisión")[1:4] == [1, pytest.approx(0.5), 1]
+    assert line_from(tab, "Taller")[1:4] == [1, pytest.approx(1.0), 0]
+    assert line_from(tab, "Colisión")[1:4] == [1, pytest.approx(0.5), 1]
 
 
 def test_sales_report_by_the_same_code() -> None:

@@ -33,7 +33,8 @@ from sheets_automation.domain.spanish import short_month
 
 _METHODS: tuple[Method, ...] = ("indice_preguntas", "promotores", "promotores_y_neutros", "nps")
 _CHART_ROW = 21  # pixels of a usual row
-_CHART_ROWS = 13  # height of the composition chart in rows
+_CHART_ROWS = 13  # height of a chart in rows
+_LEFT = 16  # columns of the left chart where two stand side by side
 
 
 def formulas(page: Page, month: Month) -> None:
@@ -136,9 +137,16 @@ def _floor(values: Sequence[float]) -> float:
     return max(-1.0, math.floor(min(values) * 10 - 0.2) / 10)
 
 
-def questions(page: Page, month: Month) -> None:
-    """Each general question against the goal; questions of one brand apart, for they are no part of the indicator."""
-    page.section("Por pregunta", "Índice = suma de las calificaciones válidas / (10 × n).")
+def questions(page: Page, month: Month) -> tuple[int, int]:
+    """Each general question against the goal, the areas beside them; questions of one brand apart: no part of the goal.
+
+    Returns heading row and row after the last of the general questions, for their chart.
+    """
+    name, areas = _areas(month)
+    page.section(
+        f"Por pregunta y por {name.lower()}" if areas else "Por pregunta",
+        "Índice = suma de las calificaciones válidas / (10 × n).",
+    )
     columns = [
         Column("Pregunta general", 6),
         Column("n", 2, "count", "head_right"),
@@ -147,30 +155,41 @@ def questions(page: Page, month: Month) -> None:
         Column("Meta", 2, "percent", "head_right"),
         Column("Resultado", 3, "centre", "head_centre"),
     ]
-    goal = month.config.reports.goal
-    top, bottom = page.table(columns, [_question_row(month, question) for question in month.form.questions])
-    indices = [index for scores in month.measure.questions.values() if (index := scores.index) is not None]
-    page.chart(
-        Chart(
-            name="preguntas",
-            kind="column",
-            title="Índice por pregunta y meta",
-            top=top,
-            bottom=bottom,
-            domain=0,
-            series=(Series(10, CHART_BLUE, labels=True), Series(12, CHART_GOAL, kind="line", dashed=True)),
-            anchor=(top, 18),
-            size=(14 * page.width, 12 * _CHART_ROW),
-            floor=max(0.0, _floor([*indices, goal])),
-            ceiling=1.0,
-        )
-    )
+    asked = page.table(columns, [_question_row(month, question) for question in month.form.questions])
+    if areas:
+        page.row = asked[0]
+        beside = [
+            Column(name, 4),
+            Column("n", 2, "count", "head_right"),
+            Column("Nivel", 2, "percent", "head_right"),
+            Column("Detractores", 3, "count", "head_right"),
+            Column("Resultado", 3, "centre", "head_centre"),
+        ]
+        page.table(beside, areas, left=18)
+        page.row = max(page.row, asked[1])
     specific = [question for question in month.form.specific if question_scores(month.part, question).n]
     if specific:
         page.skip()
         columns[0] = Column("Pregunta específica de marca", 6)
         page.table(columns, [_question_row(month, question) for question in specific])
-    page.row = max(page.row, top + 13)
+    return asked
+
+
+def _questions_chart(month: Month, asked: tuple[int, int], row: int, width: int) -> Chart:
+    indices = [index for scores in month.measure.questions.values() if (index := scores.index) is not None]
+    return Chart(
+        name="preguntas",
+        kind="column",
+        title="Índice por pregunta y meta",
+        top=asked[0],
+        bottom=asked[1],
+        domain=0,
+        series=(Series(10, CHART_BLUE, labels=True), Series(12, CHART_GOAL, kind="line", dashed=True)),
+        anchor=(row, 0),
+        size=(width, _CHART_ROWS * _CHART_ROW),
+        floor=max(0.0, _floor([*indices, month.config.reports.goal])),
+        ceiling=1.0,
+    )
 
 
 def _question_row(month: Month, question: str) -> list[Entry]:
@@ -188,8 +207,11 @@ def _question_row(month: Month, question: str) -> list[Entry]:
     ]
 
 
-def sites_and_brands(page: Page, month: Month) -> None:
-    """Each sede and brand with its interval, the whole as the total of all answers and not a mean of means."""
+def sites_and_brands(page: Page, month: Month, asked: tuple[int, int]) -> None:
+    """Each sede and brand with its interval, the whole as the total of all answers and not a mean of means.
+
+    Below, the charts of this table and of the questions, whose table is ``asked``.
+    """
     page.section(
         "Por sede y marca",
         f"Con menos de {month.config.reports.rank_from} encuestas no se concluye. El total se calcula sobre todas las "
@@ -211,11 +233,11 @@ def sites_and_brands(page: Page, month: Month) -> None:
     ]
     top, bottom = page.table(columns, [*rows, _group_row(month, "Total", month.measure)], total=True)
     page.skip()
-    beside = page.row
-    areas = _areas(page, month)
+    # side by side below the table: one strip that fits a printed page, where two apart would be cut by its end
+    page.chart(_questions_chart(month, asked, page.row, _LEFT * page.width - 20))
     if rows:
-        page.chart(_composition(page, top, bottom, beside, 17 if areas else 0))
-        page.row = max(page.row, beside + _CHART_ROWS)
+        page.chart(_composition(page, top, bottom, page.row, _LEFT))
+    page.row += _CHART_ROWS
 
 
 def _composition(page: Page, top: int, bottom: int, row: int, column: int) -> Chart:
@@ -260,25 +282,15 @@ def _result(month: Month, found: Measure) -> Styled:
     return Styled(verdict, VERDICT_STYLES[verdict])
 
 
-def _areas(page: Page, month: Month) -> bool:
-    """Workshop and body shop; for sales, the type of sale as it is typed. False when the rows name none."""
+def _areas(month: Month) -> tuple[str, list[list[Entry]]]:
+    """Workshop and body shop; for sales, the type of sale as it is typed: what they are called, and their rows."""
     method = month.config.reports.method
     names = [WORKSHOP, BODYSHOP] if not is_sales(month.form) else sorted(set(month.part["area"]) - {""})
     rows: list[list[Entry]] = []
     for name in names:
         found = measure(month.part[month.part["area"] == name], month.form)
         rows.append([name, found.n, figure(found.value(method)), found.classes.detractors, _result(month, found)])
-    if not rows:
-        return False
-    columns = [
-        Column("Tipo de venta" if is_sales(month.form) else "Área", 5),
-        Column("n", 2, "count", "head_right"),
-        Column("Nivel", 2, "percent", "head_right"),
-        Column("Detractores", 3, "count", "head_right"),
-        Column("Resultado", 4, "centre", "head_centre"),
-    ]
-    page.table(columns, rows)
-    return True
+    return "Tipo de venta" if is_sales(month.form) else "Área", rows
 
 
 def advisers(page: Page, month: Month) -> None:
