@@ -13,7 +13,7 @@ _TOTAL = Figures()
 
 
 @settings(
-    max_examples=80,
+    max_examples=40,
     deadline=None,
     derandomize=True,
     database=None,

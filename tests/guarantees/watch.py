@@ -250,7 +250,10 @@ class Watch:
             target = wanted(facts, shown)
             if target is not None:
                 yield f"{at} shows {shown or 'no colour'}, the table says {target}: {facts}"
-            if shown == "rojo" and facts.scored_well and own_red(place):
+            untouched = (
+                own_red(place) and place.ticket not in self.people.colours_touched
+            )  # nor moved by a partial sort
+            if shown == "rojo" and facts.scored_well and untouched:
                 yield f"{at} keeps the service's own red although the score is no detractor's"
             here = [c for c in cases if on_row(c, self.desk.books[place.code], place) and not self._past(c, place)]
             live = [c for c in here if c["status"] in ("abierto", "cerrado")]
