@@ -161,26 +161,26 @@ FLAG_TEXTS: Mapping[str, tuple[str, str, str]] = {
     "verde_sin_evidencia": (
         "fila en verde sin gestión escrita",
         "la evidencia de la gestión antes del verde (GSC-PRO-03, act. 4)",
-        "escriba qué se hizo con el cliente y cuándo",
+        "Escriba qué se hizo con el cliente y cuándo.",
     ),
     "morado_fuera_de_vw": (
         "fila en morado",
         "morado solo para clientes de Volkswagen que responden en car.advisor",
-        "revise la marca o el color de la fila",
+        "Revise la marca o el color de la fila.",
     ),
     "azul_en_detractor": (
         "fila en azul con calificación de detractor",
         "rojo, amarillo o verde: un detractor requiere seguimiento",
-        "cambie el color según la gestión realizada",
+        "Cambie el color según la gestión realizada.",
     ),
     "rojo_sin_calificacion": (
         "fila en rojo sin calificación",
         "la calificación del cliente",
-        "escriba la calificación o quite el color",
+        "Escriba la calificación o quite el color.",
     ),
     "listo_para_cerrar": (
         "evidencia y estado «realizada», sin verde",
         "que el responsable marque la fila en verde",
-        "si la gestión terminó, márquela en verde",
+        "Si la gestión terminó, márquela en verde.",
     ),
 }

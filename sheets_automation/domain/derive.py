@@ -212,15 +212,16 @@ def complaint_term(record: ComplaintRecord, form: FormPolicy, calendar: Calendar
 def _lost(case: Case, work: Work) -> Case:
     if case.status in (CaseStatus.CLOSED, CaseStatus.WITHDRAWN):
         return case
+    plate = f"placa {case.plate}" if case.plate else "sin placa"
     work.findings.append(
         row_finding(
             case.where,
             "fila_desaparecida",
             column=0,
             field="fila",
-            read=f"el caso {case.number} (placa {case.plate or 'sin placa'}) ya no está en el archivo",
+            read=f"el caso {case.number} ({plate}) ya no está en el archivo",
             expected="que la fila de un caso abierto siga en el archivo",
-            fix="si la borró por error, deshaga el cambio o vuelva a escribirla: el caso y su plazo continúan",
+            fix="Si la borró por error, deshaga el cambio o vuelva a escribirla: el caso y su plazo continúan.",
         )
     )
     return replace(case, status=CaseStatus.LOST)
@@ -266,7 +267,7 @@ def _compare(record: ComplaintRecord, term: Deadline, layout: Layout, work: Work
             field=layout.label("fecha_limite"),
             read=f"{record.stated_due:%d/%m/%Y}",
             expected=f"{term.due:%d/%m/%Y} ({term.explanation})",
-            fix="revise la fecha de recepción, el plazo o el calendario de la sede",
+            fix="Revise la fecha de recepción, el plazo o el calendario de la sede.",
         )
     )
 

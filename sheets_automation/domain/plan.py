@@ -324,5 +324,5 @@ def _protected(where: Where, column: int, target: State, judged: Judged) -> Find
         field=judged.layout.labels.get(column, ""),
         read="celda protegida",
         expected=f"poder marcarla en {target.value.replace('_', ' ')}",
-        fix="dé permiso de edición al servicio en la protección de la hoja, o marque la fila a mano",
+        fix="Dé permiso de edición al servicio en la protección de la hoja, o marque la fila a mano.",
     )

@@ -186,7 +186,7 @@ def strangers(files: Files) -> tuple[Finding, ...]:
             field="nombre del archivo",
             read=file.title,
             expected="el código de un formato en el nombre, por ejemplo GSC-FOR-01",
-            fix="si es un control, ponga su código en el nombre o en «archivos» de su formato",
+            fix="Si es un control, escriba su código en el nombre; si no lo es, sáquelo de la carpeta.",
         )
         for file in files.unknown
     )
@@ -204,7 +204,7 @@ def _unreadable(file: DriveFile, error: str) -> Finding:
         field="archivo",
         read=error[:200],
         expected="poder leer el archivo",
-        fix="revise que el archivo siga compartido con el servicio como editor",
+        fix="Revise que el archivo siga compartido con el servicio como editor.",
     )
 
 
