@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-_TITLES = {
+#: Code → what people read.
+TITLES = {
     "abierta_con_envio": "PQRS abierta con envío",
     "abierta_con_respuesta": "PQRS abierta con respuesta",
     "ampliacion_mayor_que_plazo": "Ampliación mayor que el plazo",
@@ -83,4 +84,4 @@ _TITLES = {
 
 def finding_title(code: str) -> str:
     """«Fecha ambigua» for ``fecha_ambigua``; a kind without a title shows its code in words."""
-    return _TITLES.get(code) or code.replace("_", " ").capitalize()
+    return TITLES.get(code) or code.replace("_", " ").capitalize()
