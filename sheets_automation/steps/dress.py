@@ -176,7 +176,8 @@ def _case_tints() -> list[Json]:
     color, status, due = _place("Color"), _place("Situación"), _place("Vence")
     shown, limit = f"${chr(ord('A') + status)}2", f"${chr(ord('A') + due)}2"
     tints = {shown_state(state): tint for state, tint in _TINTS.items()}
-    open_and = f'=AND({shown}="Abierto",{limit}<>"",{limit}{{}}TODAY())'
+    # no argument separator: Google expects «;» in a workbook of es_CO where en_US has «,»
+    open_and = f'=({shown}="Abierto")*({limit}<>"")*({limit}{{}}TODAY())'
     body = {"sheetId": CASES.sheet_id, "startRowIndex": 1}
     around = [
         {**body, "startColumnIndex": 0, "endColumnIndex": color},
