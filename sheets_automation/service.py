@@ -104,7 +104,7 @@ def run(
             f"The folder holds no «{config.control_title}». Create an empty spreadsheet with this title in the folder "
             "and share it with the service as editor; one made by the service would lie outside. Nothing was written."
         )
-    control = open_control(session.sheets, files.all, config.control_title)
+    control = open_control(session.sheets, session.drive, files.all, config.control_title)
     result = RunResult.begun(started, config, control.id)
     control.lock = acquire(session.sheets, control.id, result.run, started, session.wire.budget.seconds)
     work = _Run(session, config, control, files, result, clock, explicit)

@@ -108,6 +108,7 @@ def told_by_row(
         calendar=base.calendar if frozen else term.calendar if term else "",
         flags=work.flags.of(record, late=_late(case, start, work)),
         held=base.held if base.held == facts_digest(record) else "",
+        silent=base.silent or (case is None and work.rebuilt and (term is None or term.due < work.today)),
     )
 
 
@@ -144,7 +145,7 @@ def _new_case(record: Record, kind: CaseKind, start: date, work: Work) -> Case:
         state=record.colour.state,
         painted=None,
         first_seen=work.now,
-        silent=work.rebuilt or old or before_start,
+        silent=old or before_start,
     )
 
 

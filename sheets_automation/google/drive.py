@@ -16,6 +16,7 @@ SPREADSHEET = "application/vnd.google-apps.spreadsheet"
 class DriveFile:
     id: str
     title: str
+    created: str = ""  # RFC 3339, UTC
 
 
 @dataclass(slots=True)
@@ -33,7 +34,10 @@ class Drive:
         token: str | None = None
         while True:
             answer = self._page(query, token)
-            found += [DriveFile(str(item["id"]), str(item["name"])) for item in answer.get("files", [])]
+            found += [
+                DriveFile(str(item["id"]), str(item["name"]), str(item.get("createdTime", "")))
+                for item in answer.get("files", [])
+            ]
             token = answer.get("nextPageToken")
             if not token:
                 return sorted(found, key=lambda file: (file.title, file.id))
@@ -48,7 +52,7 @@ class Drive:
                 service.files()
                 .list(
                     q=query,
-                    fields="nextPageToken,files(id,name)",
+                    fields="nextPageToken,files(id,name,createdTime)",
                     pageSize=1000,
                     pageToken=token,
                     supportsAllDrives=True,

@@ -16,7 +16,7 @@ from sheets_automation.domain.ledger import (
 )
 from sheets_automation.errors import LockHeld, Refused
 from sheets_automation.google import edits
-from sheets_automation.google.drive import DriveFile
+from sheets_automation.google.drive import Drive, DriveFile
 from sheets_automation.google.sheets import Sheets
 from sheets_automation.model import CellOut, Workbook
 from sheets_automation.steps.dress import SPARE_ROWS, adoption_requests, dress_table, grid, more_rows, setup_requests
@@ -122,8 +122,11 @@ class Control:
         return more_rows(sheet_id, present, more)
 
 
-def open_control(sheets: Sheets, files: Sequence[DriveFile], title: str) -> Control:
-    """The control workbook by its title among the files, or a new one."""
+def open_control(sheets: Sheets, drive: Drive, files: Sequence[DriveFile], title: str) -> Control:
+    """The control workbook by its title among the files, or a new one.
+
+    Of two first runs that create one at the same time the older workbook serves both; the other is put out of use.
+    """
     found = next((file for file in files if file.title == title), None)
     if found is not None:
         return Control(sheets, found.id, created=False)
@@ -136,7 +139,13 @@ def open_control(sheets: Sheets, files: Sequence[DriveFile], title: str) -> Cont
     )
     control = Control(sheets, new_id, created=True)
     control.write(dress_table(first) + setup_requests({first.sheet_id}), "setting up the control workbook")
-    return control
+    namesakes = [file for file in drive.spreadsheets() if file.title == title]
+    oldest = min(namesakes, key=lambda file: (file.created, file.id), default=None)
+    if oldest is None or oldest.id == new_id:
+        return control
+    aside = {"properties": {"title": f"{title} (vacío, se puede borrar)"}, "fields": "title"}
+    control.write([{"updateSpreadsheetProperties": aside}], "putting a second control workbook out of use")
+    return Control(sheets, oldest.id, created=False)
 
 
 def _plain(value: CellOut) -> object:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import logging
+from collections import Counter
 from collections.abc import Callable, Collection, Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import datetime
@@ -16,7 +17,7 @@ from sheets_automation.domain.parse import read
 from sheets_automation.domain.worktime import calendar_for
 from sheets_automation.errors import ConfigError, DiscoveryError, Refused, Unavailable
 from sheets_automation.google.drive import DriveFile
-from sheets_automation.model import Finding, Plan, Reading, RunStatus, Severity, Where, Workbook
+from sheets_automation.model import CaseStatus, Finding, Plan, Reading, RunStatus, Severity, Where, Workbook
 from sheets_automation.policy import Config, FormPolicy
 from sheets_automation.steps.session import Session
 
@@ -67,9 +68,22 @@ class World:
         """What keeps whole files from being followed, in words for the administrator."""
         read = {register.workbook_id for register in self.reading.registers}
         blind = [book.title for book in self.books.readable if book.id not in read]
+        here = {book.id for book in self.books.readable} | self.books.unreadable
+        titles = {book.title for book in self.books.readable}
+        waiting = Counter(
+            case.where.workbook
+            for case in self.derived.cases
+            if case.status is CaseStatus.OPEN
+            and case.where.workbook_id not in here
+            and case.where.workbook not in titles
+        )
         return (
             *self.books.problems,
             *(f"«{title}» no tiene ninguna pestaña que se reconozca como control." for title in blind),
+            *(
+                f"«{title}» ya no está entre los archivos compartidos con el servicio y tiene casos abiertos ({count})."
+                for title, count in sorted(waiting.items())
+            ),
         )
 
     def identity_columns(self, workbook_id: str) -> Mapping[int, tuple[int, ...]]:
@@ -209,10 +223,16 @@ def _unreadable(file: DriveFile, error: str) -> Finding:
 
 
 def _unread(books: Books, reading: Reading) -> Callable[[Where], bool]:
-    """Places of this run that hold a register which could not be read: not that its rows are gone."""
+    """Places that could not be looked at in this run: a file out of reach, a spoilt heading. Their rows are not gone."""
+    seen, titles = {book.id for book in books.readable}, {book.title for book in books.readable}
     registers = {(register.workbook_id, register.sheet_id) for register in reading.registers}
     others = {(book.id, tab.sheet_id) for book in books.readable for tab in book.tabs} - registers
-    return lambda where: where.workbook_id in books.unreadable or (where.workbook_id, where.sheet_id) in others
+
+    def unread(where: Where) -> bool:
+        out_of_reach = where.workbook_id not in seen and where.workbook not in titles  # a re-upload keeps its title
+        return out_of_reach or where.workbook_id in books.unreadable or (where.workbook_id, where.sheet_id) in others
+
+    return unread
 
 
 def _register_lost(ledger: Ledger) -> bool:
