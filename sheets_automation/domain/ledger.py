@@ -8,6 +8,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field
+from textwrap import shorten
 from typing import Any, Generic, TypeVar
 
 from pydantic import TypeAdapter, ValidationError
@@ -145,7 +146,7 @@ CASES: Table[Case] = Table(
         Column("Placa", 75, lambda c: c.plate, centred=True),
         Column("Cliente", 100, lambda c: c.customer),
         Column("Calif.", 55, lambda c: c.score, centred=True),
-        Column("Lo que dijo", 420, lambda c: c.said),
+        Column("Lo que dijo", 420, lambda c: shorten(c.said, 130, placeholder=" …")),
         Column("Observación", 180, lambda c: ", ".join(shown_flag(flag) for flag in c.flags).capitalize()),
         Column("Fila", 80, _row_link, centred=True),
         Column("Plazo explicado", 400, lambda c: c.explanation),
