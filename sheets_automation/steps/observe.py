@@ -223,7 +223,7 @@ def _unreadable(file: DriveFile, error: str) -> Finding:
 
 
 def _unread(books: Books, reading: Reading) -> Callable[[Where], bool]:
-    """Places that could not be looked at in this run: a file out of reach, a spoilt heading. Their rows are not gone."""
+    """Places that could not be looked at in this run (file out of reach, heading spoilt): rows there are not gone."""
     seen, titles = {book.id for book in books.readable}, {book.title for book in books.readable}
     registers = {(register.workbook_id, register.sheet_id) for register in reading.registers}
     others = {(book.id, tab.sheet_id) for book in books.readable for tab in book.tabs} - registers
