@@ -53,9 +53,9 @@ class Facts:
 
     @property
     def ours(self) -> bool:
-        """The colour is the one that we painted, and nobody touched it."""
-        tone = self.record.colour.tone
-        return bool(self.case and self.case.painted and tone and self.case.painted.rgb == tone.rgb)
+        """Every cell that shows the colour shows what we painted: nobody touched it."""
+        painted, cells = self.case.painted if self.case else None, self.record.colour.cells
+        return painted is not None and bool(cells) and all(fill.rgb == painted.rgb for _column, fill in cells)
 
 
 Rule = Callable[[Facts], Decision | None]

@@ -191,9 +191,9 @@ def _twin(copy: Record, original: Record) -> bool:
 
 
 def _left_by(copy: Record, case: Case) -> bool:
-    """Whether the row repeats one that stood in another tab of the file."""
+    """Whether the row repeats one that stood in another tab of the file, as it is or before its day was corrected."""
     elsewhere = case.where.workbook_id == copy.where.workbook_id and case.where.sheet_id != copy.where.sheet_id
-    same_day = bool(copy.fingerprint.date) and copy.fingerprint.date == case.fingerprint.date
+    same_day = bool(copy.fingerprint.date) and copy.fingerprint.date in (case.fingerprint.date, *case.redated)
     return elsewhere and same_day and not copy.fingerprint.empty and related(copy.fingerprint, case.fingerprint)
 
 

@@ -109,6 +109,7 @@ def told_by_row(
         flags=work.flags.of(record, late=_late(case, start, work)),
         held=base.held if base.held == facts_digest(record) else "",
         silent=base.silent or (case is None and work.rebuilt and (term is None or term.due < work.today)),
+        redated=_redated(base, record),
     )
 
 
@@ -147,6 +148,14 @@ def _new_case(record: Record, kind: CaseKind, start: date, work: Work) -> Case:
         first_seen=work.now,
         silent=old or before_start,
     )
+
+
+def _redated(known: Case, record: Record) -> tuple[str, ...]:
+    """The days on which the row once stood, newest last."""
+    before = known.fingerprint.date
+    if not before or before == record.fingerprint.date:
+        return known.redated
+    return (*(day for day in known.redated if day != before), before)
 
 
 def _mint(record: Record, work: Work) -> int:

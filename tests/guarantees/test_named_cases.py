@@ -285,3 +285,31 @@ def test_a_plate_corrected_under_a_partial_sort_keeps_its_case(desk: Desk) -> No
     hands.sort(1, 2, SCORE, left=SCORE)
     desk.run()
     assert {c["plate"]: c["number"] for c in desk.cases()} == {"XYZ999": numbers["ABC001"], "ABC002": numbers["ABC002"]}
+
+
+def test_a_copied_row_stays_a_copy_when_the_original_is_torn_and_given_another_date(desk: Desk) -> None:
+    """Neither the day nor the words of the copy are beside its customer any more: the case knows its earlier day."""
+    hands = opened(desk, row(1), row(2, 3))
+    desk.run()
+    hands.copy_tab()
+    hands.sort(1, 2, SCORE, left=SCORE)
+    desk.run()
+    hands.type(1, CALLED, date(2026, 11, 23))
+    desk.run()
+    assert desk.run().changes == []
+    assert {(case["number"], case["where"]["sheet_id"]) for case in desk.cases()} == {
+        ("C-2026-00001", 0),
+        ("C-2026-00002", 0),
+    }
+
+
+def test_a_red_cell_of_a_person_among_ours_is_not_taken_off(desk: Desk) -> None:
+    """Where we painted the whole row, an adviser's own red on the comment says that he means it."""
+    hands = opened(desk, row(1), row(2, PROMOTER))
+    for column in range(WIDTH):
+        hands.paint(2, "#cc0000", column)
+    desk.run()
+    hands.paint(1, "#c00000")
+    hands.type(1, SCORE, PROMOTER)
+    desk.run()
+    assert (hands.cell(1).fill, hands.cell(1, NAME).fill) == ("#c00000", "#cc0000")

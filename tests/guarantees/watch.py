@@ -117,6 +117,7 @@ class Watch:
     cells: int = 0
     numbers: dict[str, str] = field(default_factory=dict)  # ticket → case
     first_seen: dict[str, str] = field(default_factory=dict)
+    _given: set[tuple[str, str]] = field(default_factory=set)  # (ticket, fill) the service has painted
     _looked: Grids = field(default_factory=dict)
     _before: Grids | None = None
     _written: list[tuple[str, str]] = field(default_factory=list)  # (from, to) fills written in this run
@@ -194,7 +195,9 @@ class Watch:
         elif restored:
             pass
         elif target == "":
-            cleared = signed.startswith("servicio:") and source == "rojo"
+            # A partial sort may bring a person's cell of the very tone that the service had given this row: only the
+            # font, which nobody but this judge looks at, tells them apart.
+            cleared = source == "rojo" and (signed.startswith("servicio:") or (ticket, old) in self._given)
             again = self.people.tabs(key[0])[key[1]].startswith(COPY_PREFIX) and signed.startswith("servicio:")
             if (
                 not another
@@ -209,6 +212,8 @@ class Watch:
                 self.violations.append(f"red → blue at {at}: {Facts.of(line)}")
         elif target not in (wanted(Facts.of(line), source), wanted(Facts.of(looked), source)):
             self.violations.append(f"{source or 'none'} → {target} at {at} against the table: {Facts.of(line)}")
+        if fill:
+            self._given.add((ticket, fill))
         self._sign(key, row, column, f"servicio:{ticket}" if fill else "")
 
     def _sign(self, key: tuple[str, int], row: int, column: int, name: str) -> None:
@@ -243,9 +248,9 @@ class Watch:
 
     def _check_rows(self, rows: list[Place], cases: list[Json]) -> Iterator[str]:
         for place in rows:
-            facts, shown = Facts.of(place.spots), row_state(place.spots)
+            facts, shown = Facts.of(place.spots), row_state(place)
             if shown is None:
-                continue  # people painted it in two colours
+                continue  # people painted or sorted it into two colours
             at = f"{place.ticket} at {place.code}/{place.tab} row {place.row}"
             target = wanted(facts, shown)
             if target is not None:
@@ -309,14 +314,19 @@ class Watch:
         return self.people.tabs(code).get(where["sheet_id"], "").startswith(COPY_PREFIX)
 
 
-def row_state(spots: list[Spot]) -> str | None:
-    """What a row's colours say; None where people painted more than one state. A person's cell outweighs our own."""
-    by_hand = {state_of(s.fill) for s in spots if s.fill and not s.signed.startswith("servicio:")}
-    if len(by_hand) > 1:
+def row_state(place: Place) -> str | None:
+    """What a row's colours say; None where people made it say more than one thing.
+
+    A person's cell outweighs those that the service painted for this very row. What it painted for another customer,
+    dragged here by a partial sort, looks like anybody's colour: beside a second colour it leaves two halves.
+    """
+    own = f"servicio:{place.ticket}"
+    theirs = {state_of(s.fill) for s in place.spots if s.fill and s.signed != own}
+    if len(theirs) > 1:
         return None
-    if by_hand:
-        return by_hand.pop()
-    ours = {state_of(s.fill) for s in spots if s.fill}
+    if theirs:
+        return theirs.pop()
+    ours = {state_of(s.fill) for s in place.spots if s.fill}
     return None if len(ours) > 1 else next(iter(ours), "")
 
 
