@@ -7,6 +7,7 @@ only by the commands that use it: a run against Google starts without it.
 from __future__ import annotations
 
 import gc
+import io
 import json
 import logging
 import sys
@@ -84,8 +85,19 @@ class Options:
         if self.as_json:
             sys.stdout.write(json.dumps(data(), ensure_ascii=False, indent=2) + "\n")
         else:
-            width = None if sys.stdout.isatty() else 160
-            Console(highlight=False, width=width).print(text())
+            shown = text()
+            if sys.stdout.isatty():
+                Console(highlight=False).print(shown)
+            else:
+                _print_plain(shown)
+
+
+def _print_plain(shown: RenderableType) -> None:
+    """For files and pipes: no colours, no fixed screen, no blanks at the ends of lines."""
+    console = Console(highlight=False, width=160, file=io.StringIO(), no_color=True)
+    with console.capture() as captured:
+        console.print(shown)
+    sys.stdout.write("\n".join(line.rstrip() for line in captured.get().splitlines()) + "\n")
 
 
 def _moment(text: str | None) -> datetime | None:
