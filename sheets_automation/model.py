@@ -252,10 +252,6 @@ class RowColour:
     cells: tuple[tuple[int, Fill], ...] = ()  # (column, fill) of every cell that carries a state colour
     rest: tuple[tuple[int, Fill, State], ...] = ()  # cells in the colour of another state, if people painted two
 
-    @property
-    def tone(self) -> Fill | None:
-        return self.cells[0][1] if self.cells else None
-
 
 @dataclass(frozen=True, slots=True)
 class Fingerprint:
