@@ -8,6 +8,9 @@ from typing import Any
 
 import pytest
 
+from sheets_automation.emulator.engine import Engine
+from sheets_automation.emulator.wire import discovery
+
 _REAL_CONNECT = socket.socket.connect
 _LOCAL = ("127.", "::1", "localhost")
 
@@ -25,3 +28,23 @@ def alone(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(socket.socket, "connect", _connect)
     for name in [name for name in os.environ if name.startswith(("SHEETS_AUTOMATION_", "GOOGLE_"))]:
         monkeypatch.delenv(name)
+
+
+_REAL_CALL = Engine.call
+
+
+def _checked_call(self: Engine, method_id: str, *args: Any, **options: Any) -> Any:
+    answer = _REAL_CALL(self, method_id, *args, **options)
+    if isinstance(answer, dict) and not method_id.startswith("drivev2"):
+        discovery.check_response(method_id, answer)
+    return answer
+
+
+@pytest.fixture(autouse=True)
+def as_documented(request: pytest.FixtureRequest, monkeypatch: pytest.MonkeyPatch) -> None:
+    """Every answer of an emulator in this process is compared with Google's discovery documents, in every test.
+
+    Only tests that measure time go without.
+    """
+    if request.node.get_closest_marker("measures") is None:
+        monkeypatch.setattr(Engine, "call", _checked_call)

@@ -7,9 +7,12 @@ import time
 from collections.abc import Callable
 from urllib.parse import quote
 
+import pytest
 from conftest import call_wsgi
 
 from sheets_automation.emulator import DEFAULT_OWNER, Emulator
+
+pytestmark = pytest.mark.measures
 
 MASK = (
     "properties(locale,timeZone,spreadsheetTheme(themeColors)),sheets(properties(sheetId,title,gridProperties),"

@@ -5,6 +5,7 @@ from __future__ import annotations
 import time
 from typing import Any
 
+import pytest
 from batch_support import book, context, sheet
 from hypothesis import given
 from hypothesis import strategies as st
@@ -12,6 +13,8 @@ from hypothesis import strategies as st
 from sheets_automation.emulator import DEFAULT_OWNER, Emulator
 from sheets_automation.emulator.batch.apply import apply_batch
 from sheets_automation.emulator.state.grid import Sheet
+
+pytestmark = pytest.mark.measures
 
 ROWS = 8
 row_numbers = st.integers(0, ROWS - 1)
