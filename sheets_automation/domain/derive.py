@@ -163,7 +163,7 @@ def _call_case(record: CallRecord, case: Case | None, form: FormPolicy, decision
     detractor = record.score_class is ScoreClass.DETRACTOR
     marked = shown in _CASE_COLOURS
     if not detractor and not marked:
-        return withdrawn(case, state, _still_ours(case, record), work) if case else None
+        return withdrawn(case, record, _still_ours(case, record), work) if case else None
     kind = CaseKind.DETRACTOR if detractor else CaseKind.MARKED
     known_start = case.opened if case and case.reopened else None
     start = known_start or valid_start(record.call_date, work) or (case.opened if case else work.today)
@@ -187,7 +187,7 @@ def _complaint_case(
     if over and case is None:
         return None
     if record.status is Status.CANCELLED:
-        return withdrawn(case, record.colour.state, None, work) if case else None
+        return withdrawn(case, record, None, work) if case else None
     start = valid_start(record.received, work) or (case.opened if case else work.today)
     told = told_by_row(record, case, CaseKind.COMPLAINT, start, term, form, work)
     if over:
@@ -231,13 +231,19 @@ def _lost(case: Case, work: Work) -> Case:
 
 
 def _people_first(record: Record, case: Case | None, layout: Layout, form: FormPolicy) -> Record:
-    """A cell that somebody painted on a row that we had painted throughout says more than all of ours (spec §4)."""
+    """A cell that somebody painted on a row that we had painted throughout says more than all of ours (spec §4).
+
+    Of blue nobody remembers whose it is, for a suggestion is no case; a mark that asks for an answer outweighs it.
+    """
     colour = record.colour
-    if isinstance(record, ComplaintRecord) or case is None or case.painted is None:
+    if isinstance(record, ComplaintRecord):
         return record
     looked = {*looked_columns(form, layout.columns), *layout.paint_columns}
     by_hand = [entry for entry in colour.rest if entry[0] in looked]
-    if not by_hand or any(fill.rgb != case.painted.rgb for _column, fill in colour.cells):
+    painted = case.painted if case else None
+    if painted is None or any(fill.rgb != painted.rgb for _column, fill in colour.cells):
+        by_hand = [entry for entry in by_hand if colour.state is State.BLUE and entry[2] in _CASE_COLOURS]
+    if not by_hand:
         return record
     state = by_hand[0][2]
     theirs = tuple((column, fill) for column, fill, own in by_hand if own is state)

@@ -204,11 +204,20 @@ def closed(told: Case, case: Case | None, managed_on: date | None, work: Work) -
     return replace(told, status=CaseStatus.CLOSED, closed_on=closed_on, in_time=in_time)
 
 
-def withdrawn(case: Case, state: State, painted: Fill | None, work: Work) -> Case:
+def withdrawn(case: Case, record: Record, painted: Fill | None, work: Work) -> Case:
+    """No case any more; it goes on following its row, whose score may be corrected back."""
     # ``painted`` stays until our colour is gone: clearing it may have to be tried again.
+    told = replace(
+        case,
+        where=record.where,
+        fingerprint=record.fingerprint,
+        redated=_redated(case, record),
+        state=record.colour.state,
+        painted=painted,
+    )
     if case.status is CaseStatus.WITHDRAWN:
-        return replace(case, state=state, painted=painted)
-    return replace(case, status=CaseStatus.WITHDRAWN, closed_on=work.today, in_time=None, state=state, painted=painted)
+        return told
+    return replace(told, status=CaseStatus.WITHDRAWN, closed_on=work.today, in_time=None)
 
 
 def valid_start(day: date | None, work: Work) -> date | None:

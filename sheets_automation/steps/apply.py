@@ -13,7 +13,7 @@
 from __future__ import annotations
 
 import logging
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Container, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 
 from sheets_automation.errors import Refused, UnknownOutcome
@@ -138,7 +138,7 @@ def _paint(
             else:
                 wrong.append(i)
         if wrong:
-            _repair(sheets, book, [changes[i] for i in wrong])
+            _repair(sheets, book, [changes[i] for i in wrong], rows)
             outcome.results.update(dict.fromkeys(wrong, Result.REPAIRED))
             outcome.reason = "rows were sorted in part while they were being painted"
 
@@ -160,11 +160,18 @@ def _bodies(changes: Sequence[Change], ready: Sequence[int]) -> list[list[int]]:
     return [body for body in bodies if body]
 
 
-def _repair(sheets: Sheets, book: Workbook, changes: Sequence[Change]) -> None:
-    """Give rows that we did not mean back what the plan had seen there, wherever they have moved to since."""
+def _repair(sheets: Sheets, book: Workbook, changes: Sequence[Change], rows: Rows) -> None:
+    """Give rows that we did not mean back what the plan had seen there, wherever they have moved to since.
+
+    ``rows``: as they were after painting. One that was cut away in that moment took its colour and note along: the
+    blank row left behind had none.
+    """
+    cut = {change.mark for change in changes if not _values(rows.get(_key(change.where), Row(0, ())))}
     places = {change.mark: (change.where.sheet_id, change.where.row) for change in changes}
     for _attempt in range(_REPAIRS):
-        requests = [request for change in changes if change.mark in places for request in _restoring(change, places)]
+        requests = [
+            request for change in changes if change.mark in places for request in _restoring(change, places, cut)
+        ]
         try:
             sheets.batch(book.id, requests, doing=f"repairing {book.title}")
             return
@@ -174,13 +181,13 @@ def _repair(sheets: Sheets, book: Workbook, changes: Sequence[Change]) -> None:
         places = {mark: (tab.sheet_id, row.index) for tab in now.tabs for row in tab.rows for mark in row.marks}
 
 
-def _restoring(change: Change, places: Mapping[int, Key]) -> list[edits.Json]:
+def _restoring(change: Change, places: Mapping[int, Key], cut: Container[int]) -> list[edits.Json]:
     sheet_id, row = places[change.mark]
     requests = edits.guard(change.mark, sheet_id, row)
     if isinstance(change, PaintRow):
-        requests += edits.fills(sheet_id, row, change.cells)
+        requests += edits.fills(sheet_id, row, [(c, None if change.mark in cut else fill) for c, fill in change.cells])
     elif isinstance(change, AnnotateRow):
-        requests.append(edits.note(sheet_id, row, change.column, change.before))
+        requests.append(edits.note(sheet_id, row, change.column, None if change.mark in cut else change.before))
     return requests
 
 

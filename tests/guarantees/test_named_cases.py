@@ -313,3 +313,43 @@ def test_a_red_cell_of_a_person_among_ours_is_not_taken_off(desk: Desk) -> None:
     hands.type(1, SCORE, PROMOTER)
     desk.run()
     assert (hands.cell(1).fill, hands.cell(1, NAME).fill) == ("#c00000", "#cc0000")
+
+
+def test_a_case_that_was_withdrawn_follows_its_row(desk: Desk) -> None:
+    """Score and day corrected, moved to another tab, and the score corrected back: the same case."""
+    hands = opened(desk, row(1))
+    desk.run()
+    hands.type(1, CALLED, date(2026, 11, 23), PROMOTER)
+    desk.run()
+    hands.cut(1, to_tab=1, to=1)
+    hands.type(1, SCORE, DETRACTOR, tab=1)
+    desk.run()
+    assert told(desk) == [("C-2026-00001", "abierto", 1)]
+
+
+def test_a_persons_red_on_a_row_that_we_painted_blue_is_a_case(desk: Desk) -> None:
+    """Nobody remembers whose a blue is; the mark that asks for an answer is heard."""
+    hands = opened(desk, row(1, PROMOTER, suggestion="Más parqueaderos"), row(2, PROMOTER))
+    for column in range(WIDTH):
+        hands.paint(2, "#6d9eeb", column)
+    desk.run()
+    assert hands.cell(1, NAME).fill == "#6d9eeb"
+    hands.paint(1, "#c00000")
+    desk.run()
+    assert told(desk) == [("C-2026-00001", "abierto", 1)]
+    assert desk.run().changes == []
+
+
+def test_a_row_cut_away_while_it_is_painted_leaves_no_colour_behind(desk: Desk) -> None:
+    """Giving back what was there must not paint the blank row as the cut one had been."""
+    hands = opened(desk, row(1))
+    desk.run()
+    hands.type(1, EVIDENCE, "Se llamó", "Gestión realizada")
+    seen: list[str] = []
+    with (
+        hands.before_batch(1, lambda: hands.cut(1, to_tab=1, to=1)),
+        desk.interrupting(after=lambda _call, _status: seen.append(hands.cell(1).fill)),
+    ):
+        desk.run()
+    assert seen[seen.index(GREEN) + 1 :].count(RED) == 0
+    assert (hands.cell(1).fill, hands.cell(1, tab=1).fill) == ("", GREEN)
