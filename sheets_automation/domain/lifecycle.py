@@ -24,7 +24,6 @@ from sheets_automation.model import (
     Fill,
     Finding,
     Record,
-    State,
 )
 from sheets_automation.policy import Config, FormPolicy
 
