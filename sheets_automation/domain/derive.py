@@ -241,13 +241,17 @@ def _people_first(record: Record, case: Case | None, layout: Layout, form: FormP
     looked = {*looked_columns(form, layout.columns), *layout.paint_columns}
     by_hand = [entry for entry in colour.rest if entry[0] in looked]
     painted = case.painted if case else None
-    if painted is None or any(fill.rgb != painted.rgb for _column, fill in colour.cells):
+    ours = painted is not None and all(fill.rgb == painted.rgb for _column, fill in colour.cells)
+    if not ours:
         by_hand = [entry for entry in by_hand if colour.state is State.BLUE and entry[2] in _CASE_COLOURS]
     if not by_hand:
         return record
     state = by_hand[0][2]
     theirs = tuple((column, fill) for column, fill, own in by_hand if own is state)
     rest = tuple(entry for entry in colour.rest if entry[2] is not state)
+    below = tuple((column, fill, colour.state) for column, fill in colour.cells)
+    if not ours:  # somebody's blue stays as it is
+        return replace(record, colour=RowColour(state, theirs, (*rest, *below)))
     return replace(record, colour=RowColour(state, (*theirs, *colour.cells), rest))
 
 
