@@ -24,7 +24,7 @@ from sheets_automation.emulator.server import make
 
 _CONTEXT = multiprocessing.get_context("forkserver")
 _CONTEXT.set_forkserver_preload(["sheets_automation.cli", "tests.guarantees.processes", "guarantees.processes"])
-ANSWER_SECONDS = 1.5  # how long a child waits for an answer
+ANSWER_SECONDS = 4.0  # how long a child waits for an answer; less, and a busy machine looks like a lost one
 KILLED = -signal.SIGKILL
 
 
