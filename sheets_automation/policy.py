@@ -130,7 +130,6 @@ class SemaphorePolicy(Policy):
     auto_yellow: bool = Field(True, alias="auto_amarillo")
     green_by_status: bool = Field(True, alias="verde_por_estado")  # spec §4: the row's own status text and evidence
     blue_from_suggestion: bool = Field(True, alias="azul_por_sugerencia")
-    alert_by_question: bool = Field(False, alias="alerta_por_pregunta")
     status_words: dict[str, tuple[str, ...]] = Field(alias="palabras_estado")  # Status value → words
     detractor_below: float = Field(7.0, alias="detractor_menor_que")  # 6,5 is a detractor
     promoter_from: float = Field(9.0, alias="promotor_desde")
@@ -186,7 +185,6 @@ class MailPolicy(Policy):
     sender: str = Field(alias="remitente")
     domains: tuple[str, ...] = Field(alias="dominios_permitidos")
     digest_at: time = Field(time(7, 30), alias="hora_resumen")
-    personal_data: Literal["minimo", "completo"] = Field("minimo", alias="datos_personales")
     contact: str = Field("", alias="contacto")
     quote_length: int = Field(160, alias="largo_comentario", ge=0)
 

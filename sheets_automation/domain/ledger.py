@@ -30,8 +30,6 @@ from sheets_automation.model import (
 
 E = TypeVar("E")
 
-SCHEMA = 1  # of the hidden JSON; raise it when an entry changes its shape
-
 
 @dataclass(frozen=True, slots=True)
 class Column(Generic[E]):

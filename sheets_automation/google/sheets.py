@@ -57,12 +57,6 @@ class Sheets:
         answer = self._get(f"reading the workbook {spreadsheet_id}", spreadsheet_id, _SNAPSHOT_MASK, ranges)
         return workbook(answer, spreadsheet_id)
 
-    def titles(self, spreadsheet_id: str) -> dict[str, int]:
-        """Tab title → sheet id."""
-        mask = "sheets(properties(sheetId,title))"
-        answer = self._get(f"listing the tabs of {spreadsheet_id}", spreadsheet_id, mask)
-        return {s["properties"]["title"]: int(s["properties"].get("sheetId", 0)) for s in answer.get("sheets", [])}
-
     def rows(self, spreadsheet_id: str, wanted: Iterable[tuple[str, int]]) -> BatchReply:
         """Read again some rows, given as (tab title, row). Neighbouring rows may come along."""
         doing = f"reading rows of {spreadsheet_id} again"

@@ -32,7 +32,6 @@ class Control:
 
     sheets: Sheets
     id: str
-    created: bool
     lock: Lock | None = None
     book: Workbook | None = None
     _next_row: dict[int, int] = field(default_factory=dict)
@@ -129,7 +128,7 @@ def open_control(sheets: Sheets, drive: Drive, files: Sequence[DriveFile], title
     """
     found = next((file for file in files if file.title == title), None)
     if found is not None:
-        return Control(sheets, found.id, created=False)
+        return Control(sheets, found.id)
     first = TABLES[0]
     new_id = sheets.create(
         title,
@@ -137,7 +136,7 @@ def open_control(sheets: Sheets, drive: Drive, files: Sequence[DriveFile], title
         "es_CO",
         "America/Bogota",
     )
-    control = Control(sheets, new_id, created=True)
+    control = Control(sheets, new_id)
     control.write(dress_table(first) + setup_requests({first.sheet_id}), "setting up the control workbook")
     namesakes = [file for file in drive.spreadsheets() if file.title == title]
     oldest = min(namesakes, key=lambda file: (file.created, file.id), default=None)
@@ -145,7 +144,7 @@ def open_control(sheets: Sheets, drive: Drive, files: Sequence[DriveFile], title
         return control
     aside = {"properties": {"title": f"{title} (vacío, se puede borrar)"}, "fields": "title"}
     control.write([{"updateSpreadsheetProperties": aside}], "putting a second control workbook out of use")
-    return Control(sheets, oldest.id, created=False)
+    return Control(sheets, oldest.id)
 
 
 def _plain(value: CellOut) -> object:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Mapping, Sequence
+from collections.abc import Sequence
 from dataclasses import replace
 
 from sheets_automation.domain.identity import marks_in
@@ -89,10 +89,3 @@ def cells_to(cells: Sequence[tuple[int, Fill | None]]) -> str:
 
 def cells_from(text: str) -> list[tuple[int, Fill | None]]:
     return [(int(column), fill_from(fill)) for column, fill in json.loads(text)]
-
-
-def case_updates(
-    before: Mapping[str, tuple[int, Case]], after: Mapping[str, tuple[int, Case]]
-) -> list[tuple[int, Case]]:
-    """The cases that settling changed, with their rows."""
-    return [pair for number, pair in after.items() if before.get(number) != pair]
