@@ -244,6 +244,8 @@ def _people_first(record: Record, case: Case | None, layout: Layout, form: FormP
     ours = painted is not None and all(fill.rgb == painted.rgb for _column, fill in colour.cells)
     if not ours:
         by_hand = [entry for entry in by_hand if colour.state is State.BLUE and entry[2] in _CASE_COLOURS]
+    if record.score_class is not ScoreClass.DETRACTOR:  # what we painted while it was one asks for nothing any more
+        by_hand = [entry for entry in by_hand if painted is None or entry[1].rgb != painted.rgb]
     if not by_hand:
         return record
     state = by_hand[0][2]
@@ -256,8 +258,8 @@ def _people_first(record: Record, case: Case | None, layout: Layout, form: FormP
 
 
 def _still_ours(case: Case | None, record: CallRecord) -> Fill | None:
-    """The fill we painted, while the row still shows it."""
-    shown = {fill.rgb for _column, fill in record.colour.cells}
+    """The fill we painted, while any cell of the row still shows it."""
+    shown = {fill.rgb for _column, fill in record.colour.cells} | {fill.rgb for _c, fill, _s in record.colour.rest}
     return case.painted if case and case.painted and case.painted.rgb in shown else None
 
 

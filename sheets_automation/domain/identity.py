@@ -15,6 +15,7 @@ deleted the row                       gone                                      
 deleted and typed it again, or undo   gone or back                                equal: the same case, same clock
 typed another customer over it        in place                                    strange: mark taken off, case lost
 cut, pasted and corrected             left behind, or not there yet               related, same day: the same case
+partial sort, and another date        dragged to another row                      same customer in place: the same case
 copied the tab                        only on the original                        equal twice: the copy is no case
 ====================================  ==========================================  =================================
 """
@@ -98,10 +99,9 @@ def resolve(
             still.append(case)
     by_person = _index(free.values(), _person_and_date)
     still = [case for case in still if not claim(case, _nearest(case, by_person.get(_person_key(case), []), free))]
-    missing = {case.mark for case in still}  # a free row with any other mark has it from somebody who stands elsewhere
-    still = [case for case in still if not claim(case, _nearest(case, _corrected(case, free, missing), free))]
+    still = [case for case in still if not claim(case, _nearest(case, _corrected(case, free), free))]
     still = [case for case in still if not claim(case, _nameless(case, free))]
-    lost = [case for case in still if not claim(case, _cut_and_corrected(case, free, marks, records))]
+    lost = [case for case in still if not claim(case, _moved_and_redated(case, free, marks, records))]
     lost = [case for case in lost if not unread(marks.get((case.where.workbook_id, case.mark), case.where))]
     return _conclude(cases, located, marks, frozenset(case.number for case in lost), copies)
 
@@ -249,35 +249,37 @@ def _nameless(case: Case, free: Mapping[Place, Record]) -> Record | None:
     return record if fits else None
 
 
-def _corrected(case: Case, free: Mapping[Place, Record], missing: set[int]) -> list[Record]:
-    """Rows of the same day that share a part: corrected before the mark was there, or moved and corrected."""
+def _corrected(case: Case, free: Mapping[Place, Record]) -> list[Record]:
+    """Rows of the same day that share a part: corrected before the mark was there, or moved and corrected.
+
+    Whatever mark such a row has is no customer's who might be meant (they were found before): a sort dragged it there.
+    """
     return [
         record
         for record in free.values()
-        if missing.isdisjoint(record.row.marks)
-        and case.fingerprint.date
+        if case.fingerprint.date
         and record.fingerprint.date == case.fingerprint.date
         and not case.fingerprint.empty
         and related(case.fingerprint, record.fingerprint)
     ]
 
 
-def _cut_and_corrected(
+def _moved_and_redated(
     case: Case, free: Mapping[Place, Record], marks: Mapping[tuple[str, int], Where], records: Sequence[Record]
 ) -> Record | None:
-    """The customer's only other row, where the mark left behind shows that the case's row was cut out, not deleted.
+    """The customer's only other row, where the mark shows that the case's row is somewhere still, not deleted.
 
-    Between two looks somebody both moved the row and corrected its date.
+    Between two looks somebody corrected its date and cut it out, which leaves the mark on a blank row; or sorted some
+    of the columns, which drags the mark to another customer's row while this one stays where it was.
     """
     left = marks.get((case.where.workbook_id, case.mark))
     person = case.fingerprint.person_key
-    if left is None or not person or any(place(record.where) == place(left) for record in records):
+    if left is None or not person:
         return None
-    fits = [
-        record
-        for record in free.values()
-        if record.form == case.form and record.fingerprint.person_key == person and not record.row.marks
-    ]
+    fits = [record for record in free.values() if record.form == case.form and record.fingerprint.person_key == person]
+    if any(place(record.where) == place(left) for record in records):
+        return next((record for record in fits if place(record.where) == place(case.where)), None)
+    fits = [record for record in fits if not record.row.marks]
     if len(fits) > 1:
         fits = [record for record in fits if case.said and said(record).startswith(case.said)]
     return fits[0] if len(fits) == 1 else None

@@ -70,6 +70,7 @@ class People:
     random: Random
     log: list[str] = field(default_factory=list)
     colours_touched: set[str] = field(default_factory=set)  # tickets whose colours people changed or moved
+    torn: set[str] = field(default_factory=set)  # tickets whose answers may stand beside another customer's colours
     calls_corrected: set[str] = field(default_factory=set)  # tickets whose date of call was corrected
     redated: set[str] = field(default_factory=set)  # the same, since the last quiet point
     deleted: list[tuple[str, int, list[Spot]]] = field(default_factory=list)
@@ -386,6 +387,7 @@ class People:
             if last - first > len(rows):
                 return ""  # would leave answers on a row without a customer
             self.colours_touched.update(p.ticket for p in rows)
+            self.torn.update(p.ticket for p in rows)
         spec = {
             "dimensionIndex": self.random.randrange(left, right),
             "sortOrder": self.random.choice(["ASCENDING", "DESCENDING"]),

@@ -353,3 +353,55 @@ def test_a_row_cut_away_while_it_is_painted_leaves_no_colour_behind(desk: Desk) 
         desk.run()
     assert seen[seen.index(GREEN) + 1 :].count(RED) == 0
     assert (hands.cell(1).fill, hands.cell(1, tab=1).fill) == ("", GREEN)
+
+
+def test_a_corrected_row_keeps_its_case_under_the_mark_of_one_deleted_since(desk: Desk) -> None:
+    """A partial sort dragged another case's mark onto it, and that other row is no more: nobody else can be meant."""
+    hands = opened(desk, row(1), row(2, 3))
+    desk.run()
+    hands.type(1, PLATE, "XYZ999")
+    hands.sort(1, 2, SCORE, left=SCORE)
+    hands.delete(2)
+    desk.run()
+    assert told(desk) == [("C-2026-00001", "abierto", 1), ("C-2026-00002", "fila_no_encontrada", 2)]
+
+
+def test_a_torn_row_given_another_day_keeps_its_case(desk: Desk) -> None:
+    """Its mark was dragged to another customer's row and its day corrected between two looks; it stands where it was."""
+    hands = opened(desk, row(1), row(2, 3))
+    desk.run()
+    hands.sort(1, 2, SCORE, left=SCORE)
+    hands.type(1, CALLED, date(2026, 11, 23))
+    desk.run()
+    assert told(desk) == [("C-2026-00001", "abierto", 1), ("C-2026-00002", "abierto", 2)]
+    assert desk.run().changes == []
+
+
+def test_our_green_beside_a_persons_blue_is_nobodys_mark(desk: Desk) -> None:
+    """What we painted on the name does not hold a case open or closed that people took the colour of everywhere else."""
+    hands = opened(desk, row(1, evidence="Se llamó", status="Gestión realizada"), row(2, PROMOTER))
+    for column in (NAME, COMMENT):
+        hands.paint(2, BY_HAND, column)
+    desk.run()
+    assert (hands.cell(1, NAME).fill, hands.cell(1).fill) == (BY_HAND, BY_HAND)
+    hands.type(1, SCORE, PROMOTER)
+    for column in (SCORE, COMMENT, STATUS):
+        hands.paint(1, "#6d9eeb", column)
+    for _ in range(2):
+        desk.run()
+        assert ("C-2026-00001", "retirado", 1) in told(desk)
+    assert desk.run().changes == []
+
+
+def test_a_mark_on_a_persons_blue_row_is_heard_and_the_blue_stays(desk: Desk) -> None:
+    """An adviser reddens the comment of a detractor's row that a colleague painted blue: only that cell turns green."""
+    hands = opened(desk, row(1))
+    for column in range(WIDTH):
+        hands.paint(1, "#6d9eeb", column)
+    desk.run()
+    hands.paint(1, "#c00000")
+    desk.run()
+    hands.type(1, EVIDENCE, "Se llamó", "Gestión realizada")
+    desk.run()
+    assert (hands.cell(1).fill, hands.cell(1, NAME).fill) == (GREEN, "#6d9eeb")
+    assert desk.run().changes == []

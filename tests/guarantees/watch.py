@@ -120,7 +120,7 @@ class Watch:
     _given: set[tuple[str, str]] = field(default_factory=set)  # (ticket, fill) the service has painted
     _looked: Grids = field(default_factory=dict)
     _before: Grids | None = None
-    _written: list[tuple[str, str]] = field(default_factory=list)  # (from, to) fills written in this run
+    _written: set[tuple[object, str, str]] = field(default_factory=set)  # (row or ticket, to, from) of this run
 
     # -- around the service's calls ---------------------------------------------------------------------------------
 
@@ -171,12 +171,11 @@ class Watch:
             self.violations.append(f"a value changed at {at}: {old.value!r} → {new.value!r}")
         if old.note != new.note:
             ours = (not old.note or old.note.startswith(PREFIX)) and (not new.note or new.note.startswith(PREFIX))
-            restored = (old.note, new.note) in self._written
+            restored = self._restored(key, row, line, old.note, new.note)
             if not ours and looked[column].note != old.note:
                 self.window["note"] += 1
             elif not ours and not restored:
                 self.violations.append(f"a person's note changed at {at}: {old.note!r} → {new.note!r}")
-            self._written.append((new.note, old.note))
         if old.fill != new.fill:
             self._judge_fill(key, row, column, line, new.fill, looked, at)
 
@@ -186,8 +185,7 @@ class Watch:
         old = line[column].fill
         signed = line[column].signed
         ticket = str(line[TICKET].value)
-        restored = (old, fill) in self._written
-        self._written.append((fill, old))
+        restored = self._restored(key, row, line, old, fill)
         source, target = state_of(old), state_of(fill)
         another = signed.startswith("servicio:") and signed != f"servicio:{ticket}"
         if looked[column].fill != old:
@@ -197,7 +195,8 @@ class Watch:
         elif target == "":
             # A partial sort may bring a person's cell of the very tone that the service had given this row: only the
             # font, which nobody but this judge looks at, tells them apart.
-            cleared = source == "rojo" and (signed.startswith("servicio:") or (ticket, old) in self._given)
+            alike = ticket in self.people.torn and (ticket, old) in self._given
+            cleared = source == "rojo" and (signed.startswith("servicio:") or alike)
             again = self.people.tabs(key[0])[key[1]].startswith(COPY_PREFIX) and signed.startswith("servicio:")
             if (
                 not another
@@ -207,7 +206,7 @@ class Watch:
                 self.violations.append(f"a colour was cleared at {at}: {old} signed {signed!r}, {Facts.of(line)}")
         elif source in HUMAN:
             self.violations.append(f"a person's {source} was painted over at {at} with {target}")
-        elif (source, target) == ("rojo", "azul") and signed == f"servicio:{ticket}":
+        elif (source, target) == ("rojo", "azul") and signed.startswith("servicio:"):
             if not any(facts.scored_well and facts.suggestion for facts in (Facts.of(line), Facts.of(looked))):
                 self.violations.append(f"red → blue at {at}: {Facts.of(line)}")
         elif target not in (wanted(Facts.of(line), source), wanted(Facts.of(looked), source)):
@@ -215,6 +214,13 @@ class Watch:
         if fill:
             self._given.add((ticket, fill))
         self._sign(key, row, column, f"servicio:{ticket}" if fill else "")
+
+    def _restored(self, key: tuple[str, int], row: int, line: list[Spot], old: str, new: str) -> bool:
+        """Whether the service takes back what it wrote on this row in this very run: a repair."""
+        names = [name for name in ((*key, row), line[TICKET].value) if name]
+        known = any((name, old, new) in self._written for name in names)
+        self._written.update((name, new, old) for name in names)
+        return known
 
     def _sign(self, key: tuple[str, int], row: int, column: int, name: str) -> None:
         style = {"userEnteredFormat": {"textFormat": {"fontFamily": name}}} if name else {}
@@ -249,10 +255,8 @@ class Watch:
     def _check_rows(self, rows: list[Place], cases: list[Json]) -> Iterator[str]:
         for place in rows:
             facts, shown = Facts.of(place.spots), row_state(place)
-            if shown is None:
-                continue  # people painted or sorted it into two colours
             at = f"{place.ticket} at {place.code}/{place.tab} row {place.row}"
-            target = wanted(facts, shown)
+            target = None if shown is None else wanted(facts, shown)
             if target is not None:
                 yield f"{at} shows {shown or 'no colour'}, the table says {target}: {facts}"
             untouched = (
@@ -263,7 +267,7 @@ class Watch:
             here = [c for c in cases if on_row(c, self.desk.books[place.code], place) and not self._past(c, place)]
             live = [c for c in here if c["status"] in ("abierto", "cerrado")]
             needs = facts.detractor or shown in MARKS
-            if len(live) != int(needs):
+            if len(live) != int(needs) and not (shown is None and len(live) == 1):
                 told = [(c["number"], c["status"]) for c in here]
                 yield f"{at}: {facts} {shown or 'no colour'} has cases {told}"
             for case in live:
@@ -315,7 +319,7 @@ class Watch:
 
 
 def row_state(place: Place) -> str | None:
-    """What a row's colours say; None where people made it say more than one thing.
+    """What a row's colours say; None where people painted or sorted it into more than one: no rule says which counts.
 
     A person's cell outweighs those that the service painted for this very row. What it painted for another customer,
     dragged here by a partial sort, looks like anybody's colour: beside a second colour it leaves two halves.
