@@ -452,6 +452,7 @@ class Case:
     alerts: tuple[str, ...] = ()  # levels already told, e.g. «N1@2026-11-25»
     flags: tuple[str, ...] = ()  # reiterativo, garantia, reclamacion_legal, registro_tardio …
     held: str = ""  # digest of the facts under which an undo took our colour away: not repainted while they last
+    disputed: str = ""  # digest of the facts under which a person set the colour back: it stands while they last
     silent: bool = False  # old when first seen, or overdue when the register was rebuilt: the past is not mailed
     redated: tuple[str, ...] = ()  # earlier days of its row, ISO, corrected since: a copied tab may still show them
 

@@ -173,6 +173,11 @@ FLAG_TEXTS: Mapping[str, tuple[str, str, str]] = {
         "rojo, amarillo o verde: un detractor requiere seguimiento",
         "Cambie el color según la gestión realizada.",
     ),
+    "dos_colores": (
+        "dos colores de personas en una fila",
+        "un solo color, el que corresponde a la gestión",
+        "Deje en la fila un solo color; mientras tenga dos, el servicio no la pinta.",
+    ),
     "rojo_sin_calificacion": (
         "fila en rojo sin calificación",
         "la calificación del cliente",

@@ -6,14 +6,14 @@ cannot say: when a case was first seen, what the service painted, how often it w
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import datetime
 
 from sheets_automation.domain.decide import FLAG_TEXTS, Decision, decide
 from sheets_automation.domain.findings import row_finding
 from sheets_automation.domain.flags import FlagIndex
-from sheets_automation.domain.identity import Resolution, place
+from sheets_automation.domain.identity import Place, Resolution, place
 from sheets_automation.domain.lifecycle import (
     Moved,
     Work,
@@ -21,6 +21,7 @@ from sheets_automation.domain.lifecycle import (
     closed,
     facts_digest,
     opened,
+    set_back,
     told_by_row,
     valid_start,
     withdrawn,
@@ -46,6 +47,8 @@ from sheets_automation.model import (
 )
 from sheets_automation.policy import Config, FormPolicy
 
+#: On a closed row these ask for nothing: only red, yellow or no colour at all reopens it (A-01).
+_NO_WORD = (State.BLUE, State.PURPLE, State.UNKNOWN)
 _CASE_COLOURS = (State.RED, State.YELLOW, State.GREEN, State.LIGHT_GREEN)
 
 
@@ -103,6 +106,7 @@ def derive(
     )
     by_row = {place(record.where): number for number, record in resolution.located.items()}
     before = {case.number: case for case in known}
+    left_by = {place(where): before[number] for number, where in resolution.strays.items()}
     after: dict[str, Case] = dict(before)
     judged: list[Judged] = []
     for register in reading.registers:
@@ -113,7 +117,7 @@ def derive(
             if place(record.where) in resolution.copies:
                 continue
             case = before.get(by_row.get(place(record.where), ""))
-            seen = _people_first(record, case, register.layout, form)
+            seen = _people_first(_without_leftover(record, case, left_by), case, register.layout, form)
             decision, now_case = _judge(seen, case, form, register.layout, work)
             if now_case is not None:
                 after[now_case.number] = now_case
@@ -141,19 +145,27 @@ def _judge(
         )
     decision = decide(record, case, work.config.semaphore)
     if decision.target is not None:
-        decision = _restrained(decision, record, case, work)
+        decision = _restrained(decision, record, case, form, layout, work)
     if decision.flag:
         work.findings.append(_flagged(decision, record, layout))
     return decision, _call_case(record, case, form, decision, work)
 
 
-def _restrained(decision: Decision, record: CallRecord, case: Case | None, work: Work) -> Decision:
+def _restrained(
+    decision: Decision, record: CallRecord, case: Case | None, form: FormPolicy, layout: Layout, work: Work
+) -> Decision:
     """Reasons to leave a row alone although the table would paint it."""
     start = work.config.limits.start_date
     if start and record.call_date and record.call_date < start:
         return Decision(None, "A-14", f"la llamada es anterior a la fecha de arranque ({start:%d/%m/%Y})")
     if case and case.held and case.held == facts_digest(record):
         return Decision(None, "spec §8", "el color se deshizo y la fila no ha cambiado desde entonces")
+    disputed = case is not None and (set_back(case, record) or case.disputed == facts_digest(record))
+    if disputed and record.colour.state in (State.RED, State.YELLOW):
+        return Decision(None, "A-01", "una persona devolvió el color y la fila no ha cambiado desde entonces")
+    others = _by_hand(record, case, form, layout) if record.colour.cells else []
+    if any(state is not State.BLUE for _column, _fill, state in others):  # blue asks for nothing
+        return Decision(None, "spec §4", "la fila tiene dos colores de personas", "dos_colores")
     return decision
 
 
@@ -172,6 +184,8 @@ def _call_case(record: CallRecord, case: Case | None, form: FormPolicy, decision
     over = shown is State.GREEN or (shown is State.LIGHT_GREEN and form.clock.light_green_closes)
     if state is State.PURPLE:
         over = bool(record.evidence and (record.evidence_date or record.status is Status.DONE))
+    if case and case.status is CaseStatus.CLOSED and shown in _NO_WORD:
+        over = True
     result = closed(told, case, record.evidence_date, work) if over else opened(told, case, form, record, work)
     return replace(result, state=state, painted=_still_ours(case, record))
 
@@ -230,31 +244,45 @@ def _lost(case: Case, work: Work) -> Case:
 # --------------------------------------------------------------------------------------------------------- helpers
 
 
+def _without_leftover(record: Record, case: Case | None, left_by: Mapping[Place, Case]) -> Record:
+    """A colour that we painted for another customer, whose mark the row still has, is nobody's word about this one."""
+    other = left_by.get(place(record.where)) if case is None else None
+    ours = other is not None and other.painted is not None and _only(record.colour, other.painted)
+    return replace(record, colour=RowColour(State.NONE)) if ours else record
+
+
+def _only(colour: RowColour, painted: Fill) -> bool:
+    fills = [fill for _column, fill in colour.cells] + [fill for _column, fill, _state in colour.rest]
+    return bool(fills) and all(fill.rgb == painted.rgb for fill in fills)
+
+
 def _people_first(record: Record, case: Case | None, layout: Layout, form: FormPolicy) -> Record:
     """A cell that somebody painted on a row that we had painted throughout says more than all of ours (spec §4).
 
     Of blue nobody remembers whose it is, for a suggestion is no case; a mark that asks for an answer outweighs it.
     """
-    colour = record.colour
     if isinstance(record, ComplaintRecord):
         return record
-    looked = {*looked_columns(form, layout.columns), *layout.paint_columns}
-    by_hand = [entry for entry in colour.rest if entry[0] in looked]
-    painted = case.painted if case else None
-    ours = painted is not None and all(fill.rgb == painted.rgb for _column, fill in colour.cells)
-    if not ours:
+    colour, painted = record.colour, case.painted if case else None
+    # What we painted on a detractor speaks against a person's blue; once it is none any more, it asks for nothing.
+    detractor = record.score_class is ScoreClass.DETRACTOR
+    by_hand = _by_hand(record, None if detractor else case, form, layout)
+    if painted is None or any(fill.rgb != painted.rgb for _column, fill in colour.cells):
         by_hand = [entry for entry in by_hand if colour.state is State.BLUE and entry[2] in _CASE_COLOURS]
-    if record.score_class is not ScoreClass.DETRACTOR:  # what we painted while it was one asks for nothing any more
-        by_hand = [entry for entry in by_hand if painted is None or entry[1].rgb != painted.rgb]
     if not by_hand:
         return record
     state = by_hand[0][2]
     theirs = tuple((column, fill) for column, fill, own in by_hand if own is state)
     rest = tuple(entry for entry in colour.rest if entry[2] is not state)
     below = tuple((column, fill, colour.state) for column, fill in colour.cells)
-    if not ours:  # somebody's blue stays as it is
-        return replace(record, colour=RowColour(state, theirs, (*rest, *below)))
-    return replace(record, colour=RowColour(state, (*theirs, *colour.cells), rest))
+    return replace(record, colour=RowColour(state, theirs, (*rest, *below)))
+
+
+def _by_hand(record: CallRecord, case: Case | None, form: FormPolicy, layout: Layout) -> list[tuple[int, Fill, State]]:
+    """Cells of other colours than the row's own, where colours are looked for; not those that we painted ourselves."""
+    looked = {*looked_columns(form, layout.columns), *layout.paint_columns}
+    painted = case.painted.rgb if case and case.painted else None
+    return [entry for entry in record.colour.rest if entry[0] in looked and entry[1].rgb != painted]
 
 
 def _still_ours(case: Case | None, record: CallRecord) -> Fill | None:

@@ -32,6 +32,7 @@ TITLES = {
     "contacto_no_concuerda": "Contacto no concuerda",
     "correo_ilegible": "Correo que no se entiende",
     "documento_ilegible": "Documento que no se entiende",
+    "dos_colores": "Fila con dos colores",
     "envio_antes_de_recepcion": "Envío anterior a la recepción",
     "estado_desconocido": "Estado desconocido",
     "fecha_ambigua": "Fecha ambigua",

@@ -15,7 +15,7 @@ deleted the row                       gone                                      
 deleted and typed it again, or undo   gone or back                                equal: the same case, same clock
 typed another customer over it        in place                                    strange: mark taken off, case lost
 cut, pasted and corrected             left behind, or not there yet               related, same day: the same case
-partial sort, and another date        dragged to another row                      same customer in place: the same case
+partial sort, and another date        dragged, with the words, to another row     same customer: the same case
 copied the tab                        only on the original                        equal twice: the copy is no case
 ====================================  ==========================================  =================================
 """
@@ -267,22 +267,29 @@ def _corrected(case: Case, free: Mapping[Place, Record]) -> list[Record]:
 def _moved_and_redated(
     case: Case, free: Mapping[Place, Record], marks: Mapping[tuple[str, int], Where], records: Sequence[Record]
 ) -> Record | None:
-    """The customer's only other row, where the mark shows that the case's row is somewhere still, not deleted.
+    """The customer's row on another day, where mark and words show that it is the case's row and no other call.
 
-    Between two looks somebody corrected its date and cut it out, which leaves the mark on a blank row; or sorted some
-    of the columns, which drags the mark to another customer's row while this one stays where it was.
+    Between two looks somebody corrected its date and cut it out, which leaves the mark on a blank row, while the words
+    went along; or sorted some of the columns, which drags mark and words to another customer's row. A mark on a row
+    with other words says that another customer was typed over this one.
     """
     left = marks.get((case.where.workbook_id, case.mark))
-    person = case.fingerprint.person_key
-    if left is None or not person:
+    if left is None or not case.fingerprint.person_key:
         return None
-    fits = [record for record in free.values() if record.form == case.form and record.fingerprint.person_key == person]
-    if any(place(record.where) == place(left) for record in records):
-        return next((record for record in fits if place(record.where) == place(case.where)), None)
-    fits = [record for record in fits if not record.row.marks]
-    if len(fits) > 1:
-        fits = [record for record in fits if case.said and said(record).startswith(case.said)]
+    fits = [
+        record for record in free.values() if record.form == case.form and related(case.fingerprint, record.fingerprint)
+    ]
+    there = next((record for record in records if place(record.where) == place(left)), None)
+    if there is None:
+        fits = [record for record in fits if not record.row.marks and _same_words(case, record)]
+    elif not case.said or not _same_words(case, there):
+        return None
     return fits[0] if len(fits) == 1 else None
+
+
+def _same_words(case: Case, record: Record) -> bool:
+    """``case.said`` holds the beginning of what the customer said, or nothing."""
+    return said(record).startswith(case.said) if case.said else not said(record)
 
 
 def _person_and_date(record: Record) -> str:

@@ -24,6 +24,7 @@ from sheets_automation.model import (
     Fill,
     Finding,
     Record,
+    State,
 )
 from sheets_automation.policy import Config, FormPolicy
 
@@ -69,6 +70,14 @@ def facts_digest(record: Record) -> str:
     return hashlib.sha256("\x1f".join(parts).encode()).hexdigest()[:10]
 
 
+def set_back(case: Case | None, record: Record) -> bool:
+    """Whether a person put red or yellow over what was further on: what the row says must not undo that at once."""
+    state = record.colour.state
+    if case is None or state not in (State.RED, State.YELLOW):
+        return False
+    return case.status is CaseStatus.CLOSED or (state is State.RED and case.state is State.YELLOW)
+
+
 def told_by_row(
     record: Record,
     case: Case | None,
@@ -85,6 +94,7 @@ def told_by_row(
     score = record.score if isinstance(record, CallRecord) else None
     base = case or _new_case(record, kind, start, work)
     frozen = base.status is CaseStatus.CLOSED and base.due is not None
+    facts = facts_digest(record)
     if case and term and case.due and case.status is CaseStatus.OPEN and case.opened == start and case.due != term.due:
         work.moved.append(Moved(case.number, case.due, term.due))
     return replace(
@@ -106,7 +116,8 @@ def told_by_row(
         explanation=base.explanation if frozen else term.explanation if term else "Sin plazo",
         calendar=base.calendar if frozen else term.calendar if term else "",
         flags=work.flags.of(record, late=_late(case, start, work)),
-        held=base.held if base.held == facts_digest(record) else "",
+        held=base.held if base.held == facts else "",
+        disputed=facts if base.disputed == facts or set_back(case, record) else "",
         silent=base.silent or (case is None and work.rebuilt and (term is None or term.due < work.today)),
         redated=_redated(base, record),
     )

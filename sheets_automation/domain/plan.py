@@ -65,7 +65,7 @@ def build(
     for judged in derived.judged:
         mark = cases[judged.case].mark if judged.case else _own_mark(judged, minted, strays)
         tab = tabs[judged.record.where.workbook_id, judged.record.where.sheet_id]
-        changes.extend(_paint(judged, mark, tab, config, findings))
+        changes.extend(_paint(judged, cases.get(judged.case), mark, tab, config, findings))
     for judged in derived.judged:
         tab = tabs[judged.record.where.workbook_id, judged.record.where.sheet_id]
         if judged.case:
@@ -143,7 +143,9 @@ def with_results(
 
 def _with_result(case: Case, change: PaintRow | None, unpainted: bool, before: Mapping[str, Case]) -> Case:
     if change is not None and place(case.where) == place(change.where):
-        return replace(case, state=change.state_after, painted=change.after)
+        # Blue is remembered by nobody: rows without a case get it too.
+        painted = None if change.state_after is State.BLUE else change.after
+        return replace(case, state=change.state_after, painted=painted)
     known = before.get(case.number)
     if unpainted and (known is None or known.status is not CaseStatus.CLOSED):
         return replace(case, status=CaseStatus.OPEN, closed_on=None, in_time=None)
@@ -219,7 +221,9 @@ def _mint(where: Where, judged: Judged) -> int:
 # ---------------------------------------------------------------------------------------------- colours and notes
 
 
-def _paint(judged: Judged, mark: int, tab: Tab, config: Config, findings: list[Finding]) -> Iterator[Change]:
+def _paint(
+    judged: Judged, case: Case | None, mark: int, tab: Tab, config: Config, findings: list[Finding]
+) -> Iterator[Change]:
     target, record = judged.decision.target, judged.record
     form = config.form(record.form)
     if target is None or form is None or form.paint.where == "nada" or not isinstance(record, CallRecord):
@@ -227,6 +231,8 @@ def _paint(judged: Judged, mark: int, tab: Tab, config: Config, findings: list[F
     after = None if target is State.NONE else _tone(target, judged, config)
     present = record.colour
     columns = [column for column, _fill in present.cells] or list(judged.layout.paint_columns)
+    if case and case.painted:  # what we had painted around a cell that a person painted otherwise goes along
+        columns += [c for c, fill, own in present.rest if _same(fill, case.painted) and own is not target]
     cells = [(column, record.row.cell(column).fill) for column in columns]
     wanted = [(column, fill) for column, fill in cells if fill != after]
     free = [(column, fill) for column, fill in wanted if not tab.is_locked(record.where.row, column)]

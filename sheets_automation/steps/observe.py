@@ -23,7 +23,11 @@ from sheets_automation.steps.session import Session
 
 log = logging.getLogger(__name__)
 
-_IDENTITY_FIELDS = ("placa", "vin", "documento", "telefono", "orden", "numero", "consecutivo", "cliente")
+#: The date too: a customer's two calls differ in nothing else.
+_IDENTITY_FIELDS = (
+    *("placa", "vin", "documento", "telefono", "orden", "numero", "consecutivo", "cliente"),
+    *("fecha_llamada", "fecha_recepcion"),
+)
 
 
 @dataclass(frozen=True, slots=True)

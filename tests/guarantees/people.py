@@ -73,6 +73,7 @@ class People:
     torn: set[str] = field(default_factory=set)  # tickets whose answers may stand beside another customer's colours
     calls_corrected: set[str] = field(default_factory=set)  # tickets whose date of call was corrected
     redated: set[str] = field(default_factory=set)  # the same, since the last quiet point
+    restored: set[str] = field(default_factory=set)  # tickets brought back from deletion, since the last quiet point
     deleted: list[tuple[str, int, list[Spot]]] = field(default_factory=list)
     days: dict[object, set[int]] = field(default_factory=dict)  # customer → days of calls ever typed
     gone: set[str] = field(default_factory=set)  # tickets whose row people deleted or typed over
@@ -95,10 +96,10 @@ class People:
 
     # -- acting ---------------------------------------------------------------------------------------------------
 
-    def act(self) -> None:
-        """Do one thing that people do."""
+    def act(self, name: str = "") -> None:
+        """Do one thing that people do: a key of ``ACTIONS``, or any of them."""
         names = [name for name, weight in ACTIONS.items() for _ in range(weight)]
-        name = self.random.choice(names)
+        name = name or self.random.choice(names)
         action: Callable[[People], str] = getattr(People, name)
         told = action(self)
         if told:
@@ -157,8 +158,8 @@ class People:
         if place is None:
             return ""
         day = serial(self.desk.now.date()) - self.random.randint(0, 9)
-        if day in self.days[place.spots[NAME].value]:
-            return ""
+        if day in self.days[place.spots[NAME].value] or place.ticket in self.restored:
+            return ""  # brought back without its mark and given another day between two looks: see ``delete_row``
         self.days[place.spots[NAME].value].add(day)
         self.calls_corrected.add(place.ticket)
         self.redated.add(place.ticket)
@@ -198,7 +199,7 @@ class People:
     def delete_row(self) -> str:
         place = self._some_row()
         if place is None or len(self.rows()) < 3 or place.ticket in self.redated:
-            return ""  # given another day, deleted and brought back between two looks, it could be another call
+            return ""  # given another day, deleted and brought back between two looks, it may as well be another call
         self.deleted.append((place.code, place.tab, place.spots))
         self.gone.add(place.ticket)
         self._batch(place.code, {"deleteDimension": {"range": _rows(place.tab, place.row, place.row + 1)}})
@@ -215,6 +216,7 @@ class People:
         self._insert(code, tab, row)
         self.gone.discard(ticket)
         self.colours_touched.add(ticket)
+        self.restored.add(ticket)
         self._lay(code, tab, row, spots)
         return f"{ticket} at {row}"
 

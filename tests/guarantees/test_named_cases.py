@@ -366,19 +366,22 @@ def test_a_corrected_row_keeps_its_case_under_the_mark_of_one_deleted_since(desk
     assert told(desk) == [("C-2026-00001", "abierto", 1), ("C-2026-00002", "fila_no_encontrada", 2)]
 
 
-def test_a_torn_row_given_another_day_keeps_its_case(desk: Desk) -> None:
-    """Its mark was dragged to another customer's row and its day corrected between two looks; it stands where it was."""
+@pytest.mark.parametrize("pushed", [0, 1])
+def test_a_torn_row_given_another_day_keeps_its_case(desk: Desk, pushed: int) -> None:
+    """Between two looks its day was corrected and mark and words were dragged to another customer."""
     hands = opened(desk, row(1), row(2, 3))
     desk.run()
-    hands.sort(1, 2, SCORE, left=SCORE)
-    hands.type(1, CALLED, date(2026, 11, 23))
+    if pushed:
+        hands.insert(1)
+    hands.sort(1 + pushed, 2 + pushed, SCORE, left=SCORE)
+    hands.type(1 + pushed, CALLED, date(2026, 11, 23))
     desk.run()
-    assert told(desk) == [("C-2026-00001", "abierto", 1), ("C-2026-00002", "abierto", 2)]
+    assert told(desk) == [("C-2026-00001", "abierto", 1 + pushed), ("C-2026-00002", "abierto", 2 + pushed)]
     assert desk.run().changes == []
 
 
 def test_our_green_beside_a_persons_blue_is_nobodys_mark(desk: Desk) -> None:
-    """What we painted on the name does not hold a case open or closed that people took the colour of everywhere else."""
+    """What we painted on the name keeps no case alive once people have painted the rest of the row otherwise."""
     hands = opened(desk, row(1, evidence="Se llamó", status="Gestión realizada"), row(2, PROMOTER))
     for column in (NAME, COMMENT):
         hands.paint(2, BY_HAND, column)
@@ -405,3 +408,124 @@ def test_a_mark_on_a_persons_blue_row_is_heard_and_the_blue_stays(desk: Desk) ->
     desk.run()
     assert (hands.cell(1).fill, hands.cell(1, NAME).fill) == (GREEN, "#6d9eeb")
     assert desk.run().changes == []
+
+
+def test_a_case_that_a_person_reopened_does_not_turn_green_by_itself(desk: Desk) -> None:
+    """The row still says «Gestión realizada» from before; only when somebody writes something new may it close."""
+    hands = opened(desk, row(1, evidence="Se llamó", status="Gestión realizada"))
+    desk.run()
+    assert fills(hands) == [GREEN]
+    hands.paint(1, "#cc0000")
+    desk.run()
+    [case] = desk.cases()
+    assert (fills(hands), case["status"], case["reopened"]) == (["#cc0000"], "abierto", 1)
+    desk.later(days=1)
+    desk.run()
+    assert fills(hands) == ["#cc0000"]
+    hands.type(1, EVIDENCE, "Se llamó otra vez y quedó conforme")
+    desk.run()
+    assert (fills(hands), [c["status"] for c in desk.cases()]) == ([GREEN], ["cerrado"])
+
+
+@pytest.mark.parametrize("tone", ["#6d9eeb", "#8e7cc3", "#795548"])  # blue, purple, one nobody defined
+def test_a_colour_that_asks_for_nothing_does_not_reopen_a_case(desk: Desk, tone: str) -> None:
+    """Only red and yellow do."""
+    hands = opened(desk, row(1, evidence="Se llamó", status="Gestión realizada"))
+    desk.run()
+    hands.paint(1, tone)
+    desk.run()
+    [case] = desk.cases()
+    assert (fills(hands), case["status"], case["reopened"]) == ([tone], "cerrado", 0)
+    assert desk.run().changes == []
+
+
+def test_a_mark_meant_for_one_call_is_not_left_on_the_same_customers_other_call(desk: Desk) -> None:
+    """Between the look and the marking a new call of the customer is inserted above: only the day tells them apart."""
+    hands = opened(desk, row(1), row(2, PROMOTER))
+    again = row(1, PROMOTER, called=date(2026, 11, 20))
+
+    def a_new_call_above() -> None:
+        hands.insert(1)
+        hands.type(1, 0, *again)
+
+    with hands.before_batch(MARKS, a_new_call_above):
+        desk.run()
+    hands.type(2, PLATE, "XYZ999")
+    desk.run()
+    assert told(desk) == [("C-2026-00001", "abierto", 2)]
+
+
+def test_a_row_cut_away_with_another_plate_and_another_day_keeps_its_case(desk: Desk) -> None:
+    """The mark left on the blank row, the telephone and the customer's own words say whose it is."""
+    hands = opened(desk, row(1), row(2, PROMOTER))
+    desk.run()
+    hands.type(1, PLATE, "XYZ999", date(2026, 11, 23))
+    hands.cut(1, to_tab=1, to=1)
+    desk.run()
+    assert told(desk) == [("C-2026-00001", "abierto", 1)]
+    assert [case["where"]["sheet_id"] for case in desk.cases()] == [1]
+
+
+def test_a_person_who_sets_yellow_back_to_red_is_not_contradicted(desk: Desk) -> None:
+    """What was written before stays written; the next thing that is written counts again."""
+    hands = opened(desk, row(1, evidence="Se llamó"))
+    desk.run()
+    hands.paint(1, "#cc0000")
+    for _ in range(2):
+        desk.run()
+        assert fills(hands) == ["#cc0000"]
+    hands.type(1, EVIDENCE, "Se llamó otra vez")
+    desk.run()
+    assert hands.cell(1).fill not in ("#cc0000", "")
+
+
+def test_a_row_in_two_colours_of_people_is_left_to_them(desk: Desk) -> None:
+    """Red throughout and light green on the comment: whichever was meant, painting a third colour would not help."""
+    hands = opened(desk, row(1, evidence="Se llamó"))
+    for column in range(WIDTH):
+        hands.paint(1, "#cc0000", column)
+    hands.paint(1, "#b6d7a8")
+    result = desk.run()
+    assert (hands.cell(1).fill, hands.cell(1, NAME).fill) == ("#b6d7a8", "#cc0000")
+    assert "dos_colores" in {finding.code for finding in result.findings}
+    assert desk.run().changes == []
+
+
+def test_what_we_painted_around_a_persons_cell_goes_along_with_it(desk: Desk) -> None:
+    """An adviser reddened the comment of a row that we had painted red throughout: once done, all of it is green."""
+    hands = opened(desk, row(1), row(2, PROMOTER))
+    for column in range(WIDTH):
+        hands.paint(2, "#cc0000", column)
+    desk.run()
+    hands.paint(1, "#c00000")
+    desk.run()
+    hands.type(1, EVIDENCE, "Se llamó", "Gestión realizada")
+    desk.run()
+    assert {hands.cell(1, column).fill for column in range(1, WIDTH)} == {GREEN}
+    assert desk.run().changes == []
+
+
+def test_the_blue_of_another_row_is_not_taken_for_a_leftover(desk: Desk) -> None:
+    """A corrected score made a row blue, and its mark was dragged to a row that is blue in its own right."""
+    hands = opened(desk, row(1, 3, suggestion="Abrir los domingos"), row(2, PROMOTER, suggestion="Más parqueaderos"))
+    desk.run()
+    hands.type(1, SCORE, PROMOTER + 1)
+    desk.run()
+    assert fills(hands) == [BLUE, BLUE]
+    hands.sort(1, 2, SCORE, left=SCORE)
+    desk.run()
+    assert fills(hands) == [BLUE, BLUE]
+    assert desk.run().changes == []
+
+
+def test_a_customer_typed_over_does_not_hand_his_case_to_his_other_call(desk: Desk) -> None:
+    """The rows were sorted as well, so that his other call stands where the first one stood."""
+    again = row(1, PROMOTER, called=date(2026, 11, 20))
+    hands = opened(desk, row(1), again)
+    desk.run()
+    hands.type(1, 0, *row(3, PROMOTER))
+    hands.sort(1, 2, NAME)
+    assert hands.cell(1, NAME).value == again[NAME]
+    desk.run()
+    assert told(desk) == [("C-2026-00001", "fila_no_encontrada", 1)]
+    assert fills(hands) == ["", ""]  # the red was the other customer's

@@ -188,8 +188,11 @@ class Watch:
         restored = self._restored(key, row, line, old, fill)
         source, target = state_of(old), state_of(fill)
         another = signed.startswith("servicio:") and signed != f"servicio:{ticket}"
+        if another:
+            source = ""  # what the service painted for a customer who is not on this row is nobody's word about it
         if looked[column].fill != old:
             self.window["fill"] += 1
+            self._restored(key, row, line, looked[column].fill, fill)  # a repair brings back what had been read
         elif restored:
             pass
         elif target == "":
@@ -247,6 +250,7 @@ class Watch:
         if self.writes != writes or result.changes or result.mails:
             self.violations.append(f"a quiet run wrote: {[c for c, _ in result.changes]} {result.mails}")
         self.people.redated.clear()
+        self.people.restored.clear()
         cases = self.desk.cases()
         rows = self.people.rows()
         self.violations += list(self._check_rows(rows, cases))
@@ -256,7 +260,11 @@ class Watch:
         for place in rows:
             facts, shown = Facts.of(place.spots), row_state(place)
             at = f"{place.ticket} at {place.code}/{place.tab} row {place.row}"
-            target = None if shown is None else wanted(facts, shown)
+            here = [c for c in cases if on_row(c, self.desk.books[place.code], place) and not self._past(c, place)]
+            live = [c for c in here if c["status"] in ("abierto", "cerrado")]
+            stands = shown in ("rojo", "amarillo") and place.ticket in self.people.colours_touched
+            stands &= any(case["disputed"] for case in live)  # a person set it back although the row says more
+            target = None if shown is None or stands else wanted(facts, shown)
             if target is not None:
                 yield f"{at} shows {shown or 'no colour'}, the table says {target}: {facts}"
             untouched = (
@@ -264,8 +272,6 @@ class Watch:
             )  # nor moved by a partial sort
             if shown == "rojo" and facts.scored_well and untouched:
                 yield f"{at} keeps the service's own red although the score is no detractor's"
-            here = [c for c in cases if on_row(c, self.desk.books[place.code], place) and not self._past(c, place)]
-            live = [c for c in here if c["status"] in ("abierto", "cerrado")]
             needs = facts.detractor or shown in MARKS
             if len(live) != int(needs) and not (shown is None and len(live) == 1):
                 told = [(c["number"], c["status"]) for c in here]
