@@ -11,7 +11,8 @@ import logging
 import sys
 import time
 from collections import Counter
-from dataclasses import dataclass, field
+from contextlib import AbstractContextManager
+from dataclasses import dataclass, field, replace
 from datetime import timedelta
 from functools import lru_cache
 from random import Random
@@ -78,54 +79,85 @@ def _hurry() -> None:
     matching.similarity = lru_cache(maxsize=None)(matching.similarity)
 
 
-def scenario(random: Random, rounds: int = 6, eagerness: float = 0.25) -> tuple[Figures, list[str]]:
+class Department:
+    """Registers that people and the service work in, and the judge beside them."""
+
+    def __init__(self, random: Random) -> None:
+        _hurry()
+        self.desk = Desk(config=small_config())
+        self.people = People(self.desk, random)
+        self.desk.register("GSC-FOR-01", [], ("NOVIEMBRE 2026", "OTRAS"))
+        self.desk.register("GSC-FOR-03", [])
+        for _ in range(random.randint(2, 5)):
+            self.people.new_at_end()
+        self.watch = Watch(self.desk, self.people)
+        self._figures = Figures(scenarios=1)
+
+    @property
+    def log(self) -> list[str]:
+        """What people did, and what the service answered."""
+        return self.people.log
+
+    @property
+    def violations(self) -> list[str]:
+        return self.watch.violations
+
+    def run(self, eagerness: float = 0.25) -> None:
+        """The service runs; before each of its calls somebody acts with this probability, and again, and again."""
+        acted = 0
+
+        def before(_call: Any) -> None:
+            nonlocal acted
+            while self.people.random.random() < eagerness:
+                self.people.act()
+                acted += 1
+
+        self.log.append("— run —")
+        self.watch.begin()
+        with self.desk.interrupting(before=before), self._watched():
+            result = self.desk.run()
+        self.log.extend(f"    {result.value} {change}" for change, result in result.changes)
+        self._figures.runs += 1
+        self._figures.partial += result.status is RunStatus.PARTIAL
+        self._figures.interleavings += acted > 0
+
+    def quiet(self) -> None:
+        """Nobody acts while the service runs twice, and everything is judged."""
+        self.log.append("— quiet —")
+        with self._watched():
+            self.watch.quiet()
+        self._figures.runs += 2
+        self._figures.quiet_points += 1
+
+    def figures(self) -> Figures:
+        actions = len([line for line in self.log if not line.startswith(("—", " "))])
+        return replace(
+            self._figures,
+            actions=actions,
+            writes=self.watch.writes,
+            cells=self.watch.cells,
+            window=self.watch.window,
+            violations=list(self.violations),
+        )
+
+    def _watched(self) -> AbstractContextManager[None]:
+        return self.desk.interrupting(before=self.watch.before, after=self.watch.after)
+
+
+def scenario(random: Random, rounds: int = 6) -> tuple[Figures, list[str]]:
     """One department over some rounds of work; figures and the log of what people did."""
-    _hurry()
-    desk = Desk(config=small_config())
-    people = People(desk, random)
-    desk.register("GSC-FOR-01", [], ("NOVIEMBRE 2026", "OTRAS"))
-    desk.register("GSC-FOR-03", [])
-    for _ in range(random.randint(2, 5)):
-        people.new_at_end()
-    watch = Watch(desk, people)
-    figures = Figures(scenarios=1)
-    acted = 0
-
-    def before(_call: Any) -> None:
-        nonlocal acted
-        while random.random() < eagerness:
-            people.act()
-            acted += 1
-
-    with desk.interrupting(before=watch.before, after=watch.after):
-        for turn in range(rounds):
-            for _ in range(random.randint(0, 3)):
-                people.act()
-            acted = 0
-            people.log.append("— run —")
-            watch.begin()
-            desk.emulator.hooks.before_call.insert(0, before)
-            try:
-                result = desk.run()
-            finally:
-                desk.emulator.hooks.before_call.remove(before)
-            people.log += [f"    {result.value} {change}" for change, result in result.changes]
-            figures.runs += 1
-            figures.partial += result.status is RunStatus.PARTIAL
-            figures.interleavings += acted > 0
-            if random.random() < 0.4 or turn == rounds - 1:
-                people.log.append("— quiet —")
-                watch.quiet()
-                figures.runs += 2
-                figures.quiet_points += 1
-            if watch.violations:
-                break
-            if random.random() < 0.3:
-                desk.later(days=1)
-    figures.actions = len([line for line in people.log if not line.startswith(("—", " "))])
-    figures.writes, figures.cells, figures.window = watch.writes, watch.cells, watch.window
-    figures.violations = list(watch.violations)
-    return figures, people.log
+    department = Department(random)
+    for turn in range(rounds):
+        for _ in range(random.randint(0, 3)):
+            department.people.act()
+        department.run()
+        if random.random() < 0.4 or turn == rounds - 1:
+            department.quiet()
+        if department.violations:
+            break
+        if random.random() < 0.3:
+            department.desk.later(days=1)
+    return department.figures(), department.log
 
 
 def main() -> int:
