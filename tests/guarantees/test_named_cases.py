@@ -529,3 +529,32 @@ def test_a_customer_typed_over_does_not_hand_his_case_to_his_other_call(desk: De
     desk.run()
     assert told(desk) == [("C-2026-00001", "fila_no_encontrada", 1)]
     assert fills(hands) == ["", ""]  # the red was the other customer's
+
+
+def test_a_row_cut_away_and_deleted_does_not_hand_its_case_to_another_call(desk: Desk) -> None:
+    """The mark stays on a blank row, and the customer's only other row is of another day and says other words."""
+    again = row(1, DETRACTOR, called=date(2026, 11, 20))
+    again[COMMENT] = "Otra llamada"
+    hands = opened(desk, row(1), row(2, PROMOTER))
+    desk.run()
+    hands.cut(1, to_tab=1, to=1)
+    hands.delete(1, tab=1)
+    hands.type(3, 0, *again)
+    desk.run()
+    assert told(desk) == [("C-2026-00001", "fila_no_encontrada", 1), ("C-2026-00002", "abierto", 3)]
+
+
+def test_our_red_that_a_partial_sort_brought_follows_the_table(desk: Desk) -> None:
+    """It is the service's own red, whoever it was painted for: a promoter with a suggestion turns blue, no case."""
+    hands = opened(desk, row(1), row(2, 3), row(3, PROMOTER, suggestion="Abrir los domingos"))
+    desk.run()
+    hands.sort(1, 3, NAME, left=0, right=SCORE, down=True)
+    desk.run()
+    desk.run()
+    by_ticket = {line[0].value: (line[SCORE].value, line[COMMENT].fill) for line in desk.grid("GSC-FOR-01")[1:4]}
+    assert by_ticket == {"f3": (5, RED), "f2": (3, RED), "f1": (PROMOTER, BLUE)}
+    assert {case["plate"]: case["status"] for case in desk.cases()} == {
+        "ABC001": "retirado",
+        "ABC002": "abierto",
+        "ABC003": "abierto",
+    }

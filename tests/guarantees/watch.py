@@ -187,7 +187,7 @@ class Watch:
         ticket = str(line[TICKET].value)
         restored = self._restored(key, row, line, old, fill)
         source, target = state_of(old), state_of(fill)
-        another = signed.startswith("servicio:") and signed != f"servicio:{ticket}"
+        another = signed.startswith("servicio:") and (signed != f"servicio:{ticket}" or not line[TICKET].value)
         if another:
             source = ""  # what the service painted for a customer who is not on this row is nobody's word about it
         if looked[column].fill != old:
