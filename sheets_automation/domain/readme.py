@@ -88,9 +88,9 @@ def _colours() -> Iterator[tuple[CellOut, ...]]:
     yield (
         "Lo que no toca",
         "No cambia textos, columnas ni pestañas, y no repinta lo que una persona marcó en verde, verde claro, morado "
-        "o un color que no conoce. Lo que marca una persona vale más: si alguien devuelve una fila a rojo o amarillo, así "
-        "queda hasta que se escriba algo nuevo en ella; si una fila tiene dos colores, la deja como está y avisa en "
-        "«Calidad de datos».",
+        "o un color que no conoce. Lo que marca una persona vale más: si alguien devuelve una fila a rojo o amarillo, "
+        "así queda hasta que se escriba algo nuevo en ella; si una fila tiene dos colores, la deja como está y lo "
+        "avisa en «Calidad de datos».",
     )
 
 

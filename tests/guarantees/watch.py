@@ -120,7 +120,8 @@ class Watch:
     _given: set[tuple[str, str]] = field(default_factory=set)  # (ticket, fill) the service has painted
     _looked: Grids = field(default_factory=dict)
     _before: Grids | None = None
-    _written: set[tuple[object, str, str]] = field(default_factory=set)  # (row or ticket, to, from) of this run
+    #: (row or ticket, to, from) of this run → the signature that was there before
+    _written: dict[tuple[object, str, str], str] = field(default_factory=dict)
 
     # -- around the service's calls ---------------------------------------------------------------------------------
 
@@ -171,7 +172,7 @@ class Watch:
             self.violations.append(f"a value changed at {at}: {old.value!r} → {new.value!r}")
         if old.note != new.note:
             ours = (not old.note or old.note.startswith(PREFIX)) and (not new.note or new.note.startswith(PREFIX))
-            restored = self._restored(key, row, line, old.note, new.note)
+            restored = self._restored(key, row, line, old.note, new.note) is not None
             if not ours and looked[column].note != old.note:
                 self.window["note"] += 1
             elif not ours and not restored:
@@ -185,16 +186,18 @@ class Watch:
         old = line[column].fill
         signed = line[column].signed
         ticket = str(line[TICKET].value)
-        restored = self._restored(key, row, line, old, fill)
+        restored = self._restored(key, row, line, old, fill, signed)
         source, target = state_of(old), state_of(fill)
         another = signed.startswith("servicio:") and (signed != f"servicio:{ticket}" or not line[TICKET].value)
         if another:
             source = ""  # what the service painted for a customer who is not on this row is nobody's word about it
         if looked[column].fill != old:
             self.window["fill"] += 1
-            self._restored(key, row, line, looked[column].fill, fill)  # a repair brings back what had been read
-        elif restored:
-            pass
+            read = looked[column]
+            self._restored(key, row, line, read.fill, fill, read.signed)  # a repair brings back what had been read
+        elif restored is not None:
+            self._sign(key, row, column, restored)
+            return
         elif target == "":
             # A partial sort may bring a person's cell of the very tone that the service had given this row: only the
             # font, which nobody but this judge looks at, tells them apart.
@@ -218,12 +221,14 @@ class Watch:
             self._given.add((ticket, fill))
         self._sign(key, row, column, f"servicio:{ticket}" if fill else "")
 
-    def _restored(self, key: tuple[str, int], row: int, line: list[Spot], old: str, new: str) -> bool:
-        """Whether the service takes back what it wrote on this row in this very run: a repair."""
+    def _restored(
+        self, key: tuple[str, int], row: int, line: list[Spot], old: str, new: str, signed: str = ""
+    ) -> str | None:
+        """The former signature where the service takes back what it wrote on this row in this run: a repair."""
         names = [name for name in ((*key, row), line[TICKET].value) if name]
-        known = any((name, old, new) in self._written for name in names)
-        self._written.update((name, new, old) for name in names)
-        return known
+        former = next((self._written[name, old, new] for name in names if (name, old, new) in self._written), None)
+        self._written.update(((name, new, old), signed) for name in names)
+        return former
 
     def _sign(self, key: tuple[str, int], row: int, column: int, name: str) -> None:
         style = {"userEnteredFormat": {"textFormat": {"fontFamily": name}}} if name else {}
