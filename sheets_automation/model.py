@@ -453,6 +453,7 @@ class Case:
     flags: tuple[str, ...] = ()  # reiterativo, garantia, reclamacion_legal, registro_tardio …
     held: str = ""  # digest of the facts under which an undo took our colour away: not repainted while they last
     disputed: str = ""  # digest of the facts under which a person set the colour back: it stands while they last
+    marked: bool = False  # its row carried its mark when last seen: without it the row is gone, not merely unmarked
     silent: bool = False  # old when first seen, or overdue when the register was rebuilt: the past is not mailed
     redated: tuple[str, ...] = ()  # earlier days of its row, ISO, corrected since: a copied tab may still show them
 

@@ -247,13 +247,10 @@ def _lost(case: Case, work: Work) -> Case:
 def _without_leftover(record: Record, case: Case | None, left_by: Mapping[Place, Case]) -> Record:
     """A colour that we painted for another customer, whose mark the row still has, is nobody's word about this one."""
     other = left_by.get(place(record.where)) if case is None else None
-    ours = other is not None and other.painted is not None and _only(record.colour, other.painted)
-    return replace(record, colour=RowColour(State.NONE)) if ours else record
-
-
-def _only(colour: RowColour, painted: Fill) -> bool:
-    fills = [fill for _column, fill in colour.cells] + [fill for _column, fill, _state in colour.rest]
-    return bool(fills) and all(fill.rgb == painted.rgb for fill in fills)
+    painted = other.painted if other else None
+    if painted is None or record.colour.rest or any(fill.rgb != painted.rgb for _column, fill in record.colour.cells):
+        return record
+    return replace(record, colour=RowColour(State.NONE, record.colour.cells))
 
 
 def _people_first(record: Record, case: Case | None, layout: Layout, form: FormPolicy) -> Record:

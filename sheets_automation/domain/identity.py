@@ -62,14 +62,16 @@ def resolve(
     cases: Sequence[Case],
     marks: Mapping[tuple[str, int], Where],
     unread: Callable[[Where], bool] = lambda _where: False,
+    stands: Callable[[Where], bool] = lambda _where: True,
 ) -> Resolution:
     """Find every known case's row, once.
 
     Earlier rules win: own mark and equal parts; equal parts elsewhere; own mark and related parts; same customer and
     date elsewhere. ``unread``: whether a place could not be read in this run (file out of reach, heading spoilt); a
-    case that stands there is neither found nor lost, and what we wrote there stays.
+    case that stands there is neither found nor lost, and what we wrote there stays. ``stands``: whether the tab of a
+    place is still there.
     """
-    copies = _copies(records, cases)
+    copies = _copies(records, [case for case in cases if stands(case.where)])
     free = {place(record.where): record for record in records if place(record.where) not in copies}
     marked = {(record.where.workbook_id, mark): record for record in free.values() for mark in record.row.marks}
     located: dict[str, Record] = {}
@@ -134,13 +136,13 @@ def _conclude(
     return Resolution(located, frozenset(remark), strays, lost, copies)
 
 
-def _copies(records: Sequence[Record], cases: Sequence[Case]) -> frozenset[Place]:
+def _copies(records: Sequence[Record], standing: Sequence[Case]) -> frozenset[Place]:
     """Rows that repeat a row.
 
     Of equal fingerprints one is the original: the one that carries a mark, else the one where the case was last seen,
     else the one in a tab that is not called a copy, else the first.
     """
-    known = {case.fingerprint.key: place(case.where) for case in cases}
+    known = {case.fingerprint.key: place(case.where) for case in standing}
     groups = _index(records, lambda record: f"{record.form}|{key}" if (key := repetition_key(record)) else "")
     copies: set[Place] = set()
     for group in groups.values():
@@ -159,17 +161,15 @@ def _copies(records: Sequence[Record], cases: Sequence[Case]) -> frozenset[Place
         )
         # A second row with a mark of its own is a case of its own: people may have two equal rows for a reason.
         copies.update(place(record.where) for record in ranked[1:] if not record.row.marks)
-    return frozenset(copies | _twins_in_copied_tabs(records, cases))
+    return frozenset(copies | _twins_in_copied_tabs(records, standing))
 
 
-def _twins_in_copied_tabs(records: Sequence[Record], cases: Sequence[Case]) -> set[Place]:
+def _twins_in_copied_tabs(records: Sequence[Record], standing: Sequence[Case]) -> set[Place]:
     """Rows of a copied tab whose original was corrected or deleted since: still that row, no second case.
 
     Only where nothing is left of the tab that a case stood in does the copy take its place.
     """
     originals = _index((r for r in records if not is_copy(r.where.tab)), lambda record: record.where.workbook_id)
-    tabs = {(record.where.workbook_id, record.where.sheet_id) for record in records}
-    standing = [case for case in cases if (case.where.workbook_id, case.where.sheet_id) in tabs]
     return {
         place(record.where)
         for record in records
@@ -271,15 +271,16 @@ def _moved_and_redated(
 
     Between two looks somebody corrected its date and cut it out, which leaves the mark on a blank row, while the words
     went along; or sorted some of the columns, which drags mark and words to another customer's row. A mark on a row
-    with other words says that another customer was typed over this one.
+    with other words says that another customer was typed over this one. A row that never got its mark, because people
+    moved it while we tried, is told by the words alone.
     """
     left = marks.get((case.where.workbook_id, case.mark))
-    if left is None or not case.fingerprint.person_key:
+    if (left is None and case.marked) or not case.fingerprint.person_key:
         return None
     fits = [
         record for record in free.values() if record.form == case.form and related(case.fingerprint, record.fingerprint)
     ]
-    there = next((record for record in records if place(record.where) == place(left)), None)
+    there = next((record for record in records if left and place(record.where) == place(left)), None)
     if there is None:
         fits = [record for record in fits if not record.row.marks and _same_words(case, record)]
     elif not case.said or not _same_words(case, there):

@@ -120,6 +120,7 @@ def told_by_row(
         disputed=facts if base.disputed == facts or set_back(case, record) else "",
         silent=base.silent or (case is None and work.rebuilt and (term is None or term.due < work.today)),
         redated=_redated(base, record),
+        marked=base.mark in record.row.marks,
     )
 
 
@@ -222,6 +223,7 @@ def withdrawn(case: Case, record: Record, painted: Fill | None, work: Work) -> C
         where=record.where,
         fingerprint=record.fingerprint,
         redated=_redated(case, record),
+        marked=case.mark in record.row.marks,
         state=record.colour.state,
         painted=painted,
     )

@@ -131,12 +131,14 @@ def check_limits(plan: Plan, limits: LimitsPolicy) -> None:
 def with_results(
     cases: Sequence[Case], planned: Sequence[Change], applied: Sequence[Change], before: Mapping[str, Case]
 ) -> tuple[Case, ...]:
-    """The register after some of the planned changes took place: what we painted, and the state it shows.
+    """The register after some of the planned changes took place: what we marked and painted, and the state it shows.
 
     ``before``: the cases as the register held them. A case that only our own green would have closed stays open until
     that green is there; else a row that changed in between would look closed and reopened by nobody.
     """
     painted = {change.case: change for change in applied if isinstance(change, PaintRow) and change.case}
+    marked = {change.case for change in applied if isinstance(change, MarkRow) and change.case}
+    cases = [replace(case, marked=True) if case.number in marked else case for case in cases]
     closing = {c.case for c in planned if isinstance(c, PaintRow) and c.state_after is State.GREEN} - set(painted)
     return tuple(_with_result(case, painted.get(case.number), case.number in closing, before) for case in cases)
 

@@ -182,7 +182,7 @@ def observe(books: Books, ledger: Ledger, config: Config, now: datetime, explici
     reading = read(books.readable, config, now.date())
     marks = marks_in(books.readable)
     rebuilt = bool(marks) and _register_lost(ledger)
-    resolution = resolve(reading.records, ledger.known, marks, _unread(books, reading))
+    resolution = resolve(reading.records, ledger.known, marks, _unread(books, reading), _stands(books))
     last = ledger.last_number
     derived = derive(reading, ledger.known, resolution, config, now, rebuilt=rebuilt, last_number=last)
     plan = planning.build(derived, reading, resolution, ledger.known, books.readable, config)
@@ -237,6 +237,11 @@ def _unread(books: Books, reading: Reading) -> Callable[[Where], bool]:
         return out_of_reach or where.workbook_id in books.unreadable or (where.workbook_id, where.sheet_id) in others
 
     return unread
+
+
+def _stands(books: Books) -> Callable[[Where], bool]:
+    tabs = {(book.id, tab.sheet_id) for book in books.readable for tab in book.tabs}
+    return lambda where: (where.workbook_id, where.sheet_id) in tabs
 
 
 def _register_lost(ledger: Ledger) -> bool:

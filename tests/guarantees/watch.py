@@ -189,6 +189,9 @@ class Watch:
         restored = self._restored(key, row, line, old, fill, signed)
         source, target = state_of(old), state_of(fill)
         another = signed.startswith("servicio:") and (signed != f"servicio:{ticket}" or not line[TICKET].value)
+        # A partial sort may bring a person's cell of the very tone that the service had given this row: only the font,
+        # which nobody but this judge looks at, tells them apart.
+        ours = signed.startswith("servicio:") or (ticket in self.people.torn and (ticket, old) in self._given)
         if another:
             source = ""  # what the service painted for a customer who is not on this row is nobody's word about it
         if looked[column].fill != old:
@@ -199,10 +202,7 @@ class Watch:
             self._sign(key, row, column, restored)
             return
         elif target == "":
-            # A partial sort may bring a person's cell of the very tone that the service had given this row: only the
-            # font, which nobody but this judge looks at, tells them apart.
-            alike = ticket in self.people.torn and (ticket, old) in self._given
-            cleared = source == "rojo" and (signed.startswith("servicio:") or alike)
+            cleared = source == "rojo" and ours
             again = self.people.tabs(key[0])[key[1]].startswith(COPY_PREFIX) and signed.startswith("servicio:")
             if (
                 not another
@@ -212,7 +212,7 @@ class Watch:
                 self.violations.append(f"a colour was cleared at {at}: {old} signed {signed!r}, {Facts.of(line)}")
         elif source in HUMAN:
             self.violations.append(f"a person's {source} was painted over at {at} with {target}")
-        elif (source, target) == ("rojo", "azul") and signed.startswith("servicio:"):
+        elif (source, target) == ("rojo", "azul") and ours:
             if not any(facts.scored_well and facts.suggestion for facts in (Facts.of(line), Facts.of(looked))):
                 self.violations.append(f"red → blue at {at}: {Facts.of(line)}")
         elif target not in (wanted(Facts.of(line), source), wanted(Facts.of(looked), source)):
