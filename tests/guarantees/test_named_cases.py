@@ -558,3 +558,49 @@ def test_our_red_that_a_partial_sort_brought_follows_the_table(desk: Desk) -> No
         "ABC002": "abierto",
         "ABC003": "abierto",
     }
+
+
+def test_a_row_that_moves_on_and_is_redated_before_its_mark_follows_keeps_its_case(desk: Desk) -> None:
+    """Cut to another tab; while its mark is brought after it, it is given another day and sorted away once more."""
+    hands = opened(desk, row(1), row(2, PROMOTER))
+    hands.type(1, 0, *row(3, PROMOTER), tab=1)
+    desk.run()
+    hands.cut(1, to_tab=1, to=2)
+
+    def on_it_goes() -> None:
+        hands.type(2, CALLED, date(2026, 11, 23), tab=1)
+        hands.insert(1, tab=1)
+        hands.type(1, 0, *row(4, PROMOTER), tab=1)
+
+    with hands.before_batch(MARKS, on_it_goes):
+        desk.run()
+    desk.run()
+    assert told(desk) == [("C-2026-00001", "abierto", 3)]
+
+
+def test_a_tab_that_was_emptied_still_stands_beside_its_copy(desk: Desk) -> None:
+    """Its only row is deleted: the case is told lost, and does not move into the copied tab."""
+    hands = opened(desk, row(1))
+    desk.run()
+    hands.copy_tab()
+    hands.delete(1)
+    desk.run()
+    assert told(desk) == [("C-2026-00001", "fila_no_encontrada", 1)]
+    assert desk.run().changes == []
+
+
+def test_what_is_left_of_another_customers_paint_is_repainted_whole(desk: Desk) -> None:
+    """A detractor typed over a row that we had painted green throughout is red throughout, not red on green."""
+    hands = opened(desk, row(1), row(2, PROMOTER))
+    for column in range(WIDTH):
+        hands.paint(2, "#6aa84f", column)
+    hands.type(1, EVIDENCE, "Se llamó", "Gestión realizada")
+    desk.run()
+    hands.type(1, 0, *row(3))
+    for column in set(range(WIDTH)) - {COMMENT}:  # meanwhile people have taken to painting the comment only
+        hands.paint(2, "", column)
+    hands.type(3, 0, *row(4, PROMOTER))
+    hands.paint(3, "#6aa84f")
+    desk.run()
+    assert {hands.cell(1, column).fill for column in range(1, WIDTH)} == {RED}
+    assert desk.run().changes == []
