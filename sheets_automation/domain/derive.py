@@ -101,7 +101,7 @@ def derive(
         first_run=not known,
         flags=FlagIndex(reading, resolution.copies, config.semaphore),
         owned=frozenset(case.mark for case in known),
-        taken={case.mark for case in known} | {mark for record in reading.records for mark in record.row.marks},
+        taken={case.mark for case in known} | resolution.marks,
         next_number=1 + max((last_number, *(int(case.number.rpartition("-")[2]) for case in known))),
     )
     by_row = {place(record.where): number for number, record in resolution.located.items()}

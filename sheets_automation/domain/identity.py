@@ -22,7 +22,8 @@ copied the tab                        only on the original                      
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Mapping, Sequence
+import hashlib
+from collections.abc import Callable, Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 
 from sheets_automation.domain.text import normalise
@@ -40,10 +41,22 @@ class Resolution:
     strays: Mapping[str, Where]  # cases whose mark is on a row that is not theirs, and where
     lost: frozenset[str]  # cases whose row was not found
     copies: frozenset[Place]  # rows that repeat another row: never a case of their own
+    marks: frozenset[int]  # every mark anywhere, also on blank rows and in other tabs: Google refuses one a second time
 
 
 def place(where: Where) -> Place:
     return where.workbook_id, where.sheet_id, where.row
+
+
+def mint(seed: str, taken: Collection[int]) -> int:
+    """A mark of our own choosing: the same for the same seed, so that a repeated attempt cannot create a second one."""
+    salt = 0
+    while True:
+        digest = hashlib.sha256(f"{seed}|{salt}".encode()).digest()
+        mark = int.from_bytes(digest[:4], "big") % (2**31 - 2) + 1
+        if mark not in taken:
+            return mark
+        salt += 1
 
 
 def marks_in(workbooks: Iterable[Workbook]) -> dict[tuple[str, int], Where]:
@@ -133,7 +146,7 @@ def _conclude(
             remark.add(case.number)
         if at and place(at) != home and (home or case.number in lost):
             strays[case.number] = at
-    return Resolution(located, frozenset(remark), strays, lost, copies)
+    return Resolution(located, frozenset(remark), strays, lost, copies, frozenset(mark for _book, mark in marks))
 
 
 def _copies(records: Sequence[Record], standing: Sequence[Case]) -> frozenset[Place]:

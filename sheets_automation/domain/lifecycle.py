@@ -10,6 +10,7 @@ from dataclasses import dataclass, field, replace
 from datetime import date, datetime
 
 from sheets_automation.domain.flags import FlagIndex
+from sheets_automation.domain.identity import mint
 from sheets_automation.domain.names import short_name
 from sheets_automation.domain.people import owner_of
 from sheets_automation.domain.worktime import Calendar, calendar_for, deadline
@@ -129,7 +130,9 @@ def _new_case(record: Record, kind: CaseKind, start: date, work: Work) -> Case:
     old = (work.today - start).days > limits.alert_age_days
     before_start = limits.start_date is not None and start < limits.start_date
     # A mark on the row may be left over from another customer's case: two cases must never share one.
-    mark = next((own for own in record.row.marks if own not in work.owned), None) or _mint(record, work)
+    mark = next((own for own in record.row.marks if own not in work.owned), None)
+    if mark is None:
+        mark = mint(f"{record.where.workbook_id}|{record.fingerprint.key}|{record.where.sheet_id}", work.taken)
     number = f"C-{work.today.year}-{work.next_number:05d}"
     work.next_number += 1
     work.taken.add(mark)
@@ -167,17 +170,6 @@ def _redated(known: Case, record: Record) -> tuple[str, ...]:
     if not before or before == record.fingerprint.date:
         return known.redated
     return (*(day for day in known.redated if day != before), before)
-
-
-def _mint(record: Record, work: Work) -> int:
-    """A mark of our own choosing: the same for the same row, so that a repeated attempt cannot create a second one."""
-    salt = 0
-    while True:
-        seed = f"{record.where.workbook_id}|{record.fingerprint.key}|{record.where.sheet_id}|{salt}"
-        mark = int.from_bytes(hashlib.sha256(seed.encode()).digest()[:4], "big") % (2**31 - 2) + 1
-        if mark not in work.taken:
-            return mark
-        salt += 1
 
 
 def opened(told: Case, case: Case | None, form: FormPolicy, record: Record, work: Work) -> Case:

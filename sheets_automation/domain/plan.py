@@ -13,7 +13,7 @@ from dataclasses import asdict, replace
 
 from sheets_automation.domain.derive import Derived, Judged
 from sheets_automation.domain.findings import row_finding
-from sheets_automation.domain.identity import Place, Resolution, place
+from sheets_automation.domain.identity import Place, Resolution, mint, place
 from sheets_automation.errors import LimitsExceeded
 from sheets_automation.model import (
     AnnotateRow,
@@ -194,6 +194,7 @@ def _leftovers(case: Case, where: Where, row: Row) -> Iterator[Change]:
 
 def _marks(derived: Derived, resolution: Resolution, strays: Collection[tuple[Place, int]]) -> Iterator[Change]:
     cases = {case.number: case for case in derived.cases}
+    taken = resolution.marks | {case.mark for case in derived.cases}
     for judged in derived.judged:
         row, where = judged.record.row, judged.record.where
         if judged.case:
@@ -201,7 +202,8 @@ def _marks(derived: Derived, resolution: Resolution, strays: Collection[tuple[Pl
             if case.mark not in row.marks or judged.case in resolution.remark:
                 yield MarkRow(case.number, case.mark, where, "identidad de la fila del caso")
         elif _will_be_touched(judged) and not _usable_marks(judged, strays):
-            yield MarkRow("", _mint(where, judged), where, "identidad de una fila que se va a pintar")
+            seed = f"{where.workbook_id}|{judged.record.fingerprint.key}|{where.sheet_id}|{where.row}|fila"
+            yield MarkRow("", mint(seed, taken), where, "identidad de una fila que se va a pintar")
 
 
 def _own_mark(judged: Judged, minted: Mapping[Place, int], strays: Collection[tuple[Place, int]]) -> int:
@@ -213,11 +215,6 @@ def _usable_marks(judged: Judged, strays: Collection[tuple[Place, int]]) -> tupl
     """Marks of the row but for those that this plan takes off it."""
     home = place(judged.record.where)
     return tuple(mark for mark in judged.record.row.marks if (home, mark) not in strays)
-
-
-def _mint(where: Where, judged: Judged) -> int:
-    seed = f"{where.workbook_id}|{judged.record.fingerprint.key}|{where.sheet_id}|{where.row}|fila"
-    return int.from_bytes(hashlib.sha256(seed.encode()).digest()[:4], "big") % (2**31 - 2) + 1
 
 
 # ---------------------------------------------------------------------------------------------- colours and notes

@@ -604,3 +604,15 @@ def test_what_is_left_of_another_customers_paint_is_repainted_whole(desk: Desk) 
     desk.run()
     assert {hands.cell(1, column).fill for column in range(1, WIDTH)} == {RED}
     assert desk.run().changes == []
+
+
+def test_a_mark_left_on_a_blank_row_is_not_given_a_second_time(desk: Desk) -> None:
+    """A row that is no case was moved down, cut back up and cleared: Google would refuse its old mark for ever."""
+    hands = opened(desk, row(1, PROMOTER, suggestion="Más parqueaderos"))
+    desk.run()
+    hands.insert(1)
+    hands.cut(2, to_tab=0, to=1)
+    hands.paint(1, "")
+    desk.run()
+    assert fills(hands) == [BLUE]
+    assert desk.run().changes == []
