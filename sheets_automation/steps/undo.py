@@ -16,10 +16,12 @@ from sheets_automation.model import (
     AnnotateRow,
     AuditEntry,
     Case,
+    CaseStatus,
     Change,
     Fill,
     PaintRow,
     Result,
+    State,
     Where,
     Workbook,
     a1,
@@ -45,6 +47,16 @@ class Receipt:
     undo_run: str
     restored: list[str] = field(default_factory=list)
     left: list[tuple[str, str]] = field(default_factory=list)  # (place, reason)
+
+
+@dataclass(frozen=True, slots=True)
+class Step:
+    """One line of ``Bitácora`` and what takes it back; ``whole``: all of its cells."""
+
+    row: int
+    entry: AuditEntry
+    changes: Sequence[Change]
+    whole: bool
 
 
 def undo(session: Session, config: Config, run_id: str, clock: Callable[[], datetime]) -> Receipt:
@@ -86,14 +98,13 @@ def _undo(
     receipt = Receipt(run_id, result.run)
     record.begin(control, result)
     undoable = [(row, e) for row, e in lines if e.action in ("pintar", "nota") and e.result is Result.APPLIED]
-    reversed_changes: list[tuple[int, AuditEntry, Change]] = []
+    steps: list[Step] = []
     for row, entry in undoable:
-        found = _reverse(entry, books.readable)
-        if isinstance(found, str):
-            receipt.left.append((_told(entry), found))
-        else:
-            reversed_changes.append((row, entry, found))
-    _apply(session, config, control, books, ledger, reversed_changes, result, receipt, now)
+        changes, touched = _reverse(entry, books.readable)
+        receipt.left += touched
+        if changes:
+            steps.append(Step(row, entry, changes, whole=not touched))
+    _apply(session, config, control, books, ledger, steps, result, receipt, now)
     return receipt
 
 
@@ -103,85 +114,103 @@ def _apply(
     control: Control,
     books: Books,
     ledger: Ledger,
-    steps: Sequence[tuple[int, AuditEntry, Change]],
+    steps: Sequence[Step],
     result: RunResult,
     receipt: Receipt,
     now: datetime,
 ) -> None:
     """The same road as a run's own changes: intent, guarded batch, outcome."""
     world = observe(books, ledger, config, now)
-    world = replace(
-        world, plan=replace(world.plan, changes=tuple(change for *_line, change in steps), cases=ledger.known)
-    )
+    wanted = tuple(change for step in steps for change in step.changes)
+    world = replace(world, plan=replace(world.plan, changes=wanted, cases=ledger.known))
     ledger, intents = record.intent(control, world, ledger, result)
     outcomes = {}
     for book in books.readable:
-        changes = [change for *_line, change in steps if change.where.workbook_id == book.id]
+        changes = [change for change in wanted if change.where.workbook_id == book.id]
         if changes:
             outcomes[book.id] = apply(session.sheets, book, changes, world.identity_columns(book.id))
     ledger = record.outcome(control, world.plan, ledger, intents, outcomes, result)
-    taken_back: list[tuple[int, AuditEntry]] = []
-    for (row, entry, change), (_change, became) in zip(steps, result.changes[-len(steps) :], strict=True):
-        if became is Result.APPLIED:
-            receipt.restored.append(_told(entry))
-            taken_back.append((row, replace(entry, result=Result.UNDONE)))
+    became = iter(result.changes[len(result.changes) - len(wanted) :])
+    taken_back: list[Step] = []
+    for step in steps:
+        results = [next(became)[1] for _change in step.changes]
+        if all(one is Result.APPLIED for one in results):
+            receipt.restored.append(_told(step.entry))
+            taken_back.append(step)
         else:
-            receipt.left.append((_told(entry), f"the row changed while it was being restored ({change.where.tab})"))
-    held = _held(books, ledger, config, [entry for _row, entry in taken_back], now)
-    control.write(control.update(AUDIT, taken_back) + control.update(CASES, held), "recording what was undone")
+            tab = step.entry.where.tab
+            receipt.left.append((_told(step.entry), f"the row changed while it was being restored ({tab})"))
+    undone = [(step.row, replace(step.entry, result=Result.UNDONE)) for step in taken_back]
+    held = _held(books, ledger, config, taken_back, now)
+    control.write(control.update(AUDIT, undone) + control.update(CASES, held), "recording what was undone")
 
 
-def _held(
-    books: Books, ledger: Ledger, config: Config, entries: Sequence[AuditEntry], now: datetime
-) -> list[tuple[int, Case]]:
-    """Cases whose colour was taken back remember under which facts, so that the next run does not paint them again."""
+def _held(books: Books, ledger: Ledger, config: Config, steps: Sequence[Step], now: datetime) -> list[tuple[int, Case]]:
+    """Cases whose colour was taken back remember under which facts, so that the next run does not paint them again.
+
+    One that only our green had closed is open again, on its old clock: nobody has reopened it.
+    """
     records = {place(record.where): record for record in read(books.readable, config, now.date()).records}
-    held: list[tuple[int, Case]] = []
-    for entry in entries:
+    held: dict[int, Case] = {}
+    for step in steps:
+        entry = step.entry
         found = ledger.cases.get(entry.case)
         record_now = records.get(place(found[1].where)) if found else None
-        if entry.action == "pintar" and found and record_now:
-            held.append((found[0], replace(found[1], painted=None, held=facts_digest(record_now))))
-    return held
+        if entry.action != "pintar" or found is None or record_now is None:
+            continue
+        case = replace(found[1], painted=None, held=facts_digest(record_now))
+        if step.whole and entry.state_after is State.GREEN and case.status is CaseStatus.CLOSED:
+            case = replace(case, status=CaseStatus.OPEN, closed_on=None, in_time=None)
+        held[found[0]] = case
+    return list(held.items())
 
 
-def _reverse(entry: AuditEntry, books: Sequence[Workbook]) -> Change | str:
-    """The change that takes an entry back, or why it must be left alone."""
+def _reverse(entry: AuditEntry, books: Sequence[Workbook]) -> tuple[list[Change], list[tuple[str, str]]]:
+    """The changes that take an entry back, and the cells that must be left alone, with the reason."""
     where = marks_in(books).get((entry.where.workbook_id, entry.mark))
     book = next((book for book in books if where and book.id == where.workbook_id), None)
     tab = book.tab(where.sheet_id) if book and where else None
     if where is None or tab is None:
-        return "its row is no longer in the workbook"
+        return [], [(_told(entry), "its row is no longer in the workbook")]
     row = tab.row(where.row)
     if entry.action == "nota":
         before, after = json.loads(entry.before), json.loads(entry.after)
         column = entry.column or 0
         if (row.cell(column).note or None) != after:
-            return "somebody changed the note since"
-        return AnnotateRow(entry.case, entry.mark, where, column, after, before, _RULE, f"deshace {entry.id}")
+            return [], [(_told(entry), "somebody changed the note since")]
+        return [AnnotateRow(entry.case, entry.mark, where, column, after, before, _RULE, f"deshace {entry.id}")], []
     return _repaint(entry, where, [(column, row.cell(column).fill, old) for column, old in cells_from(entry.before)])
 
 
-def _repaint(entry: AuditEntry, where: Where, cells: Sequence[tuple[int, Fill | None, Fill | None]]) -> Change | str:
+def _repaint(
+    entry: AuditEntry, where: Where, cells: Sequence[tuple[int, Fill | None, Fill | None]]
+) -> tuple[list[Change], list[tuple[str, str]]]:
+    """Cell by cell: those still in our colour get back what each had before."""
     after = fill_from(json.loads(entry.after))
-    if any((now.rgb if now else None) != (after.rgb if after else None) for _column, now, _old in cells):
-        return "somebody changed the colour since"
-    olds = {old for _column, _now, old in cells}
-    if len(olds) > 1:
-        return "its cells had different colours before; restore them from the file's version history"
-    return PaintRow(
-        entry.case,
-        entry.mark,
-        where,
-        tuple((column, now) for column, now, _old in cells),
-        olds.pop(),
-        entry.state_after,
-        entry.state_before,
-        _RULE,
-        f"deshace {entry.id}",
-    )
+    groups: dict[Fill | None, list[tuple[int, Fill | None]]] = {}
+    touched: list[int] = []
+    for column, now, old in cells:
+        if (now.rgb if now else None) == (after.rgb if after else None):
+            groups.setdefault(old, []).append((column, now))
+        else:
+            touched.append(column)
+    changes: list[Change] = [
+        PaintRow(
+            entry.case,
+            entry.mark,
+            where,
+            tuple(group),
+            old,
+            entry.state_after,
+            entry.state_before,
+            _RULE,
+            f"deshace {entry.id}",
+        )
+        for old, group in groups.items()
+    ]
+    return changes, [(_told(entry, touched), "somebody changed the colour since")] if touched else []
 
 
-def _told(entry: AuditEntry) -> str:
-    cell = a1(entry.where.row, entry.column or 0)
-    return f"{entry.where.workbook} › {entry.where.tab}!{cell} ({entry.action}, {entry.case or 'no case'})"
+def _told(entry: AuditEntry, columns: Sequence[int] = ()) -> str:
+    cells = ", ".join(a1(entry.where.row, column) for column in columns or [entry.column or 0])
+    return f"{entry.where.workbook} › {entry.where.tab}!{cells} ({entry.action}, {entry.case or 'no case'})"

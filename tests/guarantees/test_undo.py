@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from sheets_automation.steps.undo import undo
 
-from .desk import COMMENT, SCORE, Desk
+from .desk import COMMENT, EVIDENCE, PLATE, SCORE, Desk
 from .hands import Hands, row
 from .interleavings import small_config
 
@@ -68,3 +68,48 @@ def test_a_colour_that_changed_hands_while_undo_worked_stays() -> None:
         undo(desk.session, desk.config, result.run, lambda: desk.now)
     assert hands.cell(1, 0).value == "f2"
     assert hands.cell(1).fill in ("", "#ff0000")
+
+
+def test_a_row_painted_throughout_is_restored_but_for_the_cell_somebody_touched() -> None:
+    """Cell by cell, and every cell to what it had before: one was a person's red, the others were blank."""
+    desk = Desk(config=small_config())
+    desk.register("GSC-FOR-01", [row(1), row(2, 9)])
+    hands = Hands(desk)
+    for column in range(10):
+        hands.paint(2, "#cc0000", column)
+    desk.run()
+    hands.paint(1, "#c00000")
+    desk.run()
+    hands.type(1, EVIDENCE, "Se llamó", "Gestión realizada")
+    result = desk.run()
+    assert {hands.cell(1, column).fill for column in range(1, 10)} == {"#00ff00"}
+    hands.paint(1, "#6aa84f", PLATE)
+    receipt = undo(desk.session, desk.config, result.run, lambda: desk.now)
+    fills = {column: hands.cell(1, column).fill for column in range(1, 10)}
+    assert fills.pop(PLATE) == "#6aa84f"
+    assert fills.pop(COMMENT) == "#c00000"
+    assert set(fills.values()) == {"#cc0000"}
+    assert [place for place, _why in receipt.left] == ["GSC-FOR-01 2026 › NOVIEMBRE 2026!D2 (pintar, C-2026-00001)"]
+
+
+def test_a_case_whose_closing_was_undone_goes_on_with_its_old_clock() -> None:
+    """Nobody has reopened it: the service had closed it, and that was taken back."""
+    desk = Desk(config=small_config())
+    desk.register("GSC-FOR-01", [row(1)])
+    hands = Hands(desk)
+    desk.run()
+    [before] = desk.cases()
+    hands.type(1, EVIDENCE, "Se llamó", "Gestión realizada")
+    result = desk.run()
+    assert desk.cases()[0]["status"] == "cerrado"
+    undo(desk.session, desk.config, result.run, lambda: desk.now)
+    desk.later(days=1)
+    desk.run()
+    [after] = desk.cases()
+    assert hands.cell(1).fill == "#ff0000"
+    assert {key: after[key] for key in ("status", "due", "reopened", "closed_on")} == {
+        "status": "abierto",
+        "due": before["due"],
+        "reopened": 0,
+        "closed_on": None,
+    }
