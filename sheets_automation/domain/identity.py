@@ -282,10 +282,9 @@ def _moved_and_redated(
 ) -> Record | None:
     """The customer's row on another day, where mark and words show that it is the case's row and no other call.
 
-    Between two looks somebody corrected its date and cut it out, which leaves the mark on a blank row, while the words
-    went along; or sorted some of the columns, which drags mark and words to another customer's row. A mark on a row
-    with other words says that another customer was typed over this one. A row that never got its mark, because people
-    moved it while we tried, is told by the words alone.
+    Between two looks somebody corrected its date and cut it out, which leaves the mark behind, while the words went
+    along; or sorted some of the columns, which drags mark and words to another customer's row. Where the mark is gone,
+    the row is; unless it never got one, because people moved it while we tried.
     """
     left = marks.get((case.where.workbook_id, case.mark))
     if (left is None and case.marked) or not case.fingerprint.person_key:
@@ -294,10 +293,9 @@ def _moved_and_redated(
         record for record in free.values() if record.form == case.form and related(case.fingerprint, record.fingerprint)
     ]
     there = next((record for record in records if left and place(record.where) == place(left)), None)
-    if there is None:
+    torn = there is not None and bool(case.said) and _same_words(case, there)
+    if not torn:
         fits = [record for record in fits if not record.row.marks and _same_words(case, record)]
-    elif not case.said or not _same_words(case, there):
-        return None
     return fits[0] if len(fits) == 1 else None
 
 

@@ -37,9 +37,10 @@ def explain(session: Session, config: Config, file: str, tab: str, line: int, no
             f"Row {line} of «{tab}» is no record (heading, total, separator or empty). Records are in rows "
             f"{_span(register.records)}."
         )
-    judged = next((j for j in world.derived.judged if j.record == record), None)
+    judged = next((j for j in world.derived.judged if j.record.where == record.where), None)
+    seen = judged.record if judged else record  # as it was judged: what people painted before what we did
     case = next((c for c in world.derived.cases if judged and judged.case == c.number), None)
-    return {**_row(record, world), **_colour(record, case, judged, config), **_clock(case, config), **_history(case)}
+    return {**_row(record, world), **_colour(seen, case, judged, config), **_clock(case, config), **_history(case)}
 
 
 def _file(files: Files, wanted: str) -> str:
@@ -85,7 +86,9 @@ def _colour(record: Record, case: Case | None, judged: Judged | None, config: Co
         return told | {"decision": "a copy of another row: never a case of its own"}
     decision = judged.decision
     if isinstance(record, CallRecord):
-        told["painted by"] = "the service" if case and case.painted else "a person" if cells else "nobody"
+        painted = case.painted.rgb if case and case.painted else None
+        ours = bool(cells) and all(fill.rgb == painted for _column, fill in record.colour.cells)
+        told["painted by"] = "the service" if ours else "a person" if cells else "nobody"
     told["decision"] = _decision(
         decision, decide(record, case, config.semaphore) if isinstance(record, CallRecord) else decision
     )

@@ -7,6 +7,8 @@ from typing import Any
 
 import pytest
 
+from sheets_automation.steps.explain import explain
+
 from .desk import CALLED, COMMENT, EVIDENCE, NAME, PLATE, SCORE, STATUS, WIDTH, Desk
 from .hands import DETRACTOR, PROMOTER, Hands, row
 from .interleavings import small_config
@@ -521,6 +523,7 @@ def test_the_blue_of_another_row_is_not_taken_for_a_leftover(desk: Desk) -> None
 def test_a_customer_typed_over_does_not_hand_his_case_to_his_other_call(desk: Desk) -> None:
     """The rows were sorted as well, so that his other call stands where the first one stood."""
     again = row(1, PROMOTER, called=date(2026, 11, 20))
+    again[COMMENT] = "Otra llamada"
     hands = opened(desk, row(1), again)
     desk.run()
     hands.type(1, 0, *row(3, PROMOTER))
@@ -616,3 +619,29 @@ def test_a_mark_left_on_a_blank_row_is_not_given_a_second_time(desk: Desk) -> No
     desk.run()
     assert fills(hands) == [BLUE]
     assert desk.run().changes == []
+
+
+def test_a_row_cut_away_keeps_its_case_although_another_was_put_in_its_place(desk: Desk) -> None:
+    """Cut to another tab and given another day; a new customer stands where its mark was left."""
+    hands = opened(desk, row(1), row(2, PROMOTER))
+    desk.run()
+    hands.cut(1, to_tab=1, to=1)
+    hands.type(1, CALLED, date(2026, 11, 23), tab=1)
+    hands.type(1, 0, *row(3, PROMOTER))
+    desk.run()
+    assert [(c["number"], c["status"], c["where"]["sheet_id"]) for c in desk.cases()] == [
+        ("C-2026-00001", "abierto", 1)
+    ]
+
+
+def test_explain_judges_a_row_in_two_colours_as_a_run_does(desk: Desk) -> None:
+    """A person's cell on a row that we had painted throughout: it is no copy, and a person painted what counts."""
+    hands = opened(desk, row(1), row(2, PROMOTER))
+    for column in range(WIDTH):
+        hands.paint(2, "#cc0000", column)
+    desk.run()
+    hands.paint(1, BY_HAND)
+    told_of = explain(desk.session, desk.config, hands.code, "NOVIEMBRE 2026", 2, desk.now)
+    assert told_of["colour"].startswith("verde ")
+    assert told_of["painted by"] == "a person"
+    assert told_of["decision"].startswith("leave it")
