@@ -74,6 +74,7 @@ class People:
     calls_corrected: set[str] = field(default_factory=set)  # tickets whose date of call was corrected
     redated: set[str] = field(default_factory=set)  # the same, since the last quiet point
     restored: set[str] = field(default_factory=set)  # tickets brought back from deletion, since the last quiet point
+    lost: dict[str, set[str]] = field(default_factory=dict)  # ticket → of mark, day and words what it lost since then
     deleted: list[tuple[str, int, list[Spot]]] = field(default_factory=list)
     days: dict[object, set[int]] = field(default_factory=dict)  # customer → days of calls ever typed
     gone: set[str] = field(default_factory=set)  # tickets whose row people deleted or typed over
@@ -160,6 +161,8 @@ class People:
         day = serial(self.desk.now.date()) - self.random.randint(0, 9)
         if day in self.days[place.spots[NAME].value] or place.ticket in self.restored:
             return ""  # brought back without its mark and given another day between two looks: see ``delete_row``
+        if not self._may_lose("day", [place]):
+            return ""
         self.days[place.spots[NAME].value].add(day)
         self.calls_corrected.add(place.ticket)
         self.redated.add(place.ticket)
@@ -240,6 +243,8 @@ class People:
         ]
         if not others:
             return ""
+        if not self._may_lose("mark", [place]):
+            return ""
         tab = self.random.choice(others)
         row = max((p.row for p in self.rows() if (p.code, p.tab) == (place.code, tab)), default=0) + 1
         source = _box(place.tab, place.row, place.row + 1, 0, WIDTH)
@@ -316,6 +321,15 @@ class People:
         rows = self.rows()
         return self.random.choice(rows) if rows else None
 
+    def _may_lose(self, part: str, places: list[Place]) -> bool:
+        """Not all three of mark, day and words between two looks: nobody could tell the row from another call."""
+        for place in places:
+            if len(self.lost.get(place.ticket, set()) | {part}) == 3:
+                return False
+        for place in places:
+            self.lost.setdefault(place.ticket, set()).add(part)
+        return True
+
     def _tone(self, state: str) -> str:
         self._count += 1
         red, green, blue = TONES[state]
@@ -388,6 +402,8 @@ class People:
                 return ""  # two rows of one customer, torn apart and corrected, could not be told apart by anybody
             if last - first > len(rows):
                 return ""  # would leave answers on a row without a customer
+            if not self._may_lose("words", rows):
+                return ""
             self.colours_touched.update(p.ticket for p in rows)
             self.torn.update(p.ticket for p in rows)
         spec = {

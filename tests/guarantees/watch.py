@@ -256,6 +256,7 @@ class Watch:
             self.violations.append(f"a quiet run wrote: {[c for c, _ in result.changes]} {result.mails}")
         self.people.redated.clear()
         self.people.restored.clear()
+        self.people.lost.clear()
         cases = self.desk.cases()
         rows = self.people.rows()
         self.violations += list(self._check_rows(rows, cases))
