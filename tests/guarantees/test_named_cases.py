@@ -645,3 +645,19 @@ def test_explain_judges_a_row_in_two_colours_as_a_run_does(desk: Desk) -> None:
     assert told_of["colour"].startswith("verde ")
     assert told_of["painted by"] == "a person"
     assert told_of["decision"].startswith("leave it")
+
+
+def test_our_green_beside_a_persons_red_follows_what_is_written_next(desk: Desk) -> None:
+    """Painted green throughout, reopened on the comment, then worked on again: yellow throughout, not two colours."""
+    hands = opened(desk, row(1, evidence="Se llamó", status="Gestión realizada"), row(2, PROMOTER))
+    for column in range(WIDTH):
+        hands.paint(2, "#cc0000", column)
+    desk.run()
+    assert {hands.cell(1, column).fill for column in range(1, WIDTH)} == {GREEN}
+    hands.paint(1, "#c00000")
+    desk.run()
+    assert (hands.cell(1).fill, hands.cell(1, NAME).fill) == ("#c00000", GREEN)
+    hands.type(1, EVIDENCE, "Se llamó otra vez", "En trámite")
+    desk.run()
+    assert {hands.cell(1, column).fill for column in range(1, WIDTH)} == {"#ffff00"}
+    assert desk.run().changes == []

@@ -192,6 +192,8 @@ class Watch:
         # A partial sort may bring a person's cell of the very tone that the service had given this row: only the font,
         # which nobody but this judge looks at, tells them apart.
         ours = signed.startswith("servicio:") or (ticket in self.people.torn and (ticket, old) in self._given)
+        if signed == f"servicio:{ticket}" and any(state_of(s.fill) == "rojo" and s.signed != signed for s in line):
+            source = "rojo"  # its own green or yellow is no person's word, and another red on the row says more
         if another:
             source = ""  # what the service painted for a customer who is not on this row is nobody's word about it
         if looked[column].fill != old:
