@@ -402,7 +402,8 @@ class People:
                 return ""  # two rows of one customer, torn apart and corrected, could not be told apart by anybody
             if last - first > len(rows):
                 return ""  # would leave answers on a row without a customer
-            if not self._may_lose("words", rows):
+            again = [p for p in rows if "words" in self.lost.get(p.ticket, ())]  # a second one parts mark and words too
+            if not (self._may_lose("mark", again) and self._may_lose("words", rows)):
                 return ""
             self.colours_touched.update(p.ticket for p in rows)
             self.torn.update(p.ticket for p in rows)
