@@ -15,10 +15,10 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import datetime
 
-from sheets_automation.domain.ledger import Ledger, read_ledger
+from sheets_automation.domain.cases.plan import check_limits, describe
+from sheets_automation.domain.control.ledger import Ledger, read_ledger
 from sheets_automation.domain.mail.digest import digest
 from sheets_automation.domain.mail.notice import administrator_notice
-from sheets_automation.domain.plan import check_limits, describe
 from sheets_automation.errors import (
     AutomationError,
     DiscoveryError,

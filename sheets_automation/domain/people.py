@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 
-from sheets_automation.domain.text import normalise
+from sheets_automation.domain.cells.text import normalise
 from sheets_automation.policy import PeoplePolicy, PersonPolicy
 
 NOBODY = "Sin responsable"

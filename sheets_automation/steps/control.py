@@ -6,7 +6,7 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field
 from typing import Any, TypeVar
 
-from sheets_automation.domain.ledger import (
+from sheets_automation.domain.control.ledger import (
     TABLES,
     Ledger,
     Table,

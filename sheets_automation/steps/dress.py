@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from typing import Any
 
-from sheets_automation.domain.ledger import (
+from sheets_automation.domain.control.ledger import (
     CALENDAR,
     CASES,
     FINDINGS,

@@ -5,8 +5,8 @@ from __future__ import annotations
 from collections.abc import Sequence
 from datetime import datetime, timedelta
 
-from sheets_automation.domain.decide import Decision, decide
-from sheets_automation.domain.derive import Judged
+from sheets_automation.domain.cases.decide import Decision, decide
+from sheets_automation.domain.cases.derive import Judged
 from sheets_automation.domain.spanish import short_weekday
 from sheets_automation.domain.worktime import calendar_for
 from sheets_automation.errors import InputError

@@ -8,12 +8,12 @@ from collections.abc import Callable, Collection, Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import datetime
 
-from sheets_automation.domain import plan as planning
-from sheets_automation.domain.derive import Derived, derive
-from sheets_automation.domain.headings import code_of
-from sheets_automation.domain.identity import Resolution, marks_in, resolve
-from sheets_automation.domain.ledger import Ledger, read_ledger
-from sheets_automation.domain.parse import read
+from sheets_automation.domain.cases import plan as planning
+from sheets_automation.domain.cases.derive import Derived, derive
+from sheets_automation.domain.cases.identity import Resolution, marks_in, resolve
+from sheets_automation.domain.control.ledger import Ledger, read_ledger
+from sheets_automation.domain.reading.headings import code_of
+from sheets_automation.domain.reading.parse import read
 from sheets_automation.domain.worktime import calendar_for
 from sheets_automation.errors import ConfigError, DiscoveryError, Refused, Unavailable
 from sheets_automation.google.drive import DriveFile

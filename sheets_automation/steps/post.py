@@ -11,7 +11,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import replace
 from datetime import datetime
 
-from sheets_automation.domain.ledger import OUTBOX, Ledger
+from sheets_automation.domain.control.ledger import OUTBOX, Ledger
 from sheets_automation.domain.mail.mime import KEY_HEADER, to_mime
 from sheets_automation.errors import RemoteError
 from sheets_automation.google.gmail import Gmail

@@ -11,7 +11,7 @@ from datetime import date, datetime, timedelta
 from typing import Any
 
 from sheets_automation import __version__
-from sheets_automation.domain.identity import place
+from sheets_automation.domain.cases.identity import place
 from sheets_automation.domain.reports.satisfaction import build, tab_title
 from sheets_automation.domain.reports.tab_requests import (
     Present,

@@ -9,8 +9,9 @@ from datetime import datetime
 from typing import Any, assert_never
 
 from sheets_automation import __version__
-from sheets_automation.domain.finding_rows import finding_rows
-from sheets_automation.domain.ledger import (
+from sheets_automation.domain.cases.plan import with_results
+from sheets_automation.domain.control.finding_rows import finding_rows
+from sheets_automation.domain.control.ledger import (
     AUDIT,
     CALENDAR,
     CASES,
@@ -20,8 +21,7 @@ from sheets_automation.domain.ledger import (
     Ledger,
     calendar_rows,
 )
-from sheets_automation.domain.plan import with_results
-from sheets_automation.domain.readme import readme_heights, readme_rows
+from sheets_automation.domain.control.readme import readme_heights, readme_rows
 from sheets_automation.domain.worktime import calendar_for, calendar_lines
 from sheets_automation.model import (
     AnnotateRow,

@@ -9,8 +9,8 @@ from dataclasses import dataclass, field
 from datetime import datetime
 
 from sheets_automation import __version__
-from sheets_automation.domain.derive import DeadlineCheck
-from sheets_automation.domain.lifecycle import Moved
+from sheets_automation.domain.cases.derive import DeadlineCheck
+from sheets_automation.domain.cases.lifecycle import Moved
 from sheets_automation.model import (
     Case,
     CaseStatus,

@@ -7,10 +7,10 @@ from collections.abc import Callable, Sequence
 from dataclasses import dataclass, field, replace
 from datetime import datetime
 
-from sheets_automation.domain.identity import marks_in, place
-from sheets_automation.domain.ledger import AUDIT, CASES, Ledger, audit_of
-from sheets_automation.domain.lifecycle import facts_digest
-from sheets_automation.domain.parse import read
+from sheets_automation.domain.cases.identity import marks_in, place
+from sheets_automation.domain.cases.lifecycle import facts_digest
+from sheets_automation.domain.control.ledger import AUDIT, CASES, Ledger, audit_of
+from sheets_automation.domain.reading.parse import read
 from sheets_automation.errors import InputError
 from sheets_automation.model import (
     AnnotateRow,

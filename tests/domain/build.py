@@ -8,7 +8,7 @@ from functools import lru_cache
 from pathlib import Path
 
 from sheets_automation.config import load
-from sheets_automation.domain.parse import read
+from sheets_automation.domain.reading.parse import read
 from sheets_automation.model import (
     EMPTY,
     Box,

@@ -26,9 +26,9 @@ from hypothesis import strategies as st
 from xlsx_values import read_xlsx
 
 from sheets_automation.config import load
-from sheets_automation.domain.parse import read
-from sheets_automation.domain.parse_calls import classifying_score
-from sheets_automation.domain.text import to_serial
+from sheets_automation.domain.cells.text import to_serial
+from sheets_automation.domain.kinds.calls import classifying_score
+from sheets_automation.domain.reading.parse import read
 from sheets_automation.model import (
     Box,
     CallRecord,

@@ -11,7 +11,7 @@ from build import config
 from xlsx_values import read_xlsx
 
 from sheets_automation import samples
-from sheets_automation.domain.parse import read
+from sheets_automation.domain.reading.parse import read
 from sheets_automation.model import CallRecord, ComplaintRecord, Reading, Status
 from sheets_automation.samples.truth import SampleTruth
 

@@ -9,7 +9,7 @@ from datetime import date, datetime
 from typing import NamedTuple
 from zoneinfo import ZoneInfo
 
-from sheets_automation.domain import flags
+from sheets_automation.domain.cases import flags
 from sheets_automation.domain.mail.recipients import Recipient, is_nobody, recipients, undeliverable
 from sheets_automation.domain.mail.rendering import first_name, greeting, render, shortened
 from sheets_automation.domain.mail.urgency import Level, Urgent, urgent_cases

@@ -9,9 +9,9 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass
 
+from sheets_automation.domain.cells.text import normalise
 from sheets_automation.domain.mail.urgency import Urgent
 from sheets_automation.domain.people import NOBODY
-from sheets_automation.domain.text import normalise
 from sheets_automation.model import CaseKind
 from sheets_automation.policy import Config, PersonPolicy
 

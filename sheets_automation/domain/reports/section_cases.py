@@ -5,7 +5,8 @@ from __future__ import annotations
 from collections import Counter
 from collections.abc import Callable, Sequence
 
-from sheets_automation.domain.flags import REPEATED, WARRANTY
+from sheets_automation.domain.cases.flags import REPEATED, WARRANTY
+from sheets_automation.domain.cells.text import normalise
 from sheets_automation.domain.people import NOBODY
 from sheets_automation.domain.reports.context import (
     NO_DATA,
@@ -22,7 +23,6 @@ from sheets_automation.domain.reports.handling import Handled, Outcome
 from sheets_automation.domain.reports.stats import Verdict, share, wilson
 from sheets_automation.domain.reports.tab import Column, Entry, Page, Styled
 from sheets_automation.domain.spanish import count, percent
-from sheets_automation.domain.text import normalise
 from sheets_automation.model import CallRecord, State
 
 _SAID, _DONE = 240, 180  # characters printed; the row's link opens the whole text

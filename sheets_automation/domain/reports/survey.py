@@ -14,6 +14,7 @@ from typing import Literal
 
 import pandas as pd
 
+from sheets_automation.domain.cells.text import normalise
 from sheets_automation.domain.reports.stats import (
     Classes,
     Interval,
@@ -24,7 +25,6 @@ from sheets_automation.domain.reports.stats import (
     share,
     wilson,
 )
-from sheets_automation.domain.text import normalise
 from sheets_automation.model import CallRecord, State
 from sheets_automation.policy import FormPolicy
 

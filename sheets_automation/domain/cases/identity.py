@@ -26,7 +26,7 @@ import hashlib
 from collections.abc import Callable, Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 
-from sheets_automation.domain.text import normalise
+from sheets_automation.domain.cells.text import normalise
 from sheets_automation.model import Case, ComplaintRecord, Fingerprint, Record, Where, Workbook
 
 Place = tuple[str, int, int]  # workbook id, sheet id, row

@@ -9,9 +9,9 @@ import hashlib
 from dataclasses import dataclass, field, replace
 from datetime import date, datetime
 
-from sheets_automation.domain.flags import FlagIndex
-from sheets_automation.domain.identity import mint
-from sheets_automation.domain.names import short_name
+from sheets_automation.domain.cases.flags import FlagIndex
+from sheets_automation.domain.cases.identity import mint
+from sheets_automation.domain.cells.names import short_name
 from sheets_automation.domain.people import owner_of
 from sheets_automation.domain.worktime import Calendar, calendar_for, deadline
 from sheets_automation.model import (

@@ -11,9 +11,9 @@ import json
 from collections.abc import Collection, Iterator, Mapping, Sequence
 from dataclasses import asdict, replace
 
-from sheets_automation.domain.derive import Derived, Judged
-from sheets_automation.domain.findings import row_finding
-from sheets_automation.domain.identity import Place, Resolution, mint, place
+from sheets_automation.domain.cases.derive import Derived, Judged
+from sheets_automation.domain.cases.identity import Place, Resolution, mint, place
+from sheets_automation.domain.reading.findings import row_finding
 from sheets_automation.errors import LimitsExceeded
 from sheets_automation.model import (
     AnnotateRow,

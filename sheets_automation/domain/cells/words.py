@@ -8,12 +8,12 @@ from __future__ import annotations
 import re
 from functools import lru_cache
 
-from sheets_automation.domain.dates import day
-from sheets_automation.domain.identifiers import document, email, phone, plate, vin
-from sheets_automation.domain.names import Spellings, name, short_name
-from sheets_automation.domain.reading import Blank, Note, Read, blank_of, doubtful
-from sheets_automation.domain.scores import error_note, score, specific_score
-from sheets_automation.domain.text import clean, compact, normalise
+from sheets_automation.domain.cells.dates import day
+from sheets_automation.domain.cells.identifiers import document, email, phone, plate, vin
+from sheets_automation.domain.cells.names import Spellings, name, short_name
+from sheets_automation.domain.cells.read import Blank, Note, Read, blank_of, doubtful
+from sheets_automation.domain.cells.scores import error_note, score, specific_score
+from sheets_automation.domain.cells.text import clean, compact, normalise
 from sheets_automation.model import CellError, CellValue, ScoreClass
 
 __all__ = [

@@ -4,10 +4,10 @@ from __future__ import annotations
 
 from datetime import date
 
-from sheets_automation.domain import cells
-from sheets_automation.domain.reading import doubtful, repaired
-from sheets_automation.domain.sheet import EMPTY, Reads, Sheet, order_key, value
-from sheets_automation.domain.text import normalise, spanish_date
+from sheets_automation.domain.cells import words as cells
+from sheets_automation.domain.cells.read import doubtful, repaired
+from sheets_automation.domain.cells.text import normalise, spanish_date
+from sheets_automation.domain.reading.sheet import EMPTY, Reads, Sheet, order_key, value
 from sheets_automation.model import ComplaintRecord, Fingerprint, Row, Status
 
 _LATE_DAYS = 4

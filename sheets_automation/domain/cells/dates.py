@@ -9,9 +9,9 @@ import re
 from datetime import date
 from functools import lru_cache
 
-from sheets_automation.domain.reading import Blank, Note, Read, blank_of, doubtful, repaired
-from sheets_automation.domain.scores import error_note
-from sheets_automation.domain.text import FIRST_SERIAL, LAST_SERIAL, from_serial, normalise
+from sheets_automation.domain.cells.read import Blank, Note, Read, blank_of, doubtful, repaired
+from sheets_automation.domain.cells.scores import error_note
+from sheets_automation.domain.cells.text import FIRST_SERIAL, LAST_SERIAL, from_serial, normalise
 from sheets_automation.model import CellError, CellValue
 
 _EXPECTED = "una fecha dd/mm/aaaa"

@@ -5,10 +5,10 @@ from __future__ import annotations
 from collections.abc import Mapping
 from datetime import date
 
-from sheets_automation.domain import cells
-from sheets_automation.domain.reading import Blank, doubtful, repaired
-from sheets_automation.domain.sheet import EMPTY, Reads, Sheet, order_key, value
-from sheets_automation.domain.text import compact, normalise, spanish_date
+from sheets_automation.domain.cells import words as cells
+from sheets_automation.domain.cells.read import Blank, doubtful, repaired
+from sheets_automation.domain.cells.text import compact, normalise, spanish_date
+from sheets_automation.domain.reading.sheet import EMPTY, Reads, Sheet, order_key, value
 from sheets_automation.model import CallRecord, CellError, Fingerprint, Row, RowColour, ScoreClass, State
 from sheets_automation.policy import FormPolicy, SemaphorePolicy
 

@@ -9,7 +9,7 @@ from __future__ import annotations
 import re
 from collections.abc import Collection, Mapping, Sequence
 
-from sheets_automation.domain.text import normalise
+from sheets_automation.domain.cells.text import normalise
 from sheets_automation.model import Box, Cell, CellError, Row, Tab
 from sheets_automation.policy import FormPolicy
 

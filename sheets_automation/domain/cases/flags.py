@@ -6,8 +6,8 @@ from collections import defaultdict
 from collections.abc import Collection
 from datetime import date
 
-from sheets_automation.domain.identity import Place, place
-from sheets_automation.domain.text import normalise
+from sheets_automation.domain.cases.identity import Place, place
+from sheets_automation.domain.cells.text import normalise
 from sheets_automation.model import CallRecord, ComplaintRecord, Reading, Record, ScoreClass
 from sheets_automation.policy import SemaphorePolicy
 

@@ -6,8 +6,8 @@ import re
 from collections.abc import Iterable, Mapping
 from functools import lru_cache
 
-from sheets_automation.domain.reading import Blank, Read, blank_of
-from sheets_automation.domain.text import clean, closest, compact, normalise
+from sheets_automation.domain.cells.read import Blank, Read, blank_of
+from sheets_automation.domain.cells.text import clean, closest, compact, normalise
 from sheets_automation.model import CellError, CellValue
 
 _COURTESY = re.compile(r"^(?:sra?|srta|don|do[ñn]a|dra?|ing|lic)\b\.?\s+", re.IGNORECASE)

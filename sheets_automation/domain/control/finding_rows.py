@@ -5,8 +5,8 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable
 
-from sheets_automation.domain.finding_titles import finding_title
-from sheets_automation.domain.ledger import as_words
+from sheets_automation.domain.control.ledger import as_words
+from sheets_automation.domain.reading.finding_titles import finding_title
 from sheets_automation.model import CellOut, Finding, Link
 
 _CODE = re.compile(r"\b[A-Z]{2,4}-FOR-\d{2}\b")

@@ -8,12 +8,12 @@ from dataclasses import dataclass
 from datetime import date
 from typing import Any
 
-from sheets_automation.domain import cells
-from sheets_automation.domain.colours import Palette
-from sheets_automation.domain.findings import Notes
-from sheets_automation.domain.painting import ColourReader
-from sheets_automation.domain.reading import Blank, Note, Read, doubtful
-from sheets_automation.domain.text import clean, normalise, shown, spanish_date
+from sheets_automation.domain.cells import words as cells
+from sheets_automation.domain.cells.read import Blank, Note, Read, doubtful
+from sheets_automation.domain.cells.text import clean, normalise, shown, spanish_date
+from sheets_automation.domain.reading.colours import Palette
+from sheets_automation.domain.reading.findings import Notes
+from sheets_automation.domain.reading.painting import ColourReader
 from sheets_automation.model import CellError, CellValue, Layout, Row, RowColour, State, Status, Tab, Where, Workbook
 from sheets_automation.policy import Config, FormPolicy
 

@@ -10,11 +10,10 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import datetime
 
-from sheets_automation.domain.decide import FLAG_TEXTS, Decision, decide
-from sheets_automation.domain.findings import row_finding
-from sheets_automation.domain.flags import FlagIndex
-from sheets_automation.domain.identity import Place, Resolution, place
-from sheets_automation.domain.lifecycle import (
+from sheets_automation.domain.cases.decide import FLAG_TEXTS, Decision, decide
+from sheets_automation.domain.cases.flags import FlagIndex
+from sheets_automation.domain.cases.identity import Place, Resolution, place
+from sheets_automation.domain.cases.lifecycle import (
     Moved,
     Work,
     calendar_of,
@@ -26,7 +25,8 @@ from sheets_automation.domain.lifecycle import (
     valid_start,
     withdrawn,
 )
-from sheets_automation.domain.painting import looked_columns
+from sheets_automation.domain.reading.findings import row_finding
+from sheets_automation.domain.reading.painting import looked_columns
 from sheets_automation.domain.worktime import Calendar, deadline
 from sheets_automation.model import (
     CallRecord,

@@ -8,7 +8,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 
-from sheets_automation.domain.text import heading_key, normalise, similarity
+from sheets_automation.domain.cells.text import heading_key, normalise, similarity
 from sheets_automation.policy import FormPolicy
 
 _STEM = 6  # letters that «recomendación» and «recomendaría» share

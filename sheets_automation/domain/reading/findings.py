@@ -10,7 +10,7 @@ from collections import Counter
 from collections.abc import Iterator
 from dataclasses import dataclass
 
-from sheets_automation.domain.reading import Note
+from sheets_automation.domain.cells.read import Note
 from sheets_automation.model import Finding, Severity, Tab, Where, Workbook, a1
 
 # From so many cells on, one finding per distinct text: the same unknown word is the same question to the same people

@@ -12,12 +12,12 @@ from dataclasses import dataclass
 from fnmatch import fnmatchcase
 from functools import lru_cache
 
-from sheets_automation.domain.colours import Palette
-from sheets_automation.domain.legend import is_legend, legend_of
-from sheets_automation.domain.matching import Heading, Vocabulary, match
-from sheets_automation.domain.painting import learn
-from sheets_automation.domain.rows import RowJudge, skipped
-from sheets_automation.domain.text import clean, normalise
+from sheets_automation.domain.cells.text import clean, normalise
+from sheets_automation.domain.reading.colours import Palette
+from sheets_automation.domain.reading.legend import is_legend, legend_of
+from sheets_automation.domain.reading.matching import Heading, Vocabulary, match
+from sheets_automation.domain.reading.painting import learn
+from sheets_automation.domain.reading.rows import RowJudge, skipped
 from sheets_automation.model import Box, Fill, Layout, State, Tab, Workbook
 from sheets_automation.policy import FormPolicy, SemaphorePolicy
 

@@ -11,7 +11,7 @@ from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from itertools import pairwise
 
-from sheets_automation.domain.colours import Palette
+from sheets_automation.domain.reading.colours import Palette
 from sheets_automation.model import Fill, Layout, Rgb, Row, RowColour, State
 from sheets_automation.policy import FormPolicy, SemaphorePolicy
 

@@ -11,16 +11,16 @@ from collections.abc import Iterator, Sequence
 from dataclasses import replace
 from datetime import date
 
-from sheets_automation.domain.dates import ambiguous, proves_month_first
-from sheets_automation.domain.findings import Notes, workbook_finding
-from sheets_automation.domain.headings import NotARegister, code_of, recognise
-from sheets_automation.domain.identity import repetition_key
-from sheets_automation.domain.parse_calls import call_record
-from sheets_automation.domain.parse_complaints import complaint_record
-from sheets_automation.domain.reading import Note, doubtful
-from sheets_automation.domain.rows import RowJudge
-from sheets_automation.domain.sheet import Lists, Sheet
-from sheets_automation.domain.text import normalise
+from sheets_automation.domain.cases.identity import repetition_key
+from sheets_automation.domain.cells.dates import ambiguous, proves_month_first
+from sheets_automation.domain.cells.read import Note, doubtful
+from sheets_automation.domain.cells.text import normalise
+from sheets_automation.domain.kinds.calls import call_record
+from sheets_automation.domain.kinds.complaints import complaint_record
+from sheets_automation.domain.reading.findings import Notes, workbook_finding
+from sheets_automation.domain.reading.headings import NotARegister, code_of, recognise
+from sheets_automation.domain.reading.rows import RowJudge
+from sheets_automation.domain.reading.sheet import Lists, Sheet
 from sheets_automation.model import (
     Box,
     CallRecord,

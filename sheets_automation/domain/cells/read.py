@@ -10,7 +10,7 @@ from dataclasses import dataclass
 from enum import StrEnum
 from typing import Generic, TypeVar
 
-from sheets_automation.domain.text import compact, normalise
+from sheets_automation.domain.cells.text import compact, normalise
 from sheets_automation.model import CellValue, Severity
 
 T = TypeVar("T")

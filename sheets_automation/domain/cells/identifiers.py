@@ -8,9 +8,9 @@ from __future__ import annotations
 import re
 from functools import lru_cache
 
-from sheets_automation.domain.reading import Blank, Read, blank_of, doubtful, repaired
-from sheets_automation.domain.scores import error_note
-from sheets_automation.domain.text import clean, compact, normalise
+from sheets_automation.domain.cells.read import Blank, Read, blank_of, doubtful, repaired
+from sheets_automation.domain.cells.scores import error_note
+from sheets_automation.domain.cells.text import clean, compact, normalise
 from sheets_automation.model import CellError, CellValue
 
 _PLATE_UNREADABLE = doubtful(

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Collection, Iterable, Iterator
 
-from sheets_automation.domain.text import normalise
+from sheets_automation.domain.cells.text import normalise
 from sheets_automation.model import Fill, Row, State, Tab, Workbook
 from sheets_automation.policy import SemaphorePolicy
 

@@ -9,8 +9,8 @@ from __future__ import annotations
 import re
 from functools import lru_cache
 
-from sheets_automation.domain.reading import Blank, Note, Read, blank_of, doubtful, repaired
-from sheets_automation.domain.text import FIRST_SERIAL, LAST_SERIAL, from_serial, normalise
+from sheets_automation.domain.cells.read import Blank, Note, Read, blank_of, doubtful, repaired
+from sheets_automation.domain.cells.text import FIRST_SERIAL, LAST_SERIAL, from_serial, normalise
 from sheets_automation.model import CellError, CellValue, Severity
 
 _EXPECTED = "un número de 1 a 10"
