@@ -25,6 +25,8 @@ from rich.console import Console, RenderableType
 
 from sheets_automation import __version__, service
 from sheets_automation import config as configuration
+from sheets_automation.commands.explain import explain as explain_row
+from sheets_automation.commands.undo import undo as undo_run
 from sheets_automation.errors import AutomationError, ConfigError, InputError
 from sheets_automation.google.wire import checked_endpoint, connect
 from sheets_automation.model import CaseStatus, RunStatus
@@ -41,9 +43,7 @@ from sheets_automation.render import (
     result_text,
 )
 from sheets_automation.settings import Settings, read_settings
-from sheets_automation.steps.explain import explain as explain_row
 from sheets_automation.steps.session import Session
-from sheets_automation.steps.undo import undo as undo_run
 
 BOGOTA = ZoneInfo("America/Bogota")
 _EXIT = {RunStatus.DONE: 0, RunStatus.FAILED: 1, RunStatus.PARTIAL: 3, RunStatus.RUNNING: 1}
@@ -143,7 +143,7 @@ def try_command(
 
     Coloured copies, control and report workbooks, mails (.eml) and run.json land in --out; nothing leaves this machine.
     """
-    from sheets_automation.local import try_files
+    from sheets_automation.commands.trial import try_files
 
     options: Options = context.obj
     config = options.config()
@@ -218,7 +218,7 @@ def explain(
     now = options.clock()()
     local = Path(file)
     if local.suffix.lower() == ".xlsx":
-        from sheets_automation.local import emulator_with, session_on
+        from sheets_automation.commands.trial import emulator_with, session_on
 
         session = session_on(emulator_with([local], now), options.settings)
         file = local.stem

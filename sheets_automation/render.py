@@ -34,8 +34,7 @@ from sheets_automation.model import (
     UnmarkRow,
     a1,
 )
-from sheets_automation.steps.result import BookSummary, RunResult
-from sheets_automation.steps.undo import Receipt
+from sheets_automation.steps.result import BookSummary, Receipt, RunResult
 
 Json = dict[str, Any]
 

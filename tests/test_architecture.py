@@ -18,14 +18,15 @@ MAY_IMPORT: Mapping[str, frozenset[str]] = {
     for part, others in {
         "__init__": "",
         "__main__": "cli",
-        "cli": "service local render config settings policy model errors google steps emulator __init__",
-        "local": "service render settings policy model errors google steps emulator",
+        "cli": "service commands render config settings policy model errors google steps emulator __init__",
+        "commands": "service render steps domain google settings policy model errors emulator",
         "render": "domain steps model",
         "service": "steps domain google policy model errors __init__",
-        "steps": "domain google policy model errors __init__",
+        "steps": "tabs domain google policy model errors __init__",
+        "tabs": "domain google model",
         "domain": "policy model errors",
         "google": "settings model errors",
-        "config": "policy model errors",
+        "config": "domain policy model errors",
         "settings": "policy model errors",
         "policy": "model errors",
         "model": "errors",
@@ -253,7 +254,7 @@ P = PACKAGE
         (f"{P}.emulator.grid", "from ..model import Cell", "emulator must not import model"),
         (f"{P}.samples.calls", f"from {P}.errors import InputError", "samples must not import errors"),
         (f"{P}.steps.apply", f"from {P} import service", "steps must not import service"),
-        (f"{P}.config", f"from {P}.domain import rules", "config must not import domain"),
+        (f"{P}.config", f"from {P}.google import sheets", "config must not import google"),
         (f"{P}.helpers", "", "part 'helpers' has no place in the layout"),
     ],
 )
@@ -274,7 +275,7 @@ def test_a_wrong_arrow_is_seen(module: str, source: str, told: str) -> None:
         (f"{P}.domain.rules", "from urllib.request import urlopen", "domain must not import urllib"),
         (f"{P}.domain.parse", "import pandas as pd", "pandas belongs in domain.reports"),
         (f"{P}.steps.apply", "from google.auth import default", "google belongs in google"),
-        (f"{P}.local", "import openpyxl", "openpyxl belongs in emulator, samples"),
+        (f"{P}.commands.trial", "import openpyxl", "openpyxl belongs in emulator, samples"),
     ],
 )
 def test_a_misplaced_library_is_seen(module: str, source: str, told: str) -> None:

@@ -14,7 +14,7 @@ from sheets_automation.domain.control.ledger import CASES, PLAIN, README, TABLES
 from sheets_automation.domain.control.readme import readme_heights, readme_rows
 from sheets_automation.domain.reading.finding_titles import TITLES
 from sheets_automation.model import CellOut, Finding, Link, Severity
-from sheets_automation.steps.dress import setup_requests
+from sheets_automation.tabs.control import setup_requests
 
 ROOT = Path(__file__).parents[1]
 FINDING = Finding(

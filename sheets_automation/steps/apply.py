@@ -18,6 +18,7 @@ from dataclasses import dataclass, field
 
 from sheets_automation.errors import Refused, UnknownOutcome
 from sheets_automation.google import edits
+from sheets_automation.google.requests import Json, detach
 from sheets_automation.google.sheets import BatchReply, Rows, Sheets, split_by_size
 from sheets_automation.model import AnnotateRow, Change, MarkRow, PaintRow, Result, Row, UnmarkRow, Where, Workbook
 
@@ -93,8 +94,7 @@ def _identify(
             outcome.results[i] = Result.APPLIED
     if misplaced:
         outcome.reason = "rows moved while they were being marked"
-        lookups = [{"developerMetadataLookup": {"metadataId": mark}} for mark in misplaced]
-        removal = [{"deleteDeveloperMetadata": {"dataFilter": lookup}} for lookup in lookups]
+        removal = [detach(metadataId=mark) for mark in misplaced]
         # What was seen a call ago is not fresh any more: the reply shows the rows again.
         fresh = sheets.batch(book.id, removal, show, f"taking misplaced marks off {book.title}")
     return fresh
@@ -181,7 +181,7 @@ def _repair(sheets: Sheets, book: Workbook, changes: Sequence[Change], rows: Row
         places = {mark: (tab.sheet_id, row.index) for tab in now.tabs for row in tab.rows for mark in row.marks}
 
 
-def _restoring(change: Change, places: Mapping[int, Key], cut: Container[int]) -> list[edits.Json]:
+def _restoring(change: Change, places: Mapping[int, Key], cut: Container[int]) -> list[Json]:
     sheet_id, row = places[change.mark]
     requests = edits.guard(change.mark, sheet_id, row)
     if isinstance(change, PaintRow):

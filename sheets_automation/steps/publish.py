@@ -13,26 +13,26 @@ from typing import Any
 from sheets_automation import __version__
 from sheets_automation.domain.cases.identity import place
 from sheets_automation.domain.reports.satisfaction import build, tab_title
-from sheets_automation.domain.reports.tab_requests import (
-    Present,
-    present,
-    replacing,
-    requests,
-    returned,
-    sheet_id_for,
-)
 from sheets_automation.errors import RemoteError
 from sheets_automation.google.sheets import Sheets, quoted
 from sheets_automation.model import Box, CallRecord, a1
 from sheets_automation.policy import Config, FormPolicy, ReportPolicy
 from sheets_automation.steps.observe import Files, World
 from sheets_automation.steps.session import Session
+from sheets_automation.tabs.report import (
+    Present,
+    present,
+    remember_content,
+    replacing,
+    requests,
+    returned,
+    sheet_id_for,
+    shown_content,
+)
 
 log = logging.getLogger(__name__)
 Json = dict[str, Any]
 
-_KEY = "informe"
-_METADATA = 700_000_000  # + sheet id: where the digest of a tab's content is kept, on the tab itself
 _PLACEHOLDER = 1
 _MASK = "namedRanges,sheets(properties,charts(chartId),developerMetadata(metadataId,metadataKey,metadataValue))"
 
@@ -75,7 +75,7 @@ def _publish_one(
     content = _content_digest(records, world, config, now.date())
     workbook_id = next((file.id for file in files.all if report.code in file.title), None)
     current: Json = sheets.raw(workbook_id, _MASK) if workbook_id else {}
-    if _shown(current, sheet_id) == content:
+    if shown_content(current, sheet_id) == content:
         return False
     fresh = workbook_id is None
     if workbook_id is None and config.folder_id:
@@ -95,7 +95,7 @@ def _publish_one(
         batch = replacing(*back, title, batch)
     if fresh:
         batch.append({"deleteSheet": {"sheetId": _PLACEHOLDER}})
-    sheets.batch(workbook_id, [*batch, *_remember(sheet_id, content)], doing=f"writing the report {tab.title}")
+    sheets.batch(workbook_id, [*batch, *remember_content(sheet_id, content)], doing=f"writing the report {tab.title}")
     return True
 
 
@@ -119,29 +119,6 @@ def _content_digest(records: Sequence[CallRecord], world: World, config: Config,
     for case in world.derived.cases:  # moments read back from the register print another way than fresh ones
         hasher.update(json.dumps(asdict(case), default=str).encode())
     return hasher.hexdigest()[:16]
-
-
-def _shown(spreadsheet: Json, sheet_id: int) -> str:
-    for sheet in spreadsheet.get("sheets", []):
-        for item in sheet.get("developerMetadata", []):
-            if item.get("metadataId") == _METADATA + sheet_id:
-                return str(item.get("metadataValue", ""))
-    return ""
-
-
-def _remember(sheet_id: int, content: str) -> list[Json]:
-    metadata = {
-        "metadataId": _METADATA + sheet_id,
-        "metadataKey": _KEY,
-        "metadataValue": content,
-        "visibility": "DOCUMENT",
-        "location": {"sheetId": sheet_id},
-    }
-    lookup = {"developerMetadataLookup": {"metadataId": _METADATA + sheet_id}}
-    return [
-        {"deleteDeveloperMetadata": {"dataFilter": lookup}},
-        {"createDeveloperMetadata": {"developerMetadata": metadata}},
-    ]
 
 
 def _kept(sheets: Sheets, workbook_id: str, existing: Present, title: str) -> Mapping[str, list[list[object]]]:

@@ -38,10 +38,10 @@ from sheets_automation.model import (
 from sheets_automation.policy import Config
 from sheets_automation.steps.apply import Outcome
 from sheets_automation.steps.control import Control
-from sheets_automation.steps.dress import row_height
 from sheets_automation.steps.observe import World
 from sheets_automation.steps.result import RunResult
 from sheets_automation.steps.settle import cells_to, fill_to
+from sheets_automation.tabs.control import row_height
 
 Json = dict[str, Any]
 #: One planned change with the audit line that announces it and the row of that line.

@@ -115,3 +115,13 @@ class RunResult:
             calls=calls,
             detail=self.detail,
         )
+
+
+@dataclass(slots=True)
+class Receipt:
+    """What ``undo`` did: what was restored, and what was left alone and why."""
+
+    run: str
+    undo_run: str
+    restored: list[str] = field(default_factory=list)
+    left: list[tuple[str, str]] = field(default_factory=list)  # (place, reason)

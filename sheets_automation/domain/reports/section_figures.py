@@ -10,8 +10,7 @@ import pandas as pd
 
 from sheets_automation.domain.reports.context import Month, figure, interval_words, method_name, where_words
 from sheets_automation.domain.reports.handling import compliance
-from sheets_automation.domain.reports.stats import share
-from sheets_automation.domain.reports.styles import (
+from sheets_automation.domain.reports.palette import (
     CHART_BLUE,
     CHART_GOAL,
     CHART_GREEN,
@@ -19,6 +18,7 @@ from sheets_automation.domain.reports.styles import (
     CHART_RED,
     VERDICT_STYLES,
 )
+from sheets_automation.domain.reports.stats import share
 from sheets_automation.domain.reports.survey import (
     BODYSHOP,
     WORKSHOP,

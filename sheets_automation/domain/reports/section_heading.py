@@ -5,8 +5,8 @@ from __future__ import annotations
 import calendar
 
 from sheets_automation.domain.reports.context import NO_DATA, Month, interval_words, method_name
+from sheets_automation.domain.reports.palette import VERDICT_STYLES
 from sheets_automation.domain.reports.stats import Verdict, conclusive, share
-from sheets_automation.domain.reports.styles import VERDICT_STYLES
 from sheets_automation.domain.reports.tab import Entry, Linked, Page, Value
 from sheets_automation.domain.spanish import full_date, number, percent, short_month
 from sheets_automation.model import State

@@ -8,20 +8,27 @@ from __future__ import annotations
 
 from typing import Any
 
-Format = dict[str, Any]
-
-INK, SOFT, NAVY, RULE, HAIR, PANEL, WHITE = (
-    "#1f2937",
-    "#6b7280",
-    "#26354a",
-    "#9aa5b4",
-    "#e3e7ec",
-    "#f4f6f8",
-    "#ffffff",
+from sheets_automation.domain.reports.palette import (
+    AMBER,
+    AMBER_PALE,
+    BLUE,
+    GREEN,
+    GREEN_PALE,
+    GREY_PALE,
+    HAIR,
+    INK,
+    NAVY,
+    NOTE_PALE,
+    PANEL,
+    RED,
+    RED_PALE,
+    RULE,
+    SOFT,
+    WHITE,
 )
-GREEN, RED, AMBER, BLUE = "#1e7a3c", "#b3261e", "#8a6100", "#2456a6"
-GREEN_PALE, RED_PALE, AMBER_PALE, GREY_PALE, NOTE_PALE = "#e3f2e7", "#fbe4e2", "#fdf3d6", "#eceff3", "#fffdf5"
-CHART_GREEN, CHART_GREY, CHART_RED, CHART_BLUE, CHART_GOAL = "#4f9d69", "#98a3b3", "#c9534a", "#3b6ea5", "#b3261e"
+from sheets_automation.google.requests import colour
+
+Format = dict[str, Any]
 
 PERCENT, COUNT, SCORE, POINTS, NPS, DATE = (
     ("PERCENT", "0.00%"),
@@ -31,12 +38,6 @@ PERCENT, COUNT, SCORE, POINTS, NPS, DATE = (
     ("NUMBER", "+0.00;-0.00;0.00"),
     ("DATE", "dd/mm/yyyy"),
 )
-
-
-def colour(text: str) -> Format:
-    """``#rrggbb`` → ColorStyle. Zero channels are written out; Google leaves them out when it answers."""
-    red, green, blue = (int(text[start : start + 2], 16) / 255 for start in (1, 3, 5))
-    return {"rgbColor": {"red": red, "green": green, "blue": blue}}
 
 
 def _look(
@@ -140,5 +141,3 @@ STYLES: dict[str, Format] = {
     "manual_date": _look(fill=NOTE_PALE, box=HAIR, vertical="TOP", align="CENTER", number=DATE),
     "sign": _look(top=INK, ink=SOFT, align="CENTER", vertical="TOP"),
 }
-
-VERDICT_STYLES = {"Cumple": "met", "No cumple": "missed", "No concluyente": "open", "Sin datos": "no_data"}

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import json
 from collections.abc import Callable, Sequence
-from dataclasses import dataclass, field, replace
+from dataclasses import dataclass, replace
 from datetime import datetime
 
 from sheets_automation.domain.cases.identity import marks_in, place
@@ -32,21 +32,11 @@ from sheets_automation.steps.apply import apply
 from sheets_automation.steps.control import Control, open_control
 from sheets_automation.steps.lock import acquire, release
 from sheets_automation.steps.observe import Books, discover, observe, read_books
-from sheets_automation.steps.result import RunResult
+from sheets_automation.steps.result import Receipt, RunResult
 from sheets_automation.steps.session import Session
 from sheets_automation.steps.settle import cells_from, fill_from, settle
 
 _RULE = "undo"
-
-
-@dataclass(slots=True)
-class Receipt:
-    """What was restored, and what was left alone and why."""
-
-    run: str
-    undo_run: str
-    restored: list[str] = field(default_factory=list)
-    left: list[tuple[str, str]] = field(default_factory=list)  # (place, reason)
 
 
 @dataclass(frozen=True, slots=True)

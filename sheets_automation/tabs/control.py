@@ -17,10 +17,8 @@ from sheets_automation.domain.control.ledger import (
     Table,
     shown_state,
 )
-from sheets_automation.google import edits
-from sheets_automation.model import Fill, Rgb, State, Workbook
-
-Json = dict[str, Any]
+from sheets_automation.google.requests import Json, colour, dimension_range, grid_range, longer, pixel_size, retitled
+from sheets_automation.model import State, Workbook
 
 SPARE_ROWS = 200
 _LINE, _PADDING = 17, 5  # pixels of a row's lines of text
@@ -62,26 +60,16 @@ def adoption_requests(book: Workbook, foreign: Mapping[int, int]) -> list[Json]:
     old = {ours: tab for ours, theirs in foreign.items() if (tab := book.tab(theirs)) is not None}
     widths = {table.sheet_id: len(table.headings) for table in TABLES}
     widths |= {sheet_id: len(columns) for sheet_id, _title, columns in PLAIN}
-    requests: list[Json] = [
-        {
-            "updateSheetProperties": {
-                "properties": {"sheetId": tab.sheet_id, "title": f"{tab.title} ~"},
-                "fields": "title",
-            }
-        }
-        for tab in old.values()
-    ]
+    requests: list[Json] = [retitled(tab.sheet_id, f"{tab.title} ~") for tab in old.values()]
     requests += setup_requests({tab.sheet_id for tab in book.tabs})
     for ours, tab in old.items():
         if tab.row_count > SPARE_ROWS:
-            more = tab.row_count - SPARE_ROWS
-            requests.append({"appendDimension": {"sheetId": ours, "dimension": "ROWS", "length": more}})
-        area = {"startRowIndex": 0, "endRowIndex": len(tab.rows), "startColumnIndex": 0, "endColumnIndex": widths[ours]}
+            requests.append(longer(ours, tab.row_count - SPARE_ROWS))
         requests.append(
             {
                 "copyPaste": {
-                    "source": {"sheetId": tab.sheet_id, **area},
-                    "destination": {"sheetId": ours, **area},
+                    "source": grid_range(tab.sheet_id, 0, len(tab.rows), 0, widths[ours]),
+                    "destination": grid_range(ours, 0, len(tab.rows), 0, widths[ours]),
                     "pasteType": "PASTE_NORMAL",
                 }
             }
@@ -102,22 +90,19 @@ def grid(columns: int, frozen: int = 1) -> Json:
 
 def more_rows(sheet_id: int, present: int, more: int) -> list[Json]:
     """Requests that lengthen a tab, its new rows dressed as the others."""
-    grow = {"appendDimension": {"sheetId": sheet_id, "dimension": "ROWS", "length": more}}
-    return [grow, *_body(sheet_id, present, present + more)]
+    return [longer(sheet_id, more), *_body(sheet_id, present, present + more)]
 
 
 def row_height(sheet_id: int, first: int, end: int, pixels: int) -> list[Json]:
     """Make rows ``first`` to ``end`` (0-based, end excluded) that high."""
-    place = {"sheetId": sheet_id, "dimension": "ROWS", "startIndex": first, "endIndex": end}
-    sized = {"range": place, "properties": {"pixelSize": pixels}, "fields": "pixelSize"}
-    return [{"updateDimensionProperties": sized}]
+    return [pixel_size(dimension_range(sheet_id, "ROWS", first, end), pixels)]
 
 
 def dress_table(table: Table[Any]) -> list[Json]:
     """Everything a new tab of entries needs besides its rows."""
     titles = [(column.heading, column.width) for column in table.columns]
     hidden = len(titles)
-    place = {"sheetId": table.sheet_id, "dimension": "COLUMNS", "startIndex": hidden, "endIndex": hidden + 1}
+    place = dimension_range(table.sheet_id, "COLUMNS", hidden, hidden + 1)
     unseen = {"range": place, "properties": {"hiddenByUser": True}, "fields": "hiddenByUser"}
     requests = _dress(table.sheet_id, [*titles, (table.headings[-1], 80)])
     requests += [{"updateDimensionProperties": unseen}, _filter(table.sheet_id)]
@@ -214,10 +199,7 @@ def _case_views() -> list[Json]:
 def _text_tints(sheet_id: int, column: int, tints: Mapping[str, str]) -> list[Json]:
     """A background for each word that a cell of the column may hold."""
     area = {"sheetId": sheet_id, "startRowIndex": 1, "startColumnIndex": column, "endColumnIndex": column + 1}
-    return [
-        _rule([area], "TEXT_EQ", word, {"backgroundColorStyle": edits.color_style(Fill(Rgb.parse(tint)))})
-        for word, tint in tints.items()
-    ]
+    return [_rule([area], "TEXT_EQ", word, {"backgroundColorStyle": colour(tint)}) for word, tint in tints.items()]
 
 
 def _rule(areas: Sequence[Json], kind: str, value: str, look: Json) -> Json:
@@ -227,14 +209,14 @@ def _rule(areas: Sequence[Json], kind: str, value: str, look: Json) -> Json:
 
 
 def _text(color: str) -> Json:
-    return {"foregroundColorStyle": edits.color_style(Fill(Rgb.parse(color)))}
+    return {"foregroundColorStyle": colour(color)}
 
 
 def _dress(sheet_id: int, columns: Sequence[tuple[str, int]]) -> list[Json]:
     """Heading, widths, heights, alignment and protection of one tab."""
     heading = {
         "textFormat": {"bold": True, **_text("#ffffff")},
-        "backgroundColorStyle": edits.color_style(Fill(Rgb.parse(_HEADING))),
+        "backgroundColorStyle": colour(_HEADING),
         "verticalAlignment": "MIDDLE",
         "wrapStrategy": "WRAP",
     }
@@ -284,5 +266,4 @@ def _repeat(area: Json, look: Json) -> Json:
 
 
 def _width(sheet_id: int, column: int, pixels: int) -> Json:
-    place = {"sheetId": sheet_id, "dimension": "COLUMNS", "startIndex": column, "endIndex": column + 1}
-    return {"updateDimensionProperties": {"range": place, "properties": {"pixelSize": pixels}, "fields": "pixelSize"}}
+    return pixel_size(dimension_range(sheet_id, "COLUMNS", column, column + 1), pixels)

@@ -13,14 +13,18 @@ from datetime import date
 from itertools import groupby
 from typing import Any
 
-from sheets_automation.domain.reports.styles import INK, SOFT, STYLES, WHITE, colour
+from sheets_automation.domain.reports.palette import INK, SOFT, WHITE
 from sheets_automation.domain.reports.tab import Chart, ReportTab, Series, Value, Zone, text_height
+from sheets_automation.google.requests import attach, colour, detach, dimension_range, grid_range, pixel_size, retitled
 from sheets_automation.model import Box
+from sheets_automation.tabs.styles import STYLES
 
 Request = dict[str, Any]
 
 _EPOCH = date(1899, 12, 30)
 _USUAL_HEIGHT = 21
+_KEY = "informe"
+_METADATA = 700_000_000  # + sheet id: where the digest of a tab's content is kept, on the tab itself
 _CELL_FIELDS = "userEnteredValue,userEnteredFormat,textFormatRuns,note,dataValidation"
 
 
@@ -83,13 +87,27 @@ def returned(spreadsheet: Mapping[str, Any], sheet_id: int, title: str) -> tuple
 
 def replacing(old_id: int, old: Present, title: str, batch: Sequence[Request]) -> list[Request]:
     """The batch that builds the tab anew, around the requests that make its old self (``returned``) give way."""
-    aside = {"properties": {"sheetId": old_id, "title": f"{title} ~"}, "fields": "title"}
     return [
-        {"updateSheetProperties": aside},
+        retitled(old_id, f"{title} ~"),
         *({"deleteNamedRange": {"namedRangeId": name}} for name in old.named_ids),
         *batch,
         {"deleteSheet": {"sheetId": old_id}},
     ]
+
+
+def shown_content(spreadsheet: Mapping[str, Any], sheet_id: int) -> str:
+    """Digest of what the tab was last made of, "" where it was never written."""
+    for sheet in spreadsheet.get("sheets", []):
+        for item in sheet.get("developerMetadata", []):
+            if item.get("metadataId") == _METADATA + sheet_id:
+                return str(item.get("metadataValue", ""))
+    return ""
+
+
+def remember_content(sheet_id: int, content: str) -> list[Request]:
+    """Requests that keep that digest on the tab itself."""
+    own = _METADATA + sheet_id
+    return [detach(metadataId=own), attach(_KEY, {"sheetId": sheet_id}, own, content)]
 
 
 def _zone_id(sheet_id: int, name: str) -> str:
@@ -171,13 +189,7 @@ def _sizes(tab: ReportTab, sheet_id: int) -> list[Request]:
     heights = [tab.heights.get(row, _USUAL_HEIGHT) for row in range(tab.row_count)]
     rows = [(index, index + 1, height) for index, height in enumerate(heights)]
     return [
-        {
-            "updateDimensionProperties": {
-                "range": {"sheetId": sheet_id, "dimension": dimension, "startIndex": start, "endIndex": end},
-                "properties": {"pixelSize": pixels},
-                "fields": "pixelSize",
-            }
-        }
+        pixel_size(dimension_range(sheet_id, dimension, start, end), pixels)
         for dimension, spans in (("COLUMNS", columns), ("ROWS", rows))
         for start, end, pixels in _runs(spans)
     ]
@@ -203,7 +215,7 @@ def _cells(tab: ReportTab, sheet_id: int, kept: Mapping[str, Sequence[Sequence[o
     A look is sent once for all the rows below each other that share it: with one look a cell, a month with a thousand
     detractors would exceed the 10 MB that Google takes in one request.
     """
-    whole = _range(sheet_id, 0, tab.row_count, 0, len(tab.widths))
+    whole = grid_range(sheet_id, 0, tab.row_count, 0, len(tab.widths))
     plain = {"userEnteredFormat": STYLES["blank"]}
     batch: list[Request] = [{"repeatCell": {"range": whole, "cell": plain, "fields": _CELL_FIELDS}}]
     areas: dict[tuple[str, str, int, int], list[tuple[int, int, int]]] = {}
@@ -216,7 +228,7 @@ def _cells(tab: ReportTab, sheet_id: int, kept: Mapping[str, Sequence[Sequence[o
     for (style, link, column, span), rows_of_look in areas.items():
         look = {"userEnteredFormat": _look(style, link)}
         for top, bottom, _ in _runs(rows_of_look):
-            area = _range(sheet_id, top, bottom, column, column + span)
+            area = grid_range(sheet_id, top, bottom, column, column + span)
             batch.append({"repeatCell": {"range": area, "cell": look, "fields": "userEnteredFormat"}})
     for zone in tab.zones:
         _put_back(grid, zone, kept.get(zone.name, ()))
@@ -327,23 +339,13 @@ def _merges(tab: ReportTab, sheet_id: int) -> list[Request]:
 
 
 def _merge(sheet_id: int, top: int, bottom: int, left: int, right: int, kind: str) -> Request:
-    return {"mergeCells": {"range": _range(sheet_id, top, bottom, left, right), "mergeType": kind}}
-
-
-def _range(sheet_id: int, top: int, bottom: int, left: int, right: int) -> Request:
-    return {
-        "sheetId": sheet_id,
-        "startRowIndex": top,
-        "endRowIndex": bottom,
-        "startColumnIndex": left,
-        "endColumnIndex": right,
-    }
+    return {"mergeCells": {"range": grid_range(sheet_id, top, bottom, left, right), "mergeType": kind}}
 
 
 def _named(zone: Zone, tab: ReportTab, sheet_id: int) -> Request:
     """The zone as a named range, which moves and grows with its cells: so a rebuild finds what people typed."""
     name = _zone_id(sheet_id, zone.name)
-    area = _range(sheet_id, zone.row, zone.row + zone.rows, 0, len(tab.widths))
+    area = grid_range(sheet_id, zone.row, zone.row + zone.rows, 0, len(tab.widths))
     return {"addNamedRange": {"namedRange": {"namedRangeId": name, "name": name, "range": area}}}
 
 
@@ -425,4 +427,4 @@ def _series(chart: Chart, series: Series, sheet_id: int, combined: bool) -> Requ
 
 
 def _data(chart: Chart, sheet_id: int, column: int) -> Request:
-    return {"sourceRange": {"sources": [_range(sheet_id, chart.top, chart.bottom, column, column + 1)]}}
+    return {"sourceRange": {"sources": [grid_range(sheet_id, chart.top, chart.bottom, column, column + 1)]}}
