@@ -449,7 +449,6 @@ class Case:
     in_time: bool | None = None
     closings: tuple[Closing, ...] = ()
     reopened: int = 0
-    alerts: tuple[str, ...] = ()  # levels already told, e.g. «N1@2026-11-25»
     flags: tuple[str, ...] = ()  # reiterativo, garantia, reclamacion_legal, registro_tardio …
     held: str = ""  # digest of the facts under which an undo took our colour away: not repainted while they last
     disputed: str = ""  # digest of the facts under which a person set the colour back: it stands while they last
@@ -558,6 +557,14 @@ class MailState(StrEnum):
     FAILED = "fallido"
 
 
+class Told(NamedTuple):
+    """One case as a message tells of it (domain §5.3)."""
+
+    case: str
+    level: str  # N0 … N2
+    due: date | None  # the deadline that the level speaks of
+
+
 @dataclass(frozen=True, slots=True)
 class OutboxEntry:
     """One line of ``Correos``: a message and its life. The key makes it unique (spec §9)."""
@@ -568,12 +575,17 @@ class OutboxEntry:
     moment: str
     role: str
     recipient: str
-    level: str
-    cases: tuple[str, ...]
     state: MailState
+    day: date | None = None  # the day it speaks of: on no other it is sent
+    told: tuple[Told, ...] = ()
     draft_id: str = ""
     message_id: str = ""
     detail: str = ""
+
+    @property
+    def cases(self) -> tuple[str, ...]:
+        """Numbers of the cases that it tells of."""
+        return tuple(told.case for told in self.told)
 
 
 @dataclass(frozen=True, slots=True)
@@ -582,14 +594,19 @@ class Message:
 
     key: str
     moment: str
+    day: date
     role: str
     recipient: str
     subject: str
     text: str
     html: str
-    level: str
-    cases: tuple[str, ...]
+    told: tuple[Told, ...] = ()
     attachments: tuple[tuple[str, str, bytes], ...] = ()  # (file name, MIME type, content)
+
+    @property
+    def cases(self) -> tuple[str, ...]:
+        """Numbers of the cases that it tells of."""
+        return tuple(told.case for told in self.told)
 
 
 @dataclass(frozen=True, slots=True)

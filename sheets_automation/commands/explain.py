@@ -7,10 +7,11 @@ from datetime import datetime, timedelta
 
 from sheets_automation.domain.cases.decide import Decision, decide
 from sheets_automation.domain.cases.derive import Judged
+from sheets_automation.domain.control.ledger import Ledger
 from sheets_automation.domain.spanish import short_weekday
 from sheets_automation.domain.worktime import calendar_for
 from sheets_automation.errors import InputError
-from sheets_automation.model import CallRecord, Case, ComplaintRecord, Record, a1, column_letters
+from sheets_automation.model import CallRecord, Case, ComplaintRecord, MailState, Record, a1, column_letters
 from sheets_automation.policy import Config
 from sheets_automation.steps.observe import Files, World, discover, observe, read_without_control
 from sheets_automation.steps.session import Session
@@ -40,7 +41,12 @@ def explain(session: Session, config: Config, file: str, tab: str, line: int, no
     judged = next((j for j in world.derived.judged if j.record.where == record.where), None)
     seen = judged.record if judged else record  # as it was judged: what people painted before what we did
     case = next((c for c in world.derived.cases if judged and judged.case == c.number), None)
-    return {**_row(record, world), **_colour(seen, case, judged, config), **_clock(case, config), **_history(case)}
+    return {
+        **_row(record, world),
+        **_colour(seen, case, judged, config),
+        **_clock(case, config),
+        **_history(case, ledger),
+    }
 
 
 def _file(files: Files, wanted: str) -> str:
@@ -144,15 +150,26 @@ def _day_by_day(case: Case, config: Config) -> str:
     return " · ".join(told)
 
 
-def _history(case: Case | None) -> dict[str, str]:
+def _history(case: Case | None, ledger: Ledger) -> dict[str, str]:
     if case is None:
         return {}
-    told = {"alerts": ", ".join(case.alerts) or "none"}
+    told = {"alerts": "; ".join(_alerts(case.number, ledger)) or "none sent yet"}
     if case.closed_on:
         told["closed"] = f"{_day(case.closed_on)}, in time: {_yes_no(case.in_time)}"
     for closing in case.closings:
         told[f"closed before, {_day(closing.on)}"] = f"{closing.state}, in time: {_yes_no(closing.in_time)}"
     return told
+
+
+def _alerts(number: str, ledger: Ledger) -> list[str]:
+    """The mails about the case that really left, oldest first."""
+    sent = [entry for _row, entry in ledger.outbox.values() if entry.state is MailState.SENT]
+    return [
+        f"{told.level} to {entry.recipient} on {entry.when:%d/%m/%Y %H:%M}"
+        for entry in sorted(sent, key=lambda entry: entry.when)
+        for told in entry.told
+        if told.case == number
+    ]
 
 
 def _yes_no(value: bool | None) -> str:

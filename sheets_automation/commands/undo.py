@@ -120,11 +120,10 @@ def _apply(
         if changes:
             outcomes[book.id] = apply(session.sheets, book, changes, world.identity_columns(book.id))
     ledger = record.outcome(control, world.plan, ledger, intents, outcomes, result)
-    became = iter(result.changes[len(result.changes) - len(wanted) :])
+    became = {change: one for outcome in outcomes.values() for change, one in outcome.results.items()}
     taken_back: list[Step] = []
     for step in steps:
-        results = [next(became)[1] for _change in step.changes]
-        if all(one is Result.APPLIED for one in results):
+        if all(became[change] is Result.APPLIED for change in step.changes):
             receipt.restored.append(_told(step.entry))
             taken_back.append(step)
         else:

@@ -29,9 +29,9 @@ _REPAIRS = 4  # attempts to give a row back what was there
 
 @dataclass(slots=True)
 class Outcome:
-    """What became of each change, by its position in the list that was given."""
+    """What became of each change."""
 
-    results: dict[int, Result] = field(default_factory=dict)
+    results: dict[Change, Result] = field(default_factory=dict)
     reason: str = ""  # why something has to be tried again
 
     @property
@@ -49,16 +49,16 @@ def apply(sheets: Sheets, book: Workbook, changes: Sequence[Change], identity: M
     """
     structural = [isinstance(change, MarkRow | UnmarkRow) for change in changes]
     cut = max((i + 1 for i, is_structural in enumerate(structural) if is_structural), default=0)
-    outcome = Outcome(dict.fromkeys(range(len(changes)), Result.NOT_APPLIED))
+    outcome = Outcome(dict.fromkeys(changes, Result.NOT_APPLIED))
     show = {_key_title(change.where) for change in changes}
     fresh = _identify(sheets, book, changes[:cut], show, identity, outcome)
     if fresh is None:
         return outcome
-    ready = [i for i in range(cut, len(changes)) if _as_planned(changes[i], book, fresh.rows)]
+    ready = [change for change in changes[cut:] if _as_planned(change, book, fresh.rows)]
     if len(ready) < len(changes) - cut:
         outcome.reason = "rows changed while the run was planning"
     if ready:
-        _paint(sheets, book, changes, ready, fresh.sizes, identity, outcome)
+        _paint(sheets, book, ready, fresh.sizes, identity, outcome)
     return outcome
 
 
@@ -86,12 +86,12 @@ def _identify(
         if not all(_marked_as_meant(change, fresh.rows.get(_key(change.where))) for change in changes):
             return None
     misplaced: list[int] = []
-    for i, change in enumerate(changes):
+    for change in changes:
         now = fresh.rows.get(_key(change.where))
         if isinstance(change, MarkRow) and not _same_row(change.where, change.mark, book, now, identity):
             misplaced.append(change.mark)
         else:
-            outcome.results[i] = Result.APPLIED
+            outcome.results[change] = Result.APPLIED
     if misplaced:
         outcome.reason = "rows moved while they were being marked"
         removal = [detach(metadataId=mark) for mark in misplaced]
@@ -107,18 +107,17 @@ def _marked_as_meant(change: Change, now: Row | None) -> bool:
 def _paint(
     sheets: Sheets,
     book: Workbook,
-    changes: Sequence[Change],
-    ready: Sequence[int],
+    ready: Sequence[Change],
     sizes: Mapping[int, int],
     identity: Mapping[int, Sequence[int]],
     outcome: Outcome,
 ) -> None:
     """Steps 3 and 4."""
-    for body in _bodies(changes, ready):
-        show = {_key_title(changes[i].where) for i in body}
-        tabs = sorted({changes[i].where.sheet_id for i in body})
+    for body in _bodies(ready):
+        show = {_key_title(change.where) for change in body}
+        tabs = sorted({change.where.sheet_id for change in body})
         requests = [request for tab in tabs if tab in sizes for request in edits.still_long(tab, sizes[tab])]
-        requests += edits.requests_for([changes[i] for i in body])
+        requests += edits.requests_for(body)
         try:
             rows = sheets.batch(book.id, requests, show, f"painting {book.title}").rows
         except Refused as refusal:
@@ -127,35 +126,34 @@ def _paint(
         except UnknownOutcome as lost:
             outcome.reason = str(lost)
             rows = sheets.rows(book.id, show).rows
-        wrong: list[int] = []
-        for i in body:
-            change = changes[i]
+        wrong: list[Change] = []
+        for change in body:
             now = rows.get(_key(change.where))
             if not _took_place(change, now):
                 continue
             if _same_row(change.where, change.mark, book, now, identity):
-                outcome.results[i] = Result.APPLIED
+                outcome.results[change] = Result.APPLIED
             else:
-                wrong.append(i)
+                wrong.append(change)
         if wrong:
-            _repair(sheets, book, [changes[i] for i in wrong], rows)
+            _repair(sheets, book, wrong, rows)
             outcome.results.update(dict.fromkeys(wrong, Result.REPAIRED))
             outcome.reason = "rows were sorted in part while they were being painted"
 
 
-def _bodies(changes: Sequence[Change], ready: Sequence[int]) -> list[list[int]]:
-    """Positions of changes, split so that each batch stays under Google's recommended size; a row is never torn."""
-    by_row: dict[Key, list[int]] = {}
-    for i in ready:
-        by_row.setdefault(_key(changes[i].where), []).append(i)
-    bodies: list[list[int]] = [[]]
+def _bodies(ready: Sequence[Change]) -> list[list[Change]]:
+    """The changes, split so that each batch stays under Google's recommended size; a row is never torn."""
+    by_row: dict[Key, list[Change]] = {}
+    for change in ready:
+        by_row.setdefault(_key(change.where), []).append(change)
+    bodies: list[list[Change]] = [[]]
     weight = 0
-    for positions in by_row.values():
-        size = sum(900 + 120 * len(getattr(changes[i], "cells", ())) for i in positions)
+    for together in by_row.values():
+        size = sum(900 + 120 * len(getattr(change, "cells", ())) for change in together)
         if bodies[-1] and weight + size > 1_800_000:
             bodies.append([])
             weight = 0
-        bodies[-1] += positions
+        bodies[-1] += together
         weight += size
     return [body for body in bodies if body]
 

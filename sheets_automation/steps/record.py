@@ -94,14 +94,10 @@ def outcome(
     result: RunResult,
 ) -> Ledger:
     """After the batches: what was applied, and the register as it is now."""
-    positions: dict[str, int] = {}
     lines: list[tuple[int, AuditEntry]] = []
     applied: list[Change] = []
     for change, row, entry in intents:
-        book_id = change.where.workbook_id
-        position = positions.get(book_id, 0)
-        positions[book_id] = position + 1
-        became = outcomes[book_id].results.get(position, Result.NOT_APPLIED)
+        became = outcomes[change.where.workbook_id].results[change]
         lines.append((row, replace(entry, result=became)))
         result.changes.append((change, became))
         if became is Result.APPLIED:

@@ -65,7 +65,7 @@ def test_rows_before_the_start_date_are_neither_painted_nor_mailed() -> None:
     assert [hands.cell(at).fill for at in (1, 2)] == ["", "#ff0000"]
     assert [case["silent"] for case in hands.desk.cases()] == [True, False]
     [mail] = hands.desk.mails()
-    assert mail["cases"] == [hands.desk.cases()[1]["number"]]
+    assert [told[0] for told in mail["told"]] == [hands.desk.cases()[1]["number"]]
 
 
 def test_a_protected_cell_is_left_out_and_reported_and_the_others_are_painted() -> None:

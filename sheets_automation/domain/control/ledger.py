@@ -126,6 +126,12 @@ def _cell(entry: AuditEntry) -> str:
     return f"Fila {entry.where.row + 1}" if entry.column is None else a1(entry.where.row, entry.column)
 
 
+def _level(entry: OutboxEntry) -> str:
+    """The gravest level that a message speaks of."""
+    gravest = max((told.level for told in entry.told), default="")
+    return _LEVELS.get(gravest, gravest)
+
+
 def _yes_no(value: bool | None) -> str:
     return "" if value is None else "Sí" if value else "No"
 
@@ -193,7 +199,7 @@ OUTBOX: Table[OutboxEntry] = Table(
         Column("Rol", 140, lambda m: as_words(m.role)),
         Column("Motivo", 150, lambda m: as_words(m.moment)),
         Column("Estado", 95, lambda m: as_words(m.state.value), centred=True),
-        Column("Nivel", 120, lambda m: _LEVELS.get(m.level, m.level), centred=True),
+        Column("Nivel", 120, _level, centred=True),
         Column("N.º de casos", 90, lambda m: len(m.cases), centred=True),
         Column("Casos", 420, lambda m: ", ".join(m.cases)),
         Column("Detalle", 320, lambda m: m.detail),

@@ -12,11 +12,11 @@ from zoneinfo import ZoneInfo
 from sheets_automation.domain.cases import flags
 from sheets_automation.domain.mail.recipients import Recipient, is_nobody, recipients, undeliverable
 from sheets_automation.domain.mail.rendering import first_name, greeting, render, shortened
-from sheets_automation.domain.mail.urgency import Level, Urgent, urgent_cases
+from sheets_automation.domain.mail.urgency import LEVELS, Level, Urgent, urgent_cases
 from sheets_automation.domain.people import NOBODY
 from sheets_automation.domain.spanish import count, full_date, short_weekday
 from sheets_automation.domain.worktime import calendar_for
-from sheets_automation.model import Case, CaseKind, Message, State
+from sheets_automation.model import Case, CaseKind, Message, OutboxEntry, State, Told
 from sheets_automation.policy import Config
 
 MOMENT = "resumen_diario"
@@ -72,9 +72,9 @@ class _Group:
 
 
 def digest(
-    cases: Sequence[Case], config: Config, now: datetime, outbox: Collection[str], register_link: str = ""
+    cases: Sequence[Case], config: Config, now: datetime, answered: Collection[OutboxEntry], register_link: str = ""
 ) -> Digest:
-    """The digests that are due at ``now`` (aware) and whose key is not in ``outbox`` yet.
+    """The digests that are due at ``now`` (aware) and not among those that are ``answered`` for already.
 
     Empty outside business days, before ``mail.digest_at`` and for recipients who have nothing open. ``register_link``
     opens the tab ``Casos``. Silent cases are told once, as a number, in a recipient's first digest.
@@ -85,11 +85,12 @@ def digest(
         return Digest([], [])
     everything = urgent_cases(cases, config.calendar, today)
     told = recipients(everything, config, MOMENT)
-    first_time = _addresses_not_told_before(told, outbox)
+    first_time = _addresses_not_told_before(told, answered)
+    keys = {entry.key for entry in answered}
     messages, problems = [], _problems_of_delivery(undeliverable(everything, told))
     for recipient in told:
         key = f"{MOMENT}|{today.isoformat()}|{recipient.address}"
-        if key in outbox or not _works_today(recipient, config, today):
+        if key in keys or not _works_today(recipient, config, today):
             continue
         listed = [urgent for urgent in recipient.cases if not urgent.case.silent]
         silent = len(recipient.cases) - len(listed) if recipient.address in first_time else 0
@@ -124,8 +125,8 @@ def _problems_of_delivery(unseen: Sequence[Urgent]) -> list[str]:
     ]
 
 
-def _addresses_not_told_before(told: Iterable[Recipient], outbox: Collection[str]) -> set[str]:
-    before = {key.rpartition("|")[2] for key in outbox if key.startswith(f"{MOMENT}|")}
+def _addresses_not_told_before(told: Iterable[Recipient], answered: Iterable[OutboxEntry]) -> set[str]:
+    before = {entry.recipient for entry in answered if entry.moment == MOMENT}
     return {recipient.address for recipient in told} - before
 
 
@@ -172,20 +173,14 @@ def _message(
     return Message(
         key=key,
         moment=MOMENT,
+        day=now.date(),
         role=recipient.role,
         recipient=recipient.address,
         subject=subject,
         text=render("digest.txt.j2", context),
         html=render("digest.html.j2", context),
-        level=_level(counts),
-        cases=tuple(urgent.case.number for urgent in listed),
+        told=tuple(Told(urgent.case.number, LEVELS[urgent.level], urgent.case.due) for urgent in listed),
     )
-
-
-def _level(counts: Counter[Level]) -> str:
-    if counts[Level.OVERDUE]:
-        return "N2"
-    return "N1" if counts[Level.TODAY] or counts[Level.TOMORROW] else "N0"
 
 
 def _agree(quantity: int, singular: str, plural: str) -> str:

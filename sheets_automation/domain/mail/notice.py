@@ -9,7 +9,7 @@ from datetime import datetime
 from sheets_automation.domain.mail.digest import BOGOTA, allowed
 from sheets_automation.domain.mail.rendering import moment_words, render
 from sheets_automation.domain.spanish import count, full_date
-from sheets_automation.model import Message
+from sheets_automation.model import Message, OutboxEntry
 from sheets_automation.policy import Config
 
 MOMENT = "aviso_administrador"
@@ -19,7 +19,7 @@ def administrator_notice(
     problems: Sequence[str],
     config: Config,
     now: datetime,
-    outbox: Collection[str],
+    answered: Collection[OutboxEntry],
     run: str = "",
     control_link: str = "",
 ) -> Message | None:
@@ -33,7 +33,7 @@ def administrator_notice(
     local = now.astimezone(BOGOTA)
     digest = hashlib.sha256("\n".join(sorted(set(problems))).encode()).hexdigest()[:8]
     key = f"{MOMENT}|{local.date().isoformat()}|{digest}|{administrator}"
-    if key in outbox:
+    if key in {entry.key for entry in answered}:
         return None
     subject = (
         f"[Gestión Clientes] El servicio necesita atención: {count(len(problems), 'problema', 'problemas')}"
@@ -49,11 +49,10 @@ def administrator_notice(
     return Message(
         key=key,
         moment=MOMENT,
+        day=local.date(),
         role="administrador",
         recipient=administrator,
         subject=subject,
         text=render("notice.txt.j2", context),
         html=render("notice.html.j2", context),
-        level="",
-        cases=(),
     )
