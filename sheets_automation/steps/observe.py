@@ -8,6 +8,7 @@ from collections.abc import Callable, Collection, Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import datetime
 
+from sheets_automation.domain import fields
 from sheets_automation.domain.cases import plan as planning
 from sheets_automation.domain.cases.derive import Derived, derive
 from sheets_automation.domain.cases.identity import Resolution, marks_in, resolve
@@ -22,12 +23,6 @@ from sheets_automation.policy import Config, FormPolicy
 from sheets_automation.steps.session import Session
 
 log = logging.getLogger(__name__)
-
-#: The date too: a customer's two calls differ in nothing else.
-_IDENTITY_FIELDS = (
-    *("placa", "vin", "documento", "telefono", "orden", "numero", "consecutivo", "cliente"),
-    *("fecha_llamada", "fecha_recepcion"),
-)
 
 
 @dataclass(frozen=True, slots=True)
@@ -94,7 +89,7 @@ class World:
         """Sheet id → the columns that say whose row it is."""
         return {
             register.sheet_id: tuple(
-                register.layout.columns[field] for field in _IDENTITY_FIELDS if field in register.layout.columns
+                register.layout.columns[field] for field in fields.identifying() if field in register.layout.columns
             )
             for register in self.reading.registers
             if register.workbook_id == workbook_id

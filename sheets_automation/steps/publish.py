@@ -12,10 +12,11 @@ from typing import Any
 
 from sheets_automation import __version__
 from sheets_automation.domain.cases.identity import place
+from sheets_automation.domain.kinds.calls import CallRecord, calls_in
 from sheets_automation.domain.reports.satisfaction import build, tab_title
 from sheets_automation.errors import RemoteError
 from sheets_automation.google.sheets import Sheets, quoted
-from sheets_automation.model import Box, CallRecord, a1
+from sheets_automation.model import Box, a1
 from sheets_automation.policy import Config, FormPolicy, ReportPolicy
 from sheets_automation.steps.observe import Files, World
 from sheets_automation.steps.session import Session
@@ -100,11 +101,8 @@ def _publish_one(
 
 
 def _records(world: World, code: str) -> list[CallRecord]:
-    return [
-        record
-        for record in world.reading.records
-        if isinstance(record, CallRecord) and record.form == code and place(record.where) not in world.resolution.copies
-    ]
+    own = (record for record in world.reading.records if record.form == code)
+    return calls_in(record for record in own if place(record.where) not in world.resolution.copies)
 
 
 def _in_month(record: CallRecord, month: date) -> bool:

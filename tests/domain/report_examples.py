@@ -7,10 +7,10 @@ from datetime import date, datetime
 from typing import Any
 from zoneinfo import ZoneInfo
 
+from sheets_automation.domain.kinds.calls import CallRecord
 from sheets_automation.domain.reports.satisfaction import build
 from sheets_automation.domain.reports.tab import ReportTab
 from sheets_automation.model import (
-    CallRecord,
     Case,
     CaseKind,
     CaseStatus,
@@ -80,6 +80,7 @@ def call(row: int, day: str | None = "2026-10-05", score: float | None = None, *
         adviser="Carlos Rodríguez",
         agent="Yuli",
         responsible="",
+        start=date.fromisoformat(day) if day else None,
         call_date=date.fromisoformat(day) if day else None,
         service_date=None,
         attempts=1,

@@ -11,8 +11,10 @@ from build import config
 from xlsx_values import read_xlsx
 
 from sheets_automation import samples
+from sheets_automation.domain.kinds.calls import CallRecord
+from sheets_automation.domain.kinds.complaints import ComplaintRecord
 from sheets_automation.domain.reading.parse import read
-from sheets_automation.model import CallRecord, ComplaintRecord, Reading, Status
+from sheets_automation.model import Reading, Status
 from sheets_automation.samples.truth import SampleTruth
 
 Key = tuple[str, str, int]

@@ -27,7 +27,7 @@ from collections.abc import Callable, Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 
 from sheets_automation.domain.cells.text import normalise
-from sheets_automation.model import Case, ComplaintRecord, Fingerprint, Record, Where, Workbook
+from sheets_automation.model import Case, Fingerprint, Record, Where, Workbook
 
 Place = tuple[str, int, int]  # workbook id, sheet id, row
 
@@ -200,7 +200,7 @@ def _twin(copy: Record, original: Record) -> bool:
     if copy.fingerprint.empty or not related(copy.fingerprint, original.fingerprint):
         return False
     same_day = bool(copy.fingerprint.date) and copy.fingerprint.date == original.fingerprint.date
-    return same_day or (bool(said(copy)) and said(copy) == said(original))
+    return same_day or (bool(copy.said) and copy.said == original.said)
 
 
 def _left_by(copy: Record, case: Case) -> bool:
@@ -208,11 +208,6 @@ def _left_by(copy: Record, case: Case) -> bool:
     elsewhere = case.where.workbook_id == copy.where.workbook_id and case.where.sheet_id != copy.where.sheet_id
     same_day = bool(copy.fingerprint.date) and copy.fingerprint.date in (case.fingerprint.date, *case.redated)
     return elsewhere and same_day and not copy.fingerprint.empty and related(copy.fingerprint, case.fingerprint)
-
-
-def said(record: Record) -> str:
-    """The customer's own words."""
-    return record.description if isinstance(record, ComplaintRecord) else record.comment
 
 
 def is_copy(tab: str) -> bool:
@@ -227,7 +222,7 @@ def repetition_key(record: Record) -> str:
         return ""
     if parts.person_key or parts.order:
         return parts.key
-    words = said(record)
+    words = record.said
     return f"{parts.key}|{words}" if words else ""
 
 
@@ -301,7 +296,7 @@ def _moved_and_redated(
 
 def _same_words(case: Case, record: Record) -> bool:
     """``case.said`` holds the beginning of what the customer said, or nothing."""
-    return said(record).startswith(case.said) if case.said else not said(record)
+    return record.said.startswith(case.said) if case.said else not record.said
 
 
 def _person_and_date(record: Record) -> str:

@@ -11,13 +11,13 @@ import json
 from collections.abc import Collection, Iterator, Mapping, Sequence
 from dataclasses import asdict, replace
 
+from sheets_automation.domain import fields
 from sheets_automation.domain.cases.derive import Derived, Judged
 from sheets_automation.domain.cases.identity import Place, Resolution, mint, place
 from sheets_automation.domain.reading.findings import row_finding
 from sheets_automation.errors import LimitsExceeded
 from sheets_automation.model import (
     AnnotateRow,
-    CallRecord,
     Case,
     CaseStatus,
     Change,
@@ -225,7 +225,7 @@ def _paint(
 ) -> Iterator[Change]:
     target, record = judged.decision.target, judged.record
     form = config.form(record.form)
-    if target is None or form is None or form.paint.where == "nada" or not isinstance(record, CallRecord):
+    if target is None or form is None or form.paint.where == "nada":
         return
     after = None if target is State.NONE else _tone(target, judged, config)
     present = record.colour
@@ -313,7 +313,7 @@ def _before_start(case: Case, config: Config) -> bool:
 
 def _note_column(judged: Judged) -> int:
     layout = judged.layout
-    comment = layout.columns.get("observaciones")
+    comment = layout.columns.get(fields.COMMENT)
     return comment if comment is not None else (layout.paint_columns or (0,))[0]
 
 

@@ -230,7 +230,7 @@ def _intro(listed: Sequence[Urgent]) -> str:
         return f"Estos clientes calificaron entre 1 y 6 y esperan respuesta {term}."
     who = (
         "clientes que calificaron entre 1 y 6 o que alguien marcó para seguimiento"
-        if (CaseKind.MARKED in kinds)
+        if (CaseKind.PAINTED in kinds)
         else "clientes que calificaron entre 1 y 6"
     )
     complaints = ", y PQRS según el plazo de su tipo" if CaseKind.COMPLAINT in kinds else ""

@@ -8,6 +8,7 @@ from functools import cached_property
 
 import pandas as pd
 
+from sheets_automation.domain.kinds.calls import CallRecord
 from sheets_automation.domain.reports.handling import Compliance, Handled, cases_by_place, compliance, handled
 from sheets_automation.domain.reports.stats import Interval, Verdict, official
 from sheets_automation.domain.reports.survey import (
@@ -20,7 +21,7 @@ from sheets_automation.domain.reports.survey import (
 )
 from sheets_automation.domain.reports.tab import Linked, Styled
 from sheets_automation.domain.spanish import percent
-from sheets_automation.model import CallRecord, Case, Finding, State
+from sheets_automation.model import Case, Finding, State
 from sheets_automation.policy import Config, FormPolicy, ReportPolicy
 
 NO_DATA = "Sin datos"

@@ -7,11 +7,12 @@ from dataclasses import replace
 from datetime import date, datetime
 from zoneinfo import ZoneInfo
 
+from sheets_automation.domain.kinds.calls import CallRecord
 from sheets_automation.domain.people import find_person
 from sheets_automation.domain.reports import section_cases, section_closing, section_figures, section_heading
 from sheets_automation.domain.reports.context import Month
 from sheets_automation.domain.reports.tab import Page, ReportTab
-from sheets_automation.model import CallRecord, Case, Finding
+from sheets_automation.model import Case, Finding
 from sheets_automation.policy import Config, FormPolicy, ReportPolicy
 
 COLUMNS, COLUMN_WIDTH = 32, 44  # pixels; together the width of a landscape A4 page at a readable scale

@@ -15,6 +15,7 @@ from typing import Literal
 import pandas as pd
 
 from sheets_automation.domain.cells.text import normalise
+from sheets_automation.domain.kinds.calls import CallRecord
 from sheets_automation.domain.reports.stats import (
     Classes,
     Interval,
@@ -25,7 +26,7 @@ from sheets_automation.domain.reports.stats import (
     share,
     wilson,
 )
-from sheets_automation.model import CallRecord, State
+from sheets_automation.model import State
 from sheets_automation.policy import FormPolicy
 
 Method = Literal["indice_preguntas", "promotores", "promotores_y_neutros", "nps"]
