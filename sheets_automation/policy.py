@@ -69,6 +69,7 @@ class FormPolicy(Policy):
     code: str = Field(alias="codigo")
     name: str = Field(alias="nombre")
     kind: str = Field(alias="tipo")  # of register: satisfaccion, pqrs
+    area: Literal["", "posventa", "comercial"] = ""  # whose business it is; "": everybody's
     files: tuple[str, ...] = Field((), alias="archivos")  # title patterns (*, ?) for files that do not carry the code
     several: bool = Field(False, alias="varios_archivos")  # one file a year or brand: more than one may carry the code
     tabs_ignored: tuple[str, ...] = Field((), alias="pestanas_ignoradas")  # title patterns
@@ -153,7 +154,7 @@ class BrandPolicy(Policy):
 
 class PersonPolicy(Policy):
     name: str = Field(alias="nombre")
-    role: str = Field(alias="rol")  # asesor, asesor_comercial, director_posventa, gerente_comercial, gerente_posventa …
+    role: str = Field(alias="rol")  # one of domain/roles.py
     email: str = Field(alias="correo", pattern=r"^[^@\s]+@[^@\s]+\.[^@\s]+$")
     sites: tuple[str, ...] = Field((), alias="sedes")  # empty: all
     brands: tuple[str, ...] = Field((), alias="marcas")  # empty: all

@@ -26,7 +26,8 @@ MAY_IMPORT: Mapping[str, frozenset[str]] = {
         "tabs": "domain google model",
         "domain": "policy model errors",
         "google": "settings model errors",
-        "config": "domain policy model errors",
+        "config": "config_check policy model errors",
+        "config_check": "domain policy model",
         "settings": "policy model errors",
         "policy": "model errors",
         "model": "errors",
@@ -55,8 +56,8 @@ ONLY_IN: Mapping[str, tuple[str, ...]] = {
 
 #: Everything ``domain`` may take from elsewhere: values in, values out. No os, no network, no files, no random.
 _PURE = """
-    __future__ abc calendar collections dataclasses datetime decimal difflib email enum fnmatch fractions functools hashlib
-    heapq holidays html itertools jinja2 json math operator pandas pydantic re statistics string textwrap typing
+    __future__ abc calendar collections dataclasses datetime decimal difflib email enum fnmatch fractions functools
+    hashlib heapq holidays html itertools jinja2 json math operator pandas pydantic re statistics string textwrap typing
     unicodedata zoneinfo
 """
 PURE = frozenset(_PURE.split())

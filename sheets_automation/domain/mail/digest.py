@@ -10,6 +10,7 @@ from typing import NamedTuple
 from zoneinfo import ZoneInfo
 
 from sheets_automation.domain.cases import flags
+from sheets_automation.domain.mail import moments
 from sheets_automation.domain.mail.recipients import Recipient, is_nobody, recipients, undeliverable
 from sheets_automation.domain.mail.rendering import first_name, greeting, render, shortened
 from sheets_automation.domain.mail.urgency import LEVELS, Level, Urgent, urgent_cases
@@ -19,7 +20,6 @@ from sheets_automation.domain.worktime import calendar_for
 from sheets_automation.model import Case, CaseKind, Message, OutboxEntry, State, Told
 from sheets_automation.policy import Config
 
-MOMENT = "resumen_diario"
 BOGOTA = ZoneInfo("America/Bogota")
 MAX_LISTED = 40  # Gmail cuts a message off at 102 kB; the rest is counted and found in the register
 
@@ -84,12 +84,12 @@ def digest(
     if not config.mail.enabled or local.time() < config.mail.digest_at:
         return Digest([], [])
     everything = urgent_cases(cases, config.calendar, today)
-    told = recipients(everything, config, MOMENT)
+    told = recipients(everything, config, moments.DIGEST)
     first_time = _addresses_not_told_before(told, answered)
     keys = {entry.key for entry in answered}
     messages, problems = [], _problems_of_delivery(undeliverable(everything, told))
     for recipient in told:
-        key = f"{MOMENT}|{today.isoformat()}|{recipient.address}"
+        key = f"{moments.DIGEST}|{today.isoformat()}|{recipient.address}"
         if key in keys or not _works_today(recipient, config, today):
             continue
         listed = [urgent for urgent in recipient.cases if not urgent.case.silent]
@@ -126,7 +126,7 @@ def _problems_of_delivery(unseen: Sequence[Urgent]) -> list[str]:
 
 
 def _addresses_not_told_before(told: Iterable[Recipient], answered: Iterable[OutboxEntry]) -> set[str]:
-    before = {entry.recipient for entry in answered if entry.moment == MOMENT}
+    before = {entry.recipient for entry in answered if entry.moment == moments.DIGEST}
     return {recipient.address for recipient in told} - before
 
 
@@ -172,7 +172,7 @@ def _message(
     }
     return Message(
         key=key,
-        moment=MOMENT,
+        moment=moments.DIGEST,
         day=now.date(),
         role=recipient.role,
         recipient=recipient.address,

@@ -123,7 +123,7 @@ def months_back(month: date, count: int) -> list[date]:
 
 def is_sales(form: FormPolicy) -> bool:
     """Whether the form follows sales and not the workshop."""
-    return any("comercial" in role for role in form.owner_roles)
+    return form.area == "comercial"
 
 
 def only_in_platform(record: CallRecord) -> bool:
