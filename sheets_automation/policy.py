@@ -49,6 +49,7 @@ class ClockPolicy(Policy):
 
     days: int = Field(2, alias="dias_habiles", ge=1)
     start: tuple[str, ...] = Field((), alias="desde")  # first of these fields that is filled; none: the row's own day
+    source: str = Field("", alias="norma")  # the document that sets the term, as readers know it: «GSC-PRO-03, act. 4»
     light_green_closes: bool = Field(True, alias="verde_claro_cierra")
 
 

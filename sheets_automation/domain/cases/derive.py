@@ -149,9 +149,8 @@ def _judge(
     painted = _still_ours(case, record) if kind.painted else None
     if claim is None:
         return decision, withdrawn(case, record, painted, work) if case else None
-    stated = kind.stated_due(record)
-    if record.start is not None:
-        _compare(record, stated, claim.term(record.start), layout, work)
+    if kind.states_due and record.start is not None:
+        _compare(record, kind.stated_due(record), claim.term(record.start), layout, work)
     if case is None and not claim.new:
         return decision, None
     told = _told(record, case, claim, shown, setting, work)

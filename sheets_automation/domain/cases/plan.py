@@ -15,7 +15,6 @@ from sheets_automation.domain import fields
 from sheets_automation.domain.cases.derive import Derived, Judged
 from sheets_automation.domain.cases.identity import Place, Resolution, mint, place
 from sheets_automation.domain.reading.findings import row_finding
-from sheets_automation.errors import LimitsExceeded
 from sheets_automation.model import (
     AnnotateRow,
     Case,
@@ -37,7 +36,7 @@ from sheets_automation.model import (
     a1,
     column_letters,
 )
-from sheets_automation.policy import Config, LimitsPolicy
+from sheets_automation.policy import Config
 
 #: How people and the service recognise the service's own cell notes.
 NOTE_PREFIX = "[Automatización]"
@@ -107,25 +106,6 @@ def fingerprint(changes: Sequence[Change]) -> str:
     """Digest of the changes: equal digests, equal effects. Travels with an approved plan."""
     canonical = json.dumps([[type(change).__name__, asdict(change)] for change in changes], sort_keys=True, default=str)
     return hashlib.sha256(canonical.encode()).hexdigest()[:16]
-
-
-def check_limits(plan: Plan, limits: LimitsPolicy) -> None:
-    """Refuse a plan that repaints more than it should (spec §8).
-
-    Raises:
-        LimitsExceeded: with the figures and what to do.
-    """
-    painted = sum(isinstance(change, PaintRow) for change in plan.changes)
-    if painted <= limits.repaint_free or not plan.rows_read:
-        return
-    share = painted / plan.rows_read
-    if share > limits.repaint_share:
-        raise LimitsExceeded(
-            f"The plan repaints {painted} of {plan.rows_read} rows ({share:.1%}); limits.toml allows "
-            f"{limits.repaint_share:.0%} (max_proporcion_pintada). Nothing was written. Look at "
-            "`sheets-automation plan`; if it is right, raise the limit or approve that very plan: "
-            "`plan --out FILE`, then `run --plan FILE`."
-        )
 
 
 def with_results(

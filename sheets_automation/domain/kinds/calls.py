@@ -17,7 +17,7 @@ from sheets_automation.domain.cells.read import Blank, doubtful, repaired
 from sheets_automation.domain.cells.text import compact, normalise
 from sheets_automation.domain.kinds.kind import Claim, Kind, Setting
 from sheets_automation.domain.reading.sheet import EMPTY, Reads, Sheet, order_key, value
-from sheets_automation.domain.spanish import full_date
+from sheets_automation.domain.spanish import count, full_date
 from sheets_automation.domain.worktime import deadline
 from sheets_automation.model import (
     Case,
@@ -139,6 +139,9 @@ class Calls(Kind[CallRecord]):
             over=over,
             ended_on=record.evidence_date,
         )
+
+    def term_words(self, form: FormPolicy) -> str:
+        return count(form.clock.days, "día hábil", "días hábiles")
 
     def told(self, record: CallRecord) -> Mapping[str, str]:
         score = "none" if record.score is None else f"{record.score:g} ({record.score_class})"

@@ -105,6 +105,7 @@ class Complaints(Kind[ComplaintRecord]):
     row_word = ("PQRS", "PQRS")
     painted = False
     reported = False
+    states_due = True
 
     def record(self, sheet: Sheet, row: Row, semaphore: SemaphorePolicy) -> ComplaintRecord:  # noqa: ARG002
         return complaint_record(sheet, row)
@@ -134,6 +135,9 @@ class Complaints(Kind[ComplaintRecord]):
             new=not over,
             new_clock=False,
         )
+
+    def term_words(self, form: FormPolicy) -> str:  # noqa: ARG002
+        return "según el tipo de PQRS"
 
     def told(self, record: ComplaintRecord) -> Mapping[str, str]:
         days = {"received": record.received, "answered": record.answered}

@@ -49,6 +49,7 @@ class Kind(ABC, Generic[R]):
     row_word: ClassVar[tuple[str, str]]  # what people call a row: («llamada», «llamadas»)
     painted: ClassVar[bool]  # whether the service writes colours there
     reported: ClassVar[bool]  # whether a monthly report can be made of it
+    states_due: ClassVar[bool] = False  # whether its rows may state a deadline of their own
 
     @abstractmethod
     def record(self, sheet: Sheet, row: Row, semaphore: SemaphorePolicy) -> R:
@@ -63,12 +64,16 @@ class Kind(ABC, Generic[R]):
         """What makes the row a case. ``shown``: its state once the decision is carried out."""
 
     @abstractmethod
+    def term_words(self, form: FormPolicy) -> str:
+        """How long an answer may take, for people: «2 días hábiles»."""
+
+    @abstractmethod
     def told(self, record: R) -> Mapping[str, str]:
         """The row's facts in words, for ``explain``."""
 
     def check_tab(self, sheet: Sheet, records: Sequence[R]) -> None:
         """What can only be seen over the whole tab."""
 
-    def stated_due(self, record: R) -> date | None:  # noqa: ARG002 - a kind that has such a column says so
-        """The register's own deadline, to be compared with ours."""
+    def stated_due(self, record: R) -> date | None:  # noqa: ARG002 - most kinds have no such column
+        """The deadline that the row itself states, to be compared with ours."""
         return None

@@ -20,7 +20,7 @@ from sheets_automation.domain.reports.survey import (
     only_in_platform,
 )
 from sheets_automation.domain.reports.tab import Linked, Styled
-from sheets_automation.domain.spanish import percent
+from sheets_automation.domain.spanish import percent, whole_scores
 from sheets_automation.model import Case, Finding, State
 from sheets_automation.policy import Config, FormPolicy, ReportPolicy
 
@@ -56,6 +56,16 @@ class Month:
     @property
     def today(self) -> date:
         return self.generated.date()
+
+    @property
+    def bands(self) -> dict[str, str]:
+        """Class → its scores: ``{"Promotores": "9 a 10", …}``, the best first."""
+        good, bad = self.config.semaphore.promoter_from, self.config.semaphore.detractor_below
+        return {
+            "Promotores": whole_scores(good, 11),
+            "Neutros": whole_scores(bad, good),
+            "Detractores": whole_scores(1, bad),
+        }
 
     @cached_property
     def table(self) -> pd.DataFrame:

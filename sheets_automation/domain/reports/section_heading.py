@@ -116,10 +116,8 @@ def _class_cards(month: Month) -> list[_Card]:
     classes = month.measure.classes
     return [
         (name, share(counted, classes.n), "percent", f"{number(counted)} de {number(classes.n)} · {band}")
-        for name, counted, band in (
-            ("Promotores", classes.promoters, "9 a 10"),
-            ("Neutros", classes.neutrals, "7 a 8"),
-            ("Detractores", classes.detractors, "1 a 6"),
+        for (name, band), counted in zip(
+            month.bands.items(), (classes.promoters, classes.neutrals, classes.detractors), strict=True
         )
     ]
 
