@@ -8,6 +8,7 @@ from typing import Any
 from zoneinfo import ZoneInfo
 
 from sheets_automation.domain.kinds.calls import CallRecord
+from sheets_automation.domain.reports.context import Month
 from sheets_automation.domain.reports.satisfaction import build
 from sheets_automation.domain.reports.tab import ReportTab
 from sheets_automation.model import (
@@ -148,19 +149,9 @@ def report(
 ) -> ReportTab:
     """The tab of these calls."""
     chosen = settings or config()
-    return build(
-        chosen.forms[0],
-        chosen.reports.reports[0],
-        records,
-        cases or [],
-        findings or [],
-        month,
-        chosen,
-        generated,
-        "1.2.3",
-        "abc123",
-        issued=issued,
-    )
+    chosen = chosen.model_copy(update={"digest": "abc123"})
+    about = (chosen.forms[0], chosen.reports.reports[0], chosen, month)
+    return build(Month(*about, tuple(records), tuple(cases or ()), tuple(findings or ()), generated, "1.2.3", issued))
 
 
 def line(tab: ReportTab, words: str, occurrence: int = 0) -> list[Any]:

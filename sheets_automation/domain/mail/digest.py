@@ -7,7 +7,6 @@ from collections.abc import Collection, Iterable, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
 from typing import NamedTuple
-from zoneinfo import ZoneInfo
 
 from sheets_automation.domain.cases import flags
 from sheets_automation.domain.mail import moments
@@ -18,9 +17,9 @@ from sheets_automation.domain.people import NOBODY
 from sheets_automation.domain.spanish import count, full_date, short_weekday, whole_scores
 from sheets_automation.domain.worktime import calendar_for
 from sheets_automation.model import Case, CaseKind, Message, OutboxEntry, State, Told
+from sheets_automation.place import ZONE
 from sheets_automation.policy import Config
 
-BOGOTA = ZoneInfo("America/Bogota")
 MAX_LISTED = 40  # Gmail cuts a message off at 102 kB; the rest is counted and found in the register
 
 _FLAG_WORDS = {
@@ -79,7 +78,7 @@ def digest(
     Empty outside business days, before ``mail.digest_at`` and for recipients who have nothing open. ``register_link``
     opens the tab ``Casos``. Silent cases are told once, as a number, in a recipient's first digest.
     """
-    local = now.astimezone(BOGOTA)
+    local = now.astimezone(ZONE)
     today = local.date()
     if not config.mail.enabled or local.time() < config.mail.digest_at:
         return Digest([], [])

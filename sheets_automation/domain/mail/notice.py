@@ -7,10 +7,11 @@ from collections.abc import Collection, Sequence
 from datetime import datetime
 
 from sheets_automation.domain.mail import moments
-from sheets_automation.domain.mail.digest import BOGOTA, allowed
+from sheets_automation.domain.mail.digest import allowed
 from sheets_automation.domain.mail.rendering import moment_words, render
 from sheets_automation.domain.spanish import count, full_date
 from sheets_automation.model import Message, OutboxEntry
+from sheets_automation.place import ZONE
 from sheets_automation.policy import Config
 
 
@@ -29,7 +30,7 @@ def administrator_notice(
     administrator = config.people.administrator
     if not problems or not administrator or not config.mail.enabled or not allowed(administrator, config):
         return None
-    local = now.astimezone(BOGOTA)
+    local = now.astimezone(ZONE)
     digest = hashlib.sha256("\n".join(sorted(set(problems))).encode()).hexdigest()[:8]
     key = f"{moments.ADMINISTRATOR}|{local.date().isoformat()}|{digest}|{administrator}"
     if key in {entry.key for entry in answered}:

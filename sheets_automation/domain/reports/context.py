@@ -49,9 +49,8 @@ class Month:
     cases: tuple[Case, ...]
     findings: tuple[Finding, ...]
     generated: datetime  # Bogotá
-    version: str
-    config_digest: str
-    issued: bool
+    version: str  # of the service
+    issued: bool = False
 
     @property
     def today(self) -> date:

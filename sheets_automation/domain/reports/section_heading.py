@@ -46,7 +46,7 @@ def _source(page: Page, month: Month) -> None:
     page.put(page.row, 0, source, "source", span=page.columns)
     words = (
         f"Sedes: {sites} · Marcas: {brands} · Generado {full_date(month.today)} {month.generated:%H:%M} por el "
-        f"servicio v{month.version} · Configuración {month.config_digest or '–'}"
+        f"servicio v{month.version} · Configuración {month.config.digest or '–'}"
     )
     page.put(page.row + 1, 0, words, "source", span=page.columns)
     page.row += 2
