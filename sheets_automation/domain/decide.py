@@ -9,6 +9,7 @@ from __future__ import annotations
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 
+from sheets_automation.domain.deeds import unfinished
 from sheets_automation.model import CallRecord, Case, ScoreClass, State, Status
 from sheets_automation.policy import SemaphorePolicy
 
@@ -46,6 +47,11 @@ class Facts:
     @property
     def evidence(self) -> bool:
         return bool(self.record.evidence)
+
+    @property
+    def unfinished(self) -> bool:
+        """The evidence itself says that something is left: «se llamó, queda pendiente el repuesto»."""
+        return unfinished(self.record.evidence)
 
     @property
     def said_done(self) -> bool:
@@ -117,6 +123,10 @@ def _done(facts: Facts) -> Decision | None:
     open_states = (State.NONE, State.RED, State.YELLOW)
     if not (facts.detractor and facts.present in open_states and facts.evidence and facts.said_done):
         return None
+    if facts.unfinished:
+        begun = State.YELLOW if facts.policy.auto_yellow else State.RED
+        target = begun if facts.present is State.NONE or (facts.present, begun) == (State.RED, State.YELLOW) else None
+        return Decision(target, "R-57", "el estado dice «realizada» y la gestión dice que algo falta", "falta_algo")
     if facts.policy.green_by_status:
         return Decision(State.GREEN, "R-65", "el estado de la fila dice «gestión realizada» y hay evidencia")
     return Decision(None, "R-65", "listo para cerrar: falta que una persona la marque en verde", "listo_para_cerrar")
@@ -182,6 +192,11 @@ FLAG_TEXTS: Mapping[str, tuple[str, str, str]] = {
         "fila en rojo sin calificación",
         "la calificación del cliente",
         "Escriba la calificación o quite el color.",
+    ),
+    "falta_algo": (
+        "estado «realizada» y una gestión con algo pendiente",
+        "que el estado y la gestión digan lo mismo",
+        "Si ya no falta nada, escríbalo en la gestión o marque la fila en verde; si falta, corrija el estado.",
     ),
     "listo_para_cerrar": (
         "evidencia y estado «realizada», sin verde",

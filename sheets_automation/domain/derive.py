@@ -193,8 +193,10 @@ def _call_case(record: CallRecord, case: Case | None, form: FormPolicy, decision
 def _complaint_case(
     record: ComplaintRecord, case: Case | None, form: FormPolicy, layout: Layout, work: Work
 ) -> Case | None:
-    term = complaint_term(record, form, calendar_of(record.site, work))
-    if term is not None:
+    start = valid_start(record.received, work) or (case.opened if case else work.today)
+    # without a day of reception, or with one that cannot be, the clock runs from the first sight
+    term = complaint_term(replace(record, received=start), form, calendar_of(record.site, work))
+    if term is not None and record.received is not None:
         _compare(record, term, layout, work)
     ended = record.closed if form.terms.closes_with == "cierre" else record.answered or record.closed
     over = ended is not None or record.status in (Status.DONE, Status.CANCELLED)
@@ -202,7 +204,6 @@ def _complaint_case(
         return None
     if record.status is Status.CANCELLED:
         return withdrawn(case, record, None, work) if case else None
-    start = valid_start(record.received, work) or (case.opened if case else work.today)
     told = told_by_row(record, case, CaseKind.COMPLAINT, start, term, form, work)
     if over:
         result = closed(told, case, ended, work)

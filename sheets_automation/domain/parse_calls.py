@@ -6,8 +6,11 @@ from collections.abc import Mapping
 from datetime import date
 
 from sheets_automation.domain import cells
+from sheets_automation.domain.deeds import evidence
+from sheets_automation.domain.identifies import known
 from sheets_automation.domain.reading import Blank, doubtful, repaired
 from sheets_automation.domain.sheet import EMPTY, Reads, Sheet, order_key, value
+from sheets_automation.domain.suggestions import suggestion
 from sheets_automation.domain.text import compact, normalise, spanish_date
 from sheets_automation.model import CallRecord, CellError, Fingerprint, Row, RowColour, ScoreClass, State
 from sheets_automation.policy import FormPolicy, SemaphorePolicy
@@ -72,8 +75,8 @@ def call_record(sheet: Sheet, row: Row, semaphore: SemaphorePolicy) -> CallRecor
         score=score,
         score_class=score_class(score, semaphore),
         comment=comment,
-        suggestion=cells.written(value(reads, "sugerencia")),
-        evidence=cells.written(value(reads, "gestion")),
+        suggestion=suggestion(value(reads, "sugerencia")),
+        evidence=evidence(value(reads, "gestion")),
         evidence_date=sheet.past(row, reads, "fecha_gestion"),
         status=sheet.status(row, reads),
         car_advisor=_car_advisor(sheet, colour, brand, reason),
@@ -173,10 +176,10 @@ def _attempts(reads: Reads, contacted: bool | None, call_date: date | None) -> i
 def _fingerprint(reads: Reads, call_date: date | None) -> Fingerprint:
     found = call_date or reads.get("fecha_llamada", EMPTY).value or reads.get("fecha_servicio", EMPTY).value
     return Fingerprint(
-        plate=value(reads, "placa"),
-        vin=value(reads, "vin"),
-        document=value(reads, "documento"),
-        phone=value(reads, "telefono") or value(reads, "telefono_2"),
+        plate=known(reads, ("placa", "placa")),
+        vin=known(reads, ("vin", "vin")),
+        document=known(reads, ("documento", "documento")),
+        phone=known(reads, ("telefono", "telefono"), ("telefono_2", "telefono")),
         order=order_key(cells.written(value(reads, "orden"))),
         name=normalise(value(reads, "cliente")),
         date=found.isoformat() if found else "",

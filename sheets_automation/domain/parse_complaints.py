@@ -5,6 +5,8 @@ from __future__ import annotations
 from datetime import date
 
 from sheets_automation.domain import cells
+from sheets_automation.domain.deeds import evidence
+from sheets_automation.domain.identifies import known
 from sheets_automation.domain.reading import doubtful, repaired
 from sheets_automation.domain.sheet import EMPTY, Reads, Sheet, order_key, value
 from sheets_automation.domain.text import normalise, spanish_date
@@ -99,17 +101,17 @@ def _kind(sheet: Sheet, row: Row, reads: Reads) -> str:
 
 
 def _evidence(reads: Reads) -> str:
-    written = (cells.written(value(reads, field)) for field in ("respuesta", "evidencia", "tratamiento"))
+    written = (evidence(value(reads, field)) for field in ("respuesta", "evidencia", "tratamiento"))
     return next((text for text in written if text), "")
 
 
 def _fingerprint(reads: Reads) -> Fingerprint:
     found: date | None = reads.get("fecha_recepcion", EMPTY).value
     return Fingerprint(
-        plate=value(reads, "placa"),
-        vin=value(reads, "vin"),
-        document=value(reads, "documento"),
-        phone=value(reads, "telefono"),
+        plate=known(reads, ("placa", "placa")),
+        vin=known(reads, ("vin", "vin")),
+        document=known(reads, ("documento", "documento")),
+        phone=known(reads, ("telefono", "telefono")),
         order=order_key(cells.written(value(reads, "numero"))),
         name=normalise(value(reads, "cliente")),
         date=found.isoformat() if found else "",
@@ -163,4 +165,4 @@ def _check_term(sheet: Sheet, row: Row, reads: Reads, record: ComplaintRecord) -
         sheet.tell(row, "ampliacion", _LONG_EXTENSION, f"plazo {term}, ampliación {extension}")
     usual = sheet.form.terms.by_kind.get(record.kind)
     if usual is not None and term > usual:
-        sheet.tell(row, "plazo", _LONG_TERM, f"{term} días hábiles; el tipo «{record.kind}» tiene {usual}")
+        sheet.tell(row, "plazo", _LONG_TERM, f"{term} días hábiles; el tipo «{value(reads, 'tipo')}» tiene {usual}")

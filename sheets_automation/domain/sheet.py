@@ -13,6 +13,7 @@ from sheets_automation.domain.colours import Palette
 from sheets_automation.domain.findings import Notes
 from sheets_automation.domain.painting import ColourReader
 from sheets_automation.domain.reading import Blank, Note, Read, doubtful
+from sheets_automation.domain.status_words import StatusWords
 from sheets_automation.domain.text import clean, normalise, shown, spanish_date
 from sheets_automation.model import CellError, CellValue, Layout, Row, RowColour, State, Status, Tab, Where, Workbook
 from sheets_automation.policy import Config, FormPolicy
@@ -49,7 +50,7 @@ class Lists:
 
     sites: cells.Spellings
     brands: cells.Spellings
-    status: cells.Spellings
+    status: StatusWords
     kinds: Mapping[str, cells.Spellings]  # form code → PQRS types
     car_advisor: frozenset[str]  # brands whose customers answer in car.advisor
 
@@ -60,7 +61,7 @@ class Lists:
             cells.Spellings({name: site.spellings for name, site in people.sites.items()}),
             cells.Spellings({name: brand.spellings for name, brand in people.brands.items()}),
             # the value is English-named in the code and Spanish in the file: «realizada» is itself one of the words
-            cells.Spellings(config.semaphore.status_words, cutoff=0.86),
+            StatusWords(config.semaphore.status_words),
             {form.code: cells.Spellings(form.kinds, cutoff=0.86) for form in config.forms},
             frozenset(name for name, brand in people.brands.items() if brand.car_advisor),
         )
@@ -168,7 +169,7 @@ class Sheet:
         found = self.lists.status.find(typed)
         if found is None:
             self.tell(row, "estado", _STATUS)
-        return Status(found) if found else None
+        return found
 
 
 def value(reads: Reads, field: str) -> str:

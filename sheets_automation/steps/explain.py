@@ -7,6 +7,7 @@ from datetime import datetime, timedelta
 
 from sheets_automation.domain.decide import Decision, decide
 from sheets_automation.domain.derive import Judged
+from sheets_automation.domain.ledger import shown_flag
 from sheets_automation.domain.spanish import short_weekday
 from sheets_automation.domain.worktime import calendar_for
 from sheets_automation.errors import InputError
@@ -127,7 +128,7 @@ def _clock(case: Case | None, config: Config) -> dict[str, str]:
         "deadline": case.explanation,
         "day by day": _day_by_day(case, config),
         "owner": case.owner,
-        "flags": ", ".join(case.flags) or "none",
+        "flags": ", ".join(map(shown_flag, case.flags)) or "none",
     }
 
 
