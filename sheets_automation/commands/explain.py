@@ -7,7 +7,7 @@ from datetime import datetime, timedelta
 
 from sheets_automation.domain.cases.decide import Decision
 from sheets_automation.domain.cases.derive import Judged
-from sheets_automation.domain.control.ledger import Ledger
+from sheets_automation.domain.control.ledger import Ledger, shown_flag
 from sheets_automation.domain.kinds import kind_of
 from sheets_automation.domain.spanish import full_date, short_weekday
 from sheets_automation.domain.worktime import calendar_for
@@ -123,13 +123,13 @@ def _clock(case: Case | None, config: Config) -> dict[str, str]:
     return {
         "case": f"{case.number} ({case.kind}, {case.status})",
         "deadline": case.explanation,
-        "day by day": _day_byfull_date(case, config),
+        "day by day": _day_by_day(case, config),
         "owner": case.owner,
-        "flags": ", ".join(case.flags) or "none",
+        "flags": ", ".join(map(shown_flag, case.flags)) or "none",
     }
 
 
-def _day_byfull_date(case: Case, config: Config) -> str:
+def _day_by_day(case: Case, config: Config) -> str:
     """Every day from day 0 to the due date: which count, and why the others do not."""
     if case.due is None:
         return "no term"

@@ -13,7 +13,10 @@ from sheets_automation.domain import fields
 from sheets_automation.domain.cases.decide import CASE_COLOURS, Decision, Facts, decide
 from sheets_automation.domain.cases.flags import CAR_ADVISOR
 from sheets_automation.domain.cells import words as cells
+from sheets_automation.domain.cells.deeds import evidence, unfinished
+from sheets_automation.domain.cells.identifies import identity_in
 from sheets_automation.domain.cells.read import Blank, doubtful, repaired
+from sheets_automation.domain.cells.suggestions import suggestion
 from sheets_automation.domain.cells.text import compact, normalise
 from sheets_automation.domain.kinds.kind import Claim, Kind, Setting
 from sheets_automation.domain.reading.sheet import EMPTY, Reads, Sheet, order_key, value
@@ -119,6 +122,7 @@ class Calls(Kind[CallRecord]):
                 detractor=record.dissatisfied,
                 scored=record.score_class is not None,
                 evidence=bool(record.evidence),
+                unfinished=unfinished(record.evidence),
                 said_done=record.status is Status.DONE,
                 suggestion=bool(record.suggestion),
                 car_advisor=record.car_advisor,
@@ -191,8 +195,8 @@ def call_record(sheet: Sheet, row: Row, semaphore: SemaphorePolicy) -> CallRecor
         score=score,
         score_class=score_class(score, semaphore),
         comment=comment,
-        suggestion=cells.written(value(reads, fields.SUGGESTION)),
-        evidence=cells.written(value(reads, fields.MANAGEMENT)),
+        suggestion=suggestion(value(reads, fields.SUGGESTION)),
+        evidence=evidence(value(reads, fields.MANAGEMENT)),
         evidence_date=sheet.past(row, reads, fields.MANAGED_ON),
         status=sheet.status(row, reads),
         car_advisor=_car_advisor(sheet, colour, brand, reason),
@@ -284,10 +288,10 @@ def _attempts(reads: Reads, contacted: bool | None, call_date: date | None) -> i
 def _fingerprint(reads: Reads, call_date: date | None) -> Fingerprint:
     found = call_date or reads.get(fields.CALLED_ON, EMPTY).value or reads.get(fields.SERVED_ON, EMPTY).value
     return Fingerprint(
-        plate=value(reads, fields.PLATE),
-        vin=value(reads, fields.VIN),
-        document=value(reads, fields.DOCUMENT),
-        phone=value(reads, fields.PHONE) or value(reads, fields.PHONE_2),
+        plate=identity_in(reads, fields.PLATE),
+        vin=identity_in(reads, fields.VIN),
+        document=identity_in(reads, fields.DOCUMENT),
+        phone=identity_in(reads, fields.PHONE, fields.PHONE_2),
         order=order_key(cells.written(value(reads, fields.ORDER))),
         name=normalise(value(reads, fields.CUSTOMER)),
         date=found.isoformat() if found else "",

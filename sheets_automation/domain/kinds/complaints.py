@@ -9,6 +9,8 @@ from datetime import date
 from sheets_automation.domain import fields
 from sheets_automation.domain.cases.decide import Decision
 from sheets_automation.domain.cells import words as cells
+from sheets_automation.domain.cells.deeds import evidence
+from sheets_automation.domain.cells.identifies import identity_in
 from sheets_automation.domain.cells.read import doubtful, repaired
 from sheets_automation.domain.cells.text import normalise
 from sheets_automation.domain.kinds.kind import Claim, Kind, Setting
@@ -219,17 +221,17 @@ def _kind(sheet: Sheet, row: Row, reads: Reads) -> str:
 
 
 def _evidence(reads: Reads) -> str:
-    written = (cells.written(value(reads, field)) for field in (fields.ANSWER, fields.EVIDENCE, fields.TREATMENT))
+    written = (evidence(value(reads, field)) for field in (fields.ANSWER, fields.EVIDENCE, fields.TREATMENT))
     return next((text for text in written if text), "")
 
 
 def _fingerprint(reads: Reads) -> Fingerprint:
     found: date | None = reads.get(fields.RECEIVED_ON, EMPTY).value
     return Fingerprint(
-        plate=value(reads, fields.PLATE),
-        vin=value(reads, fields.VIN),
-        document=value(reads, fields.DOCUMENT),
-        phone=value(reads, fields.PHONE),
+        plate=identity_in(reads, fields.PLATE),
+        vin=identity_in(reads, fields.VIN),
+        document=identity_in(reads, fields.DOCUMENT),
+        phone=identity_in(reads, fields.PHONE),
         order=order_key(cells.written(value(reads, fields.NUMBER))),
         name=normalise(value(reads, fields.CUSTOMER)),
         date=found.isoformat() if found else "",
@@ -285,4 +287,6 @@ def _check_term(sheet: Sheet, row: Row, reads: Reads, record: ComplaintRecord) -
         sheet.tell(row, fields.EXTENSION, _LONG_EXTENSION, f"plazo {term}, ampliación {extension}")
     usual = sheet.form.terms.by_kind.get(record.kind)
     if usual is not None and term > usual:
-        sheet.tell(row, fields.TERM, _LONG_TERM, f"{term} días hábiles; el tipo «{record.kind}» tiene {usual}")
+        sheet.tell(
+            row, fields.TERM, _LONG_TERM, f"{term} días hábiles; el tipo «{value(reads, fields.KIND)}» tiene {usual}"
+        )

@@ -11,6 +11,7 @@ from typing import Any
 from sheets_automation.domain import fields
 from sheets_automation.domain.cells import words as cells
 from sheets_automation.domain.cells.read import Blank, Note, Read, doubtful
+from sheets_automation.domain.cells.status_words import StatusWords
 from sheets_automation.domain.cells.text import clean, normalise, shown
 from sheets_automation.domain.reading.colours import Palette
 from sheets_automation.domain.reading.findings import Notes
@@ -64,7 +65,7 @@ class Lists:
 
     sites: cells.Spellings
     brands: cells.Spellings
-    status: cells.Spellings
+    status: StatusWords
     kinds: Mapping[str, cells.Spellings]  # form code → PQRS types
     car_advisor: frozenset[str]  # brands whose customers answer in car.advisor
 
@@ -75,7 +76,7 @@ class Lists:
             cells.Spellings({name: site.spellings for name, site in people.sites.items()}),
             cells.Spellings({name: brand.spellings for name, brand in people.brands.items()}),
             # the value is English-named in the code and Spanish in the file: «realizada» is itself one of the words
-            cells.Spellings(config.semaphore.status_words, cutoff=0.86),
+            StatusWords(config.semaphore.status_words),
             {form.code: cells.Spellings(form.kinds, cutoff=0.86) for form in config.forms},
             frozenset(name for name, brand in people.brands.items() if brand.car_advisor),
         )
@@ -211,7 +212,7 @@ class Sheet:
         found = self.lists.status.find(typed)
         if found is None:
             self.tell(row, fields.STATUS, _STATUS)
-        return Status(found) if found else None
+        return found
 
 
 def value(reads: Reads, field: str) -> str:
