@@ -383,9 +383,7 @@ class Reading:
 class Deadline:
     """When an answer is due and the sentence that says why (spec §5)."""
 
-    start: date  # day 0
-    days: int  # business days
-    warning: date | None  # business day 1 … days-1's last; None for one-day terms
+    warning: date | None  # from this business day on the answer is told as «por vencer»; None for one-day terms
     due: date
     explanation: str  # «Vence mar 17/11/2026 · día 1: vie 13 · lun 16 festivo»
     calendar: str  # version of the calendar it was computed with
@@ -429,7 +427,6 @@ class Case:
     fingerprint: Fingerprint
     site: str
     brand: str
-    adviser: str
     owner: str  # name of the person who must answer; «sin responsable» when nobody is known
     plate: str
     customer: str  # first name and initial only
@@ -518,7 +515,6 @@ class Result(StrEnum):
     APPLIED = "aplicado"
     NOT_APPLIED = "no_aplicado"
     REPAIRED = "reparado"
-    PROTECTED = "protegido"
     UNDONE = "deshecho"
     UNKNOWN = "desconocido"
 
@@ -545,7 +541,6 @@ class AuditEntry:
     rule: str
     reason: str
     result: Result
-    undoes: str = ""  # id of the entry that this one took back
 
 
 class MailState(StrEnum):
@@ -553,7 +548,6 @@ class MailState(StrEnum):
     DRAFT = "borrador"  # a draft exists in the mailbox
     SENT = "enviado"
     DROPPED = "descartado"  # no longer needed when its moment came
-    FAILED = "fallido"
 
 
 class Told(NamedTuple):
@@ -578,7 +572,6 @@ class OutboxEntry:
     day: date | None = None  # the day it speaks of: on no other it is sent
     told: tuple[Told, ...] = ()
     draft_id: str = ""
-    message_id: str = ""
     detail: str = ""
 
     @property
@@ -601,11 +594,6 @@ class Message:
     html: str
     told: tuple[Told, ...] = ()
     attachments: tuple[tuple[str, str, bytes], ...] = ()  # (file name, MIME type, content)
-
-    @property
-    def cases(self) -> tuple[str, ...]:
-        """Numbers of the cases that it tells of."""
-        return tuple(told.case for told in self.told)
 
 
 @dataclass(frozen=True, slots=True)

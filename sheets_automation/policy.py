@@ -88,7 +88,6 @@ class FormPolicy(Policy):
     kinds: dict[str, tuple[str, ...]] = Field(default_factory=dict, alias="tipos_pqrs")  # canonical → spellings
     adviser_answers: bool = Field(True, alias="responde_asesor")  # the adviser of the row, before any manager
     owner_roles: tuple[str, ...] = Field(("asesor",), alias="responde")  # who answers first, by role
-    report: str = Field("", alias="informe")  # code of the monthly report fed by this form
 
 
 # -------------------------------------------------------------------------------------------------------- calendar

@@ -134,6 +134,8 @@ def _day_by_day(case: Case, config: Config) -> str:
     if case.due is None:
         return "no term"
     calendar = calendar_for(config.calendar, case.site)
+    if case.calendar and case.calendar != calendar.version:  # a closed case keeps what it was closed under
+        return f"counted with an earlier calendar ({case.calendar}; today's is {calendar.version})"
     days = [case.opened + timedelta(days=n) for n in range((case.due - case.opened).days + 1)]
     told = [f"{short_weekday(case.opened)} {full_date(case.opened)} day 0"]
     for day in days[1:]:
@@ -149,7 +151,8 @@ def _history(case: Case | None, ledger: Ledger) -> dict[str, str]:
     if case.closed_on:
         told["closed"] = f"{full_date(case.closed_on)}, in time: {_yes_no(case.in_time)}"
     for closing in case.closings:
-        told[f"closed before, {full_date(closing.on)}"] = f"{closing.state}, in time: {_yes_no(closing.in_time)}"
+        due = f", due {full_date(closing.due)}" if closing.due else ""
+        told[f"closed before, {full_date(closing.on)}"] = f"{closing.state}, in time: {_yes_no(closing.in_time)}{due}"
     return told
 
 
@@ -158,6 +161,7 @@ def _alerts(number: str, ledger: Ledger) -> list[str]:
     sent = [entry for _row, entry in ledger.outbox.values() if entry.state is MailState.SENT]
     return [
         f"{told.level} to {entry.recipient} on {entry.when:%d/%m/%Y %H:%M}"
+        + (f" (due {full_date(told.due)})" if told.due else "")
         for entry in sorted(sent, key=lambda entry: entry.when)
         for told in entry.told
         if told.case == number

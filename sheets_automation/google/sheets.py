@@ -29,7 +29,7 @@ _SHEET = "sheetId,title,index,hidden,gridProperties(rowCount,columnCount)"
 _BOOK = "properties(title,locale,timeZone,spreadsheetTheme(themeColors))"
 _PROTECTION = "protectedRanges(range,unprotectedRanges,requestingUserCanEdit,warningOnly)"
 _SNAPSHOT_MASK = f"spreadsheetId,{_BOOK},sheets(properties({_SHEET}),{_DATA},merges,{_PROTECTION})"
-_REPLY_MASK = f"replies,updatedSpreadsheet({_BOOK},sheets(properties({_SHEET}),{_DATA}))"
+_REPLY_MASK = f"updatedSpreadsheet({_BOOK},sheets(properties({_SHEET}),{_DATA}))"
 _REREAD_MASK = f"{_BOOK},sheets(properties({_SHEET}),{_DATA})"
 
 #: Google's recommended maximum of a request body.
@@ -41,7 +41,6 @@ _OPEN = 1 << 40
 
 @dataclass(frozen=True, slots=True)
 class BatchReply:
-    replies: tuple[Json, ...]
     rows: Rows = field(default_factory=dict)  # the touched rows as they are after the batch
     sizes: Mapping[int, int] = field(default_factory=dict)  # sheet id → rows of its grid
 
@@ -61,7 +60,7 @@ class Sheets:
         """Read again some rows, given as (tab title, row). Neighbouring rows may come along."""
         doing = f"reading rows of {spreadsheet_id} again"
         answer = self._get(doing, spreadsheet_id, _REREAD_MASK, row_ranges(wanted))
-        return BatchReply((), _rows(answer), _sizes(answer))
+        return BatchReply(_rows(answer), _sizes(answer))
 
     def batch(
         self, spreadsheet_id: str, requests: Sequence[Json], show: Iterable[tuple[str, int]] = (), doing: str = ""
@@ -80,13 +79,13 @@ class Sheets:
             return self._json(
                 "post",
                 SPREADSHEET_BATCH_UPDATE_URL % spreadsheet_id,
-                params={"fields": _REPLY_MASK if ranges else "replies"},
+                params={"fields": _REPLY_MASK if ranges else "spreadsheetId"},
                 body=body,
             )
 
         answer = self.wire.write(doing or f"changing the workbook {spreadsheet_id}", send)
         after = answer.get("updatedSpreadsheet", {})
-        return BatchReply(tuple(answer.get("replies", [])), _rows(after), _sizes(after))
+        return BatchReply(_rows(after), _sizes(after))
 
     def create(self, title: str, tabs: Sequence[Json], locale: str, time_zone: str) -> str:
         """Create a spreadsheet with these ``SheetProperties`` and return its id."""

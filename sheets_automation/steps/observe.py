@@ -61,7 +61,6 @@ class World:
     derived: Derived
     plan: Plan
     rebuilt: bool  # rows carry our marks but the register is empty: it was lost
-    explicit: tuple[Finding, ...] = ()  # about files handed to us that are no register
     held: tuple[Held, ...] = ()  # files of which too much would be repainted
 
     @property
@@ -185,7 +184,7 @@ def observe(books: Books, ledger: Ledger, config: Config, now: datetime, explici
     derived = derive(reading, ledger.known, resolution, config, now, rebuilt=rebuilt, last_number=last)
     plan = planning.build(derived, reading, resolution, ledger.known, books.readable, config)
     plan = replace(plan, findings=(*explicit, *books.findings, *plan.findings))
-    return World(books, reading, resolution, derived, plan, rebuilt, tuple(explicit))
+    return World(books, reading, resolution, derived, plan, rebuilt)
 
 
 def braked(world: World, ledger: Ledger, config: Config) -> World:

@@ -144,7 +144,7 @@ def _judge(
         work.findings.append(_flagged(decision, record, layout))
     state = record.colour.state
     shown = state if decision.target is None else decision.target
-    setting = Setting(form, layout, calendar_of(record.site, work))
+    setting = Setting(form, calendar_of(record.site, work))
     claim = kind.claim(record, shown, setting)
     painted = _still_ours(case, record) if kind.painted else None
     if claim is None:

@@ -91,7 +91,6 @@ def told_by_row(
         fingerprint=record.fingerprint,
         site=record.site,
         brand=record.brand,
-        adviser=record.adviser,
         owner=owner_of(written, record.site, record.brand, work.config.people, form.owner_roles),
         plate=record.plate,
         customer=short_name(record.customer),
@@ -112,8 +111,12 @@ def _clock(term: Deadline | None) -> dict[str, Any]:
     """The parts of a case that its deadline decides."""
     if term is None:
         return {"due": None, "warning": None, "explanation": "Sin plazo", "calendar": ""}
-    parts = ("due", "warning", "explanation", "calendar")
-    return {part: getattr(term, part) for part in parts}
+    return {
+        "due": term.due,
+        "warning": term.warning,
+        "explanation": term.explanation,
+        "calendar": term.calendar,
+    }
 
 
 def _new_case(record: Record, kind: CaseKind, start: date, work: Work) -> Case:
@@ -136,7 +139,6 @@ def _new_case(record: Record, kind: CaseKind, start: date, work: Work) -> Case:
         fingerprint=record.fingerprint,
         site=record.site,
         brand=record.brand,
-        adviser="",
         owner="",
         plate=record.plate,
         customer="",

@@ -263,7 +263,6 @@ PLAIN = (FINDINGS, CALENDAR, README)
 class Ledger:
     """What the control workbook says: entries with the row each stands in."""
 
-    workbook_id: str
     cases: Mapping[str, tuple[int, Case]] = field(default_factory=dict)  # number → (row, case)
     outbox: Mapping[str, tuple[int, OutboxEntry]] = field(default_factory=dict)  # key → (row, entry)
     runs: Mapping[str, tuple[int, RunEntry]] = field(default_factory=dict)  # run → (row, entry)
@@ -345,7 +344,6 @@ def read_ledger(book: Workbook) -> Ledger:
             row_count[table.sheet_id] = tab.row_count
         decoded[table.sheet_id] = entries
     return Ledger(
-        workbook_id=book.id,
         cases={case.number: (row, case) for row, case in decoded[CASES.sheet_id]},
         outbox={entry.key: (row, entry) for row, entry in decoded[OUTBOX.sheet_id]},
         runs={entry.run: (row, entry) for row, entry in decoded[RUNS.sheet_id]},

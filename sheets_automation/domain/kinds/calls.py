@@ -62,13 +62,10 @@ class CallRecord(Record):
     """One call of a satisfaction register."""
 
     service_type: str
-    agent: str
     call_date: date | None
-    service_date: date | None
     attempts: int
     contacted: bool | None
     no_contact_reason: str
-    whatsapp: str
     answers: Mapping[str, float]  # general question id → 0–10
     specific: Mapping[str, float]  # brand-specific question id → 0–10
     overall: float | None
@@ -180,15 +177,12 @@ def call_record(sheet: Sheet, row: Row, semaphore: SemaphorePolicy) -> CallRecor
         customer=value(reads, fields.CUSTOMER),
         plate=value(reads, fields.PLATE),
         adviser=value(reads, fields.ADVISER),
-        agent=value(reads, fields.AGENT),
         responsible=value(reads, fields.RESPONSIBLE),
         start=sheet.start(row) or call_date,
         call_date=call_date,
-        service_date=reads.get(fields.SERVED_ON, EMPTY).value,
         attempts=_attempts(reads, contacted, call_date),
         contacted=_inferred_contact(contacted, answers, reads),
         no_contact_reason=reason,
-        whatsapp=value(reads, fields.WHATSAPP),
         answers=answers,
         specific=_scores(reads, form.specific, zero_counts=True),
         overall=overall,

@@ -68,8 +68,6 @@ class ComplaintRecord(Record):
 
     number: str
     kind: str  # peticion, queja, reclamo, sugerencia, garantia, felicitacion … "" unknown
-    process: str
-    channel: str
     description: str
     received: date | None
     term_days: int | None  # business days the row itself states, if the register has such a column
@@ -77,7 +75,6 @@ class ComplaintRecord(Record):
     stated_due: date | None  # the register's own deadline
     answered: date | None
     closed: date | None
-    satisfied: bool | None
 
     @property
     def day(self) -> date | None:
@@ -178,8 +175,6 @@ def complaint_record(sheet: Sheet, row: Row) -> ComplaintRecord:
         kind=_kind(sheet, row, reads),
         site=sheet.site(row, reads),
         brand=sheet.brand(row, reads),
-        process=value(reads, fields.PROCESS),
-        channel=value(reads, fields.CHANNEL),
         customer=value(reads, fields.CUSTOMER),
         plate=value(reads, fields.PLATE),
         adviser="",
@@ -194,7 +189,6 @@ def complaint_record(sheet: Sheet, row: Row) -> ComplaintRecord:
         answered=sheet.past(row, reads, fields.ANSWERED_ON),
         closed=sheet.past(row, reads, fields.CLOSED_ON),
         status=sheet.status(row, reads),
-        satisfied=reads.get(fields.SATISFIED, EMPTY).value,
         evidence=_evidence(reads),
     )
     _check(sheet, row, reads, record)
