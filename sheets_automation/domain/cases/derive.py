@@ -156,7 +156,7 @@ def _restrained(
 ) -> Decision:
     """Reasons to leave a row alone although the table would paint it."""
     start = work.config.limits.start_date
-    if start and record.call_date and record.call_date < start:
+    if start and record.call_date and record.call_date < start and not record.doubtful_day:
         return Decision(None, "A-14", f"la llamada es anterior a la fecha de arranque ({start:%d/%m/%Y})")
     if case and case.held and case.held == facts_digest(record):
         return Decision(None, "spec §8", "el color se deshizo y la fila no ha cambiado desde entonces")
@@ -178,7 +178,8 @@ def _call_case(record: CallRecord, case: Case | None, form: FormPolicy, decision
         return withdrawn(case, record, _still_ours(case, record), work) if case else None
     kind = CaseKind.DETRACTOR if detractor else CaseKind.MARKED
     known_start = case.opened if case and case.reopened else None
-    start = known_start or valid_start(record.call_date, work) or (case.opened if case else work.today)
+    called = None if record.doubtful_day else valid_start(record.call_date, work)
+    start = known_start or called or (case.opened if case else work.today)
     term = deadline(start, form.clock.days, calendar_of(record.site, work))
     told = told_by_row(record, case, kind, start, term, form, work)
     over = shown is State.GREEN or (shown is State.LIGHT_GREEN and form.clock.light_green_closes)

@@ -8,6 +8,7 @@ from datetime import date
 from sheets_automation.domain.cells import words as cells
 from sheets_automation.domain.cells.read import Blank, doubtful, repaired
 from sheets_automation.domain.cells.text import compact, normalise, spanish_date
+from sheets_automation.domain.kinds.call_answers import check_answers, without_empty_zeros
 from sheets_automation.domain.reading.sheet import EMPTY, Reads, Sheet, order_key, value
 from sheets_automation.model import CallRecord, CellError, Fingerprint, Row, RowColour, ScoreClass, State
 from sheets_automation.policy import FormPolicy, SemaphorePolicy
@@ -34,12 +35,13 @@ _DERIVED = frozenset({"general", "tipo_cliente", "consecutivo"})  # usually form
 
 def call_record(sheet: Sheet, row: Row, semaphore: SemaphorePolicy) -> CallRecord:
     """One row; everything wrong with it goes to the sheet's notes."""
-    form, reads = sheet.form, sheet.read(row)
+    form = sheet.form
+    reads: Reads = sheet.read(row)
     contacted: bool | None = reads.get("contactado", EMPTY).value
     comment = value(reads, "observaciones")
-    zero_counts = contacted is True or bool(comment)
-    answers = _scores(reads, form.questions, zero_counts)
-    overall = _score(reads, "general", zero_counts)
+    reads = without_empty_zeros(sheet, reads, comment)
+    answers = _scores(reads, form.questions)
+    overall: float | None = reads.get("general", EMPTY).value
     score = classifying_score(form, answers, overall, loading=_loading(sheet, row))
     sheet.tell_notes(row, reads, _DERIVED if not answers else frozenset(), _echoes(reads, form))
     call_date = _call_date(sheet, row, reads)
@@ -67,7 +69,7 @@ def call_record(sheet: Sheet, row: Row, semaphore: SemaphorePolicy) -> CallRecor
         no_contact_reason=reason,
         whatsapp=value(reads, "whatsapp"),
         answers=answers,
-        specific=_scores(reads, form.specific, zero_counts=True),
+        specific=_scores(reads, form.specific),
         overall=overall,
         score=score,
         score_class=score_class(score, semaphore),
@@ -79,6 +81,7 @@ def call_record(sheet: Sheet, row: Row, semaphore: SemaphorePolicy) -> CallRecor
         car_advisor=_car_advisor(sheet, colour, brand, reason),
     )
     _check(sheet, row, reads, record)
+    check_answers(sheet, row, reads, record)
     return record
 
 
@@ -89,7 +92,7 @@ def classifying_score(
 
     «auto»: overall if typed → recommendation → mean of the answered general questions.
     """
-    mean = sum(answers.values()) / len(answers) if answers else None
+    mean = round(sum(answers.values()) / len(answers), 6) if answers else None  # without float noise
     recommendation = answers.get(form.recommendation)
     if loading and form.classification in ("auto", "general"):
         return None
@@ -115,14 +118,8 @@ def score_class(score: float | None, semaphore: SemaphorePolicy) -> ScoreClass |
     return ScoreClass.PROMOTER if score >= semaphore.promoter_from else ScoreClass.NEUTRAL
 
 
-def _score(reads: Reads, field: str, zero_counts: bool) -> float | None:
-    """A readable score; 0 only where the row shows that somebody answered (agents use it for «no contestó»)."""
-    found: float | None = reads.get(field, EMPTY).value
-    return found if found is None or found > 0 or zero_counts else None
-
-
-def _scores(reads: Reads, fields: tuple[str, ...], zero_counts: bool) -> dict[str, float]:
-    return {field: score for field in fields if (score := _score(reads, field, zero_counts)) is not None}
+def _scores(reads: Reads, fields: tuple[str, ...]) -> dict[str, float]:
+    return {field: score for field in fields if (score := reads.get(field, EMPTY).value) is not None}
 
 
 def _echoes(reads: Reads, form: FormPolicy) -> frozenset[str]:

@@ -17,9 +17,11 @@ from sheets_automation.domain.cells.read import Note, doubtful
 from sheets_automation.domain.cells.text import normalise
 from sheets_automation.domain.kinds.calls import call_record
 from sheets_automation.domain.kinds.complaints import complaint_record
+from sheets_automation.domain.reading.doubtful_days import with_doubtful_days
 from sheets_automation.domain.reading.findings import Notes, workbook_finding
 from sheets_automation.domain.reading.headings import NotARegister, code_of, recognise
 from sheets_automation.domain.reading.rows import RowJudge
+from sheets_automation.domain.reading.score_columns import column_scales
 from sheets_automation.domain.reading.sheet import Lists, Sheet
 from sheets_automation.model import (
     Box,
@@ -170,14 +172,15 @@ def _records(sheet: Sheet, config: Config) -> tuple[Record, ...]:
     layout = sheet.layout
     heading = sheet.tab.rows[layout.heading[0] : layout.heading[1] + 1]
     judge = RowJudge(sheet.form, layout.columns, heading, sheet.tab.merges)
-    rows = (
+    rows = [
         row
         for row in sheet.tab.rows[layout.heading[1] + 1 :]
         if row.cells and row.index not in layout.skip_rows and judge.record(row)
-    )
+    ]
     if sheet.form.kind == "pqrs":
         return tuple(complaint_record(sheet, row) for row in rows)
-    return tuple(call_record(sheet, row, config.semaphore) for row in rows)
+    sheet.on_scales(column_scales(sheet, rows))
+    return with_doubtful_days(sheet, [call_record(sheet, row, config.semaphore) for row in rows])
 
 
 def _check_tab(sheet: Sheet, records: Sequence[Record]) -> None:

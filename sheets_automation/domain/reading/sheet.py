@@ -10,6 +10,7 @@ from typing import Any
 
 from sheets_automation.domain.cells import words as cells
 from sheets_automation.domain.cells.read import Blank, Note, Read, doubtful
+from sheets_automation.domain.cells.scale import Scale
 from sheets_automation.domain.cells.text import clean, normalise, shown, spanish_date
 from sheets_automation.domain.reading.colours import Palette
 from sheets_automation.domain.reading.findings import Notes
@@ -77,11 +78,20 @@ class Sheet:
         self._colours = ColourReader(layout, form, Palette(config.semaphore, layout.legend))
         year = year_in(tab.title) or year_in(workbook.title)
         readers = _readers(form, today, year)
+        self.scales: Mapping[str, Scale] = {}
         self._plan = tuple(
             (field, column, readers[field]) for field, column in layout.columns.items() if field in readers
         )
         self._site = lists.sites.mentioned(tab.title) or lists.sites.mentioned(workbook.title) or ""
         self._brand = lists.brands.mentioned(tab.title) or lists.brands.mentioned(workbook.title) or ""
+
+    def on_scales(self, scales: Mapping[str, Scale]) -> None:
+        """From now on read each score column on its own scale."""
+        self.scales = scales
+        self._plan = tuple(
+            (field, column, _scored(field in self.form.specific, scales[field]) if field in scales else reader)
+            for field, column, reader in self._plan
+        )
 
     def read(self, row: Row) -> dict[str, Read[Any]]:
         """Field → reading, for the fields whose cell is not empty."""
@@ -205,6 +215,11 @@ def _readers(form: FormPolicy, today: date, year: int | None) -> dict[str, Calla
     if "motivo_no_contacto" in readers:
         readers["motivo_no_contacto"] = cells.no_contact_reason
     return readers
+
+
+def _scored(specific: bool, scale: Scale) -> Callable[[CellValue], Read[Any]]:
+    read = cells.specific_score if specific else cells.score
+    return lambda typed: read(typed, scale)
 
 
 def order_key(typed: str) -> str:
