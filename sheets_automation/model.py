@@ -318,7 +318,7 @@ class CallRecord:
     evidence_date: date | None
     status: Status | None
     car_advisor: bool  # answered in VW's car.advisor
-    doubtful_day: bool = False  # the tab and the rows around it contradict ``call_date``: no clock starts on it
+    likely_day: date | None = None  # where the tab and the rows around contradict ``call_date``: the day they suggest
 
 
 @dataclass(frozen=True, slots=True)

@@ -8,7 +8,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
-from datetime import datetime
+from datetime import date, datetime
 
 from sheets_automation.domain.cases.decide import FLAG_TEXTS, Decision, decide
 from sheets_automation.domain.cases.flags import FlagIndex
@@ -22,6 +22,7 @@ from sheets_automation.domain.cases.lifecycle import (
     opened,
     set_back,
     told_by_row,
+    too_old,
     valid_start,
     withdrawn,
 )
@@ -156,7 +157,8 @@ def _restrained(
 ) -> Decision:
     """Reasons to leave a row alone although the table would paint it."""
     start = work.config.limits.start_date
-    if start and record.call_date and record.call_date < start and not record.doubtful_day:
+    called = record.likely_day or record.call_date
+    if start and called and called < start:
         return Decision(None, "A-14", f"la llamada es anterior a la fecha de arranque ({start:%d/%m/%Y})")
     if case and case.held and case.held == facts_digest(record):
         return Decision(None, "spec §8", "el color se deshizo y la fila no ha cambiado desde entonces")
@@ -178,10 +180,11 @@ def _call_case(record: CallRecord, case: Case | None, form: FormPolicy, decision
         return withdrawn(case, record, _still_ours(case, record), work) if case else None
     kind = CaseKind.DETRACTOR if detractor else CaseKind.MARKED
     known_start = case.opened if case and case.reopened else None
-    called = None if record.doubtful_day else valid_start(record.call_date, work)
-    start = known_start or called or (case.opened if case else work.today)
+    start = known_start or _call_start(record, case, work)
     term = deadline(start, form.clock.days, calendar_of(record.site, work))
     told = told_by_row(record, case, kind, start, term, form, work)
+    if record.likely_day is not None:  # a day typed a year too early makes no new case old news
+        told = replace(told, silent=too_old(record.likely_day, told.first_seen.date(), work))
     over = shown is State.GREEN or (shown is State.LIGHT_GREEN and form.clock.light_green_closes)
     if state is State.PURPLE:
         over = bool(record.evidence and (record.evidence_date or record.status is Status.DONE))
@@ -189,6 +192,14 @@ def _call_case(record: CallRecord, case: Case | None, form: FormPolicy, decision
         over = True
     result = closed(told, case, record.evidence_date, work) if over else opened(told, case, form, record, work)
     return replace(result, state=state, painted=_still_ours(case, record))
+
+
+def _call_start(record: CallRecord, case: Case | None, work: Work) -> date:
+    """Day 0: the call's day; the first sight where it is empty, unreadable, in the future or contradicted (A-01)."""
+    known = case.opened if case else work.today
+    if record.likely_day is None:
+        return valid_start(record.call_date, work) or known
+    return case.first_seen.date() if case and case.opened == record.call_date else known
 
 
 def _complaint_case(

@@ -10,6 +10,7 @@ from __future__ import annotations
 import re
 from dataclasses import dataclass
 
+from sheets_automation.domain.cells.score_words import level_of
 from sheets_automation.domain.cells.text import normalise
 
 
@@ -39,6 +40,10 @@ _BETWEEN = re.compile(r"\bentre\s+([01])\s+y\s+(\d{1,3})\b")
 # «1 = pésimo, 5 = excelente», «1: malo … 5: bueno», «siendo 1 muy malo y 5 muy bueno»
 _ENDS = re.compile(r"(?<![\w.,/])([01])\s*[=:(][^\d]{2,40}(?<![\w.,/])(\d{1,3})\s*[=:(]")
 _BEING = re.compile(r"\bsiendo\s+(?:el\s+)?([01])\b[^\d]{2,60}\b(\d{1,3})\b")
+# «1 muy malo a 5 excelente»: the words beside the 1 are the low end of a scale
+_FROM_WORST = re.compile(
+    r"(?<![\w.,/])([01])\W{0,3}([a-z ]{3,30}?)\W{1,3}(?:(?:a|y|hasta|al)\W{1,3})?(\d{1,3})(?![\w/])"
+)
 _OVER = re.compile(r"\b(?:sobre|escala(?: de)?)\s+(\d{1,3})\b")
 _STARS = re.compile(r"(?:\b(\d{1,2})\s*)?\b(?:estrellas|stars)\b|[★⭐]")
 # what is counted from 1 to 4 without being a scale
@@ -57,6 +62,9 @@ def named_scale(text: str) -> Scale | None:
             top = int(found[2])
             if top in _TOPS and not _NUMBERED.search(plain[: found.start()]):
                 return Scale(top=float(top), zero=found[1] == "0")
+    worst = _FROM_WORST.search(plain)
+    if worst is not None and level_of(worst[2].strip()) in (1, 2) and int(worst[3]) in _TOPS:
+        return Scale(top=float(worst[3]), zero=worst[1] == "0")
     if (over := _OVER.search(plain)) is not None and int(over[1]) in _TOPS:
         return Scale(top=float(over[1]))
     if (stars := _STARS.search(plain)) is not None:

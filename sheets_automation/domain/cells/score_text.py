@@ -74,7 +74,7 @@ _LONGEST = 60  # a number at the head of a longer text is the beginning of a sto
 # «no respondió la pregunta» is no answer; «no me gustó» and «no volvería» are one
 _NOT_ANSWERED = re.compile(
     r"^no (?:se )?(?:(?:quiso|quiere|desea|deseo|pudo|supo) )?(?:dar )?"
-    r"(?:contest|respond|calific|opin|evalu|puntu|aplic|sabe\b|recuerd|record|pregunt|registr|encuest|nota\b)\w*"
+    r"(?:contest|respond|calific|opin|evalu|puntu|aplic|sabe\b|recuerd|record|pregunt|registr|encuest|nota\b)\w*\b"
     r"(?! (?:\w+ )*(?:mis?|mensajes?|correos?|llamadas?|taller|asesor\w*|dudas?|solicitud\w*|atender|hacer)\b)"
     r"|^no (?:se )?le (?:aplic|pregunt)"
     r"|^no (?:desea|quiere|quiso|acepta|interesa|le interesa|hubo respuesta|hay respuesta|hay datos?|dio nota|da nota)$"

@@ -95,7 +95,7 @@ def _on_scale(said: Answer, points: float, scale: Scale) -> Read[float]:
     if said.tone > 0 and found == 6:
         return Read(found, note=CONTRADICTION)  # a six is one on any scale; the words are told all the same
     # a cell that names the scale of its column is told with the column
-    own_scale = said.top is not None and said.top not in (10, scale.top)
+    own_scale = said.top is not None and top not in (10, scale.top)
     return Read(found, note=said.note or (FROM_SCALE if own_scale else None))
 
 
@@ -108,4 +108,5 @@ def _full_marks(said: Answer, scale: Scale) -> float:
 
 def _for(note: Note, top: float) -> Note:
     """The note in the words of the column's own scale."""
-    return note if top == 10 else replace(note, expected=f"un número de 1 a {top:g}")
+    own = f"1 a {top:g}"
+    return replace(note, expected=note.expected.replace("1 a 10", own), fix=note.fix.replace("1 a 10", own))

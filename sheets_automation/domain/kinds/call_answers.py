@@ -67,23 +67,26 @@ def says_not_reached(comment: str) -> bool:
     return bool(_NOT_REACHED.match(words)) and not _CUSTOMER_SPEAKS.search(words)
 
 
-def without_empty_zeros(sheet: Sheet, reads: Reads, comment: str) -> Reads:
-    """The readings, where a 0 that nobody answered has no value any more; it is told all the same.
+def only_answers(sheet: Sheet, reads: Reads, comment: str) -> Reads:
+    """The readings without the scores that are nobody's answer, which are told all the same: a 0 that nobody gave.
 
-    An explicit NO wins over any comment. Nor is an overall 0 an answer where the answers it should sum up are not 0.
+    An explicit NO wins over any comment. Nor is an overall 0 an answer where the answers it should sum up are not 0, or
+    an overall score one that is the very sum of them.
     """
-    scored = (*sheet.form.questions, "general")
-    zeros = [field for field in scored if reads.get(field, EMPTY).value == 0]
+    given = [found for field in sheet.form.questions if (found := reads.get(field, EMPTY).value) is not None]
+    overall: float | None = reads.get("general", EMPTY).value
+    if overall is not None and adds_up(overall, given):
+        return {**reads, "general": Read(note=_SUM)}
+    zeros = [field for field in (*sheet.form.questions, "general") if reads.get(field, EMPTY).value == 0]
     if not zeros:
         return reads
     known = reached(reads, comment)
     spoken = bool(cells.written(comment))
-    answered = any(reads.get(field, EMPTY).value for field in sheet.form.questions)
     settled = dict(reads)
     for field in zeros:
         on_scale = field in sheet.scales and sheet.scales[field].zero
         counts = known is True or (known is None and (spoken or on_scale))
-        if not counts or (field == "general" and answered):
+        if not counts or (field == "general" and any(given)):
             # a formula over a call that reached nobody is no typing error
             formula = field == "general" and known is False and not spoken and len(zeros) == 1
             settled[field] = Read(blank=Blank.EMPTY, note=None if formula else reads[field].note)
@@ -100,14 +103,11 @@ def check_answers(sheet: Sheet, row: Row, reads: Reads, record: CallRecord) -> N
         for field in _said_no(sheet, row, record):
             sheet.tell(row, field, _SAID_NO)
     column = sheet.layout.columns.get("general")
-    if column is None:
+    if column is None or sheet.scales["general"].used:
         return
-    mark = answer(row.cell(column).value).points
-    if not sheet.scales["general"].used:
-        if mark is not None and 0 < mark < 7 and not record.answers and not unhappy:
-            sheet.tell(row, "general", _ALONE)
-    elif record.overall is not None and mark is not None and adds_up(mark, record.answers.values()):
-        sheet.tell(row, "general", _SUM)
+    alone = answer(row.cell(column).value).points if not record.answers and not unhappy else None
+    if alone is not None and 0 < alone < 7:
+        sheet.tell(row, "general", _ALONE)
 
 
 def _called(reads: Reads, record: CallRecord) -> bool:

@@ -8,7 +8,7 @@ from datetime import date
 from sheets_automation.domain.cells import words as cells
 from sheets_automation.domain.cells.read import Blank, doubtful, repaired
 from sheets_automation.domain.cells.text import compact, normalise, spanish_date
-from sheets_automation.domain.kinds.call_answers import check_answers, without_empty_zeros
+from sheets_automation.domain.kinds.call_answers import check_answers, only_answers
 from sheets_automation.domain.reading.sheet import EMPTY, Reads, Sheet, order_key, value
 from sheets_automation.model import CallRecord, CellError, Fingerprint, Row, RowColour, ScoreClass, State
 from sheets_automation.policy import FormPolicy, SemaphorePolicy
@@ -39,7 +39,7 @@ def call_record(sheet: Sheet, row: Row, semaphore: SemaphorePolicy) -> CallRecor
     reads: Reads = sheet.read(row)
     contacted: bool | None = reads.get("contactado", EMPTY).value
     comment = value(reads, "observaciones")
-    reads = without_empty_zeros(sheet, reads, comment)
+    reads = only_answers(sheet, reads, comment)
     answers = _scores(reads, form.questions)
     overall: float | None = reads.get("general", EMPTY).value
     score = classifying_score(form, answers, overall, loading=_loading(sheet, row))

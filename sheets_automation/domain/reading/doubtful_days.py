@@ -49,7 +49,7 @@ def with_doubtful_days(sheet: Sheet, records: Sequence[CallRecord]) -> tuple[Cal
     field = next((name for name in _DATES if name in sheet.layout.columns), _DATES[0])
     settled = list(records)
     for at, doubt in doubts.items():
-        settled[at] = replace(records[at], doubtful_day=True)
+        settled[at] = replace(records[at], likely_day=doubt.suggested)
         sheet.tell(records[at].row, field, _note(doubt))
     return tuple(settled)
 

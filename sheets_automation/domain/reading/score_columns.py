@@ -56,10 +56,11 @@ class Column:
 def column_scales(sheet: Sheet, rows: Sequence[Row]) -> Mapping[str, Scale]:
     """Field → scale of every score column of the tab; ``rows`` are its records. Tells what is not 1–10."""
     columns = list(_columns(sheet, rows))
+    general = [column for column in columns if column.field_id not in sheet.form.specific]
     for column in columns:
         _decide(column)
     for column in columns:
-        _inherit(column, columns)
+        _inherit(column, columns if column.field_id in sheet.form.specific else general)
     overall = next((column for column in columns if column.field_id == "general"), None)
     if overall is not None:
         questions = [column for column in columns if column.field_id in sheet.form.questions]
@@ -124,7 +125,8 @@ def _decide(column: Column) -> None:
     if any(points > 5 for points in stars):
         column.scale = replace(column.scale, stars=10.0)
     yes_no = column.count(lambda said: said.yes is not None)
-    if yes_no and 2 * yes_no >= len(column.answers) and yes_no > len(bare):
+    plain = yes_no >= _FEW or column.count(lambda said: said.yes is not None and said.exact)
+    if plain and 2 * yes_no >= len(column.answers) and yes_no > len(bare):
         column.scale = replace(column.scale, yes_no=True)
     levels = column.count(lambda said: said.level is not None)
     if levels >= _FEW and 2 * levels >= len(column.answers):

@@ -27,8 +27,9 @@ def total_of(rows: Sequence[tuple[float, Sequence[Sequence[float]]]], *, percent
         return Total.SCORE
     beside = [(mark, [answers for answers in sets if len(answers) > 1]) for mark, sets in rows]
     beside = [(mark, sets) for mark, sets in beside if sets]
-    sums = [(mark, sets) for mark, sets in beside if _adds(mark, sets)]
-    if sums and 5 * len(sums) >= 4 * len(beside) and any(mark > 10 or _many(sets) for mark, sets in sums):
+    sums = [(mark, sets) for mark, sets in beside if any(_is_sum(mark, answers) for answers in sets)]
+    telling = any(mark > 10 or any(len(answers) > 2 for answers in sets) for mark, sets in sums)
+    if telling and 5 * len(sums) >= 4 * len(beside):
         return Total.SUM
     counted = [mark for mark, sets in beside if any(mark == len(answers) for answers in sets)]
     strange = sum(1 for mark, sets in beside if not any(min(a) <= mark <= max(a) for a in sets))
@@ -41,17 +42,13 @@ def total_of(rows: Sequence[tuple[float, Sequence[Sequence[float]]]], *, percent
 
 
 def adds_up(mark: float, answers: Iterable[float]) -> bool:
-    """A mark that is the sum of the answers, and higher than any of them."""
+    """A mark that is the sum of three answers or more: nobody gives 8 after 2, 2, 2 and 2."""
     given = list(answers)
-    return len(given) > 1 and mark > max(given) and abs(sum(given) - mark) < _NEAR
+    return len(given) > 2 and _is_sum(mark, given)
 
 
-def _adds(mark: float, sets: Iterable[Sequence[float]]) -> bool:
-    return any(adds_up(mark, answers) for answers in sets)
-
-
-def _many(sets: Iterable[Sequence[float]]) -> bool:
-    return any(len(answers) > 2 for answers in sets)
+def _is_sum(mark: float, answers: Sequence[float]) -> bool:
+    return mark > max(answers) and abs(sum(answers) - mark) < _NEAR
 
 
 def _borne_out(beside: Sequence[tuple[float, Sequence[Sequence[float]]]]) -> bool:
