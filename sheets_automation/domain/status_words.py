@@ -43,6 +43,7 @@ _IRREGULAR = {
 }
 _INFINITIVE = re.compile(r"[aei]r(?:l[aeo]s?|se)?$")
 _FUTURE = re.compile(r"(?:[aei]r[ae]n?|[aei]remos)$")
+_ANSWERING = ("contest", "respond")
 _GERUNDS = ("ando", "iendo")
 
 
@@ -120,9 +121,9 @@ class StatusWords:
             if status is not None:
                 found.append(_Mention(clause, at, at + 1, status, force))
         for mention in sorted(found, key=lambda one: one.at):
-            force = self._weighed(words, mention, found)
-            if force is not None:
-                yield replace(mention, force=force)
+            weighed = self._weighed(words, mention, found)
+            if weighed is not None:
+                yield replace(mention, force=weighed)
 
     def _word(self, words: Clause, at: int) -> tuple[Status | None, Force]:
         """A word that is not listed as it stands: misspelt, negated by its prefix, or another tense of a done word."""
@@ -142,6 +143,8 @@ class StatusWords:
         if _FUTURE.search(word):
             return Status.DONE, Force.PUT_OFF
         verb = _INFINITIVE.search(word) is not None
+        if word.startswith(_ANSWERING) and not verb and not {"se", "ha", "han"}.intersection(words[:at]):
+            return None, Force.PLAIN  # «no contesta» is said of the customer
         put_off = before(words, at, noun=verb or word in self._roots)
         if put_off is Force.PLAIN and verb:
             put_off = Force.PUT_OFF
@@ -164,8 +167,9 @@ class StatusWords:
         if any(other.end <= mention.at and cls._puts_off(words, other, beside) for other in beside):
             return Force.PUT_OFF
         last = words[mention.end - 1]
-        ahead = before(words, mention.at, noun=last.endswith(("e", "n")) and last != "verde")
-        return ahead if ahead is not Force.PLAIN else behind(words, mention.end)
+        noun = last.endswith(("e", "n")) and last != "verde"
+        ahead = before(words, mention.at, noun=noun)
+        return ahead if ahead is not Force.PLAIN else behind(words, mention.end, noun=noun)
 
     @classmethod
     def _puts_off(cls, words: Clause, other: _Mention, beside: Sequence[_Mention]) -> bool:
