@@ -301,7 +301,7 @@ class Fingerprint:
         return ""
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True, slots=True, kw_only=True)
 class Record:
     """One row of a register, as far as all kinds of register have it; what a kind adds stands in its module."""
 
@@ -320,6 +320,7 @@ class Record:
     score: float | None  # the one that classifies (A-03)
     evidence: str
     status: Status | None
+    likely_day: date | None = None  # where the tab and the rows around contradict its day: the day they suggest
 
     @property
     def day(self) -> date | None:

@@ -170,7 +170,7 @@ def read_books(session: Session, files: Files) -> Books:
 
 def read_without_control(session: Session, files: Files) -> tuple[Ledger, Books]:
     """For ``plan``: the register if there is one, without creating anything."""
-    ledger = read_ledger(session.sheets.snapshot(files.control.id)) if files.control else Ledger("")
+    ledger = read_ledger(session.sheets.snapshot(files.control.id)) if files.control else Ledger()
     return ledger, read_books(session, files)
 
 

@@ -76,7 +76,7 @@ def returned(spreadsheet: Mapping[str, Any], sheet_id: int, title: str) -> tuple
         ]
         if other != sheet_id and sheet["properties"]["title"] == title and named:
             zones = {item["name"].removeprefix(prefix): _box(item["range"]) for item in named}
-            return other, Present((), 0, 0, zones, tuple(item["namedRangeId"] for item in named))
+            return other, Present((), zones, tuple(item["namedRangeId"] for item in named))
     return None
 
 

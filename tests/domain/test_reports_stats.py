@@ -9,7 +9,6 @@ import pytest
 
 from sheets_automation.domain.reports.stats import (
     Classes,
-    Interval,
     Scores,
     Verdict,
     conclusive,

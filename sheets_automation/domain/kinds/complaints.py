@@ -14,6 +14,7 @@ from sheets_automation.domain.cells.identifies import identity_in
 from sheets_automation.domain.cells.read import doubtful, repaired
 from sheets_automation.domain.cells.text import normalise
 from sheets_automation.domain.kinds.kind import Claim, Kind, Setting
+from sheets_automation.domain.reading.doubtful_days import with_doubtful_days
 from sheets_automation.domain.reading.sheet import EMPTY, Reads, Sheet, order_key, value
 from sheets_automation.domain.spanish import full_date
 from sheets_automation.domain.worktime import Calendar, deadline
@@ -62,7 +63,7 @@ _WEEKEND = repaired(
 _PLEASED = ("sugerencia", "felicitacion")
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True, slots=True, kw_only=True)
 class ComplaintRecord(Record):
     """One request of a PQRS register."""
 
@@ -106,8 +107,8 @@ class Complaints(Kind[ComplaintRecord]):
     reported = False
     states_due = True
 
-    def record(self, sheet: Sheet, row: Row, semaphore: SemaphorePolicy) -> ComplaintRecord:  # noqa: ARG002
-        return complaint_record(sheet, row)
+    def records(self, sheet: Sheet, rows: Sequence[Row], semaphore: SemaphorePolicy) -> Sequence[ComplaintRecord]:  # noqa: ARG002
+        return with_doubtful_days(sheet, [complaint_record(sheet, row) for row in rows], (fields.RECEIVED_ON,))
 
     def check_tab(self, sheet: Sheet, records: Sequence[ComplaintRecord]) -> None:
         weekend = [r.where.row for r in records if r.received is not None and r.received.weekday() > 4]

@@ -154,13 +154,12 @@ def _records(sheet: Sheet, config: Config) -> tuple[Record, ...]:
     layout = sheet.layout
     heading = sheet.tab.rows[layout.heading[0] : layout.heading[1] + 1]
     judge = RowJudge(sheet.form, layout.columns, heading, sheet.tab.merges)
-    rows = (
+    rows = [
         row
         for row in sheet.tab.rows[layout.heading[1] + 1 :]
         if row.cells and row.index not in layout.skip_rows and judge.record(row)
-    )
-    kind = kind_of(sheet.form)
-    return tuple(kind.record(sheet, row, config.semaphore) for row in rows)
+    ]
+    return tuple(kind_of(sheet.form).records(sheet, rows, config.semaphore))
 
 
 def _check_tab(sheet: Sheet, records: Sequence[Record]) -> None:

@@ -11,6 +11,7 @@ from typing import Any
 from sheets_automation.domain import fields
 from sheets_automation.domain.cells import words as cells
 from sheets_automation.domain.cells.read import Blank, Note, Read, doubtful
+from sheets_automation.domain.cells.scale import Scale
 from sheets_automation.domain.cells.status_words import StatusWords
 from sheets_automation.domain.cells.text import clean, normalise, shown
 from sheets_automation.domain.reading.colours import Palette
@@ -92,9 +93,18 @@ class Sheet:
         self.notes = Notes(workbook, tab)
         self._colours = ColourReader(layout, form, Palette(config.semaphore, layout.legend))
         self._year = year_in(tab.title) or year_in(workbook.title)
+        self.scales: Mapping[str, Scale] = {}
         self._plan = tuple((field, column, self._reader(field)) for field, column in layout.columns.items())
         self._site = lists.sites.mentioned(tab.title) or lists.sites.mentioned(workbook.title) or ""
         self._brand = lists.brands.mentioned(tab.title) or lists.brands.mentioned(workbook.title) or ""
+
+    def on_scales(self, scales: Mapping[str, Scale]) -> None:
+        """From now on read each score column on its own scale."""
+        self.scales = scales
+        self._plan = tuple(
+            (field, column, _scored(field in self.form.specific, scales[field]) if field in scales else reader)
+            for field, column, reader in self._plan
+        )
 
     def _reader(self, field: str) -> Callable[[CellValue], Read[Any]]:
         if field in self.form.specific:
@@ -242,6 +252,11 @@ _READERS: Mapping[Reader, Callable[[CellValue], Read[Any]]] = {
     Reader.EMAIL: cells.email,
     Reader.INTEGER: cells.integer,
 }
+
+
+def _scored(specific: bool, scale: Scale) -> Callable[[CellValue], Read[Any]]:
+    read = cells.specific_score if specific else cells.score
+    return lambda typed: read(typed, scale)
 
 
 def order_key(typed: str) -> str:
