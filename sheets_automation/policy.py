@@ -78,7 +78,7 @@ class FormPolicy(Policy):
     required: tuple[tuple[str, ...], ...] = Field(alias="obligatorios")  # of each group at least one field
     questions: tuple[str, ...] = Field((), alias="preguntas")  # general questions, field ids
     specific: tuple[str, ...] = Field((), alias="preguntas_marca")  # brand-specific questions, field ids
-    recommendation: str = Field("recomendacion", alias="pregunta_recomendacion")
+    recommendation: str = Field("", alias="pregunta_recomendacion")  # field id; "": the field of that name
     classification: Literal["auto", "general", "recomendacion", "promedio", "minimo"] = Field(
         "auto", alias="clasificacion"
     )

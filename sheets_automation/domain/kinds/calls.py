@@ -170,7 +170,7 @@ def classifying_score(
     «auto»: overall if typed → recommendation → mean of the answered general questions.
     """
     mean = round(sum(answers.values()) / len(answers), 6) if answers else None  # without float noise
-    recommendation = answers.get(form.recommendation)
+    recommendation = answers.get(form.recommendation or fields.RECOMMENDATION)
     if loading and form.classification in ("auto", fields.OVERALL):
         return None
     chosen = {
