@@ -7,6 +7,7 @@ from collections.abc import Iterable, Mapping
 from functools import lru_cache
 
 from sheets_automation.domain.reading import Blank, Read, blank_of
+from sheets_automation.domain.scores import error_note
 from sheets_automation.domain.text import clean, closest, compact, normalise
 from sheets_automation.model import CellError, CellValue
 
@@ -47,7 +48,7 @@ _GIVEN = frozenset(_GIVEN_NAMES.split())
 def name(value: CellValue) -> Read[str]:
     """A person or company as typed, in one line, without courtesy titles and remarks in brackets."""
     if isinstance(value, CellError):
-        return Read(blank=Blank.NA)
+        return Read(note=error_note(value)) if value.type == "LOADING" else Read(blank=Blank.NA)
     blank = blank_of(value)
     if blank is not Blank.NO:
         return Read(blank=blank)
