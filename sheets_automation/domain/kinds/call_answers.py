@@ -99,8 +99,8 @@ def check_answers(sheet: Sheet, row: Row, reads: Reads, record: CallRecord) -> N
     said = cells.score_class_word(value(reads, "tipo_cliente")) if record.score is None and not unhappy else None
     if said is ScoreClass.DETRACTOR and _called(reads, record):
         sheet.tell(row, "tipo_cliente", _UNSCORED)
-    if not unhappy and reached(reads, record.comment) is not False:
-        for field in _said_no(sheet, row, record):
+    for field in _said_no(sheet, row, record) if not unhappy else ():
+        if reached(reads, record.comment) is not False:
             sheet.tell(row, field, _SAID_NO)
     column = sheet.layout.columns.get("general")
     if column is None or sheet.scales["general"].used:
