@@ -22,6 +22,7 @@ class Column:
     field: str
     heading: str
     group: str = ""
+    width: int = 1  # cells that are merged into one, in the heading and in every call
 
 
 @dataclass(slots=True)
@@ -70,6 +71,7 @@ class Sheet:
     margin: int = 0  # empty columns at the left
     beside: list[list[CellValue]] = field(default_factory=list)  # notes at the right of the first table
     hidden: bool = False
+    locked: bool = False  # protected against the service
 
     @property
     def tables(self) -> list[Table]:
@@ -78,10 +80,11 @@ class Sheet:
 
 @dataclass(slots=True)
 class Book:
-    """One file."""
+    """One file; ``others`` are further ones of the same form."""
 
     title: str
     sheets: list[Sheet]
+    others: list[Book] = field(default_factory=list)
     messes: list[str] = field(default_factory=list)
 
 
@@ -90,13 +93,16 @@ def serial(day: date) -> float:
     return float((day - _EPOCH).days)
 
 
-def finish(book: Book) -> tuple[Workbook, Truth]:
-    """The workbook as the service's client reads it, and what it was made from."""
+def finish(book: Book) -> tuple[tuple[Workbook, ...], Truth]:
+    """The files as the service's client reads them, and what they were made from."""
     truth = Truth(messes=list(book.messes))
-    tabs = [_tab(number, sheet, truth) for number, sheet in enumerate(book.sheets, 1)]
+    made: list[Workbook] = []
+    for number, own in enumerate((book, *book.others), 1):
+        tabs = [_tab(f"w{number}", number * 100 + at, sheet, truth) for at, sheet in enumerate(own.sheets)]
+        made.append(Workbook(f"w{number}", own.title, "es_CO", "America/Bogota", tuple(tabs)))
     for planted in truth.planted:
         truth.messes += [name for name in planted.line.messes if name not in truth.messes]
-    return Workbook("w1", book.title, "es_CO", "America/Bogota", tuple(tabs)), truth
+    return tuple(made), truth
 
 
 class _Grid:
@@ -138,7 +144,7 @@ class _Grid:
         return Cell(number, fill)
 
 
-def _tab(sheet_id: int, sheet: Sheet, truth: Truth) -> Tab:
+def _tab(book: str, sheet_id: int, sheet: Sheet, truth: Truth) -> Tab:
     grid = _Grid()
     for row, values in enumerate(sheet.above):
         for column, value in enumerate(values):
@@ -150,8 +156,9 @@ def _tab(sheet_id: int, sheet: Sheet, truth: Truth) -> Tab:
     for band in sheet.bands:
         left, bottom = sheet.margin, top
         for table in band:
-            bottom = max(bottom, _table(grid, table, top, left, sheet_id, sheet.title, truth))
-            left += len(table.columns) + 2
+            place = _Place(book, sheet_id, sheet.title, top, left)
+            bottom = max(bottom, _table(grid, table, place, truth))
+            left += sum(column.width for column in table.columns) + 2
         if band is sheet.bands[0]:
             for row, values in enumerate(sheet.beside, top):
                 for column, value in enumerate(values, left):
@@ -159,15 +166,36 @@ def _tab(sheet_id: int, sheet: Sheet, truth: Truth) -> Tab:
         top = bottom + 2
     rows = tuple(grid.rows())
     truth.filled[sheet_id] = sum(1 for row in rows if any(cell.value is not None for cell in row.cells))
+    if sheet.locked:
+        truth.locked.add(sheet_id)
     width = max((len(row.cells) for row in rows), default=1)
-    return Tab(sheet_id, sheet.title, sheet_id - 1, sheet.hidden, len(rows) + 100, width, rows, tuple(grid.merges))
+    locked = (Box(0, len(rows) + 100, 0, width),) if sheet.locked else ()
+    index = sheet_id % 100
+    return Tab(
+        sheet_id, sheet.title, index, sheet.hidden, len(rows) + 100, width, rows, tuple(grid.merges), locked=locked
+    )
 
 
-def _table(grid: _Grid, table: Table, top: int, left: int, sheet_id: int, title: str, truth: Truth) -> int:
+@dataclass(frozen=True, slots=True)
+class _Place:
+    """Where a table begins."""
+
+    book: str
+    sheet_id: int
+    tab: str
+    top: int
+    left: int
+
+
+def _table(grid: _Grid, table: Table, place: _Place, truth: Truth) -> int:
     """Writes a table and returns the row after its last one."""
-    at = {column.field: left + number for number, column in enumerate(table.columns)}
-    first = top + _heading(grid, table, top, left)
-    span, heading = range(left, left + len(table.columns)), range(top, first)
+    at, left = {}, place.left
+    for column in table.columns:
+        at[column.field] = left
+        left += column.width
+    first = place.top + _heading(grid, table, at, place.top)
+    span, heading = range(place.left, left), range(place.top, first)
+    wide = [column for column in table.columns if column.width > 1]
     for row, line in enumerate(table.lines, first):
         for name, value in line.cells.items():
             if name in at:
@@ -178,40 +206,44 @@ def _table(grid: _Grid, table: Table, top: int, left: int, sheet_id: int, title:
             if name in at:
                 grid.put(row, at[name], None, tone)
         if line.wide:
-            grid.merges.append(Box(row, row + 1, left, span.stop))
+            grid.merges.append(Box(row, row + 1, place.left, span.stop))
+        elif line.is_call:
+            grid.merges += [Box(row, row + 1, at[one.field], at[one.field] + one.width) for one in wide]
         if line.hidden:
             grid.hidden.add(row)
-        truth.planted.append(Planted(line, sheet_id, title, row, at, span, heading))
+        truth.planted.append(Planted(line, place.book, place.sheet_id, place.tab, row, at, span, heading))
     if table.paints:
         where = frozenset(at[name] for name in table.paints if name in at)
-        truth.habits.append(Habit(sheet_id, range(first, first + len(table.lines)), where, dict(table.tones)))
+        rows = range(first, first + len(table.lines))
+        truth.habits.append(Habit(place.sheet_id, rows, where, dict(table.tones)))
     return first + len(table.lines)
 
 
-def _heading(grid: _Grid, table: Table, top: int, left: int) -> int:
+def _heading(grid: _Grid, table: Table, at: dict[str, int], top: int) -> int:
     """Writes one row of headings, or groups over headings; returns how many rows."""
-    if not table.grouped:
-        for column, heading in enumerate(table.columns, left):
-            grid.put(top, column, heading.heading)
-        return 1
+    bottom = top + 1 if table.grouped else top
     before = ""
-    for column, heading in enumerate(table.columns, left):
-        alone = not heading.group
-        grid.put(top if alone and table.tall else top + 1, column, heading.heading)
-        if alone and table.tall:
-            grid.merges.append(Box(top, top + 2, column, column + 1))
+    for number, heading in enumerate(table.columns):
+        column, alone = at[heading.field], not heading.group
+        tall = table.grouped and table.tall and alone
+        grid.put(top if tall else bottom, column, heading.heading)
+        if tall or heading.width > 1:
+            first, last = (top if tall else bottom), bottom + 1
+            grid.merges.append(Box(first, last, column, column + heading.width))
         if heading.group and heading.group != before:
             grid.put(top, column, heading.group)
-            width = _run(table.columns[column - left :])
+            width = _run(table.columns[number:])
             if table.merged and width > 1:
                 grid.merges.append(Box(top, top + 1, column, column + width))
         before = heading.group
-    return 2
+    return bottom - top + 1
 
 
 def _run(columns: list[Column]) -> int:
-    """How many columns the group of the first one spans."""
+    """How many cells the group of the first column spans."""
     width = 0
-    while width < len(columns) and columns[width].group == columns[0].group:
-        width += 1
+    for column in columns:
+        if column.group != columns[0].group:
+            break
+        width += column.width
     return width

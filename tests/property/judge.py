@@ -5,16 +5,16 @@ The judge looks at a ``World`` only: its cases, its findings and the cells it wo
 
 from __future__ import annotations
 
-import re
 from collections import defaultdict
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from enum import StrEnum
 
-from sheets_automation.model import Case, CaseStatus, Finding, PaintRow, Severity, State
+from sheets_automation.model import Case, CaseStatus, PaintRow, State
 from sheets_automation.steps.observe import World
 
 from .draft import KNOWS_FORMULAS
+from .told import at, tells
 from .truth import Habit, Line, Must, Planted, Truth
 
 
@@ -31,6 +31,7 @@ class Fault(StrEnum):
     OVERRULED = "a person's mark is painted over"
     WRONG_COLOUR = "a colour that the row does not say"
     ELSEWHERE = "painted where the people of the tab do not paint, or in another tone"
+    LOCKED = "painted in a protected tab"
     TWICE = "one row, several cases"
     ECHO = "a copy or mirror taken for the row itself"
     STRANGERS = "strangers taken for a repeated customer"
@@ -55,24 +56,7 @@ class Violation:
         return f"{self.where} ({self.what}): {self.fault}{f' – {self.detail}' if self.detail else ''}{messes}"
 
 
-#: Findings about something else than who waits: the row was read, and this is about its plate, its day, its colour …
-#: Of a code that is not here, a warning at the row, its heading or its tab counts as having been told.
-ABOUT_SOMETHING_ELSE = frozenset({
-    "abierta_con_respuesta", "azul_en_detractor", "celda_protegida", "celdas_combinadas", "cerrada_sin_respuesta",
-    "cierre_antes_de_recepcion", "color_desconocido", "columna_vacia", "contacto_no_concuerda", "correo_ilegible",
-    "documento_ilegible", "dos_colores", "estado_desconocido", "fecha_ambigua", "fecha_como_numero",
-    "fecha_fuera_de_rango", "fecha_futura", "fecha_ilegible", "fecha_imposible", "fecha_limite_distinta",
-    "fecha_mes_primero", "fecha_multiple", "fecha_relativa", "fecha_sin_anio", "fecha_vacia",
-    "gestion_antes_de_llamada", "listo_para_cerrar", "marca_desconocida", "morado_fuera_de_vw", "numero_como_texto",
-    "numero_ilegible", "numero_repetido", "pestana_copiada", "placa_corregida", "placa_ilegible", "placa_multiple",
-    "recepcion_en_fin_de_semana", "registro_tardio", "respuesta_antes_de_recepcion", "sede_desconocida",
-    "si_no_ilegible", "sin_identidad", "telefono_antiguo", "telefono_ilegible", "telefono_sin_digitos",
-    "tipo_desconocido", "verde_sin_evidencia", "vin_corregido", "vin_ilegible",
-})  # fmt: skip
-
 _CLOSING = (State.GREEN, State.LIGHT_GREEN)
-_AREA = re.compile(r"([A-Z]{1,3})?(\d+)(?::([A-Z]{1,3})?(\d+))?")
-_LISTED = re.compile(r"\((\d+) celdas: ([^)]*)\)")
 
 
 def judge(world: World, truth: Truth) -> list[Violation]:
@@ -143,45 +127,8 @@ class _Seen:
 
     def told(self, planted: Planted) -> bool:
         """Whether people are told that this row, its table, its tab or its file was not understood."""
-        return any(self._tells(finding, planted) for finding in self.findings)
-
-    def _tells(self, finding: Finding, planted: Planted) -> bool:
-        if finding.severity is Severity.INFO or finding.code in ABOUT_SOMETHING_ELSE:
-            return False
-        if not finding.tab:
-            return True
-        if finding.sheet_id != planted.sheet_id:
-            return False
-        rows, columns = area(finding)
-        if rows is None:
-            return True
-        if not rows & self.body[planted.sheet_id]:  # at a heading or title: about the table below it
-            return columns is None or bool(columns & set(planted.span)) or finding.cell.startswith("A")
-        return planted.row in rows and (columns is None or bool(columns & set(planted.span)))
-
-
-def area(finding: Finding) -> tuple[set[int] | None, set[int] | None]:
-    """Rows and columns that a finding is about, 0-based; None: all of them. A list of few cells is taken exactly."""
-    listed = _LISTED.search(finding.read)
-    if listed and "…" not in listed[2]:
-        cells = [_AREA.fullmatch(cell.strip()) for cell in listed[2].split(",")]
-        matches = [cell for cell in cells if cell]
-        return {int(cell[2]) - 1 for cell in matches}, {_number(cell[1]) for cell in matches if cell[1]}
-    found = _AREA.fullmatch(finding.cell)
-    if found is None:
-        return None, None
-    first, last = int(found[2]), int(found[4] or found[2])
-    rows = set(range(first - 1, last))
-    if not found[1]:
-        return rows, None
-    return rows, set(range(_number(found[1]), _number(found[3] or found[1]) + 1))
-
-
-def _number(letters: str) -> int:
-    number = 0
-    for letter in letters:
-        number = number * 26 + ord(letter) - ord("A") + 1
-    return number - 1
+        body = self.body[planted.sheet_id]
+        return any(tells(finding, planted, body) for finding in self.findings)
 
 
 def _is_about(case: Case, line: Line) -> bool:
@@ -210,9 +157,9 @@ def _served(members: Sequence[Planted], seen: _Seen) -> Iterator[Violation]:
     if not cases:
         told = any(seen.told(one) for one in members)
         if not told:
-            yield _violation(Fault.LOST, first, "")
+            yield _violation(Fault.LOST, first, _said(line))
         elif line.must is Must.CASE:
-            yield _violation(Fault.ONLY_TOLD, first, "")
+            yield _violation(Fault.ONLY_TOLD, first, _said(line))
         return
     if len(cases) > 1:
         yield _violation(Fault.TWICE, first, ", ".join(f"{case.where.tab}!{case.where.row + 1}" for case in cases))
@@ -234,7 +181,8 @@ def _served(members: Sequence[Planted], seen: _Seen) -> Iterator[Violation]:
 
 
 def _said(line: Line) -> str:
-    return f"«{line.cells.get('estado') or ''}» / «{line.cells.get('gestion') or ''}»"
+    """The words about the answer, if there are any."""
+    return " / ".join(f"«{said}»" for name in ("estado", "gestion") if (said := line.cells.get(name)))
 
 
 def _left_alone(planted: Planted, seen: _Seen) -> Iterator[Violation]:
@@ -267,7 +215,9 @@ def _painted_well(planted: Planted, seen: _Seen) -> Iterator[Violation]:
         return
     for paint in seen.paints_of(planted):
         after = paint.state_after
-        if line.mark is not None and not _may_follow(line, after):
+        if planted.sheet_id in seen.truth.locked:
+            yield _violation(Fault.LOCKED, planted, str(after))
+        elif line.mark is not None and not _may_follow(line, after):
             yield _violation(Fault.OVERRULED, planted, f"{line.mark} → {after}")
         elif after in _CLOSING and line.open:
             yield _violation(Fault.CLOSED_BY_NOBODY, planted, f"painted {after}, {_said(line)}")
@@ -311,15 +261,8 @@ def _details(planted: Planted, seen: _Seen) -> Iterator[Violation]:
         return
     for name in sorted(planted.line.told):
         column = planted.columns.get(name)
-        if column is not None and not any(_at(finding, planted, column) for finding in seen.findings):
+        if column is not None and not any(at(finding, planted, column) for finding in seen.findings):
             yield _violation(Fault.UNTOLD, planted, f"{name}: {planted.line.cells.get(name)!r}")
-
-
-def _at(finding: Finding, planted: Planted, column: int) -> bool:
-    if finding.sheet_id != planted.sheet_id:
-        return False
-    rows, columns = area(finding)
-    return rows is not None and planted.row in rows and (columns is None or column in columns)
 
 
 def _noise(seen: _Seen) -> Iterator[Violation]:

@@ -1,14 +1,10 @@
-"""Ways people lay a table out: headings, groups over them, titles and legends, what stands beside it (§4.1)."""
+"""Ways people lay a table out: its headings and the groups over them (domain §4.1)."""
 
 from __future__ import annotations
 
 from collections.abc import Sequence
 
-from sheets_automation.model import Box, CellValue, State
-
-from .draft import Column, Table
-from .painting import TONES
-from .plain import table as plain_table
+from .draft import Column
 from .scene import CALLS, REQUESTS, Mess, Scene
 from .truth import Line
 
@@ -56,7 +52,7 @@ def said_scale(scene: Scene) -> Sequence[Line]:
     for name in scene.questions:
         scene.table.column(name).heading += way
     if any(len(scene.table.column(name).heading) - len(way) < 4 for name in scene.questions):
-        return _in_doubt(scene)  # «P1 (1-10)»
+        return in_doubt(scene)  # «P1 (1-10)»
     return scene.table.calls()
 
 
@@ -73,7 +69,7 @@ def whole_questions(scene: Scene) -> Sequence[Line]:
         return []
     for name in scene.questions:
         scene.table.column(name).heading = asked[name]
-    return _in_doubt(scene)
+    return in_doubt(scene)
 
 
 def typing_errors(scene: Scene) -> Sequence[Line]:
@@ -82,7 +78,7 @@ def typing_errors(scene: Scene) -> Sequence[Line]:
     for column in scene.random.sample(columns, min(2, len(columns))):
         at = scene.random.randrange(2, len(column.heading) - 1)
         column.heading = column.heading[:at] + column.heading[at + 1 :]
-    return _in_doubt(scene)
+    return in_doubt(scene)
 
 
 def unknown_heading(scene: Scene) -> Sequence[Line]:
@@ -91,16 +87,17 @@ def unknown_heading(scene: Scene) -> Sequence[Line]:
     scene.table.column(name).heading = scene.one(("CUÁNDO", "SE LE MARCÓ EL", "DÍA Y HORA", "¿QUÉ DÍA FUE?"))
     for line in scene.table.calls():
         line.told.discard(name)
-    return _in_doubt(scene)
+    return in_doubt(scene)
 
 
-def _in_doubt(scene: Scene) -> list[Line]:
+def in_doubt(scene: Scene) -> list[Line]:
     """The lines of a table that a reader may ask about as a whole."""
     scene.table.taken.add("doubt")
-    return _softened(scene.table.calls())
+    return softened(scene.table.calls())
 
 
-def _softened(lines: list[Line]) -> list[Line]:
+def softened(lines: list[Line]) -> list[Line]:
+    """These lines, of which being told is enough."""
     for line in lines:
         line.soften()
     return lines
@@ -179,124 +176,29 @@ def score_and_comment(scene: Scene) -> Sequence[Line]:
     return table.calls()
 
 
-# ------------------------------------------------------------------------------------------- what stands around it
-
-
-def controlled_heading(scene: Scene) -> Sequence[Line]:
-    """Company, title, code, version and date in merged cells."""
-    sheet = scene.sheet
-    if sheet.above:
-        return []
-    width = max(len(scene.table.columns), 6)
-    title = "CONTROL DE PQRS" if scene.form == REQUESTS else "CONTROL DE SEGUIMIENTO CLIENTES"
-    facts = (f"CÓDIGO: {scene.form}", "VERSIÓN: 5", "FECHA: 15/01/2025")
-    for number, fact in enumerate(facts):
-        row: list[CellValue] = [None] * width
-        row[width - 2] = fact
-        if number == 0:
-            row[0], row[2] = "CARRAZOS S.A.S.", title
-        sheet.above.append(row)
-    sheet.above_merges += [Box(0, 3, 0, 2), Box(0, 3, 2, width - 2)]
-    sheet.above_merges += [Box(row, row + 1, width - 2, width) for row in range(3)]
+def name_over_two_columns(scene: Scene) -> Sequence[Line]:
+    """The name spans two columns, in the heading and in every row: as the format is, and no fault of anybody."""
+    scene.table.column("cliente").width = 2
     return scene.table.calls()
 
 
-def legend(scene: Scene) -> Sequence[Line]:
-    """«CONVENCIONES», one coloured cell for each state, in the tones that the tab's people use."""
-    table, sheet = scene.table, scene.sheet
-    tones = {**{state: tones[0] for state, tones in TONES.items()}, **table.tones}
-    said = (
-        (State.RED, "Rojo: No se ha realizado gestión"), (State.YELLOW, "Amarillo: En trámite"),
-        (State.GREEN, "Verde: Gestión realizada"), (State.LIGHT_GREEN, "Verde claro: Cliente insatisfecho"),
-        (State.BLUE, "Azul: Sugerencia"), (State.PURPLE, "Morado: Responde en CARD ADVISOR (VW)"),
-    )  # fmt: skip
-    if scene.chance(0.5):
-        row = len(sheet.above)
-        sheet.above.append(["CONVENCIONES", *(text for _state, text in said)])
-        sheet.above_fills.update({(row, at): tones[state] for at, (state, _text) in enumerate(said, 1)})
-    else:
-        sheet.above.append(["CONVENCIONES"])
-        for state, text in said:
-            sheet.above_fills[len(sheet.above), 0] = tones[state]
-            sheet.above.append([None, text])
-    sheet.above.append([])
+# -------------------------------------------------------------------------------------- when everything else is typed
+
+
+def attempts_for_a_day(scene: Scene) -> Sequence[Line]:
+    """INTENTO 1 and INTENTO 2 instead of FECHA LLAMADA: the call was the last of them."""
+    table = scene.table
+    if "fecha_llamada" in table.paints or table.grouped or any(line.told for line in table.calls()):
+        return []
+    at = next(number for number, column in enumerate(table.columns) if column.field == "fecha_llamada")
+    first, second = scene.one((("INTENTO 1", "INTENTO 2"), ("1ER INTENTO", "2DO INTENTO"), ("LLAMADA 1", "LLAMADA 2")))
+    table.columns[at : at + 1] = [Column("intento_1", first), Column("intento_2", second)]
+    for line in table.lines:
+        day = line.cells.pop("fecha_llamada", None)
+        twice = isinstance(day, float) and scene.chance(0.3)
+        line.cells.update(intento_1=day - 1 if twice else day, intento_2=day if twice else None)
+    table.taken |= {"day"}
     return table.calls()
-
-
-def far_down(scene: Scene) -> Sequence[Line]:
-    """The heading stands below row 40, under instructions."""
-    need = 41 + scene.random.randrange(20) - len(scene.sheet.above)
-    steps: list[list[CellValue]] = [[f"{number}. {scene.one(_STEPS)}"] for number in range(1, 1 + need // 2)]
-    scene.sheet.above += [row for step in steps for row in (step, [])]
-    scene.sheet.above += [[] for _ in range(41 - len(scene.sheet.above))]
-    return _in_doubt(scene)
-
-
-_STEPS = (
-    "Descargue de SPIGA el listado del día.", "Llame al cliente con el guion.", "Registre la llamada de inmediato.",
-    "Marque en rojo los detractores.", "Avise al asesor de servicio.", "Si no contesta, envíe un mensaje.",
-)  # fmt: skip
-
-
-def margin(scene: Scene) -> Sequence[Line]:
-    """Empty columns at the left."""
-    scene.sheet.margin = scene.random.randint(1, 3)
-    return scene.table.calls()
-
-
-def notes_beside(scene: Scene) -> Sequence[Line]:
-    """A few notes at the right of the table."""
-    if any(len(band) > 1 for band in scene.sheet.bands):
-        return []
-    scene.sheet.beside = [["NOTAS", "VALOR"], ["Meta", 9.5], ["Llamadas día", 25.0], ["Responsable", "Yuli"]]
-    return scene.table.calls()
-
-
-def hidden_rows(scene: Scene) -> Sequence[Line]:
-    """A filter hides some rows."""
-    lines = scene.some(scene.table.calls(), 5)
-    for line in lines:
-        line.hidden = True
-    return lines
-
-
-def hidden_tab(scene: Scene) -> Sequence[Line]:
-    """Somebody hid the tab; what customers said there still counts."""
-    scene.sheet.hidden = True
-    return _in_doubt(scene)
-
-
-# --------------------------------------------------------------------------------------- more than one table in a tab
-
-
-def _another(scene: Scene, columns: list[Column] | None = None) -> Table:
-    own = scene.table
-    other = plain_table(scene, scene.random.randint(5, 9), columns)
-    scene.table = own
-    return other
-
-
-def side_by_side(scene: Scene) -> Sequence[Line]:
-    """Two weeks, two advisers: two tables beside each other. The right one is read, or named."""
-    band = scene.sheet.bands[0]
-    if len(band) > 1 or scene.sheet.beside:
-        return []
-    own = scene.table
-    if "scale" not in own.taken and scene.chance(0.7):  # the same headings, as people copy them
-        other = _another(scene, [Column(column.field, column.heading, column.group) for column in own.columns])
-        other.merged, other.tall = own.merged, own.tall
-    else:
-        other = _another(scene)
-    band.append(other)
-    return _softened(other.calls())
-
-
-def stacked(scene: Scene) -> Sequence[Line]:
-    """A second table with other columns below the first. It is read, or its heading is named."""
-    other = _another(scene)
-    scene.random.shuffle(other.columns)
-    scene.sheet.bands.append([other])
-    return _softened(other.calls())
 
 
 COLUMNS = (
@@ -305,19 +207,10 @@ COLUMNS = (
     Mess("same headings told apart by groups", same_headings_in_groups, CALLS, wants=("fecha_gestion",)),
     Mess("questions over NOTA and COMENTARIO", score_and_comment, CALLS, spares=("general",)),
     Mess("decorated headings", decorated_headings),
+    Mess("the name over two columns", name_over_two_columns),
     Mess("scale 1 to 10 in the headings", said_scale, CALLS),
     Mess("questions in full", whole_questions, CALLS),
     Mess("typing errors in headings", typing_errors),
     Mess("a heading nobody knows", unknown_heading),
 )
-AROUND = (
-    Mess("controlled heading", controlled_heading),
-    Mess("legend", legend),
-    Mess("heading far down", far_down),
-    Mess("margin", margin),
-    Mess("notes beside", notes_beside),
-    Mess("hidden rows", hidden_rows),
-    Mess("hidden tab", hidden_tab),
-    Mess("two tables side by side", side_by_side),
-    Mess("two tables stacked", stacked),
-)
+LATE = (Mess("attempts instead of a day", attempts_for_a_day, CALLS),)

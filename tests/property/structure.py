@@ -41,6 +41,12 @@ def _label_fields(scene: Scene) -> list[str]:
     return [*fields, *(name for name in ("cliente", scene.words_field) if scene.table.has(name))]
 
 
+def _lone_field(scene: Scene) -> str:
+    """Where a text stands alone in its row: the first column, but not where a text alone is what a customer said."""
+    names = [column.field for column in scene.table.columns]
+    return next(name for name in names if name not in ("descripcion", "observaciones", "documento", "telefono"))
+
+
 def _figures(scene: Scene, count: bool) -> dict[str, CellValue]:
     if scene.form == REQUESTS:
         return {scene.one(("placa", "telefono", "numero")): float(scene.random.randint(3, 30))}
@@ -97,7 +103,7 @@ def separators(scene: Scene) -> Sequence[Line]:
     """«SEMANA 3», «TUNJA», merged over the table or alone in its first cell."""
     touched = []
     for _ in range(scene.random.randint(1, 3)):
-        line = _nobody("separador", {scene.table.columns[0].field: scene.one(_SEPARATORS)})
+        line = _nobody("separador", {_lone_field(scene): scene.one(_SEPARATORS)})
         line.wide = scene.chance(0.6)
         if _put(scene, line):
             touched.append(line)
@@ -140,7 +146,7 @@ def footer(scene: Scene) -> Sequence[Line]:
     """Who made it, who looked it over."""
     texts = ("Elaboró: Agente Call Center", "Revisó: Director Posventa", "Aprobó: Subgerente General",
              "Nota: este formato no se puede modificar", "Fecha de impresión 25/11/2026")  # fmt: skip
-    lines = [_nobody("pie", {scene.table.columns[0].field: text}) for text in scene.random.sample(texts, 2)]
+    lines = [_nobody("pie", {_lone_field(scene): text}) for text in scene.random.sample(texts, 2)]
     for line in lines:
         _put(scene, line, last=True)
     return lines

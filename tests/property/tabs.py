@@ -8,7 +8,7 @@ from copy import deepcopy
 
 from sheets_automation.model import CellValue
 
-from .draft import Column, Sheet, Table
+from .draft import Book, Column, Sheet, Table
 from .plain import answer
 from .plain import table as plain_table
 from .scene import CALLS, REQUESTS, Mess, Scene
@@ -162,11 +162,73 @@ def another_workshop(scene: Scene) -> Sequence[Line]:
     return [*own.calls(), *other.calls()]
 
 
+def answers_without_customers(scene: Scene) -> Sequence[Line]:
+    """A tab of answers to a form: when, how much, why – and nobody's name. The low ones are told at least."""
+    headings = scene.one(
+        (
+            ("Marca temporal", "¿Qué tanto nos recomendaría?", "¿Por qué?"),
+            ("FECHA", "RECOMENDACIÓN", "COMENTARIO"),
+            ("HORA", "CALIFICACIÓN", "OBSERVACIONES"),
+        )
+    )
+    columns = [Column("x_when", headings[0]), Column("recomendacion", headings[1]), Column("x_why", headings[2])]
+    lines = []
+    for number in range(scene.random.randint(4, 8)):
+        score = float(scene.one((1, 2, 3, 9, 10, 10))) if number else 2.0
+        cells: dict[str, CellValue] = {"x_when": 46_340.0 + number, "recomendacion": score, "x_why": scene.word()}
+        line = Line("respuesta sin cliente", Must.TOLD if score < 7 else Must.ANY, cells, scene.customer())
+        line.taken |= {"words", "mark", "identity"}
+        lines.append(line)
+    _sheet(scene, scene.one(("Respuestas de formulario 1", "ENCUESTA QR", "Buzón")), [Table(columns, lines)])
+    return lines
+
+
+# ------------------------------------------------------------------------------------------------------ whole files
+
+
+def copied_file(scene: Scene) -> Sequence[Line]:
+    """«Copia de GSC-FOR-01 …» beside the file itself: nobody works there."""
+    tables = [table for sheet in scene.book.sheets for table in sheet.tables]
+    doubtful = any(
+        "doubt" in table.taken or len(sheet.tables) > 1 for sheet in scene.book.sheets for table in sheet.tables
+    )
+    if doubtful or not scene.take("copy"):
+        return []
+    for line in [line for table in tables for line in table.lines]:
+        if line.must in (Must.CASE, Must.TOLD) and line.known:
+            line.same = line.same or scene.group()
+        line.alone = False
+    title = scene.book.title.strip()
+    other = Book(scene.one((f"Copia de {title}", f"{title} (1)", f"{title} - copia", f"Copia {title}")), [])
+    for sheet in scene.book.sheets:
+        twin = deepcopy(sheet)
+        for line in [line for table in twin.tables for line in table.lines]:
+            line.echo, line.what = "copia", f"copia de {line.what}"
+            line.told.clear()
+            if line.is_call and not line.known:
+                line.leave()
+        other.sheets.append(twin)
+    scene.book.others.append(other)
+    return [line for table in tables for line in table.lines]
+
+
+def another_file(scene: Scene) -> Sequence[Line]:
+    """One file a town: two files of one form, each with its own customers."""
+    own, sheet = scene.table, scene.sheet
+    made = plain_table(scene, scene.random.randint(4, 8))
+    scene.table, scene.sheet = own, sheet
+    scene.book.others.append(Book(f"{scene.form} SOGAMOSO 2026", [Sheet("NOVIEMBRE 2026", [[made]])]))
+    return made.calls()
+
+
 BOOKS = (
     Mess("copied tab", copied_tab),
     Mess("only a copy", only_a_copy),
     Mess("mirror tab", mirror),
     Mess("another workshop", another_workshop, CALLS),
     Mess("named like a helper", named_like_a_helper),
+    Mess("answers without customers", answers_without_customers, CALLS),
     Mess("helper tabs", helpers),
+    Mess("copied file", copied_file),
+    Mess("another file", another_file),
 )

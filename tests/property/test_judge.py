@@ -10,7 +10,8 @@ import pytest
 from sheets_automation.model import Case, CaseStatus, Fill, Finding, PaintRow, Rgb, Severity, State
 from sheets_automation.steps.observe import World
 
-from .judge import ABOUT_SOMETHING_ELSE, Fault, judge
+from .judge import Fault, judge
+from .told import ABOUT_SOMETHING_ELSE
 from .truth import Line, Must, Planted, Truth
 from .workbooks import MESSES, look, workbook
 

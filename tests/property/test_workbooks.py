@@ -26,7 +26,9 @@ def test_what_was_planted_is_what_comes_of_it(chunk: int) -> None:
     """Who waits is a case or a finding, who does not is neither painted nor a case, and people's marks stand."""
     figures = _examined(chunk)
     told = [f"seed {seed}: {violation}" for seed, violation in figures.violations]
-    assert not told, "\n".join([str(figures), *told[:10], *([f"… {len(told)} in all"] if len(told) > 10 else [])])
+    if told:
+        more = [f"… {len(told)} in all"] if len(told) > 10 else []
+        pytest.fail("\n".join([str(figures), *told[:10], *more]), pytrace=False)
 
 
 def test_a_seed_is_a_workbook() -> None:
@@ -41,17 +43,20 @@ def test_a_seed_is_a_workbook() -> None:
 
 
 def test_every_mess_is_met() -> None:
-    """Among two thousand workbooks each mess is really made dozens of times, alone and with others."""
-    met = Counter(name for seed in range(_CHUNKS * _EACH) for name in dict.fromkeys(workbook(seed)[1].messes))
+    """Among a thousand workbooks each mess is really made a dozen times, with others of all kinds."""
+    met = Counter(name for seed in range(1_000) for name in dict.fromkeys(workbook(seed)[1].messes))
     assert {mess.name for mess in MESSES} == set(met)
-    assert min(met.values()) >= 24, met.most_common()[-5:]
+    assert min(met.values()) >= 12, met.most_common()[-5:]
 
 
 def test_something_is_asked_of_every_workbook() -> None:
-    """A generator that plants nobody, or only rows of which nobody can tell, would show nothing."""
+    """A generator that plants nobody, or rows of which nobody can tell, would show nothing."""
+    unsaid = said = 0
     for seed in range(200):
-        _book, truth = workbook(seed)
+        _books, truth = workbook(seed)
         calls = [one.line for one in truth.planted if one.line.is_call]
         assert any(line.waits or line.closed for line in calls), seed
         assert any(line.must is Must.QUIET for line in calls), seed
-        assert sum(line.must is Must.ANY for line in calls) * 4 <= len(calls), seed
+        unsaid += sum(line.must is Must.ANY for line in calls)
+        said += len(calls)
+    assert unsaid * 20 <= said

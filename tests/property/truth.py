@@ -90,7 +90,8 @@ class Planted:
     """A line and the place where it was typed; rows and columns 0-based."""
 
     line: Line
-    sheet_id: int
+    book: str  # id of its file
+    sheet_id: int  # no two tabs have the same, in whatever file
     tab: str
     row: int
     columns: Mapping[str, int]  # field → column
@@ -115,4 +116,5 @@ class Truth:
     planted: list[Planted] = field(default_factory=list)
     habits: list[Habit] = field(default_factory=list)
     filled: dict[int, int] = field(default_factory=dict)  # sheet id → rows that hold anything
+    locked: set[int] = field(default_factory=set)  # tabs that the service may not write to
     messes: list[str] = field(default_factory=list)  # all that were applied, in order

@@ -22,12 +22,12 @@ from pathlib import Path
 from random import Random
 
 from sheets_automation.config import load
-from sheets_automation.domain.ledger import Ledger
+from sheets_automation.domain.control.ledger import Ledger
 from sheets_automation.model import CaseStatus, CellError, Workbook, a1
 from sheets_automation.policy import Config
 from sheets_automation.steps.observe import Books, World, observe
 
-from . import identity, layouts, painting, scores, structure, tabs, wording
+from . import around, identity, layouts, painting, requests, scales, scores, structure, tabs, wording
 from .draft import Book, Sheet, finish
 from .judge import Fault, Violation, judge
 from .plain import columns_of
@@ -38,14 +38,16 @@ from .truth import Must, Truth
 #: Everything that people do to these workbooks, in the order in which it is done.
 MESSES: tuple[Mess, ...] = (
     *layouts.COLUMNS,
-    *scores.SCALES,
+    *scales.SCALES,
     *scores.CELLS,
     *identity.ROWS,
     *wording.WORDS,
+    *requests.REQUESTED,
     *identity.TWINS,
     *painting.MARKS,
+    *layouts.LATE,
     *structure.LINES,
-    *layouts.AROUND,
+    *around.AROUND,
     *tabs.BOOKS,
 )
 _FORMS = ("GSC-FOR-01", "GSC-FOR-03", REQUESTS)
@@ -85,8 +87,8 @@ def _chosen(random: Random, possible: Sequence[Mess], at_most: int) -> list[Mess
     return [mess for mess in MESSES if mess.name in names]
 
 
-def workbook(seed: int, messes: Sequence[Mess] = MESSES, at_most: int = 9) -> tuple[Workbook, Truth]:
-    """The workbook of a seed and the truth about it."""
+def workbook(seed: int, messes: Sequence[Mess] = MESSES, at_most: int = 9) -> tuple[tuple[Workbook, ...], Truth]:
+    """The workbook of a seed, with other files of its form if there are any, and the truth about it."""
     return finish(draft(seed, messes, at_most))
 
 
@@ -96,9 +98,9 @@ def shipped() -> Config:
     return load(Path(__file__).resolve().parents[2] / "config")
 
 
-def look(book: Workbook) -> World:
-    """What the service makes of a workbook at first sight, by the steps of a run."""
-    return observe(Books((book,), (), ()), Ledger(""), shipped(), NOW)
+def look(books: tuple[Workbook, ...]) -> World:
+    """What the service makes of workbooks at first sight, by the steps of a run."""
+    return observe(Books(books, (), ()), Ledger(""), shipped(), NOW)
 
 
 @dataclass(slots=True)
@@ -132,7 +134,7 @@ def examine(seeds: Iterable[int], messes: Sequence[Mess] = MESSES, at_most: int 
     """Make, read and judge the workbooks of these seeds. A crash of the service is a violation like any other."""
     figures, started = Figures(), time.process_time()
     for seed in seeds:
-        book, truth = workbook(seed, messes, at_most)
+        books, truth = workbook(seed, messes, at_most)
         figures.workbooks += 1
         figures.rows += sum(truth.filled.values())
         figures.planted += sum(one.line.waits for one in truth.planted)
@@ -140,9 +142,9 @@ def examine(seeds: Iterable[int], messes: Sequence[Mess] = MESSES, at_most: int 
         figures.marks += sum(one.line.mark is not None for one in truth.planted)
         figures.messes.update(truth.messes)
         try:
-            world = look(book)
+            world = look(books)
         except Exception as error:
-            crash = Violation(Fault.CRASH, "", book.title, f"{type(error).__name__}: {error}", tuple(truth.messes))
+            crash = Violation(Fault.CRASH, "", books[0].title, f"{type(error).__name__}: {error}", tuple(truth.messes))
             figures.violations.append((seed, crash))
             continue
         figures.cases += sum(case.status in (CaseStatus.OPEN, CaseStatus.CLOSED) for case in world.derived.cases)
@@ -155,12 +157,12 @@ def examine(seeds: Iterable[int], messes: Sequence[Mess] = MESSES, at_most: int 
 # --------------------------------------------------------------------------------------------------------- command
 
 
-def show(book: Workbook, truth: Truth) -> str:
+def show(books: tuple[Workbook, ...], truth: Truth) -> str:
     """A workbook as text: its cells row by row, and what is to become of the rows that somebody waits behind."""
     owed = {(one.sheet_id, one.row): one.line for one in truth.planted}
-    text = [f"«{book.title}» · messes: {', '.join(truth.messes) or 'none'}"]
-    for tab in book.tabs:
-        text.append(f"── «{tab.title}»{' (hidden)' if tab.hidden else ''}")
+    text = [f"messes: {', '.join(truth.messes) or 'none'}"]
+    for book, tab in ((own, tab) for own in books for tab in own.tabs):
+        text.append(f"── «{book.title}» › «{tab.title}»{' (hidden)' if tab.hidden else ''}")
         for row in tab.rows:
             cells = [
                 f"{a1(row.index, column)}={_shown(cell.value)}{f' [{cell.fill.rgb.hex}]' if cell.fill else ''}"
