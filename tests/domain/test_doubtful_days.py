@@ -69,6 +69,14 @@ def test_day_and_month_the_wrong_way_round(typed: date, suggested: date) -> None
         assert doubts(within(NOVEMBER, at, typed)) == {at: suggested}
 
 
+def test_neighbours_at_the_other_end_of_the_month() -> None:
+    """Among days of the 24th, 5 November and 6 January are of the month all the same."""
+    late = [date(2026, 11, 24)] * 6
+    assert doubts(within(late, 3, date(2026, 5, 11))) == {3: date(2026, 11, 5)}
+    assert doubts(within([date(2027, 1, 20)] * 6, 3, date(2026, 1, 2))) == {3: date(2027, 1, 2)}
+    assert doubts(within(late, 3, date(2026, 10, 11))) == {}  # a call of six weeks ago, registered late
+
+
 def test_a_short_tab_needs_its_title() -> None:
     """Three rows are no witness by themselves; with a title that names the year they are."""
     days = [date(2027, 1, 5), date(2026, 1, 6), date(2027, 1, 6)]

@@ -238,6 +238,15 @@ def test_totals_of_more_than_the_tab_shows() -> None:
     assert codes(reading) == [("columna_no_es_calificacion", "N2:N5")]
 
 
+def test_a_count_of_good_answers_is_no_overall_score() -> None:
+    """COUNTIF(…;">=9") is 4, 3 or 0: no score that meets the answers in any row. One customer who differs is one."""
+    rows = [(10, 4), (9, 4), (10, 4), (9, 4), (10, 4), (8, 0), (2, 0)]
+    reading = with_total(*rows)
+    assert scores(reading) == [10, 9, 10, 9, 10, 8, 2]
+    assert codes(reading) == [("columna_no_es_calificacion", "N2:N8")]
+    assert scores(with_total(*[(9, 9)] * 6, (9, 4))) == [9] * 6 + [4]
+
+
 def test_a_low_mark_alone_in_such_a_column_is_told() -> None:
     """Where only the total is filled, a low number is no case – but it is a finding."""
     rows = [[*answered(n, 10), 40] for n in range(4)]

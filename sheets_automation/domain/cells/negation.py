@@ -100,6 +100,7 @@ _BREAK = re.compile(
     r"|\b(?:pero|aunque|porque|pues|sin embargo|no obstante|solo que|sólo que|ya que)\b"
 )
 _RESERVED = re.compile(r"\b(?:pero|aunque|sin embargo|no obstante|solo que|sólo que)\b")
+_LONGEST = 2_000  # characters of a cell that are looked at
 # Phrases → the one word that stands for their kind
 _MERGED = tuple(
     (re.compile(rf"\b(?:{pattern})\b"), word)
@@ -124,7 +125,7 @@ _MERGED = tuple(
 @lru_cache(maxsize=16_384)
 def clauses(text: str) -> tuple[Clause, ...]:
     """The text cut at punctuation and «pero», in normalised words, phrases brought to one word of their kind."""
-    plain = _PERCENT.sub(lambda found: " casi " if int(found[1]) < 100 else " ", text.casefold())
+    plain = _PERCENT.sub(lambda found: " casi " if int(found[1]) < 100 else " ", text[:_LONGEST].casefold())
     plain = _PART.sub(lambda found: " casi " if int(found[1]) < int(found[2]) else " ", _ABBREVIATED.sub(r"\1", plain))
     plain = _NUMBER_SIGN.sub(" ", _FUTURE.sub(rf"{_COMING} \g<0>", plain))
     pieces = (_merged(normalise(piece)) for piece in _BREAK.split(plain))

@@ -154,7 +154,9 @@ class StatusWords:
         """Participles only: other tenses resemble them too much."""
         if len(word) < _TYPO_FROM or not stem(word):
             return None
-        near = closest(word, (key for key in self._single if not crosses(word, key)), _CUTOFF)
+        near = closest(word, self._single, _CUTOFF)
+        if near is not None and crosses(word, near):
+            near = closest(word, (key for key in self._single if not crosses(word, key)), _CUTOFF)
         return self._exact[near] if near is not None else None
 
     @classmethod

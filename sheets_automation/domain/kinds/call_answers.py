@@ -102,8 +102,8 @@ def check_answers(sheet: Sheet, row: Row, reads: Reads, record: CallRecord, sema
     said = cells.score_class_word(value(reads, fields.CUSTOMER_CLASS)) if record.score is None and not unhappy else None
     if said is ScoreClass.DETRACTOR and _called(reads, record):
         sheet.tell(row, fields.CUSTOMER_CLASS, _UNSCORED)
-    if not unhappy and reached(reads, record.comment) is not False:
-        for field in _said_no(sheet, row, record):
+    for field in _said_no(sheet, row, record) if not unhappy else ():
+        if reached(reads, record.comment) is not False:
             sheet.tell(row, field, _SAID_NO)
     column = sheet.layout.columns.get(fields.OVERALL)
     if column is None or sheet.scales[fields.OVERALL].used:

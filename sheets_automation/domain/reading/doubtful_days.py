@@ -78,7 +78,7 @@ def doubts_of(days: Sequence[date | None], titled: int | None, today: date) -> d
 
 
 def _doubt(day: date, near: Sequence[date], titled: int | None, today: date) -> Doubt | None:
-    alike = sum(1 for other in near if abs(other - day) <= _CLOSE)
+    alike = _alike(day, near)
     for suggested in _other_years(day, near):
         agreed = titled == suggested.year != day.year
         few = _ENOUGH_WITH_TITLE if agreed else _ENOUGH
@@ -91,17 +91,15 @@ def _doubt(day: date, near: Sequence[date], titled: int | None, today: date) -> 
 
 
 def _fits(suggested: date, day: date, near: Sequence[date], today: date) -> bool:
-    """Whether the suggested day lies among the neighbours, and the typed one outside them."""
-    if suggested > today:
-        return False
+    """Whether the suggested day lies among the neighbours, and the typed one well outside them."""
     middle = near[len(near) // 2]
+    off, typed_off = abs(suggested - middle), abs(day - middle)
+    if suggested > today or off > _MONTH or 2 * off >= typed_off:
+        return False
     within = sum(1 for other in near if abs(other - suggested) <= _MONTH)
     closest = sum(1 for other in near if abs(other - suggested) <= _CLOSE)
-    return (
-        closest >= 2
-        and 4 * within >= 3 * (len(near) - _alike(day, near))
-        and (2 * abs(suggested - middle) < abs(day - middle))
-    )
+    alone = len(near) - _alike(day, near)
+    return 4 * within >= 3 * alone and (closest >= 2 or typed_off > 2 * _MONTH)
 
 
 def _alike(day: date, near: Sequence[date]) -> int:

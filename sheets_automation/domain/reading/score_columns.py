@@ -14,10 +14,10 @@ from sheets_automation.domain import fields
 from sheets_automation.domain.cells.answer import Answer
 from sheets_automation.domain.cells.read import Note, doubtful, repaired
 from sheets_automation.domain.cells.scale import TEN, Scale, named_scale, scale_of_title
-from sheets_automation.domain.cells.scores import answer
+from sheets_automation.domain.cells.scores import answer, score
 from sheets_automation.domain.cells.text import clean, shown
 from sheets_automation.domain.reading.sheet import Sheet
-from sheets_automation.domain.reading.totals import Total, total_of
+from sheets_automation.domain.reading.totals import Total, apart, total_of
 from sheets_automation.model import Reader, Row
 
 _FEW = 3  # from so many cells on, what cells name is the column's scale
@@ -49,6 +49,12 @@ class Column:
     def bare(self) -> list[float]:
         """Marks above 0 that name no scale of their own."""
         return [said.points for _row, said in self.answers if said.points and said.top is None]
+
+    @property
+    def points(self) -> list[tuple[int, float]]:
+        """Row → points of 1–10 on the column's scale, for the marks above 0."""
+        read = ((row.index, score(row.cell(self.index).value, self.scale).value) for row, _said in self.answers)
+        return [(row, points) for row, points in read if points]
 
     def count(self, test: Callable[[Answer], bool]) -> int:
         return sum(1 for _row, said in self.answers if test(said))
@@ -206,11 +212,22 @@ def _judge_overall(overall: Column, questions: Sequence[Column], scored: Sequenc
                 if said.points is not None and row.index in by_row:
                     by_row[row.index][place].append(said.points)
     total = total_of([(marks[row], answers) for row, answers in by_row.items()], percent=overall.scale.top == 100)
+    if total is Total.SCORE and apart(_as_points(overall, questions)):
+        total = Total.APART
     if total is Total.SCORE:
         return
     overall.scale = Scale(used=False)
     overall.because = total.value
     overall.doubts = []
+
+
+def _as_points(overall: Column, questions: Sequence[Column]) -> list[tuple[float, list[float]]]:
+    """Each row's overall score with its answers, all as points of 1–10."""
+    answers: dict[int, list[float]] = {}
+    for column in questions:
+        for row, points in column.points:
+            answers.setdefault(row, []).append(points)
+    return [(points, answers.get(row, [])) for row, points in overall.points]
 
 
 # ------------------------------------------------------------------------------------------------------------ telling

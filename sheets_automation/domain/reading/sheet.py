@@ -55,6 +55,8 @@ _COLOUR = doubtful(
     "rojo, amarillo, verde, verde claro, azul o morado",
     "Use un tono de la convención; el servicio no cambia un color que no conoce.",
 )
+#: Errors that no typing in the row's other cells would end.
+_OF_THE_FORMULA = frozenset({"LOADING", "NAME", "ERROR"})
 _MONTHS = "ene|feb|mar|abr|may|jun|jul|ago|sep|set|oct|nov|dic"
 _YEAR = re.compile(r"(?<!\d)(20\d{2})(?!\d)")
 _SHORT_YEAR = re.compile(rf"(?:{_MONTHS})[a-z]*[\s\-_./']*(\d{{2}})(?!\d)", re.IGNORECASE)
@@ -168,13 +170,14 @@ class Sheet:
     ) -> None:
         """Every note of a row's readings.
 
-        Formula errors in ``quiet`` fields are what an unfinished row looks like; ``silent`` fields are not told at all.
+        Formula errors in ``quiet`` fields are what an unfinished row looks like, unless the formula itself is wrong or
+        not calculated; ``silent`` fields are not told at all.
         """
         for field, read in reads.items():
             if read.note is None or field in silent:
                 continue
             value = row.cell(self.layout.columns[field]).value
-            if field in quiet and isinstance(value, CellError) and value.type != "LOADING":
+            if field in quiet and isinstance(value, CellError) and value.type not in _OF_THE_FORMULA:
                 continue
             self.tell(row, field, read.note)
 

@@ -6,6 +6,7 @@ from collections.abc import Iterable, Sequence
 from enum import Enum
 
 _NEAR = 1e-6
+_MANY = 5  # rows from which on it is no accident that overall score and answers never meet
 _SPREAD = 1.5  # how far an overall percentage may lie from the mean of the answers, in points of 1–10
 
 
@@ -16,6 +17,7 @@ class Total(Enum):
     SUM = "Suma las respuestas de cada fila"
     COUNT = "Cuenta las respuestas de cada fila"
     OTHER = "Sus valores pasan de 10 y no son porcentajes"
+    APART = "Casi ninguno de sus valores concuerda con las respuestas de su fila"
 
 
 def total_of(rows: Sequence[tuple[float, Sequence[Sequence[float]]]], *, percent: bool) -> Total:
@@ -39,6 +41,13 @@ def total_of(rows: Sequence[tuple[float, Sequence[Sequence[float]]]], *, percent
     if high < 3 or 2 * high < len(rows) or (percent and _borne_out(beside)):
         return Total.SCORE
     return Total.OTHER
+
+
+def apart(rows: Sequence[tuple[float, Sequence[float]]]) -> bool:
+    """Whether the overall scores have nothing to do with their answers, all on 1–10: a count of good answers, say."""
+    beside = [(mark, answers) for mark, answers in rows if len(answers) > 1]
+    outside = sum(1 for mark, answers in beside if not min(answers) - 1 <= mark <= max(answers) + 1)
+    return len(beside) >= _MANY and 5 * outside >= 4 * len(beside)
 
 
 def adds_up(mark: float, answers: Iterable[float]) -> bool:
