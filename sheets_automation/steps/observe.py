@@ -182,7 +182,7 @@ def observe(books: Books, ledger: Ledger, config: Config, now: datetime, explici
     reading = read(books.readable, config, now.date())
     marks = marks_in(books.readable)
     rebuilt = bool(marks) and _register_lost(ledger)
-    resolution = resolve(reading.records, ledger.known, marks, _unread(books, reading), _stands(books))
+    resolution = resolve(reading, ledger.known, marks, _unread(books, reading), _stands(books))
     last = ledger.last_number
     derived = derive(reading, ledger.known, resolution, config, now, rebuilt=rebuilt, last_number=last)
     plan = planning.build(derived, reading, resolution, ledger.known, books.readable, config)

@@ -6,12 +6,11 @@ is not.
 
 from __future__ import annotations
 
-import re
 from collections.abc import Iterator, Sequence
 from dataclasses import replace
 from datetime import date
 
-from sheets_automation.domain.cases.identity import repetition_key
+from sheets_automation.domain.cases.repetition import equal_rows
 from sheets_automation.domain.cells.dates import ambiguous, proves_month_first
 from sheets_automation.domain.cells.read import Note, doubtful
 from sheets_automation.domain.cells.text import normalise
@@ -19,6 +18,7 @@ from sheets_automation.domain.kinds.calls import call_record
 from sheets_automation.domain.kinds.complaints import complaint_record
 from sheets_automation.domain.reading.findings import Notes, workbook_finding
 from sheets_automation.domain.reading.headings import NotARegister, code_of, recognise
+from sheets_automation.domain.reading.mirrors import shown_rows
 from sheets_automation.domain.reading.rows import RowJudge
 from sheets_automation.domain.reading.sheet import Lists, Sheet
 from sheets_automation.model import (
@@ -42,11 +42,6 @@ _DUPLICATE = doubtful(
     "fila_duplicada", "una sola fila por llamada o PQRS", "Elimine una de las dos filas, o corrija la que sea distinta."
 )
 _NUMBER = doubtful("numero_repetido", "un radicado distinto por PQRS", "Corrija el radicado de una de las dos filas.")
-_COPY = doubtful(
-    "pestana_copiada",
-    "cada fila en una sola pestaña",
-    "Elimine la copia: sus filas repetidas no se cuentan ni se gestionan dos veces.",
-)
 _MERGE = doubtful("celdas_combinadas", "una celda por dato", "Separe las celdas: solo la primera conserva el valor.")
 _ANONYMOUS = doubtful(
     "sin_identidad",
@@ -84,7 +79,6 @@ _EXPECTED_EMPTY = frozenset(
     }
 )  # fmt: skip
 _MERGES_LISTED = 20
-_COPY_TITLE = re.compile(r"^(copia( \d+)? de|copy( \d+)? of)\b|\(\d+\)\s*$", re.IGNORECASE)
 
 
 def read(workbooks: Sequence[Workbook], config: Config, today: date) -> Reading:
@@ -142,9 +136,10 @@ def _workbook(
         records = _records(sheet, config)
         _check_tab(sheet, records)
         findings.extend(sheet.notes.findings(len(records)))
-        registers.append(Register(workbook.id, workbook.title, tab.sheet_id, tab.title, layout, records))
-    registers, copied = _without_copies(workbook, registers)
-    findings.extend(copied)
+        shown = shown_rows((record.row for record in records), layout, form)
+        registers.append(
+            Register(workbook.id, workbook.title, tab.sheet_id, tab.title, layout, records, tab.hidden, shown)
+        )
     if not registers and not findings:
         findings.append(
             workbook_finding(
@@ -223,18 +218,15 @@ def _tell_range(sheet: Sheet, field: str, note: Note, rows: Sequence[int], what:
 
 
 def _check_duplicates(sheet: Sheet, records: Sequence[Record]) -> None:
-    """Rows with one fingerprint, and PQRS numbers used twice; told at the later row."""
-    seen: dict[str, Row] = {}
+    """Rows that say the same of one customer and day, and PQRS numbers used twice; told at the later row."""
+    first = {record.where.row: group[0] for group in equal_rows(records) for record in group[1:]}
     numbers: dict[str, Row] = {}
     for record in records:
-        key = repetition_key(record)
         order = record.fingerprint.order
-        if key and key in seen:
-            sheet.tell(record.row, _identity_field(sheet), _DUPLICATE, f"igual a la fila {seen[key].index + 1}")
+        if (same := first.get(record.where.row)) is not None:
+            sheet.tell(record.row, _identity_field(sheet), _DUPLICATE, f"igual a la fila {same.where.row + 1}")
         elif not isinstance(record, CallRecord) and order and order in numbers:
             sheet.tell(record.row, "numero", _NUMBER, f"{record.number}, también en la fila {numbers[order].index + 1}")
-        if key:
-            seen.setdefault(key, record.row)
         if order:
             numbers.setdefault(order, record.row)
 
@@ -262,29 +254,3 @@ def _crosses(box: Box, first: int, last: int, columns: set[int], skip: frozenset
     if box.bottom <= first or box.top >= last or not any(box.left <= column < box.right for column in columns):
         return False
     return any(row not in skip for row in range(max(box.top, first), min(box.bottom, last)))
-
-
-def _without_copies(workbook: Workbook, registers: list[Register]) -> tuple[list[Register], list[Finding]]:
-    """Rows of a «Copia de …» tab that stand in another tab of the file count once, in the other one."""
-    originals = {
-        key
-        for register in registers
-        if not _COPY_TITLE.search(register.tab)
-        for r in register.records
-        if (key := repetition_key(r))
-    }
-    kept: list[Register] = []
-    findings: list[Finding] = []
-    for register in registers:
-        if not _COPY_TITLE.search(register.tab):
-            kept.append(register)
-            continue
-        own = tuple(record for record in register.records if repetition_key(record) not in originals)
-        kept.append(replace(register, records=own))
-        tab = workbook.tab(register.sheet_id)
-        if len(own) < len(register.records) and tab is not None:
-            notes = Notes(workbook, tab)
-            same = len(register.records) - len(own)
-            notes.add_tab(_COPY, f"{same} de {len(register.records)} filas iguales a las de otra pestaña")
-            findings.extend(notes.findings(0))
-    return kept, findings

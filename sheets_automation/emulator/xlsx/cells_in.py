@@ -19,7 +19,8 @@ from sheets_automation.emulator.formulas.syntax import to_locale
 from sheets_automation.emulator.state.grid import MAX_CELLS, Row
 
 from .archive import Archive, children, decimal, elements, flag, local, too_large, whole
-from .formula import from_excel
+from .boxes import Box, boxes, inside
+from .formula import from_excel, is_spilled_value
 from .styles_in import Style, Styles
 
 Json = dict[str, Any]
@@ -38,6 +39,7 @@ _ESCAPED = re.compile(r"_x([0-9A-Fa-f]{4})_")
 _EPOCH = datetime(1899, 12, 30)  # noqa: DTZ001 - serial dates are naive local time
 _DAYS_FROM_1904 = 1462
 _MAX_ROW, _MAX_COLUMN = 1_048_576, 16_384
+_MAX_SPILLS = 200  # of one place; a file with more is none that people made
 
 
 @dataclass(slots=True)
@@ -106,6 +108,7 @@ class CellReader:
     counter: Counter
     comma_decimal: bool  # of the spreadsheet's locale, in which formulas are kept
     _shared: dict[str, tuple[str, str]] = field(default_factory=dict)  # formula group → text, where it stands
+    _spilled: list[Box] = field(default_factory=list)  # what array formulas fill beside the cell they stand in
     #: Cells without formula, by type, content and style: equal ones are one object, as no cell is changed in place.
     _plain: dict[tuple[str | None, str | None, str | None], Json] = field(default_factory=dict)
     _blank: Row = field(default_factory=Row)
@@ -114,6 +117,7 @@ class CellReader:
         """One worksheet part. WorkbookFileError when it is damaged or too large."""
         found = CellsRead()
         self._shared.clear()
+        self._spilled.clear()
         next_row = 0
         for element in elements(archive.read(name), name):
             tag = local(element.tag)
@@ -151,7 +155,7 @@ class CellReader:
                     self.counter.add(column + 1 - len(row.cells))
                     row.cells.extend([None] * (column + 1 - len(row.cells)))
                 row.cells[column] = data
-                if "userEnteredValue" in data:
+                if "userEnteredValue" in data or "effectiveValue" in data:
                     found.used_columns = max(found.used_columns, column + 1)
                     found.used_rows = max(found.used_rows, index + 1)
             column += 1
@@ -182,7 +186,7 @@ class CellReader:
                 found.row_formats[index] = style.format
 
     def _cell(self, cell: Element, row: int, column: int, style: Style) -> Json | None:
-        if len(cell) != 1 or local(cell[0].tag) != "v":
+        if len(cell) != 1 or local(cell[0].tag) != "v" or self._is_spilled(row, column):
             return self._new_cell(cell, row, column, style)
         key = (cell.get("t"), cell[0].text, cell.get("s"))
         known = self._plain.get(key)
@@ -211,19 +215,30 @@ class CellReader:
             data["userEnteredValue"] = {"formulaValue": entered}
             if value:
                 data["effectiveValue"] = value
+        elif value and (self._is_spilled(row, column) or (formula is not None and is_spilled_value(formula.text))):
+            data["effectiveValue"] = value  # nobody entered it: a formula beside it shows it here
         elif value:
             data["userEnteredValue"] = data["effectiveValue"] = value
         if style.format:
             data["userEnteredFormat"] = style.format
-            if self.date_1904 and value and "numberValue" in value and "userEnteredValue" in data:
+            if self.date_1904 and value and "numberValue" in value:
                 self._shift_date(data, style.format)
         return data or None
+
+    def _remember_spill(self, reference: str, row: int) -> None:
+        """Rows come in order: what ended above is needed no more."""
+        self._spilled = [box for box in self._spilled if box[1] > row]
+        wide = [b for b in boxes(reference, _MAX_ROW, _MAX_COLUMN) if (b[1] - b[0]) * (b[3] - b[2]) > 1]
+        self._spilled.extend(wide[: _MAX_SPILLS - len(self._spilled)])
+
+    def _is_spilled(self, row: int, column: int) -> bool:
+        return any(inside(box, row, column) for box in self._spilled)
 
     def _shift_date(self, data: Json, fmt: Json) -> None:
         """Dates of a workbook that counts from 1904 (old Excel for Mac) count from 1899-12-30 here."""
         if fmt.get("numberFormat", {}).get("type") in ("DATE", "DATE_TIME"):
             moved = {"numberValue": data["effectiveValue"]["numberValue"] + _DAYS_FROM_1904}
-            if "formulaValue" not in data["userEnteredValue"]:
+            if "numberValue" in data.get("userEnteredValue", ()):
                 data["userEnteredValue"] = moved
             data["effectiveValue"] = moved
 
@@ -256,6 +271,8 @@ class CellReader:
     def _formula(self, formula: Element, row: int, column: int, spills: bool) -> str | None:
         text = formula.text or ""
         kind = formula.get("t", "normal")
+        if kind == "array":
+            self._remember_spill(formula.get("ref", ""), row)
         here = f"{_letters(column)}{row + 1}"
         if kind == "shared":
             group = formula.get("si", "")

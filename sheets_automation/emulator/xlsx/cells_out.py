@@ -104,7 +104,7 @@ def _band_colour(target: SheetTarget, row: int, column: int) -> str | None:
 
 def _write(target: SheetTarget, row: int, column: int, cell: CellData, style: Format | None) -> None:
     worksheet = target.worksheet
-    entered = cell.get("userEnteredValue")
+    entered = cell.get("userEnteredValue") or cell.get("effectiveValue")  # what was spilled here stays as a value
     uri = cell.get("hyperlink") or cell.get("userEnteredFormat", {}).get("textFormat", {}).get("link", {}).get("uri")
     if uri:
         _link(target, row, column, str(uri))

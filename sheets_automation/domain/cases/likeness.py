@@ -1,0 +1,115 @@
+"""How alike two rows are: whether they are about one customer, and whether they say the same.
+
+A row is about somebody (its fingerprint: plate, document, telephone …, and the day) and says something: the answers
+and the words of the customer. Only both together tell a row from another call or complaint of the same customer.
+"""
+
+from __future__ import annotations
+
+import hashlib
+from collections.abc import Callable, Hashable, Iterable, Iterator, Mapping
+from typing import TypeVar
+
+from sheets_automation.model import ComplaintRecord, Fingerprint, Record, ScoreClass, Where
+
+Place = tuple[str, int, int]  # workbook id, sheet id, row
+Sayings = Mapping[str, str]  # field → what the customer answered or said there; what was not said is missing
+K = TypeVar("K", bound=Hashable)
+V = TypeVar("V")
+
+_STRONG = ("plate", "vin", "document", "phone", "order")
+_PLEASED = ("sugerencia", "felicitacion")
+
+
+def place(where: Where) -> Place:
+    return where.workbook_id, where.sheet_id, where.row
+
+
+# ---------------------------------------------------------------------------------------------------- one customer
+
+
+def related(known: Fingerprint, seen: Fingerprint) -> bool:
+    """Whether a row still speaks of the same customer although parts of it were corrected."""
+    if any(getattr(known, part) and getattr(known, part) == getattr(seen, part) for part in _STRONG):
+        return True
+    return bool(known.name and known.name == seen.name) or (known.empty and seen.empty)
+
+
+def customer(fingerprint: Fingerprint) -> Iterator[tuple[str, str]]:
+    """The parts that say whose row it is: rows that share one of them are ``related``."""
+    for part in (*_STRONG, "name"):
+        value = getattr(fingerprint, part)
+        if value:
+            yield part, value
+
+
+def contradict(one: Fingerprint, other: Fingerprint) -> bool:
+    """Whether both name a plate, document, telephone … and not the same."""
+    pairs = ((getattr(one, part), getattr(other, part)) for part in _STRONG)
+    return any(mine and theirs and mine != theirs for mine, theirs in pairs)
+
+
+# --------------------------------------------------------------------------------------------------- what was said
+
+
+def said(record: Record) -> str:
+    """The customer's own words."""
+    return record.description if isinstance(record, ComplaintRecord) else record.comment
+
+
+def score(record: Record) -> float | None:
+    return None if isinstance(record, ComplaintRecord) else record.score
+
+
+def dissatisfied(record: Record) -> bool:
+    """Whether the row asks for an answer: a detractor, or a complaint."""
+    if isinstance(record, ComplaintRecord):
+        return record.kind not in _PLEASED
+    return record.score_class is ScoreClass.DETRACTOR
+
+
+def sayings(record: Record) -> dict[str, str]:
+    """Answers and words of the customer. Letter case and spaces say nothing; signs and smileys do."""
+    if isinstance(record, ComplaintRecord):
+        found = {"tipo": record.kind, "descripcion": record.description}
+        if not record.description:
+            found["proceso"] = record.process  # all that is left to tell two complaints of a day apart
+    else:
+        answers = {**record.answers, **record.specific, "general": record.overall}
+        found = {field: f"{score:g}" for field, score in answers.items() if score is not None}
+        if record.contacted is not None:
+            found["contactado"] = str(record.contacted)
+        found |= {"observaciones": record.comment, "sugerencia": record.suggestion}
+    return {field: told for field, text in found.items() if (told := " ".join(text.casefold().split()))}
+
+
+def says_no_more(record: Record, other: Record) -> bool:
+    """Whether all that the row says is said by the other too, if only in other columns.
+
+    That somebody answered is seen from the answers; the answer that classifies may stand under a heading of its own.
+    """
+    told, known = sayings(record), sayings(other)
+    if len(told) > 1:
+        told.pop("contactado", None)
+    if "general" not in known and score(record) == score(other):
+        told.pop("general", None)
+    return told.items() <= known.items()
+
+
+def says_the_same(record: Record, other: Record) -> bool:
+    return sayings(record) == sayings(other)
+
+
+def heard(record: Record) -> str:
+    """Digest of what the row says on its day, without anything that could be read back."""
+    told = "\x1f".join(f"{field}={text}" for field, text in sorted(sayings(record).items()))
+    return hashlib.sha256(f"{record.fingerprint.date}\x1f{told}".encode()).hexdigest()[:10]
+
+
+def grouped(items: Iterable[V], keys: Callable[[V], Iterable[K]]) -> dict[K, list[V]]:
+    """Key → the items that have it, in their order; an item may have several keys."""
+    found: dict[K, list[V]] = {}
+    for item in items:
+        for key in keys(item):
+            found.setdefault(key, []).append(item)
+    return found
