@@ -18,7 +18,6 @@ from datetime import datetime
 from pathlib import Path
 from time import monotonic
 from typing import Annotated, Any
-from zoneinfo import ZoneInfo
 
 import typer
 from rich.console import Console, RenderableType
@@ -30,6 +29,7 @@ from sheets_automation.commands.undo import undo as undo_run
 from sheets_automation.errors import AutomationError, ConfigError, InputError
 from sheets_automation.google.wire import checked_endpoint, connect
 from sheets_automation.model import CaseStatus, RunStatus
+from sheets_automation.place import ZONE
 from sheets_automation.policy import Config
 from sheets_automation.render import (
     cases_text,
@@ -45,7 +45,6 @@ from sheets_automation.render import (
 from sheets_automation.settings import Settings, read_settings
 from sheets_automation.steps.session import Session
 
-BOGOTA = ZoneInfo("America/Bogota")
 _EXIT = {RunStatus.DONE: 0, RunStatus.FAILED: 1, RunStatus.PARTIAL: 3, RunStatus.RUNNING: 1}
 
 app = typer.Typer(
@@ -74,9 +73,9 @@ class Options:
     def clock(self) -> Callable[[], datetime]:
         """Bogotá time; with ``--now`` it starts there and goes on at the usual pace."""
         if self.now is None:
-            return lambda: datetime.now(BOGOTA)
+            return lambda: datetime.now(ZONE)
         start, began = self.now, monotonic()
-        return lambda: datetime.fromtimestamp(start.timestamp() + monotonic() - began, BOGOTA)
+        return lambda: datetime.fromtimestamp(start.timestamp() + monotonic() - began, ZONE)
 
     def session(self) -> Session:
         return Session.on(connect(self.settings))
@@ -107,7 +106,7 @@ def _moment(text: str | None) -> datetime | None:
         moment = datetime.fromisoformat(text)
     except ValueError:
         raise ConfigError([f"--now: {text!r} is not a moment such as 2026-11-25T07:45 (Bogotá time)"]) from None
-    return moment.astimezone(BOGOTA) if moment.tzinfo else moment.replace(tzinfo=BOGOTA)
+    return moment.astimezone(ZONE) if moment.tzinfo else moment.replace(tzinfo=ZONE)
 
 
 @app.callback()

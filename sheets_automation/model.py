@@ -228,6 +228,23 @@ class Status(StrEnum):
 # --------------------------------------------------------------------------------------------------------- layouts
 
 
+class Reader(StrEnum):
+    """How the cells of a field are read (``clase`` of a form's field; domain §4.2)."""
+
+    TEXT = "texto"
+    NAME = "nombre"
+    DAY = "fecha"
+    SCORE = "calificacion"
+    YES_NO = "si_no"
+    REASON = "motivo"  # of no contact
+    PHONE = "telefono"
+    PLATE = "placa"
+    VIN = "vin"
+    DOCUMENT = "documento"
+    EMAIL = "correo"
+    INTEGER = "entero"
+
+
 @dataclass(frozen=True, slots=True)
 class Layout:
     """Where one register tab keeps what: the result of recognising its heading."""
@@ -289,8 +306,8 @@ class Fingerprint:
 
 
 @dataclass(frozen=True, slots=True)
-class CallRecord:
-    """One row of a satisfaction register (GSC-FOR-01, GSC-FOR-03)."""
+class Record:
+    """One row of a register, as far as all kinds of register have it; what a kind adds stands in its module."""
 
     form: str
     where: Where
@@ -299,62 +316,49 @@ class CallRecord:
     colour: RowColour
     site: str  # canonical sede, "" unknown
     brand: str  # canonical marca, "" unknown
-    service_type: str
     customer: str
     plate: str
     adviser: str
-    agent: str
     responsible: str
-    call_date: date | None
-    service_date: date | None
-    attempts: int
-    contacted: bool | None
-    no_contact_reason: str
-    whatsapp: str
-    answers: Mapping[str, float]  # general question id → 0–10
-    specific: Mapping[str, float]  # brand-specific question id → 0–10
-    overall: float | None
+    start: date | None  # day 0 of its clock, by the form's «desde»; None: unknown, or in the future
     score: float | None  # the one that classifies (A-03)
-    score_class: ScoreClass | None
-    comment: str
-    suggestion: str
     evidence: str
-    evidence_date: date | None
     status: Status | None
-    car_advisor: bool  # answered in VW's car.advisor
 
+    @property
+    def day(self) -> date | None:
+        """When the customer spoke: the call, the reception."""
+        raise NotImplementedError
 
-@dataclass(frozen=True, slots=True)
-class ComplaintRecord:
-    """One row of a PQRS register (GSC-FOR-04)."""
+    @property
+    def said(self) -> str:
+        """The customer's own words."""
+        raise NotImplementedError
 
-    form: str
-    where: Where
-    row: Row
-    fingerprint: Fingerprint
-    colour: RowColour
-    number: str
-    kind: str  # peticion, queja, reclamo, sugerencia, garantia, felicitacion … "" unknown
-    site: str
-    brand: str
-    process: str
-    channel: str
-    customer: str
-    plate: str
-    responsible: str
-    description: str
-    received: date | None
-    term_days: int | None  # business days the row itself states, if the register has such a column
-    extension_days: int
-    stated_due: date | None  # the register's own deadline
-    answered: date | None
-    closed: date | None
-    status: Status | None
-    satisfied: bool | None
-    evidence: str
+    @property
+    def sayings(self) -> Mapping[str, str]:
+        """All that the customer answered and said, by field: two rows that differ in it are two calls or requests."""
+        raise NotImplementedError
 
+    @property
+    def subject(self) -> str:
+        """What it was about: the service, the kind of request."""
+        raise NotImplementedError
 
-Record = CallRecord | ComplaintRecord
+    @property
+    def dissatisfied(self) -> bool:
+        """Whether it counts against a customer's patience (A-07)."""
+        raise NotImplementedError
+
+    @property
+    def facts(self) -> tuple[str, ...]:
+        """What a decision about its colour rests on."""
+        raise NotImplementedError
+
+    @property
+    def flags(self) -> tuple[str, ...]:
+        """What the row itself shows to weigh more, beyond what ``flags.py`` finds."""
+        return ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -403,7 +407,7 @@ class Deadline:
 
 class CaseKind(StrEnum):
     DETRACTOR = "detractor"
-    MARKED = "marca"  # a person painted a row that the score would not make a case
+    PAINTED = "marca"  # a person painted a row that the score would not make a case
     COMPLAINT = "pqrs"
 
 

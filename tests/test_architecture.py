@@ -18,19 +18,21 @@ MAY_IMPORT: Mapping[str, frozenset[str]] = {
     for part, others in {
         "__init__": "",
         "__main__": "cli",
-        "cli": "service commands render config settings policy model errors google steps emulator __init__",
+        "cli": "place service commands render config settings policy model errors google steps emulator __init__",
         "commands": "service render steps domain google settings policy model errors emulator",
         "render": "domain steps model",
         "service": "steps domain google policy model errors __init__",
-        "steps": "tabs domain google policy model errors __init__",
+        "steps": "place tabs domain google policy model errors __init__",
         "tabs": "domain google model",
-        "domain": "policy model errors",
+        "domain": "place policy model errors",
         "google": "settings model errors",
-        "config": "domain policy model errors",
+        "config": "config_check policy model errors",
+        "config_check": "domain policy model",
         "settings": "policy model errors",
         "policy": "model errors",
         "model": "errors",
         "errors": "",
+        "place": "",
         "emulator": "",
         "samples": "",
     }.items()
@@ -55,8 +57,8 @@ ONLY_IN: Mapping[str, tuple[str, ...]] = {
 
 #: Everything ``domain`` may take from elsewhere: values in, values out. No os, no network, no files, no random.
 _PURE = """
-    __future__ calendar collections dataclasses datetime decimal difflib email enum fnmatch fractions functools hashlib
-    heapq holidays html itertools jinja2 json math operator pandas pydantic re statistics string textwrap typing
+    __future__ abc calendar collections dataclasses datetime decimal difflib email enum fnmatch fractions functools
+    hashlib heapq holidays html itertools jinja2 json math operator pandas pydantic re statistics string textwrap typing
     unicodedata zoneinfo
 """
 PURE = frozenset(_PURE.split())

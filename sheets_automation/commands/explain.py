@@ -5,13 +5,14 @@ from __future__ import annotations
 from collections.abc import Sequence
 from datetime import datetime, timedelta
 
-from sheets_automation.domain.cases.decide import Decision, decide
+from sheets_automation.domain.cases.decide import Decision
 from sheets_automation.domain.cases.derive import Judged
 from sheets_automation.domain.control.ledger import Ledger
-from sheets_automation.domain.spanish import short_weekday
+from sheets_automation.domain.kinds import kind_of
+from sheets_automation.domain.spanish import full_date, short_weekday
 from sheets_automation.domain.worktime import calendar_for
 from sheets_automation.errors import InputError
-from sheets_automation.model import CallRecord, Case, ComplaintRecord, MailState, Record, a1, column_letters
+from sheets_automation.model import Case, MailState, Record, a1, column_letters
 from sheets_automation.policy import Config
 from sheets_automation.steps.observe import Files, World, discover, observe, read_without_control
 from sheets_automation.steps.session import Session
@@ -42,7 +43,7 @@ def explain(session: Session, config: Config, file: str, tab: str, line: int, no
     seen = judged.record if judged else record  # as it was judged: what people painted before what we did
     case = next((c for c in world.derived.cases if judged and judged.case == c.number), None)
     return {
-        **_row(record, world),
+        **_row(record, world, config),
         **_colour(seen, case, judged, config),
         **_clock(case, config),
         **_history(case, ledger),
@@ -61,7 +62,7 @@ def _span(records: tuple[Record, ...]) -> str:
     return f"{records[0].where.row + 1}–{records[-1].where.row + 1}" if records else "none"
 
 
-def _row(record: Record, world: World) -> dict[str, str]:
+def _row(record: Record, world: World, config: Config) -> dict[str, str]:
     findings = [
         f"{finding.cell} {finding.field}: read «{finding.read}», expected {finding.expected}"
         for finding in world.plan.findings
@@ -70,19 +71,11 @@ def _row(record: Record, world: World) -> dict[str, str]:
         and finding.cell.lstrip("ABCDEFGHIJKLMNOPQRSTUVWXYZ") == str(record.where.row + 1)
     ]
     told = {"row": f"{record.where.workbook} › {record.where.tab} › {record.where.row + 1}"}
-    if isinstance(record, CallRecord):
-        score = "none" if record.score is None else f"{record.score:g} ({record.score_class})"
-        told |= {"call date": _day(record.call_date), "score": score, "evidence": record.evidence or "none"}
-        told["status text"] = record.status.value if record.status else "none"
-    elif isinstance(record, ComplaintRecord):
-        told |= {"received": _day(record.received), "kind": record.kind or "unknown", "answered": _day(record.answered)}
+    form = config.form(record.form)
+    told |= kind_of(form).told(record) if form else {}
     if findings:
         told["not understood"] = "; ".join(findings)
     return told
-
-
-def _day(day: object) -> str:
-    return f"{day:%d/%m/%Y}" if day else "none"
 
 
 def _colour(record: Record, case: Case | None, judged: Judged | None, config: Config) -> dict[str, str]:
@@ -90,14 +83,13 @@ def _colour(record: Record, case: Case | None, judged: Judged | None, config: Co
     told = {"colour": f"{record.colour.state}{f' ({cells})' if cells else ''}"}
     if judged is None:
         return told | {"decision": "a copy of another row: never a case of its own"}
-    decision = judged.decision
-    if isinstance(record, CallRecord):
+    form = config.form(record.form)
+    if form is not None and kind_of(form).painted:
         painted = case.painted.rgb if case and case.painted else None
         ours = bool(cells) and all(fill.rgb == painted for _column, fill in record.colour.cells)
         told["painted by"] = "the service" if ours else "a person" if cells else "nobody"
-    told["decision"] = _decision(
-        decision, decide(record, case, config.semaphore) if isinstance(record, CallRecord) else decision
-    )
+    table = kind_of(form).decide(record, case, config.semaphore) if form else judged.decision
+    told["decision"] = _decision(judged.decision, table)
     columns = _columns(judged.layout.paint_columns)
     origin = "learned from this tab" if judged.layout.paint_learned else "the form's default"
     told["where it is painted"] = f"column{'s' if len(judged.layout.paint_columns) > 1 else ''} {columns} ({origin})"
@@ -131,19 +123,19 @@ def _clock(case: Case | None, config: Config) -> dict[str, str]:
     return {
         "case": f"{case.number} ({case.kind}, {case.status})",
         "deadline": case.explanation,
-        "day by day": _day_by_day(case, config),
+        "day by day": _day_byfull_date(case, config),
         "owner": case.owner,
         "flags": ", ".join(case.flags) or "none",
     }
 
 
-def _day_by_day(case: Case, config: Config) -> str:
+def _day_byfull_date(case: Case, config: Config) -> str:
     """Every day from day 0 to the due date: which count, and why the others do not."""
     if case.due is None:
         return "no term"
     calendar = calendar_for(config.calendar, case.site)
     days = [case.opened + timedelta(days=n) for n in range((case.due - case.opened).days + 1)]
-    told = [f"{short_weekday(case.opened)} {_day(case.opened)} day 0"]
+    told = [f"{short_weekday(case.opened)} {full_date(case.opened)} day 0"]
     for day in days[1:]:
         count = calendar.business_days_between(case.opened, day)
         told.append(f"{short_weekday(day)} {day:%d/%m} {calendar.why_closed(day) or f'day {count}'}")
@@ -155,9 +147,9 @@ def _history(case: Case | None, ledger: Ledger) -> dict[str, str]:
         return {}
     told = {"alerts": "; ".join(_alerts(case.number, ledger)) or "none sent yet"}
     if case.closed_on:
-        told["closed"] = f"{_day(case.closed_on)}, in time: {_yes_no(case.in_time)}"
+        told["closed"] = f"{full_date(case.closed_on)}, in time: {_yes_no(case.in_time)}"
     for closing in case.closings:
-        told[f"closed before, {_day(closing.on)}"] = f"{closing.state}, in time: {_yes_no(closing.in_time)}"
+        told[f"closed before, {full_date(closing.on)}"] = f"{closing.state}, in time: {_yes_no(closing.in_time)}"
     return told
 
 

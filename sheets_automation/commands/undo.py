@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import datetime
 
@@ -28,7 +28,7 @@ from sheets_automation.model import (
 )
 from sheets_automation.policy import Config
 from sheets_automation.steps import record
-from sheets_automation.steps.apply import apply
+from sheets_automation.steps.apply import Outcome, apply
 from sheets_automation.steps.control import Control, open_control
 from sheets_automation.steps.lock import acquire, release
 from sheets_automation.steps.observe import Books, discover, observe, read_books
@@ -67,71 +67,75 @@ def undo(session: Session, config: Config, run_id: str, clock: Callable[[], date
     result = RunResult.begun(now, config, control.id)
     result.command = "undo"
     control.lock = acquire(session.sheets, control.id, result.run, now, session.wire.budget.seconds)
+    work = _Undoing(session, config, control, read_books(session, files), result, Receipt(run_id, result.run))
     try:
-        receipt = _undo(session, config, control, read_books(session, files), run_id, result, now)
-        result.detail = f"undo {run_id}: {len(receipt.restored)} restored, {len(receipt.left)} left"
+        work.take_back()
+        result.detail = f"undo {run_id}: {len(work.receipt.restored)} restored, {len(work.receipt.left)} left"
         record.finish(control, result, clock())
-        return receipt
+        return work.receipt
     finally:
         release(session.sheets, control.lock)
 
 
-def _undo(
-    session: Session, config: Config, control: Control, books: Books, run_id: str, result: RunResult, now: datetime
-) -> Receipt:
-    ledger = control.read()
-    ledger, settled = settle(ledger, books.readable)
-    record.settled(control, ledger, settled)
-    lines = audit_of(control.read_again(), run_id)
-    if not lines:
-        raise InputError(f"Bitácora knows no change of a run {run_id}; `Corridas` lists the runs.")
-    receipt = Receipt(run_id, result.run)
-    record.begin(control, result)
-    undoable = [(row, e) for row, e in lines if e.action in ("pintar", "nota") and e.result is Result.APPLIED]
-    steps: list[Step] = []
-    for row, entry in undoable:
-        changes, touched = _reverse(entry, books.readable)
-        receipt.left += touched
-        if changes:
-            steps.append(Step(row, entry, changes, whole=not touched))
-    _apply(session, config, control, books, ledger, steps, result, receipt, now)
-    return receipt
+@dataclass(frozen=True, slots=True)
+class _Undoing:
+    """What the chapters of an undo share."""
 
+    session: Session
+    config: Config
+    control: Control
+    books: Books
+    result: RunResult
+    receipt: Receipt
 
-def _apply(
-    session: Session,
-    config: Config,
-    control: Control,
-    books: Books,
-    ledger: Ledger,
-    steps: Sequence[Step],
-    result: RunResult,
-    receipt: Receipt,
-    now: datetime,
-) -> None:
-    """The same road as a run's own changes: intent, guarded batch, outcome."""
-    world = observe(books, ledger, config, now)
-    wanted = tuple(change for step in steps for change in step.changes)
-    world = replace(world, plan=replace(world.plan, changes=wanted, cases=ledger.known))
-    ledger, intents = record.intent(control, world, ledger, result)
-    outcomes = {}
-    for book in books.readable:
-        changes = [change for change in wanted if change.where.workbook_id == book.id]
-        if changes:
-            outcomes[book.id] = apply(session.sheets, book, changes, world.identity_columns(book.id))
-    ledger = record.outcome(control, world.plan, ledger, intents, outcomes, result)
-    became = {change: one for outcome in outcomes.values() for change, one in outcome.results.items()}
-    taken_back: list[Step] = []
-    for step in steps:
-        if all(became[change] is Result.APPLIED for change in step.changes):
-            receipt.restored.append(_told(step.entry))
-            taken_back.append(step)
-        else:
-            tab = step.entry.where.tab
-            receipt.left.append((_told(step.entry), f"the row changed while it was being restored ({tab})"))
-    undone = [(step.row, replace(step.entry, result=Result.UNDONE)) for step in taken_back]
-    held = _held(books, ledger, config, taken_back, now)
-    control.write(control.update(AUDIT, undone) + control.update(CASES, held), "recording what was undone")
+    def take_back(self) -> None:
+        ledger = self.control.read()
+        ledger, settled = settle(ledger, self.books.readable)
+        record.settled(self.control, ledger, settled)
+        lines = audit_of(self.control.read_again(), self.receipt.run)
+        if not lines:
+            raise InputError(f"Bitácora knows no change of a run {self.receipt.run}; `Corridas` lists the runs.")
+        record.begin(self.control, self.result)
+        undoable = [(row, e) for row, e in lines if e.action in ("pintar", "nota") and e.result is Result.APPLIED]
+        steps: list[Step] = []
+        for row, entry in undoable:
+            changes, touched = _reverse(entry, self.books.readable)
+            self.receipt.left += touched
+            if changes:
+                steps.append(Step(row, entry, changes, whole=not touched))
+        self._apply(ledger, steps)
+
+    def _apply(self, ledger: Ledger, steps: Sequence[Step]) -> None:
+        """The same road as a run's own changes: intent, guarded batch, outcome."""
+        world = observe(self.books, ledger, self.config, self.result.started)
+        wanted = tuple(change for step in steps for change in step.changes)
+        world = replace(world, plan=replace(world.plan, changes=wanted, cases=ledger.known))
+        ledger, intents = record.intent(self.control, world, ledger, self.result)
+        outcomes = {}
+        for book in self.books.readable:
+            changes = [change for change in wanted if change.where.workbook_id == book.id]
+            if changes:
+                outcomes[book.id] = apply(self.session.sheets, book, changes, world.identity_columns(book.id))
+        ledger = record.outcome(self.control, world.plan, ledger, intents, outcomes, self.result)
+        taken_back = self._told(steps, outcomes)
+        undone = [(step.row, replace(step.entry, result=Result.UNDONE)) for step in taken_back]
+        held = _held(self.books, ledger, self.config, taken_back, self.result.started)
+        control = self.control
+        control.write(control.update(AUDIT, undone) + control.update(CASES, held), "recording what was undone")
+
+    def _told(self, steps: Sequence[Step], outcomes: Mapping[str, Outcome]) -> list[Step]:
+        """Say what was restored and what not; returns the steps that were."""
+        became = {change: one for outcome in outcomes.values() for change, one in outcome.results.items()}
+        taken_back: list[Step] = []
+        for step in steps:
+            if all(became[change] is Result.APPLIED for change in step.changes):
+                self.receipt.restored.append(_told(step.entry))
+                taken_back.append(step)
+            else:
+                tab = step.entry.where.tab
+                reason = f"the row changed while it was being restored ({tab})"
+                self.receipt.left.append((_told(step.entry), reason))
+        return taken_back
 
 
 def _held(books: Books, ledger: Ledger, config: Config, steps: Sequence[Step], now: datetime) -> list[tuple[int, Case]]:

@@ -19,6 +19,7 @@ from sheets_automation.google.drive import Drive, DriveFile
 from sheets_automation.google.requests import block, cell
 from sheets_automation.google.sheets import Sheets
 from sheets_automation.model import CellOut, Workbook
+from sheets_automation.place import LOCALE, ZONE_NAME
 from sheets_automation.steps.lock import Lock
 from sheets_automation.tabs.control import SPARE_ROWS, adoption_requests, dress_table, grid, more_rows, setup_requests
 
@@ -133,8 +134,8 @@ def open_control(sheets: Sheets, drive: Drive, files: Sequence[DriveFile], title
     new_id = sheets.create(
         title,
         [{"sheetId": first.sheet_id, "title": first.title, "gridProperties": grid(len(first.headings), first.frozen)}],
-        "es_CO",
-        "America/Bogota",
+        LOCALE,
+        ZONE_NAME,
     )
     control = Control(sheets, new_id)
     control.write(dress_table(first) + setup_requests({first.sheet_id}), "setting up the control workbook")

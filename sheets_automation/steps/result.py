@@ -61,13 +61,6 @@ class RunResult:
     def begun(cls, started: datetime, config: Config, control_id: str) -> RunResult:
         return cls(f"{started:%Y%m%d-%H%M%S}-{uuid.uuid4().hex[:4]}", started, config, control_id)
 
-    @classmethod
-    def paused(cls, started: datetime, config: Config) -> RunResult:
-        reason = config.limits.pause_reason or "sin motivo"
-        result = cls.begun(started, config, "")
-        result.detail = f"paused by limits.toml (pausa = true): {reason}; nothing was read or written"
-        return result
-
     def stopped(self, status: RunStatus, detail: str) -> None:
         self.status, self.detail = status, detail
 

@@ -30,19 +30,10 @@ from sheets_automation.domain.cases.likeness import place
 from sheets_automation.domain.cases.repetition import repeated
 from sheets_automation.domain.cases.repetition_told import told
 from sheets_automation.domain.cells.text import to_serial
-from sheets_automation.domain.kinds.calls import classifying_score
+from sheets_automation.domain.kinds.calls import CallRecord, classifying_score
+from sheets_automation.domain.kinds.complaints import ComplaintRecord
 from sheets_automation.domain.reading.parse import read
-from sheets_automation.model import (
-    Box,
-    CallRecord,
-    CellError,
-    CellValue,
-    ComplaintRecord,
-    Reading,
-    ScoreClass,
-    State,
-    Status,
-)
+from sheets_automation.model import Box, CellError, CellValue, Reading, ScoreClass, State, Status
 
 PQRS = (
     "RADICADO", "FECHA RECEPCIÓN", "CANAL", "SEDE", "MARCA", "CLIENTE", "PLACA", "TIPO", "DESCRIPCIÓN", "PLAZO",

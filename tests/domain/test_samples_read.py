@@ -13,8 +13,10 @@ from xlsx_values import read_xlsx
 from sheets_automation import samples
 from sheets_automation.domain.cases.likeness import place
 from sheets_automation.domain.cases.repetition import repeated
+from sheets_automation.domain.kinds.calls import CallRecord
+from sheets_automation.domain.kinds.complaints import ComplaintRecord
 from sheets_automation.domain.reading.parse import read
-from sheets_automation.model import CallRecord, ComplaintRecord, Reading, Status
+from sheets_automation.model import Reading, Status
 from sheets_automation.samples.truth import SampleTruth
 
 Key = tuple[str, str, int]

@@ -9,7 +9,7 @@ from __future__ import annotations
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 
-from sheets_automation.model import CallRecord, Case, ScoreClass, State, Status
+from sheets_automation.model import Fill, RowColour, State
 from sheets_automation.policy import SemaphorePolicy
 
 
@@ -25,45 +25,41 @@ class Decision:
 
 @dataclass(frozen=True, slots=True)
 class Facts:
-    """What the rules look at."""
+    """What the rules look at: a row, as its kind tells it."""
 
-    record: CallRecord
-    case: Case | None
+    colour: RowColour
+    painted: Fill | None  # what we painted last, as the case list remembers it
+    detractor: bool
+    scored: bool
+    evidence: bool
+    said_done: bool  # its own status text says that the management is done
+    suggestion: bool
+    car_advisor: bool
     policy: SemaphorePolicy
 
     @property
-    def detractor(self) -> bool:
-        return self.record.score_class is ScoreClass.DETRACTOR
-
-    @property
     def scored_well(self) -> bool:
-        return self.record.score_class in (ScoreClass.NEUTRAL, ScoreClass.PROMOTER)
+        return self.scored and not self.detractor
 
     @property
     def present(self) -> State:
-        return self.record.colour.state
-
-    @property
-    def evidence(self) -> bool:
-        return bool(self.record.evidence)
-
-    @property
-    def said_done(self) -> bool:
-        return self.record.status is Status.DONE
+        return self.colour.state
 
     @property
     def ours(self) -> bool:
         """Every cell that shows the colour shows what we painted: nobody touched it."""
-        painted, cells = self.case.painted if self.case else None, self.record.colour.cells
-        return painted is not None and bool(cells) and all(fill.rgb == painted.rgb for _column, fill in cells)
+        cells = self.colour.cells
+        return self.painted is not None and bool(cells) and all(fill.rgb == self.painted.rgb for _c, fill in cells)
 
 
 Rule = Callable[[Facts], Decision | None]
 
+#: States that make a row a case whatever its score: a person's word, or ours about a detractor.
+CASE_COLOURS = (State.RED, State.YELLOW, State.GREEN, State.LIGHT_GREEN)
 
-def decide(record: CallRecord, case: Case | None, policy: SemaphorePolicy) -> Decision:
+
+def decide(facts: Facts) -> Decision:
     """The decision for one row; ``target`` None where the row is to be left as it is."""
-    facts = Facts(record, case, policy)
     for rule in RULES:
         decision = rule(facts)
         if decision is not None:
@@ -71,16 +67,16 @@ def decide(record: CallRecord, case: Case | None, policy: SemaphorePolicy) -> De
     return Decision(None, "A-14", "no hay nada que cambiar en esta fila")
 
 
-def _human_mark(facts: Facts) -> Decision | None:
+def _persons_colour(facts: Facts) -> Decision | None:
     """Green, light green, purple and colours nobody defined are people's word."""
-    record, present = facts.record, facts.present
+    present = facts.present
     if present is State.GREEN:
         flag = "" if facts.evidence else "verde_sin_evidencia"
         return Decision(None, "R-58", "verde: una persona dio la gestión por realizada", flag)
     if present is State.LIGHT_GREEN:
         return Decision(None, "R-59", "verde claro: una persona marcó al cliente como insatisfecho")
     if present is State.PURPLE:
-        flag = "" if record.car_advisor else "morado_fuera_de_vw"
+        flag = "" if facts.car_advisor else "morado_fuera_de_vw"
         return Decision(None, "R-61", "morado: el cliente respondió en car.advisor", flag)
     if present is State.UNKNOWN:
         return Decision(None, "A-10", "el color de la fila no está en la convención")
@@ -98,7 +94,7 @@ def _blue_on_detractor(facts: Facts) -> Decision | None:
 def _corrected_score(facts: Facts) -> Decision | None:
     """A score corrected upwards (5 → 9): our own red goes, a person's stays."""
     if facts.present is State.RED and facts.scored_well:
-        if facts.ours and facts.record.suggestion and facts.policy.blue_from_suggestion:
+        if facts.ours and facts.suggestion and facts.policy.blue_from_suggestion:
             return Decision(State.BLUE, "R-60", "la calificación se corrigió y hay una sugerencia del cliente")
         if facts.ours:
             return Decision(State.NONE, "A-14", "la calificación se corrigió y el rojo era del servicio")
@@ -107,7 +103,7 @@ def _corrected_score(facts: Facts) -> Decision | None:
 
 
 def _red_without_score(facts: Facts) -> Decision | None:
-    if facts.present is State.RED and facts.record.score_class is None:
+    if facts.present is State.RED and not facts.scored:
         return Decision(None, "A-14", "rojo sin calificación: se respeta y se avisa", "rojo_sin_calificacion")
     return None
 
@@ -139,14 +135,14 @@ def _nothing_done(facts: Facts) -> Decision | None:
 
 def _suggestion(facts: Facts) -> Decision | None:
     """Only from a dedicated suggestion column, and never on a detractor (A-12)."""
-    wanted = facts.present is State.NONE and not facts.detractor and facts.record.suggestion
+    wanted = facts.present is State.NONE and not facts.detractor and facts.suggestion
     if wanted and facts.policy.blue_from_suggestion:
         return Decision(State.BLUE, "R-60", "hay una sugerencia del cliente; no requiere seguimiento")
     return None
 
 
 RULES: tuple[Rule, ...] = (
-    _human_mark,
+    _persons_colour,
     _blue_on_detractor,
     _corrected_score,
     _red_without_score,

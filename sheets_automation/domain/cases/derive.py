@@ -8,9 +8,10 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
-from datetime import datetime
+from datetime import date, datetime
 
-from sheets_automation.domain.cases.decide import FLAG_TEXTS, Decision, decide
+from sheets_automation.domain import fields
+from sheets_automation.domain.cases.decide import CASE_COLOURS, FLAG_TEXTS, Decision
 from sheets_automation.domain.cases.flags import FlagIndex
 from sheets_automation.domain.cases.identity import Place, Resolution, place
 from sheets_automation.domain.cases.lifecycle import (
@@ -20,20 +21,19 @@ from sheets_automation.domain.cases.lifecycle import (
     closed,
     facts_digest,
     opened,
+    reopened,
     set_back,
     told_by_row,
     valid_start,
     withdrawn,
 )
+from sheets_automation.domain.kinds import Claim, Setting, kind_of
 from sheets_automation.domain.reading.findings import row_finding
 from sheets_automation.domain.reading.painting import looked_columns
-from sheets_automation.domain.worktime import Calendar, deadline
+from sheets_automation.domain.spanish import full_date
 from sheets_automation.model import (
-    CallRecord,
     Case,
-    CaseKind,
     CaseStatus,
-    ComplaintRecord,
     Deadline,
     Fill,
     Finding,
@@ -41,15 +41,12 @@ from sheets_automation.model import (
     Reading,
     Record,
     RowColour,
-    ScoreClass,
     State,
-    Status,
 )
 from sheets_automation.policy import Config, FormPolicy
 
 #: On a closed row these ask for nothing: only red, yellow or no colour at all reopens it (A-01).
 _NO_WORD = (State.BLUE, State.PURPLE, State.UNKNOWN)
-_CASE_COLOURS = (State.RED, State.YELLOW, State.GREEN, State.LIGHT_GREEN)
 
 
 @dataclass(frozen=True, slots=True)
@@ -139,24 +136,33 @@ def derive(
 def _judge(
     record: Record, case: Case | None, form: FormPolicy, layout: Layout, work: Work
 ) -> tuple[Decision, Case | None]:
-    if isinstance(record, ComplaintRecord):
-        return Decision(None, "R-09", "la fila es una PQRS; sus colores los ponen las personas"), _complaint_case(
-            record, case, form, layout, work
-        )
-    decision = decide(record, case, work.config.semaphore)
+    kind = kind_of(form)
+    decision = kind.decide(record, case, work.config.semaphore)
     if decision.target is not None:
         decision = _restrained(decision, record, case, form, layout, work)
     if decision.flag:
         work.findings.append(_flagged(decision, record, layout))
-    return decision, _call_case(record, case, form, decision, work)
+    state = record.colour.state
+    shown = state if decision.target is None else decision.target
+    setting = Setting(form, layout, calendar_of(record.site, work))
+    claim = kind.claim(record, shown, setting)
+    painted = _still_ours(case, record) if kind.painted else None
+    if claim is None:
+        return decision, withdrawn(case, record, painted, work) if case else None
+    if kind.states_due and record.start is not None:
+        _compare(record, kind.stated_due(record), claim.term(record.start), layout, work)
+    if case is None and not claim.new:
+        return decision, None
+    told = _told(record, case, claim, shown, setting, work)
+    return decision, replace(told, state=state, painted=painted)
 
 
 def _restrained(
-    decision: Decision, record: CallRecord, case: Case | None, form: FormPolicy, layout: Layout, work: Work
+    decision: Decision, record: Record, case: Case | None, form: FormPolicy, layout: Layout, work: Work
 ) -> Decision:
     """Reasons to leave a row alone although the table would paint it."""
     start = work.config.limits.start_date
-    if start and record.call_date and record.call_date < start:
+    if start and record.day and record.day < start:
         return Decision(None, "A-14", f"la llamada es anterior a la fecha de arranque ({start:%d/%m/%Y})")
     if case and case.held and case.held == facts_digest(record):
         return Decision(None, "spec §8", "el color se deshizo y la fila no ha cambiado desde entonces")
@@ -169,58 +175,17 @@ def _restrained(
     return decision
 
 
-def _call_case(record: CallRecord, case: Case | None, form: FormPolicy, decision: Decision, work: Work) -> Case | None:
-    state = record.colour.state
-    shown = state if decision.target is None else decision.target
-    detractor = record.score_class is ScoreClass.DETRACTOR
-    marked = shown in _CASE_COLOURS
-    if not detractor and not marked:
-        return withdrawn(case, record, _still_ours(case, record), work) if case else None
-    kind = CaseKind.DETRACTOR if detractor else CaseKind.MARKED
+def _told(record: Record, case: Case | None, claim: Claim, shown: State, setting: Setting, work: Work) -> Case:
+    """The case as its row has it now, open or closed."""
     known_start = case.opened if case and case.reopened else None
-    start = known_start or valid_start(record.call_date, work) or (case.opened if case else work.today)
-    term = deadline(start, form.clock.days, calendar_of(record.site, work))
-    told = told_by_row(record, case, kind, start, term, form, work)
-    over = shown is State.GREEN or (shown is State.LIGHT_GREEN and form.clock.light_green_closes)
-    if state is State.PURPLE:
-        over = bool(record.evidence and (record.evidence_date or record.status is Status.DONE))
-    if case and case.status is CaseStatus.CLOSED and shown in _NO_WORD:
-        over = True
-    result = closed(told, case, record.evidence_date, work) if over else opened(told, case, form, record, work)
-    return replace(result, state=state, painted=_still_ours(case, record))
-
-
-def _complaint_case(
-    record: ComplaintRecord, case: Case | None, form: FormPolicy, layout: Layout, work: Work
-) -> Case | None:
-    term = complaint_term(record, form, calendar_of(record.site, work))
-    if term is not None:
-        _compare(record, term, layout, work)
-    ended = record.closed if form.terms.closes_with == "cierre" else record.answered or record.closed
-    over = ended is not None or record.status in (Status.DONE, Status.CANCELLED)
-    if over and case is None:
-        return None
-    if record.status is Status.CANCELLED:
-        return withdrawn(case, record, None, work) if case else None
-    start = valid_start(record.received, work) or (case.opened if case else work.today)
-    told = told_by_row(record, case, CaseKind.COMPLAINT, start, term, form, work)
-    if over:
-        result = closed(told, case, ended, work)
-    else:
-        result = replace(told, status=CaseStatus.OPEN, closed_on=None, in_time=None)
-    return replace(result, state=record.colour.state, painted=None)
-
-
-def complaint_term(record: ComplaintRecord, form: FormPolicy, calendar: Calendar) -> Deadline | None:
-    """The deadline of a PQRS (domain §3): the term the row states, else that of its type; None without a term."""
-    terms = form.terms
-    if record.received is None or not calendar.covers(record.received) or record.kind in terms.without_term:
-        return None
-    stated = record.term_days if terms.from_column else None
-    days = stated if stated is not None else terms.by_kind.get(record.kind, terms.default)
-    if days is None or days + record.extension_days < 1:
-        return None
-    return deadline(record.received, days + record.extension_days, calendar, terms.warning_days)
+    start = known_start or valid_start(record.start, work) or (case.opened if case else work.today)
+    told = told_by_row(record, case, claim.kind, start, claim.term(start), setting.form, work)
+    was_closed = case is not None and case.status is CaseStatus.CLOSED
+    if claim.over or (was_closed and claim.new_clock and shown in _NO_WORD):
+        return closed(told, case, claim.ended_on, work)
+    if case is not None and was_closed and claim.new_clock:
+        return reopened(told, case, claim.term(work.today), work)
+    return opened(told)
 
 
 def _lost(case: Case, work: Work) -> Case:
@@ -258,14 +223,13 @@ def _people_first(record: Record, case: Case | None, layout: Layout, form: FormP
 
     Of blue nobody remembers whose it is, for a suggestion is no case; a mark that asks for an answer outweighs it.
     """
-    if isinstance(record, ComplaintRecord):
+    if not kind_of(form).painted:
         return record
     colour, painted = record.colour, case.painted if case else None
     # What we painted on a detractor speaks against a person's blue; once it is none any more, it asks for nothing.
-    detractor = record.score_class is ScoreClass.DETRACTOR
-    by_hand = _by_hand(record, None if detractor else case, form, layout)
+    by_hand = _by_hand(record, None if record.dissatisfied else case, form, layout)
     if painted is None or any(fill.rgb != painted.rgb for _column, fill in colour.cells):
-        by_hand = [entry for entry in by_hand if colour.state is State.BLUE and entry[2] in _CASE_COLOURS]
+        by_hand = [entry for entry in by_hand if colour.state is State.BLUE and entry[2] in CASE_COLOURS]
     if not by_hand:
         return record
     state = by_hand[0][2]
@@ -275,24 +239,27 @@ def _people_first(record: Record, case: Case | None, layout: Layout, form: FormP
     return replace(record, colour=RowColour(state, theirs, (*rest, *below)))
 
 
-def _by_hand(record: CallRecord, case: Case | None, form: FormPolicy, layout: Layout) -> list[tuple[int, Fill, State]]:
+def _by_hand(record: Record, case: Case | None, form: FormPolicy, layout: Layout) -> list[tuple[int, Fill, State]]:
     """Cells of other colours than the row's own, where colours are looked for; not those that we painted ourselves."""
     looked = {*looked_columns(form, layout.columns), *layout.paint_columns}
     painted = case.painted.rgb if case and case.painted else None
     return [entry for entry in record.colour.rest if entry[0] in looked and entry[1].rgb != painted]
 
 
-def _still_ours(case: Case | None, record: CallRecord) -> Fill | None:
+def _still_ours(case: Case | None, record: Record) -> Fill | None:
     """The fill we painted, while any cell of the row still shows it."""
     shown = {fill.rgb for _column, fill in record.colour.cells} | {fill.rgb for _c, fill, _s in record.colour.rest}
     return case.painted if case and case.painted and case.painted.rgb in shown else None
 
 
-def _compare(record: ComplaintRecord, term: Deadline, layout: Layout, work: Work) -> None:
-    work.computed += 1
-    if record.stated_due is None:
+def _compare(record: Record, stated: date | None, term: Deadline | None, layout: Layout, work: Work) -> None:
+    """Our deadline against the one that the register itself states."""
+    if term is None:
         return
-    if record.stated_due == term.due:
+    work.computed += 1
+    if stated is None:
+        return
+    if stated == term.due:
         work.equal += 1
         return
     work.different += 1
@@ -300,16 +267,16 @@ def _compare(record: ComplaintRecord, term: Deadline, layout: Layout, work: Work
         row_finding(
             record.where,
             "fecha_limite_distinta",
-            column=layout.columns.get("fecha_limite", 0),
-            field=layout.label("fecha_limite"),
-            read=f"{record.stated_due:%d/%m/%Y}",
+            column=layout.columns.get(fields.STATED_DUE, 0),
+            field=layout.label(fields.STATED_DUE),
+            read=full_date(stated),
             expected=f"{term.due:%d/%m/%Y} ({term.explanation})",
             fix="Revise la fecha de recepción, el plazo o el calendario de la sede.",
         )
     )
 
 
-def _flagged(decision: Decision, record: CallRecord, layout: Layout) -> Finding:
+def _flagged(decision: Decision, record: Record, layout: Layout) -> Finding:
     read, expected, fix = FLAG_TEXTS[decision.flag]
     column = record.colour.cells[0][0] if record.colour.cells else (layout.paint_columns or (0,))[0]
     return row_finding(

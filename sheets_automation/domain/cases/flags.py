@@ -8,7 +8,7 @@ from datetime import date
 
 from sheets_automation.domain.cases.identity import Place, place
 from sheets_automation.domain.cells.text import normalise
-from sheets_automation.model import CallRecord, ComplaintRecord, Reading, Record, ScoreClass
+from sheets_automation.model import Reading, Record
 from sheets_automation.policy import SemaphorePolicy
 
 REPEATED = "reiterativo"
@@ -27,28 +27,25 @@ class FlagIndex:
         self._policy = policy
         self._dates: dict[str, list[date]] = defaultdict(list)
         for record in reading.records:
-            day = _day(record)
+            day = record.day
             key = record.fingerprint.person_key
-            if key and day and place(record.where) not in copies and _counts(record):
+            if key and day and place(record.where) not in copies and record.dissatisfied:
                 self._dates[key].append(day)
 
     def of(self, record: Record, *, late: bool) -> tuple[str, ...]:
         """Flags of one row, in a fixed order."""
-        said = record.description if isinstance(record, ComplaintRecord) else record.comment
-        kind = record.kind if isinstance(record, ComplaintRecord) else record.service_type
         found = [
             (REPEATED, self._repeated(record)),
-            (WARRANTY, self._warranty(said) or self._warranty(kind)),
-            (LEGAL, self._legal(said)),
+            (WARRANTY, self._warranty(record.said) or self._warranty(record.subject)),
+            (LEGAL, self._legal(record.said)),
             (LATE, late),
-            (CAR_ADVISOR, isinstance(record, CallRecord) and record.car_advisor),
         ]
-        return tuple(flag for flag, holds in found if holds)
+        return (*(flag for flag, holds in found if holds), *record.flags)
 
     def _repeated(self, record: Record) -> bool:
         """At least N dissatisfactions of one customer within the window that ends with this one."""
-        day = _day(record)
-        if day is None or not _counts(record):
+        day = record.day
+        if day is None or not record.dissatisfied:
             return False
         dates = self._dates.get(record.fingerprint.person_key, [])
         recent = [other for other in dates if 0 <= (day - other).days <= self._policy.repeat_days]
@@ -70,13 +67,3 @@ class FlagIndex:
         plain, stem = f" {normalise(text)} ", self._policy.warranty_stem
         words = [normalise(word) for word in self._policy.legal_words]
         return any(self._warranty(text) if stem and word.startswith(stem) else f" {word} " in plain for word in words)
-
-
-def _day(record: Record) -> date | None:
-    return record.call_date if isinstance(record, CallRecord) else record.received
-
-
-def _counts(record: Record) -> bool:
-    if isinstance(record, CallRecord):
-        return record.score_class is ScoreClass.DETRACTOR
-    return record.kind not in ("sugerencia", "felicitacion")

@@ -26,7 +26,7 @@ import hashlib
 from collections.abc import Callable, Collection, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 
-from sheets_automation.domain.cases.likeness import Place, customer, grouped, heard, place, related, said
+from sheets_automation.domain.cases.likeness import Place, customer, grouped, heard, place, related
 from sheets_automation.domain.cases.repetition import repeated
 from sheets_automation.model import Case, Reading, Record, Where, Workbook
 
@@ -218,7 +218,7 @@ def _customer(record: Record) -> Iterator[Key]:
 
 def _same_words(case: Case, record: Record) -> bool:
     """``case.said`` holds the beginning of what the customer said, or nothing."""
-    return said(record).startswith(case.said) if case.said else not said(record)
+    return record.said.startswith(case.said) if case.said else not record.said
 
 
 def _conclude(

@@ -8,20 +8,19 @@ from __future__ import annotations
 import hashlib
 from dataclasses import dataclass, field, replace
 from datetime import date, datetime
+from typing import Any
 
 from sheets_automation.domain.cases.flags import FlagIndex
 from sheets_automation.domain.cases.identity import mint
 from sheets_automation.domain.cases.likeness import heard
 from sheets_automation.domain.cells.names import short_name
 from sheets_automation.domain.people import owner_of
-from sheets_automation.domain.worktime import Calendar, calendar_for, deadline
+from sheets_automation.domain.worktime import Calendar, calendar_for
 from sheets_automation.model import (
-    CallRecord,
     Case,
     CaseKind,
     CaseStatus,
     Closing,
-    ComplaintRecord,
     Deadline,
     Fill,
     Finding,
@@ -67,11 +66,7 @@ class Work:
 
 def facts_digest(record: Record) -> str:
     """Digest of what a colour decision rests on: while it stays the same, an undone colour is not painted again."""
-    if isinstance(record, CallRecord):
-        parts = [str(record.score), record.evidence, str(record.status), record.suggestion]
-    else:
-        parts = [str(record.answered), str(record.closed), str(record.status)]
-    return hashlib.sha256("\x1f".join(parts).encode()).hexdigest()[:10]
+    return hashlib.sha256("\x1f".join(record.facts).encode()).hexdigest()[:10]
 
 
 def set_back(case: Case | None, record: Record) -> bool:
@@ -83,19 +78,10 @@ def set_back(case: Case | None, record: Record) -> bool:
 
 
 def told_by_row(
-    record: Record,
-    case: Case | None,
-    kind: CaseKind,
-    start: date,
-    term: Deadline | None,
-    form: FormPolicy,
-    work: Work,
+    record: Record, case: Case | None, kind: CaseKind, start: date, term: Deadline | None, form: FormPolicy, work: Work
 ) -> Case:
     """The case with everything that the row itself says now; status, closing and colour come after."""
-    adviser = "" if isinstance(record, ComplaintRecord) else record.adviser
-    written = [record.responsible, *([adviser] if form.adviser_answers else [])]
-    said = record.description if isinstance(record, ComplaintRecord) else record.comment
-    score = record.score if isinstance(record, CallRecord) else None
+    written = [record.responsible, *([record.adviser] if form.adviser_answers else [])]
     base = case or _new_case(record, kind, start, work)
     frozen = base.status is CaseStatus.CLOSED and base.due is not None
     facts = facts_digest(record)
@@ -108,17 +94,14 @@ def told_by_row(
         fingerprint=record.fingerprint,
         site=record.site,
         brand=record.brand,
-        adviser=adviser,
+        adviser=record.adviser,
         owner=owner_of(written, record.site, record.brand, work.config.people, form.owner_roles),
         plate=record.plate,
         customer=short_name(record.customer),
-        score=score,
-        said=said[: work.config.mail.quote_length * 2],
+        score=record.score,
+        said=record.said[: work.config.mail.quote_length * 2],
         opened=start,
-        due=base.due if frozen else term.due if term else None,
-        warning=base.warning if frozen else term.warning if term else None,
-        explanation=base.explanation if frozen else term.explanation if term else "Sin plazo",
-        calendar=base.calendar if frozen else term.calendar if term else "",
+        **({} if frozen else _clock(term)),
         flags=work.flags.of(record, late=_late(case, start, work)),
         held=base.held if base.held == facts else "",
         disputed=facts if base.disputed == facts or set_back(case, record) else "",
@@ -127,6 +110,14 @@ def told_by_row(
         heard=_heard(base, record),
         marked=base.mark in record.row.marks,
     )
+
+
+def _clock(term: Deadline | None) -> dict[str, Any]:
+    """The parts of a case that its deadline decides."""
+    if term is None:
+        return {"due": None, "warning": None, "explanation": "Sin plazo", "calendar": ""}
+    parts = ("due", "warning", "explanation", "calendar")
+    return {part: getattr(term, part) for part in parts}
 
 
 def _new_case(record: Record, kind: CaseKind, start: date, work: Work) -> Case:
@@ -184,20 +175,18 @@ def _heard(known: Case, record: Record) -> tuple[str, ...]:
     return (*(told for told in known.heard if told != now), now)[-_REMEMBERED:]
 
 
-def opened(told: Case, case: Case | None, form: FormPolicy, record: Record, work: Work) -> Case:
-    if case is None or case.status is not CaseStatus.CLOSED:
-        return replace(told, status=CaseStatus.OPEN, closed_on=None, in_time=None)
-    # Green → red by a person: a new clock from the moment we saw it, the old closing kept (A-01).
-    term = deadline(work.today, form.clock.days, calendar_of(record.site, work))
+def opened(told: Case) -> Case:
+    return replace(told, status=CaseStatus.OPEN, closed_on=None, in_time=None)
+
+
+def reopened(told: Case, case: Case, term: Deadline | None, work: Work) -> Case:
+    """Green → red by a person: a new clock from the moment we saw it, the old closing kept (A-01)."""
     old = Closing(case.closed_on or work.today, case.state, case.in_time, case.due)
     return replace(
         told,
         status=CaseStatus.OPEN,
         opened=work.today,
-        due=term.due,
-        warning=term.warning,
-        explanation=term.explanation,
-        calendar=term.calendar,
+        **_clock(term),
         closed_on=None,
         in_time=None,
         closings=(*case.closings, old),

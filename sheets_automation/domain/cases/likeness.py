@@ -7,18 +7,17 @@ and the words of the customer. Only both together tell a row from another call o
 from __future__ import annotations
 
 import hashlib
-from collections.abc import Callable, Hashable, Iterable, Iterator, Mapping
+from collections.abc import Callable, Hashable, Iterable, Iterator
 from typing import TypeVar
 
-from sheets_automation.model import ComplaintRecord, Fingerprint, Record, ScoreClass, Where
+from sheets_automation.domain import fields
+from sheets_automation.model import Fingerprint, Record, Where
 
 Place = tuple[str, int, int]  # workbook id, sheet id, row
-Sayings = Mapping[str, str]  # field → what the customer answered or said there; what was not said is missing
 K = TypeVar("K", bound=Hashable)
 V = TypeVar("V")
 
 _STRONG = ("plate", "vin", "document", "phone", "order")
-_PLEASED = ("sugerencia", "felicitacion")
 
 
 def place(where: Where) -> Place:
@@ -52,35 +51,10 @@ def contradict(one: Fingerprint, other: Fingerprint) -> bool:
 # --------------------------------------------------------------------------------------------------- what was said
 
 
-def said(record: Record) -> str:
-    """The customer's own words."""
-    return record.description if isinstance(record, ComplaintRecord) else record.comment
-
-
-def score(record: Record) -> float | None:
-    return None if isinstance(record, ComplaintRecord) else record.score
-
-
-def dissatisfied(record: Record) -> bool:
-    """Whether the row asks for an answer: a detractor, or a complaint."""
-    if isinstance(record, ComplaintRecord):
-        return record.kind not in _PLEASED
-    return record.score_class is ScoreClass.DETRACTOR
-
-
 def sayings(record: Record) -> dict[str, str]:
-    """Answers and words of the customer. Letter case and spaces say nothing; signs and smileys do."""
-    if isinstance(record, ComplaintRecord):
-        found = {"tipo": record.kind, "descripcion": record.description}
-        if not record.description:
-            found["proceso"] = record.process  # all that is left to tell two complaints of a day apart
-    else:
-        answers = {**record.answers, **record.specific, "general": record.overall}
-        found = {field: f"{score:g}" for field, score in answers.items() if score is not None}
-        if record.contacted is not None:
-            found["contactado"] = str(record.contacted)
-        found |= {"observaciones": record.comment, "sugerencia": record.suggestion}
-    return {field: told for field, text in found.items() if (told := " ".join(text.casefold().split()))}
+    """Field → what the customer answered or said there. Letter case and spaces say nothing; signs and smileys do."""
+    told = ((field, " ".join(text.casefold().split())) for field, text in record.sayings.items())
+    return {field: text for field, text in told if text}
 
 
 def says_no_more(record: Record, other: Record) -> bool:
@@ -90,9 +64,9 @@ def says_no_more(record: Record, other: Record) -> bool:
     """
     told, known = sayings(record), sayings(other)
     if len(told) > 1:
-        told.pop("contactado", None)
-    if "general" not in known and score(record) == score(other):
-        told.pop("general", None)
+        told.pop(fields.CONTACTED, None)
+    if fields.OVERALL not in known and record.score == other.score:
+        told.pop(fields.OVERALL, None)
     return told.items() <= known.items()
 
 

@@ -11,14 +11,13 @@ import json
 from collections.abc import Collection, Iterator, Mapping, Sequence
 from dataclasses import asdict, replace
 
+from sheets_automation.domain import fields
 from sheets_automation.domain.cases.derive import Derived, Judged
 from sheets_automation.domain.cases.identity import Place, Resolution, mint, place
 from sheets_automation.domain.cases.repetition_told import told
 from sheets_automation.domain.reading.findings import row_finding
-from sheets_automation.errors import LimitsExceeded
 from sheets_automation.model import (
     AnnotateRow,
-    CallRecord,
     Case,
     CaseStatus,
     Change,
@@ -38,7 +37,7 @@ from sheets_automation.model import (
     a1,
     column_letters,
 )
-from sheets_automation.policy import Config, LimitsPolicy
+from sheets_automation.policy import Config
 
 #: How people and the service recognise the service's own cell notes.
 NOTE_PREFIX = "[Automatización]"
@@ -108,25 +107,6 @@ def fingerprint(changes: Sequence[Change]) -> str:
     """Digest of the changes: equal digests, equal effects. Travels with an approved plan."""
     canonical = json.dumps([[type(change).__name__, asdict(change)] for change in changes], sort_keys=True, default=str)
     return hashlib.sha256(canonical.encode()).hexdigest()[:16]
-
-
-def check_limits(plan: Plan, limits: LimitsPolicy) -> None:
-    """Refuse a plan that repaints more than it should (spec §8).
-
-    Raises:
-        LimitsExceeded: with the figures and what to do.
-    """
-    painted = sum(isinstance(change, PaintRow) for change in plan.changes)
-    if painted <= limits.repaint_free or not plan.rows_read:
-        return
-    share = painted / plan.rows_read
-    if share > limits.repaint_share:
-        raise LimitsExceeded(
-            f"The plan repaints {painted} of {plan.rows_read} rows ({share:.1%}); limits.toml allows "
-            f"{limits.repaint_share:.0%} (max_proporcion_pintada). Nothing was written. Look at "
-            "`sheets-automation plan`; if it is right, raise the limit or approve that very plan: "
-            "`plan --out FILE`, then `run --plan FILE`."
-        )
 
 
 def with_results(
@@ -226,7 +206,7 @@ def _paint(
 ) -> Iterator[Change]:
     target, record = judged.decision.target, judged.record
     form = config.form(record.form)
-    if target is None or form is None or form.paint.where == "nada" or not isinstance(record, CallRecord):
+    if target is None or form is None or form.paint.where == "nada":
         return
     after = None if target is State.NONE else _tone(target, judged, config)
     present = record.colour
@@ -314,7 +294,7 @@ def _before_start(case: Case, config: Config) -> bool:
 
 def _note_column(judged: Judged) -> int:
     layout = judged.layout
-    comment = layout.columns.get("observaciones")
+    comment = layout.columns.get(fields.COMMENT)
     return comment if comment is not None else (layout.paint_columns or (0,))[0]
 
 

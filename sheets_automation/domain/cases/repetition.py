@@ -25,12 +25,10 @@ from sheets_automation.domain.cases.likeness import (
     Place,
     contradict,
     customer,
-    dissatisfied,
     grouped,
     heard,
     place,
     related,
-    said,
     sayings,
     says_no_more,
     says_the_same,
@@ -113,7 +111,7 @@ def tab_of(where: Where) -> Tab:
 def _tells(record: Record) -> bool:
     """Whether the row says enough of its customer to be known again: with a bare name, only by the words beside it."""
     parts = record.fingerprint
-    return bool(parts.date and (parts.person_key or parts.order or (parts.name and said(record))))
+    return bool(parts.date and (parts.person_key or parts.order or (parts.name and record.said)))
 
 
 def equal_rows(records: Iterable[Record]) -> list[list[Record]]:
@@ -125,7 +123,7 @@ def equal_rows(records: Iterable[Record]) -> list[list[Record]]:
 
 
 def _row_key(record: Record) -> Iterator[tuple[object, ...]]:
-    yield record.form, record.fingerprint.key, dissatisfied(record), *sorted(sayings(record).items())
+    yield record.form, record.fingerprint.key, record.dissatisfied, *sorted(sayings(record).items())
 
 
 def _equal(records: Sequence[Record], standing: Sequence[Case], tabs: _Tabs) -> dict[Place, Where]:
@@ -232,12 +230,12 @@ def _shows(record: Record, source: Record) -> bool:
     """Whether the row says nothing that its source does not say; a list of formulas may leave columns out."""
     if contradict(record.fingerprint, source.fingerprint) or _would_hide(record, source):
         return False
-    return says_no_more(record, source) and bool(record.fingerprint.date or said(record))
+    return says_no_more(record, source) and bool(record.fingerprint.date or record.said)
 
 
 def _would_hide(record: Record, original: Record) -> bool:
     """A detractor is never the copy of a row that is none."""
-    return dissatisfied(record) and not dissatisfied(original)
+    return record.dissatisfied and not original.dissatisfied
 
 
 # ---------------------------------------------------------------------------------------------------- copied tabs
@@ -278,7 +276,7 @@ def _in_copies(
 
 def _likely(record: Record) -> Iterator[tuple[str, ...]]:
     """Keys that a copied row shares with its original: the customer with the day, or with what was said."""
-    words = "\x1f".join(sayings(record).values()) if said(record) else ""
+    words = "\x1f".join(sayings(record).values()) if record.said else ""
     for part in customer(record.fingerprint):
         if record.fingerprint.date:
             yield (record.form, *part, "día", record.fingerprint.date)
@@ -292,7 +290,7 @@ def _twin(copy: Record, original: Record) -> bool:
     if one.date and one.date == other.date and not contradict(one, other):
         same = says_no_more(copy, original)
     else:
-        same = bool(said(copy)) and says_the_same(copy, original)
+        same = bool(copy.said) and says_the_same(copy, original)
     return same and not _would_hide(copy, original)
 
 
@@ -303,7 +301,7 @@ def _left_by(copy: Record, cases: Mapping[tuple[str, str], Sequence[Case]]) -> W
         for case in cases.get(part, ()):
             if case.form != copy.form or tab_of(case.where) == tab_of(copy.where):
                 continue
-            told = now in case.heard and (bool(said(copy)) or not contradict(copy.fingerprint, case.fingerprint))
+            told = now in case.heard and (bool(copy.said) or not contradict(copy.fingerprint, case.fingerprint))
             if told or (not case.heard and _same_day(copy.fingerprint, case)):
                 return case.where
     return None

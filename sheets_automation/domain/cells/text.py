@@ -13,6 +13,7 @@ from datetime import date, timedelta
 from difflib import SequenceMatcher
 from functools import lru_cache
 
+from sheets_automation.domain.spanish import full_date
 from sheets_automation.model import CellError, CellValue
 
 EPOCH = date(1899, 12, 30)  # day 0 of a Sheets serial
@@ -97,7 +98,7 @@ def shown(value: CellValue, *, as_date: bool = False) -> str:
         text = _SPACES.sub(" ", value).strip()
         return text if len(text) <= 80 else text[:79] + "…"
     if as_date and FIRST_SERIAL <= value < LAST_SERIAL:
-        return spanish_date(from_serial(value))
+        return full_date(from_serial(value))
     return clean(value).replace(".", ",")
 
 
@@ -108,10 +109,6 @@ def from_serial(serial: float) -> date:
 
 def to_serial(day: date) -> int:
     return (day - EPOCH).days
-
-
-def spanish_date(day: date) -> str:
-    return f"{day.day:02}/{day.month:02}/{day.year}"
 
 
 def similarity(one: str, other: str) -> float:

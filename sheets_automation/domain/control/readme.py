@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
+from sheets_automation.domain.kinds import kind_of
 from sheets_automation.model import CellOut
 from sheets_automation.policy import Config
 
@@ -122,8 +123,7 @@ def _trouble(config: Config) -> Iterator[tuple[CellOut, ...]]:
 
 def _method(config: Config, version: str) -> Iterator[tuple[CellOut, ...]]:
     week = "lunes a sábado" if config.calendar.saturday else "lunes a viernes"
-    terms = [f"{form.code}, {form.clock.days} días hábiles" for form in config.forms if form.kind == "satisfaccion"]
-    terms += [f"{form.code}, según el tipo de PQRS" for form in config.forms if form.kind == "pqrs"]
+    terms = [f"{form.code}, {kind_of(form).term_words(form)}" for form in config.forms]
     yield (
         "Cómo se cuenta un plazo",
         f"{'; '.join(terms)}. El día 0 no se cuenta; el plazo termina al cierre del último día. Días hábiles: {week}, "

@@ -1,15 +1,36 @@
-"""Rows of a satisfaction register (GSC-FOR-01, GSC-FOR-03) → ``CallRecord`` (domain §4.2, §4.3, A-03)."""
+"""Satisfaction calls (GSC-FOR-01, GSC-FOR-03): rows with scores, painted by what was done for detractors.
+
+How a row reads: domain §4.2, §4.3. Which score classifies: A-03. Which colour it gets: A-14. Its clock: A-01.
+"""
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass
 from datetime import date
 
+from sheets_automation.domain import fields
+from sheets_automation.domain.cases.decide import CASE_COLOURS, Decision, Facts, decide
+from sheets_automation.domain.cases.flags import CAR_ADVISOR
 from sheets_automation.domain.cells import words as cells
 from sheets_automation.domain.cells.read import Blank, doubtful, repaired
-from sheets_automation.domain.cells.text import compact, normalise, spanish_date
+from sheets_automation.domain.cells.text import compact, normalise
+from sheets_automation.domain.kinds.kind import Claim, Kind, Setting
 from sheets_automation.domain.reading.sheet import EMPTY, Reads, Sheet, order_key, value
-from sheets_automation.model import CallRecord, CellError, Fingerprint, Row, RowColour, ScoreClass, State
+from sheets_automation.domain.spanish import count, full_date
+from sheets_automation.domain.worktime import deadline
+from sheets_automation.model import (
+    Case,
+    CaseKind,
+    CellError,
+    Fingerprint,
+    Record,
+    Row,
+    RowColour,
+    ScoreClass,
+    State,
+    Status,
+)
 from sheets_automation.policy import FormPolicy, SemaphorePolicy
 
 _LATE_DAYS = 4  # calendar days that no weekend with its holiday explains
@@ -29,23 +50,127 @@ _CONTACT = doubtful(
 )
 _LATE = repaired("registro_tardio", "el registro el mismo día de la llamada", "Registre la llamada en cuanto termine.")
 
-_DERIVED = frozenset({"general", "tipo_cliente", "consecutivo"})  # usually formulas, in error until the row is filled
+#: Usually formulas, in error until the row is filled.
+_DERIVED = frozenset(field.id for field in fields.FIELDS.values() if field.derived)
+
+
+@dataclass(frozen=True, slots=True)
+class CallRecord(Record):
+    """One call of a satisfaction register."""
+
+    service_type: str
+    agent: str
+    call_date: date | None
+    service_date: date | None
+    attempts: int
+    contacted: bool | None
+    no_contact_reason: str
+    whatsapp: str
+    answers: Mapping[str, float]  # general question id → 0–10
+    specific: Mapping[str, float]  # brand-specific question id → 0–10
+    overall: float | None
+    score_class: ScoreClass | None
+    comment: str
+    suggestion: str
+    evidence_date: date | None
+    car_advisor: bool  # answered in VW's car.advisor
+
+    @property
+    def day(self) -> date | None:
+        return self.call_date
+
+    @property
+    def said(self) -> str:
+        return self.comment
+
+    @property
+    def sayings(self) -> Mapping[str, str]:
+        scores = {**self.answers, **self.specific, fields.OVERALL: self.overall}
+        answered = "" if self.contacted is None else str(self.contacted)
+        words = {fields.CONTACTED: answered, fields.COMMENT: self.comment, fields.SUGGESTION: self.suggestion}
+        return words | {field: f"{score:g}" for field, score in scores.items() if score is not None}
+
+    @property
+    def subject(self) -> str:
+        return self.service_type
+
+    @property
+    def dissatisfied(self) -> bool:
+        return self.score_class is ScoreClass.DETRACTOR
+
+    @property
+    def facts(self) -> tuple[str, ...]:
+        return str(self.score), self.evidence, str(self.status), self.suggestion
+
+    @property
+    def flags(self) -> tuple[str, ...]:
+        return (CAR_ADVISOR,) if self.car_advisor else ()
+
+
+class Calls(Kind[CallRecord]):
+    """A row is a case by its score class, or because a person painted it."""
+
+    id = "satisfaccion"
+    row_word = ("llamada", "llamadas")
+    painted = True
+    reported = True
+
+    def record(self, sheet: Sheet, row: Row, semaphore: SemaphorePolicy) -> CallRecord:
+        return call_record(sheet, row, semaphore)
+
+    def decide(self, record: CallRecord, case: Case | None, semaphore: SemaphorePolicy) -> Decision:
+        return decide(
+            Facts(
+                colour=record.colour,
+                painted=case.painted if case else None,
+                detractor=record.dissatisfied,
+                scored=record.score_class is not None,
+                evidence=bool(record.evidence),
+                said_done=record.status is Status.DONE,
+                suggestion=bool(record.suggestion),
+                car_advisor=record.car_advisor,
+                policy=semaphore,
+            )
+        )
+
+    def claim(self, record: CallRecord, shown: State, setting: Setting) -> Claim | None:
+        if not record.dissatisfied and shown not in CASE_COLOURS:
+            return None
+        clock = setting.form.clock
+        over = shown is State.GREEN or (shown is State.LIGHT_GREEN and clock.light_green_closes)
+        if record.colour.state is State.PURPLE:  # the colour is taken: only the management columns can say it (A-11)
+            over = bool(record.evidence and (record.evidence_date or record.status is Status.DONE))
+        return Claim(
+            kind=CaseKind.DETRACTOR if record.dissatisfied else CaseKind.PAINTED,
+            term=lambda start: deadline(start, clock.days, setting.calendar),
+            over=over,
+            ended_on=record.evidence_date,
+        )
+
+    def term_words(self, form: FormPolicy) -> str:
+        return count(form.clock.days, "día hábil", "días hábiles")
+
+    def told(self, record: CallRecord) -> Mapping[str, str]:
+        score = "none" if record.score is None else f"{record.score:g} ({record.score_class})"
+        day = full_date(record.call_date) if record.call_date else "none"
+        status = record.status.value if record.status else "none"
+        return {"call date": day, "score": score, "evidence": record.evidence or "none", "status text": status}
 
 
 def call_record(sheet: Sheet, row: Row, semaphore: SemaphorePolicy) -> CallRecord:
     """One row; everything wrong with it goes to the sheet's notes."""
     form, reads = sheet.form, sheet.read(row)
-    contacted: bool | None = reads.get("contactado", EMPTY).value
-    comment = value(reads, "observaciones")
+    contacted: bool | None = reads.get(fields.CONTACTED, EMPTY).value
+    comment = value(reads, fields.COMMENT)
     zero_counts = contacted is True or bool(comment)
     answers = _scores(reads, form.questions, zero_counts)
-    overall = _score(reads, "general", zero_counts)
+    overall = _score(reads, fields.OVERALL, zero_counts)
     score = classifying_score(form, answers, overall, loading=_loading(sheet, row))
     sheet.tell_notes(row, reads, _DERIVED if not answers else frozenset(), _echoes(reads, form))
     call_date = _call_date(sheet, row, reads)
     colour = sheet.colour(row)
     brand = sheet.brand(row, reads)
-    reason = value(reads, "motivo_no_contacto")
+    reason = value(reads, fields.NO_CONTACT_REASON)
     record = CallRecord(
         form=form.code,
         where=sheet.where(row),
@@ -54,27 +179,28 @@ def call_record(sheet: Sheet, row: Row, semaphore: SemaphorePolicy) -> CallRecor
         colour=colour,
         site=sheet.site(row, reads),
         brand=brand,
-        service_type=value(reads, "tipo_servicio"),
-        customer=value(reads, "cliente"),
-        plate=value(reads, "placa"),
-        adviser=value(reads, "asesor"),
-        agent=value(reads, "agente"),
-        responsible=value(reads, "responsable"),
+        service_type=value(reads, fields.SERVICE_TYPE),
+        customer=value(reads, fields.CUSTOMER),
+        plate=value(reads, fields.PLATE),
+        adviser=value(reads, fields.ADVISER),
+        agent=value(reads, fields.AGENT),
+        responsible=value(reads, fields.RESPONSIBLE),
+        start=sheet.start(row) or call_date,
         call_date=call_date,
-        service_date=reads.get("fecha_servicio", EMPTY).value,
+        service_date=reads.get(fields.SERVED_ON, EMPTY).value,
         attempts=_attempts(reads, contacted, call_date),
         contacted=_inferred_contact(contacted, answers, reads),
         no_contact_reason=reason,
-        whatsapp=value(reads, "whatsapp"),
+        whatsapp=value(reads, fields.WHATSAPP),
         answers=answers,
         specific=_scores(reads, form.specific, zero_counts=True),
         overall=overall,
         score=score,
         score_class=score_class(score, semaphore),
         comment=comment,
-        suggestion=cells.written(value(reads, "sugerencia")),
-        evidence=cells.written(value(reads, "gestion")),
-        evidence_date=sheet.past(row, reads, "fecha_gestion"),
+        suggestion=cells.written(value(reads, fields.SUGGESTION)),
+        evidence=cells.written(value(reads, fields.MANAGEMENT)),
+        evidence_date=sheet.past(row, reads, fields.MANAGED_ON),
         status=sheet.status(row, reads),
         car_advisor=_car_advisor(sheet, colour, brand, reason),
     )
@@ -91,19 +217,16 @@ def classifying_score(
     """
     mean = sum(answers.values()) / len(answers) if answers else None
     recommendation = answers.get(form.recommendation)
-    if loading and form.classification in ("auto", "general"):
+    if loading and form.classification in ("auto", fields.OVERALL):
         return None
-    match form.classification:
-        case "general":
-            return overall
-        case "recomendacion":
-            return recommendation
-        case "promedio":
-            return mean
-        case "minimo":
-            return min(answers.values(), default=None)
-        case "auto":
-            return next((found for found in (overall, recommendation, mean) if found is not None), None)
+    chosen = {
+        "auto": next((found for found in (overall, recommendation, mean) if found is not None), None),
+        fields.OVERALL: overall,
+        fields.RECOMMENDATION: recommendation,
+        "promedio": mean,
+        "minimo": min(answers.values(), default=None),
+    }
+    return chosen[form.classification]
 
 
 def score_class(score: float | None, semaphore: SemaphorePolicy) -> ScoreClass | None:
@@ -127,14 +250,14 @@ def _scores(reads: Reads, fields: tuple[str, ...], zero_counts: bool) -> dict[st
 
 def _echoes(reads: Reads, form: FormPolicy) -> frozenset[str]:
     """An overall off the scale is the echo of an answer off the scale, or of one turned into a date: told there."""
-    general = reads.get("general", EMPTY).note
+    general = reads.get(fields.OVERALL, EMPTY).note
     if general is None or general.code != "calificacion_fuera_de_escala":
         return frozenset()
-    return frozenset({"general"}) if any(reads.get(f, EMPTY).note for f in form.questions) else frozenset()
+    return frozenset({fields.OVERALL}) if any(reads.get(f, EMPTY).note for f in form.questions) else frozenset()
 
 
 def _loading(sheet: Sheet, row: Row) -> bool:
-    column = sheet.layout.columns.get("general")
+    column = sheet.layout.columns.get(fields.OVERALL)
     typed = row.cell(column).value if column is not None else None
     return isinstance(typed, CellError) and typed.type == "LOADING"
 
@@ -146,39 +269,34 @@ def _inferred_contact(contacted: bool | None, answers: Mapping[str, float], read
     if answers:
         return True
     not_reached = any(read.blank is Blank.NC for read in reads.values())
-    return False if not_reached or value(reads, "motivo_no_contacto") else None
+    return False if not_reached or value(reads, fields.NO_CONTACT_REASON) else None
 
 
 def _call_date(sheet: Sheet, row: Row, reads: Reads) -> date | None:
     """FECHA LLAMADA; where the form has only attempts, the last attempt that is a date."""
-    if "fecha_llamada" in sheet.layout.columns:
-        return sheet.past(row, reads, "fecha_llamada")
-    for field in ("intento_2", "intento_1"):
-        column = sheet.layout.columns.get(field)
-        if column is not None:
-            found = cells.day(row.cell(column).value, sheet.today).value
-            if found is not None and found <= sheet.today:
-                return found
-    return None
+    if fields.CALLED_ON in sheet.layout.columns:
+        return sheet.past(row, reads, fields.CALLED_ON)
+    return next((day for field in reversed(fields.ATTEMPTS) if (day := sheet.day(row, field)) is not None), None)
 
 
 def _attempts(reads: Reads, contacted: bool | None, call_date: date | None) -> int:
-    counted: int | None = reads.get("intentos", EMPTY).value
+    counted: int | None = reads.get(fields.ATTEMPT_COUNT, EMPTY).value
     if counted is not None and 0 <= counted < 20:
         return counted
-    tries = sum(1 for field in ("intento_1", "intento_2") if compact(value(reads, field)) not in ("", "no", "na"))
+    typed = (reads[field] for field in fields.ATTEMPTS if field in reads)
+    tries = sum(1 for read in typed if read.filled and compact(str(read.value)) not in ("", "no", "na"))
     return max(tries, 1 if contacted is not None or call_date else 0)
 
 
 def _fingerprint(reads: Reads, call_date: date | None) -> Fingerprint:
-    found = call_date or reads.get("fecha_llamada", EMPTY).value or reads.get("fecha_servicio", EMPTY).value
+    found = call_date or reads.get(fields.CALLED_ON, EMPTY).value or reads.get(fields.SERVED_ON, EMPTY).value
     return Fingerprint(
-        plate=value(reads, "placa"),
-        vin=value(reads, "vin"),
-        document=value(reads, "documento"),
-        phone=value(reads, "telefono") or value(reads, "telefono_2"),
-        order=order_key(cells.written(value(reads, "orden"))),
-        name=normalise(value(reads, "cliente")),
+        plate=value(reads, fields.PLATE),
+        vin=value(reads, fields.VIN),
+        document=value(reads, fields.DOCUMENT),
+        phone=value(reads, fields.PHONE) or value(reads, fields.PHONE_2),
+        order=order_key(cells.written(value(reads, fields.ORDER))),
+        name=normalise(value(reads, fields.CUSTOMER)),
         date=found.isoformat() if found else "",
     )
 
@@ -192,28 +310,35 @@ def _car_advisor(sheet: Sheet, colour: RowColour, brand: str, reason: str) -> bo
 
 def _check(sheet: Sheet, row: Row, reads: Reads, record: CallRecord) -> None:
     """What does not agree within the row."""
-    if record.score is not None and not reads.get("fecha_llamada", EMPTY).filled and record.call_date is None:
-        sheet.tell(row, "fecha_llamada", _NO_DATE)
-    typed = value(reads, "tipo_cliente")
+    if record.score is not None and not reads.get(fields.CALLED_ON, EMPTY).filled and record.call_date is None:
+        sheet.tell(row, fields.CALLED_ON, _NO_DATE)
+    typed = value(reads, fields.CUSTOMER_CLASS)
     if typed and record.score_class is not None and cells.written(typed):
         said = cells.score_class_word(typed)
         if said is None:
-            sheet.tell(row, "tipo_cliente", _CLASS_UNKNOWN)
+            sheet.tell(row, fields.CUSTOMER_CLASS, _CLASS_UNKNOWN)
         elif said is not record.score_class:
             points = f"{record.score:g}".replace(".", ",")
-            sheet.tell(row, "tipo_cliente", _CLASS, f"{typed}, con calificación {points} ({record.score_class.value})")
+            sheet.tell(
+                row, fields.CUSTOMER_CLASS, _CLASS, f"{typed}, con calificación {points} ({record.score_class.value})"
+            )
     if record.evidence_date and record.call_date and record.evidence_date < record.call_date:
         sheet.tell(
-            row, "fecha_gestion", _BEFORE_CALL,
-            f"gestión {spanish_date(record.evidence_date)}, llamada {spanish_date(record.call_date)}",
+            row, fields.MANAGED_ON, _BEFORE_CALL,
+            f"gestión {full_date(record.evidence_date)}, llamada {full_date(record.call_date)}",
         )  # fmt: skip
-    if reads.get("contactado", EMPTY).value is False and record.answers:
-        sheet.tell(row, "contactado", _CONTACT)
-    registered: date | None = reads.get("fecha_registro", EMPTY).value
+    if reads.get(fields.CONTACTED, EMPTY).value is False and record.answers:
+        sheet.tell(row, fields.CONTACTED, _CONTACT)
+    registered: date | None = reads.get(fields.REGISTERED_ON, EMPTY).value
     if registered and record.call_date and (registered - record.call_date).days > _LATE_DAYS:
         sheet.tell(
             row,
-            "fecha_registro",
+            fields.REGISTERED_ON,
             _LATE,
-            f"llamada {spanish_date(record.call_date)}, registro {spanish_date(registered)}",
+            f"llamada {full_date(record.call_date)}, registro {full_date(registered)}",
         )
+
+
+def calls_in(records: Iterable[Record]) -> list[CallRecord]:
+    """Those of the records that are calls."""
+    return [record for record in records if isinstance(record, CallRecord)]

@@ -1,14 +1,22 @@
-"""Rows of a PQRS register (GSC-FOR-04) → ``ComplaintRecord`` (domain §4.4)."""
+"""Complaints (PQRS, GSC-FOR-04): requests with a term by their type (domain §3, §4.4). People paint them."""
 
 from __future__ import annotations
 
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
 from datetime import date
 
+from sheets_automation.domain import fields
+from sheets_automation.domain.cases.decide import Decision
 from sheets_automation.domain.cells import words as cells
 from sheets_automation.domain.cells.read import doubtful, repaired
-from sheets_automation.domain.cells.text import normalise, spanish_date
+from sheets_automation.domain.cells.text import normalise
+from sheets_automation.domain.kinds.kind import Claim, Kind, Setting
 from sheets_automation.domain.reading.sheet import EMPTY, Reads, Sheet, order_key, value
-from sheets_automation.model import ComplaintRecord, Fingerprint, Row, Status
+from sheets_automation.domain.spanish import full_date
+from sheets_automation.domain.worktime import Calendar, deadline
+from sheets_automation.model import Case, CaseKind, Deadline, Fingerprint, Record, Row, State, Status
+from sheets_automation.policy import FormPolicy, SemaphorePolicy
 
 _LATE_DAYS = 4
 
@@ -40,39 +48,156 @@ _SUM = doubtful("plazo_no_suma", "el plazo más la ampliación", "Revise plazo, 
 _KIND = doubtful("tipo_desconocido", "Petición, Queja, Reclamo, Sugerencia …", "Use uno de los tipos acordados.")
 _LATE = repaired("registro_tardio", "el registro al recibir la PQRS", "Registre la PQRS en cuanto llegue.")
 
-_DERIVED = frozenset({"dias", "plazo_total", "fecha_limite"})  # formulas, worth nothing until the row has its date
+#: Formulas, worth nothing until the row has its date.
+_DERIVED = frozenset(field.id for field in fields.FIELDS.values() if field.derived)
+_NUMBER = doubtful("numero_repetido", "un radicado distinto por PQRS", "Corrija el radicado de una de las dos filas.")
+_WEEKEND = repaired(
+    "recepcion_en_fin_de_semana",
+    "un día hábil, o una PQRS que de verdad llegó en fin de semana",
+    "No cambie nada si la fecha es cierta: el plazo cuenta desde el siguiente día hábil.",
+)
+#: Types that show no dissatisfaction (A-07).
+_PLEASED = ("sugerencia", "felicitacion")
+
+
+@dataclass(frozen=True, slots=True)
+class ComplaintRecord(Record):
+    """One request of a PQRS register."""
+
+    number: str
+    kind: str  # peticion, queja, reclamo, sugerencia, garantia, felicitacion … "" unknown
+    process: str
+    channel: str
+    description: str
+    received: date | None
+    term_days: int | None  # business days the row itself states, if the register has such a column
+    extension_days: int
+    stated_due: date | None  # the register's own deadline
+    answered: date | None
+    closed: date | None
+    satisfied: bool | None
+
+    @property
+    def day(self) -> date | None:
+        return self.received
+
+    @property
+    def said(self) -> str:
+        return self.description
+
+    @property
+    def sayings(self) -> Mapping[str, str]:
+        # Without words the process is all that is left to tell two requests of a day apart
+        return {fields.KIND: self.kind, fields.DESCRIPTION: self.description or self.process}
+
+    @property
+    def subject(self) -> str:
+        return self.kind
+
+    @property
+    def dissatisfied(self) -> bool:
+        return self.kind not in _PLEASED
+
+    @property
+    def facts(self) -> tuple[str, ...]:
+        return str(self.answered), str(self.closed), str(self.status)
+
+
+class Complaints(Kind[ComplaintRecord]):
+    """A row is a case until it is answered (or closed, as the form says)."""
+
+    id = "pqrs"
+    row_word = ("PQRS", "PQRS")
+    painted = False
+    reported = False
+    states_due = True
+
+    def record(self, sheet: Sheet, row: Row, semaphore: SemaphorePolicy) -> ComplaintRecord:  # noqa: ARG002
+        return complaint_record(sheet, row)
+
+    def check_tab(self, sheet: Sheet, records: Sequence[ComplaintRecord]) -> None:
+        weekend = [r.where.row for r in records if r.received is not None and r.received.weekday() > 4]
+        sheet.tell_range(fields.RECEIVED_ON, _WEEKEND, weekend, "en sábado o domingo")
+        numbers: dict[str, Row] = {}
+        for record in records:
+            first = numbers.setdefault(record.fingerprint.order, record.row) if record.fingerprint.order else record.row
+            if first is not record.row:
+                sheet.tell(record.row, fields.NUMBER, _NUMBER, f"{record.number}, también en la fila {first.index + 1}")
+
+    def decide(self, record: ComplaintRecord, case: Case | None, semaphore: SemaphorePolicy) -> Decision:  # noqa: ARG002
+        return Decision(None, "R-09", "la fila es una PQRS; sus colores los ponen las personas")
+
+    def claim(self, record: ComplaintRecord, shown: State, setting: Setting) -> Claim | None:  # noqa: ARG002
+        if record.status is Status.CANCELLED:
+            return None
+        ended = record.closed if setting.form.terms.closes_with == "cierre" else record.answered or record.closed
+        over = ended is not None or record.status is Status.DONE
+        return Claim(
+            kind=CaseKind.COMPLAINT,
+            term=lambda start: complaint_term(record, start, setting.form, setting.calendar),
+            over=over,
+            ended_on=ended,
+            new=not over,
+            new_clock=False,
+        )
+
+    def term_words(self, form: FormPolicy) -> str:  # noqa: ARG002
+        return "según el tipo de PQRS"
+
+    def told(self, record: ComplaintRecord) -> Mapping[str, str]:
+        days = {"received": record.received, "answered": record.answered}
+        told = {name: full_date(day) if day else "none" for name, day in days.items()}
+        return {"received": told["received"], "kind": record.kind or "unknown", "answered": told["answered"]}
+
+    def stated_due(self, record: ComplaintRecord) -> date | None:
+        return record.stated_due
+
+
+def complaint_term(record: ComplaintRecord, start: date, form: FormPolicy, calendar: Calendar) -> Deadline | None:
+    """The deadline of a PQRS (domain §3): the term the row states, else that of its type; None without a term."""
+    terms = form.terms
+    if record.kind in terms.without_term:
+        return None
+    stated = record.term_days if terms.from_column else None
+    days = stated if stated is not None else terms.by_kind.get(record.kind, terms.default)
+    if days is None or days + record.extension_days < 1:
+        return None
+    return deadline(start, days + record.extension_days, calendar, terms.warning_days)
 
 
 def complaint_record(sheet: Sheet, row: Row) -> ComplaintRecord:
     """One row; everything wrong with it goes to the sheet's notes."""
     reads = sheet.read(row)
-    received = sheet.past(row, reads, "fecha_recepcion")
+    received = sheet.past(row, reads, fields.RECEIVED_ON)
     sheet.tell_notes(row, reads, silent=_DERIVED if received is None else frozenset())
-    extension = reads.get("ampliacion", EMPTY).value or 0
+    extension = reads.get(fields.EXTENSION, EMPTY).value or 0
     record = ComplaintRecord(
         form=sheet.form.code,
         where=sheet.where(row),
         row=row,
         fingerprint=_fingerprint(reads),
         colour=sheet.colour(row),
-        number=cells.written(value(reads, "numero")),
+        number=cells.written(value(reads, fields.NUMBER)),
         kind=_kind(sheet, row, reads),
         site=sheet.site(row, reads),
         brand=sheet.brand(row, reads),
-        process=value(reads, "proceso"),
-        channel=value(reads, "canal"),
-        customer=value(reads, "cliente"),
-        plate=value(reads, "placa"),
-        responsible=value(reads, "responsable"),
-        description=value(reads, "descripcion"),
+        process=value(reads, fields.PROCESS),
+        channel=value(reads, fields.CHANNEL),
+        customer=value(reads, fields.CUSTOMER),
+        plate=value(reads, fields.PLATE),
+        adviser="",
+        start=sheet.start(row) or received,
+        score=None,
+        responsible=value(reads, fields.RESPONSIBLE),
+        description=value(reads, fields.DESCRIPTION),
         received=received,
         term_days=_term(reads, extension),
         extension_days=extension,
-        stated_due=reads.get("fecha_limite", EMPTY).value,
-        answered=sheet.past(row, reads, "fecha_respuesta"),
-        closed=sheet.past(row, reads, "fecha_cierre"),
+        stated_due=reads.get(fields.STATED_DUE, EMPTY).value,
+        answered=sheet.past(row, reads, fields.ANSWERED_ON),
+        closed=sheet.past(row, reads, fields.CLOSED_ON),
         status=sheet.status(row, reads),
-        satisfied=reads.get("satisfecho", EMPTY).value,
+        satisfied=reads.get(fields.SATISFIED, EMPTY).value,
         evidence=_evidence(reads),
     )
     _check(sheet, row, reads, record)
@@ -81,37 +206,37 @@ def complaint_record(sheet: Sheet, row: Row) -> ComplaintRecord:
 
 def _term(reads: Reads, extension: int) -> int | None:
     """Business days without the extension: PLAZO, else TOTAL DÍAS less the extension."""
-    stated: int | None = reads.get("plazo", EMPTY).value
+    stated: int | None = reads.get(fields.TERM, EMPTY).value
     if stated is not None:
         return stated
-    total: int | None = reads.get("plazo_total", EMPTY).value
+    total: int | None = reads.get(fields.TOTAL_TERM, EMPTY).value
     return None if total is None else total - extension
 
 
 def _kind(sheet: Sheet, row: Row, reads: Reads) -> str:
-    typed = value(reads, "tipo")
+    typed = value(reads, fields.KIND)
     if not cells.written(typed):
         return ""
     found = sheet.lists.kinds[sheet.form.code].find(typed)
     if found is None:
-        sheet.tell(row, "tipo", _KIND)
+        sheet.tell(row, fields.KIND, _KIND)
     return found or ""
 
 
 def _evidence(reads: Reads) -> str:
-    written = (cells.written(value(reads, field)) for field in ("respuesta", "evidencia", "tratamiento"))
+    written = (cells.written(value(reads, field)) for field in (fields.ANSWER, fields.EVIDENCE, fields.TREATMENT))
     return next((text for text in written if text), "")
 
 
 def _fingerprint(reads: Reads) -> Fingerprint:
-    found: date | None = reads.get("fecha_recepcion", EMPTY).value
+    found: date | None = reads.get(fields.RECEIVED_ON, EMPTY).value
     return Fingerprint(
-        plate=value(reads, "placa"),
-        vin=value(reads, "vin"),
-        document=value(reads, "documento"),
-        phone=value(reads, "telefono"),
-        order=order_key(cells.written(value(reads, "numero"))),
-        name=normalise(value(reads, "cliente")),
+        plate=value(reads, fields.PLATE),
+        vin=value(reads, fields.VIN),
+        document=value(reads, fields.DOCUMENT),
+        phone=value(reads, fields.PHONE),
+        order=order_key(cells.written(value(reads, fields.NUMBER))),
+        name=normalise(value(reads, fields.CUSTOMER)),
         date=found.isoformat() if found else "",
     )
 
@@ -119,22 +244,22 @@ def _fingerprint(reads: Reads) -> Fingerprint:
 def _check(sheet: Sheet, row: Row, reads: Reads, record: ComplaintRecord) -> None:
     """What does not agree within the row."""
     received = record.received
-    sent: date | None = reads.get("fecha_envio", EMPTY).value
-    if reads.get("fecha_recepcion", EMPTY).value is None and reads.get("fecha_recepcion", EMPTY).note is None:
-        sheet.tell(row, "fecha_recepcion", _NO_DATE)
+    sent: date | None = reads.get(fields.SENT_ON, EMPTY).value
+    if reads.get(fields.RECEIVED_ON, EMPTY).value is None and reads.get(fields.RECEIVED_ON, EMPTY).note is None:
+        sheet.tell(row, fields.RECEIVED_ON, _NO_DATE)
     if received is not None:
         for field, found, note, word in (
-            ("fecha_respuesta", record.answered, _BEFORE, "respuesta"),
-            ("fecha_cierre", record.closed, _CLOSED_BEFORE, "cierre"),
-            ("fecha_limite", record.stated_due, _DUE_BEFORE, "límite"),
-            ("fecha_envio", sent, _SENT_BEFORE, "envío"),
+            (fields.ANSWERED_ON, record.answered, _BEFORE, "respuesta del"),
+            (fields.CLOSED_ON, record.closed, _CLOSED_BEFORE, "cierre del"),
+            (fields.STATED_DUE, record.stated_due, _DUE_BEFORE, "límite del"),
+            (fields.SENT_ON, sent, _SENT_BEFORE, "envío del"),
         ):
             if found is not None and found < received:
-                sheet.tell(row, field, note, f"{word} {spanish_date(found)}, recepción {spanish_date(received)}")
-        registered: date | None = reads.get("fecha_registro", EMPTY).value
+                sheet.tell(row, field, note, f"{word} {full_date(found)}, recepción del {full_date(received)}")
+        registered: date | None = reads.get(fields.REGISTERED_ON, EMPTY).value
         if registered and (registered - received).days > _LATE_DAYS:
             sheet.tell(
-                row, "fecha_registro", _LATE, f"recepción {spanish_date(received)}, registro {spanish_date(registered)}"
+                row, fields.REGISTERED_ON, _LATE, f"recepción {full_date(received)}, registro {full_date(registered)}"
             )
     _check_status(sheet, row, reads, record, sent)
     _check_term(sheet, row, reads, record)
@@ -142,25 +267,27 @@ def _check(sheet: Sheet, row: Row, reads: Reads, record: ComplaintRecord) -> Non
 
 def _check_status(sheet: Sheet, row: Row, reads: Reads, record: ComplaintRecord, sent: date | None) -> None:
     if record.status is Status.DONE and record.answered is None and record.closed is None:
-        if reads.get("fecha_respuesta", EMPTY).note is None:
-            sheet.tell(row, "estado", _NO_ANSWER)
+        if reads.get(fields.ANSWERED_ON, EMPTY).note is None:
+            sheet.tell(row, fields.STATUS, _NO_ANSWER)
     elif record.status is Status.PENDING:
         # where closing has its own date, answered and still open is a step on the way (R-11)
-        if record.answered is not None and "fecha_cierre" not in sheet.layout.columns:
-            sheet.tell(row, "estado", _OPEN_ANSWERED)
+        if record.answered is not None and fields.CLOSED_ON not in sheet.layout.columns:
+            sheet.tell(row, fields.STATUS, _OPEN_ANSWERED)
         elif record.answered is None and sent is not None:
-            sheet.tell(row, "estado", _OPEN_SENT, f"{value(reads, 'estado')}, con envío del {spanish_date(sent)}")
+            sheet.tell(
+                row, fields.STATUS, _OPEN_SENT, f"{value(reads, fields.STATUS)}, con envío del {full_date(sent)}"
+            )
 
 
 def _check_term(sheet: Sheet, row: Row, reads: Reads, record: ComplaintRecord) -> None:
     term, extension = record.term_days, record.extension_days
     if term is None:
         return
-    total: int | None = reads.get("plazo_total", EMPTY).value
+    total: int | None = reads.get(fields.TOTAL_TERM, EMPTY).value
     if total is not None and term + extension != total:
-        sheet.tell(row, "plazo_total", _SUM, f"{term} + {extension} y total {total}")
+        sheet.tell(row, fields.TOTAL_TERM, _SUM, f"{term} + {extension} y total {total}")
     if extension > term:
-        sheet.tell(row, "ampliacion", _LONG_EXTENSION, f"plazo {term}, ampliación {extension}")
+        sheet.tell(row, fields.EXTENSION, _LONG_EXTENSION, f"plazo {term}, ampliación {extension}")
     usual = sheet.form.terms.by_kind.get(record.kind)
     if usual is not None and term > usual:
-        sheet.tell(row, "plazo", _LONG_TERM, f"{term} días hábiles; el tipo «{record.kind}» tiene {usual}")
+        sheet.tell(row, fields.TERM, _LONG_TERM, f"{term} días hábiles; el tipo «{record.kind}» tiene {usual}")

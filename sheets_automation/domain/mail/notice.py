@@ -6,13 +6,13 @@ import hashlib
 from collections.abc import Collection, Sequence
 from datetime import datetime
 
-from sheets_automation.domain.mail.digest import BOGOTA, allowed
+from sheets_automation.domain.mail import moments
+from sheets_automation.domain.mail.digest import allowed
 from sheets_automation.domain.mail.rendering import moment_words, render
 from sheets_automation.domain.spanish import count, full_date
 from sheets_automation.model import Message, OutboxEntry
+from sheets_automation.place import ZONE
 from sheets_automation.policy import Config
-
-MOMENT = "aviso_administrador"
 
 
 def administrator_notice(
@@ -30,9 +30,9 @@ def administrator_notice(
     administrator = config.people.administrator
     if not problems or not administrator or not config.mail.enabled or not allowed(administrator, config):
         return None
-    local = now.astimezone(BOGOTA)
+    local = now.astimezone(ZONE)
     digest = hashlib.sha256("\n".join(sorted(set(problems))).encode()).hexdigest()[:8]
-    key = f"{MOMENT}|{local.date().isoformat()}|{digest}|{administrator}"
+    key = f"{moments.ADMINISTRATOR}|{local.date().isoformat()}|{digest}|{administrator}"
     if key in {entry.key for entry in answered}:
         return None
     subject = (
@@ -48,7 +48,7 @@ def administrator_notice(
     }
     return Message(
         key=key,
-        moment=MOMENT,
+        moment=moments.ADMINISTRATOR,
         day=local.date(),
         role="administrador",
         recipient=administrator,

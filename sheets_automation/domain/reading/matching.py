@@ -8,7 +8,9 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 
+from sheets_automation.domain import fields
 from sheets_automation.domain.cells.text import heading_key, normalise, similarity
+from sheets_automation.model import Reader
 from sheets_automation.policy import FormPolicy
 
 _STEM = 6  # letters that «recomendación» and «recomendaría» share
@@ -152,7 +154,7 @@ def _by_question(left: _Left, words: Vocabulary, columns: Mapping[str, int]) -> 
             (
                 (*_weight(alias, key), field_id)
                 for field_id, keys in words.keys.items()
-                if words.form.fields[field_id].kind == "calificacion" and field_id not in columns
+                if fields.reader_of(words.form, field_id) is Reader.SCORE and field_id not in columns
                 for alias in keys
             ),
             default=(0, 0, ""),
@@ -191,7 +193,7 @@ def _by_beginning(left: _Left, words: Vocabulary, columns: Mapping[str, int]) ->
                 if field_id not in columns
                 for alias in keys
                 if len(alias) >= _STEM and key.startswith(alias + " ") and len(key.split()) - len(alias.split()) <= 4
-                and (" " in alias or words.form.fields[field_id].kind != "fecha")
+                and (" " in alias or fields.reader_of(words.form, field_id) is not Reader.DAY)
             ),
             default=(0, ""),
         )  # fmt: skip

@@ -8,18 +8,19 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
 
+from sheets_automation.domain import fields
 from sheets_automation.model import Layout, Row
 from sheets_automation.policy import FormPolicy
 
-_WHO = ("placa", "vin", "documento", "telefono", "orden", "numero", "cliente")
-_WORDS = ("observaciones", "descripcion", "sugerencia")
+_WHO = fields.identifying(fields.Identity.NAME)
+_WORDS = (*(field.id for field in fields.FIELDS.values() if field.words), fields.SUGGESTION)
 
 
 def shown_rows(rows: Iterable[Row], layout: Layout, form: FormPolicy) -> frozenset[int]:
     """Indices of the rows that formulas show. An average is a formula in any row: it counts where it stands alone."""
     who, said, overall = (
         [layout.columns[field] for field in fields if field in layout.columns]
-        for fields in (_WHO, (*form.questions, *form.specific, *_WORDS), ("general",))
+        for fields in (_WHO, (*form.questions, *form.specific, *_WORDS), (fields.OVERALL,))
     )
 
     def shown(row: Row) -> bool:

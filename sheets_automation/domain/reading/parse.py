@@ -10,12 +10,12 @@ from collections.abc import Iterator, Sequence
 from dataclasses import replace
 from datetime import date
 
+from sheets_automation.domain import fields
 from sheets_automation.domain.cases.repetition import equal_rows
 from sheets_automation.domain.cells.dates import ambiguous, proves_month_first
 from sheets_automation.domain.cells.read import Note, doubtful
 from sheets_automation.domain.cells.text import normalise
-from sheets_automation.domain.kinds.calls import call_record
-from sheets_automation.domain.kinds.complaints import complaint_record
+from sheets_automation.domain.kinds import kind_of
 from sheets_automation.domain.reading.findings import Notes, workbook_finding
 from sheets_automation.domain.reading.headings import NotARegister, code_of, recognise
 from sheets_automation.domain.reading.mirrors import shown_rows
@@ -23,14 +23,12 @@ from sheets_automation.domain.reading.rows import RowJudge
 from sheets_automation.domain.reading.sheet import Lists, Sheet
 from sheets_automation.model import (
     Box,
-    CallRecord,
-    ComplaintRecord,
     Finding,
     Layout,
+    Reader,
     Reading,
     Record,
     Register,
-    Row,
     Severity,
     Tab,
     Workbook,
@@ -41,7 +39,6 @@ from sheets_automation.policy import Config, FormPolicy
 _DUPLICATE = doubtful(
     "fila_duplicada", "una sola fila por llamada o PQRS", "Elimine una de las dos filas, o corrija la que sea distinta."
 )
-_NUMBER = doubtful("numero_repetido", "un radicado distinto por PQRS", "Corrija el radicado de una de las dos filas.")
 _MERGE = doubtful("celdas_combinadas", "una celda por dato", "Separe las celdas: solo la primera conserva el valor.")
 _ANONYMOUS = doubtful(
     "sin_identidad",
@@ -49,12 +46,6 @@ _ANONYMOUS = doubtful(
     "Sin un dato que las distinga, dos filas iguales no se pueden diferenciar si se reordena la hoja.",
 )
 _NOT_MAPPED = Note("pestana_sin_campos", Severity.ERROR, "", "Agregue o corrija esos encabezados; no cambie los demás.")
-_WEEKEND = Note(
-    "recepcion_en_fin_de_semana",
-    Severity.INFO,
-    "un día hábil, o una PQRS que de verdad llegó en fin de semana",
-    "No cambie nada si la fecha es cierta: el plazo cuenta desde el siguiente día hábil.",
-)
 _TEXT_NUMBERS = Note(
     "numero_como_texto",
     Severity.INFO,
@@ -70,14 +61,6 @@ _EMPTY_COLUMN = Note(
     "columna_vacia", Severity.INFO, "datos en la columna", "Si el dato existe, escríbalo; si no se usa, no haga nada."
 )
 _ENOUGH_ROWS = 100  # a tab this long whose column is empty is not merely a young tab
-# Columns that a month without detractors, or a form used in part, rightly leaves empty
-_EXPECTED_EMPTY = frozenset(
-    {
-        "sugerencia", "ampliacion", "fecha_cierre", "accion", "vin", "telefono_2", "whatsapp", "gestion",
-        "fecha_gestion",
-        "estado", "responsable", "intento_1", "intento_2", "motivo_no_contacto", "observaciones", "tipo_cliente",
-    }
-)  # fmt: skip
 _MERGES_LISTED = 20
 
 
@@ -170,9 +153,8 @@ def _records(sheet: Sheet, config: Config) -> tuple[Record, ...]:
         for row in sheet.tab.rows[layout.heading[1] + 1 :]
         if row.cells and row.index not in layout.skip_rows and judge.record(row)
     )
-    if sheet.form.kind == "pqrs":
-        return tuple(complaint_record(sheet, row) for row in rows)
-    return tuple(call_record(sheet, row, config.semaphore) for row in rows)
+    kind = kind_of(sheet.form)
+    return tuple(kind.record(sheet, row, config.semaphore) for row in rows)
 
 
 def _check_tab(sheet: Sheet, records: Sequence[Record]) -> None:
@@ -183,57 +165,40 @@ def _check_tab(sheet: Sheet, records: Sequence[Record]) -> None:
         sheet.notes.add_tab(_ANONYMOUS, f"{len(records)} filas sin ninguno de esos datos")
     for field, column in sorted(sheet.layout.columns.items(), key=lambda pair: pair[1]):
         _check_column(sheet, field, column, records)
-    weekend = [r for r in records if isinstance(r, ComplaintRecord) and r.received and r.received.weekday() > 4]
-    _tell_range(sheet, "fecha_recepcion", _WEEKEND, [record.where.row for record in weekend], "en sábado o domingo")
+    kind_of(sheet.form).check_tab(sheet, records)
 
 
 def _check_column(sheet: Sheet, field: str, column: int, records: Sequence[Record]) -> None:
     """A column that nobody fills, or that holds its numbers partly as text."""
     values = [record.row.cell(column).value for record in records]
-    if len(records) >= _ENOUGH_ROWS and field not in _EXPECTED_EMPTY and all(v is None or v == "" for v in values):
+    if len(records) >= _ENOUGH_ROWS and not fields.known(field).optional and all(v is None or v == "" for v in values):
         sheet.notes.add_tab(
             _EMPTY_COLUMN,
             f"vacía en las {len(records)} filas",
             cell=a1(sheet.layout.heading[1], column),
             label=sheet.label(column),
         )
-    if sheet.form.fields[field].kind == "fecha" and any(map(proves_month_first, values)):
+    if fields.reader_of(sheet.form, field) is Reader.DAY and any(map(proves_month_first, values)):
         for record, typed in zip(records, values, strict=True):
             if ambiguous(typed):
                 sheet.tell(record.row, field, _AMBIGUOUS)
-    if sheet.form.fields[field].kind == "entero" and any(isinstance(v, float) for v in values):
+    if fields.reader_of(sheet.form, field) is Reader.INTEGER and any(isinstance(v, float) for v in values):
         text = [
             r.where.row for r, v in zip(records, values, strict=True) if isinstance(v, str) and v.strip().isdecimal()
         ]
-        _tell_range(sheet, field, _TEXT_NUMBERS, text, "con el número como texto")
-
-
-def _tell_range(sheet: Sheet, field: str, note: Note, rows: Sequence[int], what: str) -> None:
-    """One finding for many cells of a column that are true as they are, but worth knowing."""
-    if rows:
-        column = sheet.layout.columns[field]
-        span = a1(rows[0], column) + (f":{a1(rows[-1], column)}" if len(rows) > 1 else "")
-        cells = ", ".join(a1(row, column) for row in rows[:5]) + (" …" if len(rows) > 5 else "")
-        sheet.notes.add_tab(note, f"{len(rows)} celdas {what}: {cells}", cell=span, label=sheet.label(column))
+        sheet.tell_range(field, _TEXT_NUMBERS, text, "con el número como texto")
 
 
 def _check_duplicates(sheet: Sheet, records: Sequence[Record]) -> None:
-    """Rows that say the same of one customer and day, and PQRS numbers used twice; told at the later row."""
-    first = {record.where.row: group[0] for group in equal_rows(records) for record in group[1:]}
-    numbers: dict[str, Row] = {}
-    for record in records:
-        order = record.fingerprint.order
-        if (same := first.get(record.where.row)) is not None:
-            sheet.tell(record.row, _identity_field(sheet), _DUPLICATE, f"igual a la fila {same.where.row + 1}")
-        elif not isinstance(record, CallRecord) and order and order in numbers:
-            sheet.tell(record.row, "numero", _NUMBER, f"{record.number}, también en la fila {numbers[order].index + 1}")
-        if order:
-            numbers.setdefault(order, record.row)
+    """Rows that say the same of one customer and day; told at the later row."""
+    for first, *others in equal_rows(records):
+        for record in others:
+            sheet.tell(record.row, _identity_field(sheet), _DUPLICATE, f"igual a la fila {first.where.row + 1}")
 
 
 def _identity_field(sheet: Sheet) -> str:
-    wanted = ("placa", "numero", "orden", "documento", "telefono", "cliente", "vin")
-    return next((field for field in wanted if field in sheet.layout.columns), "cliente")
+    wanted = fields.identifying(fields.Identity.NAME)
+    return next((field for field in wanted if field in sheet.layout.columns), fields.CUSTOMER)
 
 
 def _check_merges(sheet: Sheet) -> None:

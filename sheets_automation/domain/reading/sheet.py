@@ -3,18 +3,33 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
 from typing import Any
 
+from sheets_automation.domain import fields
 from sheets_automation.domain.cells import words as cells
 from sheets_automation.domain.cells.read import Blank, Note, Read, doubtful
-from sheets_automation.domain.cells.text import clean, normalise, shown, spanish_date
+from sheets_automation.domain.cells.text import clean, normalise, shown
 from sheets_automation.domain.reading.colours import Palette
 from sheets_automation.domain.reading.findings import Notes
 from sheets_automation.domain.reading.painting import ColourReader
-from sheets_automation.model import CellError, CellValue, Layout, Row, RowColour, State, Status, Tab, Where, Workbook
+from sheets_automation.domain.spanish import full_date
+from sheets_automation.model import (
+    CellError,
+    CellValue,
+    Layout,
+    Reader,
+    Row,
+    RowColour,
+    State,
+    Status,
+    Tab,
+    Where,
+    Workbook,
+    a1,
+)
 from sheets_automation.policy import Config, FormPolicy
 
 Reads = Mapping[str, Read[Any]]
@@ -75,13 +90,19 @@ class Sheet:
         self.lists, self.today = lists, today
         self.notes = Notes(workbook, tab)
         self._colours = ColourReader(layout, form, Palette(config.semaphore, layout.legend))
-        year = year_in(tab.title) or year_in(workbook.title)
-        readers = _readers(form, today, year)
-        self._plan = tuple(
-            (field, column, readers[field]) for field, column in layout.columns.items() if field in readers
-        )
+        self._year = year_in(tab.title) or year_in(workbook.title)
+        self._plan = tuple((field, column, self._reader(field)) for field, column in layout.columns.items())
         self._site = lists.sites.mentioned(tab.title) or lists.sites.mentioned(workbook.title) or ""
         self._brand = lists.brands.mentioned(tab.title) or lists.brands.mentioned(workbook.title) or ""
+
+    def _reader(self, field: str) -> Callable[[CellValue], Read[Any]]:
+        if field in self.form.specific:
+            return cells.specific_score
+        reader = fields.reader_of(self.form, field)
+        return self._date if reader is Reader.DAY else _READERS[reader]
+
+    def _date(self, typed: CellValue) -> Read[date]:
+        return cells.day(typed, self.today, self._year)
 
     def read(self, row: Row) -> dict[str, Read[Any]]:
         """Field → reading, for the fields whose cell is not empty."""
@@ -106,17 +127,28 @@ class Sheet:
     def label(self, column: int) -> str:
         return self.layout.labels.get(column, "")
 
+    def title(self, field: str) -> str:
+        """What people call a field that the tab has no column for."""
+        own = self.form.fields.get(field)
+        return (own.label if own else "") or fields.known(field).label or field
+
+    def tell_range(self, field: str, note: Note, rows: Sequence[int], what: str) -> None:
+        """One finding for many cells of a column that are true as they are, but worth knowing."""
+        if rows:
+            column = self.layout.columns[field]
+            span = a1(rows[0], column) + (f":{a1(rows[-1], column)}" if len(rows) > 1 else "")
+            named = ", ".join(a1(row, column) for row in rows[:5]) + (" …" if len(rows) > 5 else "")
+            self.notes.add_tab(note, f"{len(rows)} celdas {what}: {named}", cell=span, label=self.label(column))
+
     def tell(self, row: Row, field: str, note: Note, read: str | None = None) -> None:
         """A finding at the field's cell; without a column of its own, at the row's first cell."""
         column = self.layout.columns.get(field)
         if column is None:
-            self.notes.add(
-                row.index, 0, self.form.fields[field].label if field in self.form.fields else field, note, read or ""
-            )
+            self.notes.add(row.index, 0, self.title(field), note, read or "")
             return
         if read is None:
             # only dates look different as numbers, and a score is only unreadable as a number when it is a date
-            as_date = self.form.fields[field].kind in ("fecha", "calificacion")
+            as_date = fields.reader_of(self.form, field) in (Reader.DAY, Reader.SCORE)
             read = shown(row.cell(column).value, as_date=as_date)
         self.notes.add(row.index, column, self.label(column), note, read)
 
@@ -140,14 +172,25 @@ class Sheet:
         found: date | None = reads.get(field, EMPTY).value
         if found is None or found <= self.today:
             return found
-        self.tell(row, field, _FUTURE, spanish_date(found))
+        self.tell(row, field, _FUTURE, full_date(found))
         return None
 
+    def day(self, row: Row, field: str) -> date | None:
+        """A day in the past in a column that may hold anything (the attempts); what is none is no fault."""
+        column = self.layout.columns.get(field)
+        found = self._date(row.cell(column).value).value if column is not None else None
+        return found if found is not None and found <= self.today else None
+
+    def start(self, row: Row) -> date | None:
+        """Day 0 of the row's clock: the first of the form's «desde» that is a day in the past (A-01)."""
+        days = (self.day(row, field) for field in self.form.clock.start)
+        return next((day for day in days if day is not None), None)
+
     def site(self, row: Row, reads: Reads) -> str:
-        return self._listed(row, "sede", reads, self.lists.sites, self._site, _SITE)
+        return self._listed(row, fields.SITE, reads, self.lists.sites, self._site, _SITE)
 
     def brand(self, row: Row, reads: Reads) -> str:
-        return self._listed(row, "marca", reads, self.lists.brands, self._brand, _BRAND)
+        return self._listed(row, fields.BRAND, reads, self.lists.brands, self._brand, _BRAND)
 
     def _listed(self, row: Row, field: str, reads: Reads, known: cells.Spellings, fallback: str, note: Note) -> str:
         typed = cells.written(value(reads, field))
@@ -162,12 +205,12 @@ class Sheet:
 
     def status(self, row: Row, reads: Reads) -> Status | None:
         """What the row's own status text says; unknown words are a finding."""
-        typed = value(reads, "estado")
+        typed = value(reads, fields.STATUS)
         if not cells.written(typed) and normalise(typed) not in ("pendiente", "pte", "pend", "sin gestion"):
             return None
         found = self.lists.status.find(typed)
         if found is None:
-            self.tell(row, "estado", _STATUS)
+            self.tell(row, fields.STATUS, _STATUS)
         return Status(found) if found else None
 
 
@@ -185,26 +228,19 @@ def year_in(title: str) -> int | None:
     return 2000 + int(short[1]) if short else None
 
 
-def _readers(form: FormPolicy, today: date, year: int | None) -> dict[str, Callable[[CellValue], Read[Any]]]:
-    """Each field's reader, by its kind."""
-    by_kind: dict[str, Callable[[CellValue], Read[Any]]] = {
-        "texto": cells.text,
-        "nombre": cells.name,
-        "fecha": lambda typed: cells.day(typed, today, year),
-        "calificacion": cells.score,
-        "si_no": cells.yes_no,
-        "telefono": cells.phone,
-        "placa": cells.plate,
-        "vin": cells.vin,
-        "documento": cells.document,
-        "correo": cells.email,
-        "entero": cells.integer,
-    }
-    readers = {field: by_kind[policy.kind] for field, policy in form.fields.items()}
-    readers.update({field: cells.specific_score for field in form.specific if field in form.fields})
-    if "motivo_no_contacto" in readers:
-        readers["motivo_no_contacto"] = cells.no_contact_reason
-    return readers
+_READERS: Mapping[Reader, Callable[[CellValue], Read[Any]]] = {
+    Reader.TEXT: cells.text,
+    Reader.NAME: cells.name,
+    Reader.SCORE: cells.score,
+    Reader.YES_NO: cells.yes_no,
+    Reader.REASON: cells.no_contact_reason,
+    Reader.PHONE: cells.phone,
+    Reader.PLATE: cells.plate,
+    Reader.VIN: cells.vin,
+    Reader.DOCUMENT: cells.document,
+    Reader.EMAIL: cells.email,
+    Reader.INTEGER: cells.integer,
+}
 
 
 def order_key(typed: str) -> str:

@@ -63,8 +63,9 @@ def formulas(page: Page, month: Month) -> None:
     _, bottom = page.table(columns, rows)
     page.row = top
     classes = month.measure.classes
-    parts = (("Promotores (9–10)", classes.promoters), ("Neutros (7–8)", classes.neutrals),
-             ("Detractores (1–6)", classes.detractors), ("Total", classes.n))  # fmt: skip
+    names = [f"{name} ({band})" for name, band in month.bands.items()]
+    counts = (classes.promoters, classes.neutrals, classes.detractors, classes.n)
+    parts = tuple(zip((*names, "Total"), counts, strict=True))
     page.table(
         [
             Column("Clase", 5),
