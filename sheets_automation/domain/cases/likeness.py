@@ -7,7 +7,7 @@ and the words of the customer. Only both together tell a row from another call o
 from __future__ import annotations
 
 import hashlib
-from collections.abc import Callable, Hashable, Iterable, Iterator
+from collections.abc import Callable, Collection, Hashable, Iterable, Iterator
 from typing import TypeVar
 
 from sheets_automation.domain import fields
@@ -57,12 +57,12 @@ def sayings(record: Record) -> dict[str, str]:
     return {field: text for field, text in told if text}
 
 
-def says_no_more(record: Record, other: Record) -> bool:
-    """Whether all that the row says is said by the other too, if only in other columns.
+def says_no_more(record: Record, other: Record, but: Collection[str] = ()) -> bool:
+    """Whether all that the row says (``but`` in these fields) is said by the other too, if only in other columns.
 
     That somebody answered is seen from the answers; the answer that classifies may stand under a heading of its own.
     """
-    told, known = sayings(record), sayings(other)
+    told, known = {field: text for field, text in sayings(record).items() if field not in but}, sayings(other)
     if len(told) > 1:
         told.pop(fields.CONTACTED, None)
     if fields.OVERALL not in known and record.score == other.score:

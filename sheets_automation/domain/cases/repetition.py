@@ -148,7 +148,7 @@ class _Rank:
     ) -> None:
         self._tabs = tabs
         self._seats = {(case.fingerprint.key, place(case.where)) for case in standing}
-        self._extracts = _extracts(records, groups, tabs)
+        self._own = _own_rows(records, groups, tabs)
 
     def __call__(self, record: Record) -> tuple[object, ...]:
         where = record.where
@@ -160,22 +160,22 @@ class _Rank:
             record.colour.state is State.NONE,  # where somebody painted is where people work
             _homeless(record),
             self._tabs.hidden(where),
-            tab_of(where) in self._extracts,
+            -self._own[tab_of(where)],
             where.workbook,
             where.sheet_id,
             where.row,
         )
 
 
-def _extracts(records: Sequence[Record], groups: Iterable[Sequence[Record]], tabs: _Tabs) -> frozenset[Tab]:
-    """Tabs that hold nothing but rows of other tabs: lists pasted from a register («DETRACTORES»)."""
+def _own_rows(records: Sequence[Record], groups: Iterable[Sequence[Record]], tabs: _Tabs) -> Counter[Tab]:
+    """How many rows of a tab stand in no other: few in a list pasted from a register («DETRACTORES»), none at times."""
     own = Counter(tab_of(record.where) for record in records)
     for group in groups:
         typed = (record.where for record in group if not tabs.shown(record) and not stands_in_copy(record.where))
         places = Counter(map(tab_of, typed))
         if len(places) > 1:
             own.subtract(places)
-    return frozenset(tab for tab, count in own.items() if count == 0)
+    return own
 
 
 def _homeless(record: Record) -> int:
@@ -227,10 +227,14 @@ def _by_day(record: Record, *, dated: bool) -> Iterator[tuple[str, ...]]:
 
 
 def _shows(record: Record, source: Record) -> bool:
-    """Whether the row says nothing that its source does not say; a list of formulas may leave columns out."""
-    if contradict(record.fingerprint, source.fingerprint) or _would_hide(record, source):
+    """Whether the row says nothing that its source does not say; a list of formulas may leave columns out.
+
+    Over an empty cell Excel's formula shows 0: where the source has nothing, a 0 is no answer.
+    """
+    if contradict(record.fingerprint, source.fingerprint) or not (record.fingerprint.date or record.said):
         return False
-    return says_no_more(record, source) and bool(record.fingerprint.date or record.said)
+    blanks = {field for field, told in sayings(record).items() if told == "0"} - set(sayings(source))
+    return says_no_more(record, source, but=blanks) and (bool(blanks) or not _would_hide(record, source))
 
 
 def _would_hide(record: Record, original: Record) -> bool:

@@ -53,22 +53,23 @@ def told(reading: Reading, workbooks: Sequence[Workbook], copies: Mapping[Place,
 
 def _tell(notes: Notes, register: Register, there: Sequence[tuple[Record, Where]], worked: Sequence[Record]) -> None:
     (_id, title), _n = Counter((tab_of(where), where.tab) for _record, where in there).most_common(1)[0]
-    if there[0][1].workbook_id != register.workbook_id:
-        title = f"{title}» de «{there[0][1].workbook}"
-    part = f"{len(there)} de {count(len(register.records), 'fila', 'filas')}"
+    other = there[0][1]
+    if other.workbook_id != register.workbook_id:
+        title = f"{title}» de «{other.workbook}"
+    part, many = f"{len(there)} de {count(len(register.records), 'fila', 'filas')}", len(there) > 1
     if stands_in_copy(there[0][0].where):
-        elsewhere = "otra pestaña" if there[0][1].workbook_id == register.workbook_id else "otro archivo"
-        notes.add_tab(_COPY, f"{part} iguales a las de {elsewhere}")
+        elsewhere = "otra pestaña" if other.workbook_id == register.workbook_id else "otro archivo"
+        notes.add_tab(_COPY, f"{part} {'iguales a las' if many else 'igual a la'} de {elsewhere}")
         return
     if sum(record.where.row in register.shown_rows for record, _where in there) * 2 > len(there):
-        note, read = _MIRROR, f"{part} muestran por fórmula las de «{title}»"
+        note, read = _MIRROR, f"{part} {'muestran' if many else 'muestra'} por fórmula lo de «{title}»"
     else:
-        note, read = _ELSEWHERE, f"{part} ya están en «{title}»"
+        note, read = _ELSEWHERE, f"{part} {'ya están' if many else 'ya está'} en «{title}»"
     if worked:
         rows = ", ".join(str(record.where.row + 1) for record in worked[:_LISTED])
-        read += f"; con color o gestión que allá no está: filas {rows}{' …' if len(worked) > _LISTED else ''}"
+        rows = f"{'filas' if len(worked) > 1 else 'fila'} {rows}{' …' if len(worked) > _LISTED else ''}"
         fix = f"Pase el color y la gestión a «{title}»: lo que se anota en la fila repetida no cuenta."
-        note = replace(note, severity=Severity.WARNING, fix=fix)
+        note, read = replace(note, severity=Severity.WARNING, fix=fix), f"{read}; con color o gestión propia: {rows}"
     notes.add_tab(note, read)
 
 
@@ -77,4 +78,4 @@ def _worked_on(copy: Record, original: Record | None) -> bool:
     if original is None:
         return False
     coloured = copy.colour.state not in (State.NONE, original.colour.state)
-    return coloured or bool(copy.evidence and copy.evidence != original.evidence)
+    return coloured or copy.evidence not in ("", "0", original.evidence)  # 0: a formula over an empty cell

@@ -12,6 +12,7 @@ TITLES = {
     "archivo_no_reconocido": "Archivo sin código de formato",
     "archivo_sin_codigo": "Archivo sin código en el nombre",
     "archivo_sin_registro": "Archivo sin encabezado reconocible",
+    "archivos_de_un_formato": "Varios archivos de un formato",
     "azul_en_detractor": "Azul en un detractor",
     "calificacion_cero": "Calificación cero",
     "calificacion_con_letras": "Calificación con letras",

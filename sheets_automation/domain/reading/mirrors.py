@@ -16,6 +16,11 @@ _WHO = fields.identifying(fields.Identity.NAME)
 _WORDS = (*(field.id for field in fields.FIELDS.values() if field.words), fields.SUGGESTION)
 
 
+def shows_nothing(row: Row) -> bool:
+    """Whether the row holds formulas over an empty row alone: Excel shows each of them as 0."""
+    return all(cell.formula and cell.value in (0, "", False) for cell in row.cells if cell.value is not None)
+
+
 def shown_rows(rows: Iterable[Row], layout: Layout, form: FormPolicy) -> frozenset[int]:
     """Indices of the rows that formulas show. An average is a formula in any row: it counts where it stands alone."""
     who, said, overall = (

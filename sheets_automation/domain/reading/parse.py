@@ -18,7 +18,7 @@ from sheets_automation.domain.cells.text import normalise
 from sheets_automation.domain.kinds import kind_of
 from sheets_automation.domain.reading.findings import Notes, workbook_finding
 from sheets_automation.domain.reading.headings import NotARegister, code_of, recognise
-from sheets_automation.domain.reading.mirrors import shown_rows
+from sheets_automation.domain.reading.mirrors import shown_rows, shows_nothing
 from sheets_automation.domain.reading.rows import RowJudge
 from sheets_automation.domain.reading.sheet import Lists, Sheet
 from sheets_automation.model import (
@@ -151,7 +151,7 @@ def _records(sheet: Sheet, config: Config) -> tuple[Record, ...]:
     rows = (
         row
         for row in sheet.tab.rows[layout.heading[1] + 1 :]
-        if row.cells and row.index not in layout.skip_rows and judge.record(row)
+        if row.cells and row.index not in layout.skip_rows and judge.record(row) and not shows_nothing(row)
     )
     kind = kind_of(sheet.form)
     return tuple(kind.record(sheet, row, config.semaphore) for row in rows)
