@@ -196,6 +196,31 @@ def test_a_visible_tab_before_a_hidden_one() -> None:
     assert red(plan) == [("LLAMADAS", 6)]
 
 
+@pytest.mark.parametrize(
+    ("now", "cases"),
+    [
+        (bad(words="muy mal; se llamó otra vez"), [("NOVIEMBRE", 6)]),
+        (bad(2), [("NOVIEMBRE", 6)]),
+        (call(observaciones="muy mal"), [("NOVIEMBRE", 6), ("PENDIENTES", 2)]),
+    ],
+)
+def test_a_pasted_row_whose_original_was_completed_since(now: Row, cases: list[tuple[str, int]]) -> None:
+    """The case knows what its row said when it was pasted: no second case, unless the first asks for nothing now."""
+    pasted = [bad(), *good(20, 2)]
+    _r, _s, first = look(tabs(NOVIEMBRE=[*good(0), bad()], PENDIENTES=pasted))
+    _reading, resolution, plan = look(tabs(NOVIEMBRE=[*good(0), now], PENDIENTES=pasted), known=first.cases)
+    assert [(case.where.tab, case.where.row + 1) for case in plan.cases] == cases
+    assert (((2, 2), ("NOVIEMBRE", 6)) in repeats(resolution)) is (len(cases) == 1)
+
+
+def test_a_new_call_is_not_what_an_old_one_said() -> None:
+    """The neighbour: the same customer says the same words again on another day."""
+    _r, _s, first = look(tabs(NOVIEMBRE=[*good(0), bad(fecha="20/11/2026")]))
+    rows = [*good(0), bad(fecha="20/11/2026", words="muy mal, otra vez"), bad()]
+    _reading, _resolution, plan = look(tabs(NOVIEMBRE=rows), known=first.cases)
+    assert len(plan.cases) == 2
+
+
 # --------------------------------------------------------------------------------------------------------- complaints
 
 

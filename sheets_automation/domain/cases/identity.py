@@ -28,11 +28,12 @@ from dataclasses import dataclass
 
 from sheets_automation.domain.cases.likeness import Place, customer, grouped, heard, place, related
 from sheets_automation.domain.cases.repetition import repeated
-from sheets_automation.model import Case, Reading, Record, Where, Workbook
+from sheets_automation.model import Case, Fingerprint, Reading, Record, Where, Workbook
 
 __all__ = ["Place", "Resolution", "marks_in", "mint", "place", "resolve"]
 
 Key = tuple[str, ...]  # of an index of rows
+Keys = Callable[[Fingerprint], Iterator[Key]]
 
 
 @dataclass(frozen=True, slots=True)
@@ -95,7 +96,9 @@ def resolve(
         search.nameless,
         search.moved_and_redated,
     ):
+        search.waiting = still
         still = [case for case in still if not search.claim(case, rule(case))]
+    copies |= search.said_before(cases)
     lost = [case for case in still if not unread(marks.get((case.where.workbook_id, case.mark), case.where))]
     return _conclude(cases, search.located, marks, frozenset(case.number for case in lost), copies)
 
@@ -103,19 +106,20 @@ def resolve(
 class _Search:
     """The rows that no case has claimed yet, and the ways to find a case's own among them.
 
-    Each way has an index of the rows that were free when it was first asked; a row that was claimed since is passed
-    over. So finding costs what there is to find, not all rows times all cases.
+    Each way has an index of the rows that were free when it was first asked, by what the waiting cases ask for; a row
+    that was claimed since is passed over. So finding costs what there is to find, not all rows times all cases.
     """
 
     def __init__(
         self, records: Sequence[Record], marks: Mapping[tuple[str, int], Where], copies: Mapping[Place, Where]
     ) -> None:
         self.located: dict[str, Record] = {}
+        self.waiting: Sequence[Case] = ()
         self._marks = marks
         self._all = {place(record.where): record for record in records}
         self._free = {home: record for home, record in self._all.items() if home not in copies}
         self._marked = {(r.where.workbook_id, mark): r for r in self._free.values() for mark in r.row.marks}
-        self._indexes: dict[Callable[[Record], Iterator[Key]], dict[Key, list[Record]]] = {}
+        self._indexes: dict[Keys, dict[Key, list[Record]]] = {}
 
     def claim(self, case: Case, record: Record | None) -> bool:
         if record is None or self._free.pop(place(record.where), None) is None:
@@ -129,15 +133,15 @@ class _Search:
         return record if record and record.fingerprint == case.fingerprint else None
 
     def by_parts(self, case: Case) -> Record | None:
-        return None if case.fingerprint.empty else self._nearest(case, self._found(_parts, [(case.fingerprint.key,)]))
+        """Equal parts, wherever the row is."""
+        return self._nearest(case, self._found(case, _parts))
 
     def by_mark_and_customer(self, case: Case) -> Record | None:
         record = self._marked.get((case.where.workbook_id, case.mark))
         return record if record and related(case.fingerprint, record.fingerprint) else None
 
     def by_customer_and_day(self, case: Case) -> Record | None:
-        person, day = case.fingerprint.person_key, case.fingerprint.date
-        return self._nearest(case, self._found(_person_and_day, [(person, day)])) if person and day else None
+        return self._nearest(case, self._found(case, _person_and_day))
 
     def corrected(self, case: Case) -> Record | None:
         """A row of the same day that shares a part: corrected before the mark was there, or moved and corrected.
@@ -145,9 +149,7 @@ class _Search:
         Whatever mark such a row has is no customer's who might be meant (they were found before): a sort dragged it
         there.
         """
-        day = case.fingerprint.date
-        keys = [(day, *part) for part in customer(case.fingerprint)] if day else []
-        return self._nearest(case, self._found(_day_and_parts, keys))
+        return self._nearest(case, self._found(case, _day_and_parts))
 
     def nameless(self, case: Case) -> Record | None:
         """A row that says nothing of its customer is the case's while it stands where it stood, unmarked."""
@@ -165,23 +167,38 @@ class _Search:
         left = self._marks.get((case.where.workbook_id, case.mark))
         if (left is None and case.marked) or not case.fingerprint.person_key:
             return None
-        fits = [r for r in self._found(_customer, customer(case.fingerprint)) if r.form == case.form]
+        fits = [record for record in self._found(case, _customer) if record.form == case.form]
         there = self._all.get(place(left)) if left else None
         torn = there is not None and bool(case.said) and _same_words(case, there)
         if not torn:
             fits = [record for record in fits if not record.row.marks and _same_words(case, record)]
         return fits[0] if len(fits) == 1 else None
 
-    def _found(self, keys_of: Callable[[Record], Iterator[Key]], wanted: Iterable[Key]) -> list[Record]:
-        """Free rows that have one of the keys, each once."""
-        index = self._indexes.get(keys_of)
+    def said_before(self, cases: Sequence[Case]) -> Iterator[tuple[Place, Where]]:
+        """Rows left over that say what a case's row said before somebody completed it: pasted elsewhere until then."""
+        found = [case for case in cases if case.number in self.located]
+        left = (record for record in self._free.values() if record.said and not record.row.marks)
+        rows = grouped(left, _of_customer, {part for case in found for part in customer(case.fingerprint)})
+        for case in found:
+            original = self.located[case.number]
+            around = (record for part in customer(case.fingerprint) for record in rows.get(part, ()))
+            for record in around:
+                hides = record.dissatisfied and not original.dissatisfied
+                if record.form == case.form and not hides and heard(record) in case.heard:
+                    yield place(record.where), original.where
+
+    def _found(self, case: Case, keys: Keys) -> list[Record]:
+        """Free rows that have one of the case's keys, each once."""
+        index = self._indexes.get(keys)
         if index is None:
-            index = self._indexes[keys_of] = grouped(self._free.values(), keys_of)
-        found = {place(record.where): record for key in wanted for record in index.get(key, ())}
+            wanted = {key for other in self.waiting for key in keys(other.fingerprint)}
+            index = grouped(self._free.values(), lambda record: keys(record.fingerprint), wanted)
+            self._indexes[keys] = index
+        found = {place(record.where): record for key in keys(case.fingerprint) for record in index.get(key, ())}
         return [record for home, record in found.items() if home in self._free]
 
     def _nearest(self, case: Case, candidates: Sequence[Record]) -> Record | None:
-        """Of several fitting rows: one without another case's mark, that still says the same, closest to its place."""
+        """Of several fitting rows: one without another case's mark, in its tab, still saying the same, the closest."""
         fitting = [record for record in candidates if record.form == case.form]
         if len(fitting) < 2:
             return fitting[0] if fitting else None
@@ -189,31 +206,35 @@ class _Search:
             fitting,
             key=lambda record: (
                 any(mark != case.mark for mark in record.row.marks),
-                case.heard[-1:] != (heard(record),),
                 record.where.workbook_id != case.where.workbook_id,
                 record.where.sheet_id != case.where.sheet_id,
+                case.heard[-1:] != (heard(record),),
                 abs(record.where.row - case.where.row),
             ),
         )
 
 
-def _parts(record: Record) -> Iterator[Key]:
-    if not record.fingerprint.empty:
-        yield (record.fingerprint.key,)
+def _parts(fingerprint: Fingerprint) -> Iterator[Key]:
+    if not fingerprint.empty:
+        yield (fingerprint.key,)
 
 
-def _person_and_day(record: Record) -> Iterator[Key]:
-    if record.fingerprint.person_key and record.fingerprint.date:
-        yield record.fingerprint.person_key, record.fingerprint.date
+def _person_and_day(fingerprint: Fingerprint) -> Iterator[Key]:
+    if fingerprint.person_key and fingerprint.date:
+        yield fingerprint.person_key, fingerprint.date
 
 
-def _day_and_parts(record: Record) -> Iterator[Key]:
-    if record.fingerprint.date:
-        yield from ((record.fingerprint.date, *part) for part in customer(record.fingerprint))
+def _day_and_parts(fingerprint: Fingerprint) -> Iterator[Key]:
+    if fingerprint.date:
+        yield from ((fingerprint.date, *part) for part in customer(fingerprint))
 
 
-def _customer(record: Record) -> Iterator[Key]:
-    yield from customer(record.fingerprint)
+def _customer(fingerprint: Fingerprint) -> Iterator[Key]:
+    yield from customer(fingerprint)
+
+
+def _of_customer(record: Record) -> Iterator[tuple[str, str]]:
+    return customer(record.fingerprint)
 
 
 def _same_words(case: Case, record: Record) -> bool:

@@ -80,10 +80,16 @@ def heard(record: Record) -> str:
     return hashlib.sha256(f"{record.fingerprint.date}\x1f{told}".encode()).hexdigest()[:10]
 
 
-def grouped(items: Iterable[V], keys: Callable[[V], Iterable[K]]) -> dict[K, list[V]]:
-    """Key → the items that have it, in their order; an item may have several keys."""
+def grouped(
+    items: Iterable[V], keys: Callable[[V], Iterable[K]], wanted: Collection[K] | None = None
+) -> dict[K, list[V]]:
+    """Key → the items that have it, in their order; an item may have several keys.
+
+    ``wanted``: only these keys are asked for. What is not kept costs little, however many rows there are.
+    """
     found: dict[K, list[V]] = {}
     for item in items:
         for key in keys(item):
-            found.setdefault(key, []).append(item)
+            if wanted is None or key in wanted:
+                found.setdefault(key, []).append(item)
     return found

@@ -116,9 +116,10 @@ def _tells(record: Record) -> bool:
 
 def equal_rows(records: Iterable[Record]) -> list[list[Record]]:
     """Two rows or more of one customer and day that say the same, each group in the order of the rows."""
-    alike = grouped(records, lambda record: [(record.form, record.fingerprint.key)] if _tells(record) else [])
+    telling = [record for record in records if _tells(record)]
+    times = Counter((record.form, record.fingerprint.key) for record in telling)
     # What a row says is looked at only where its customer has another row of that day
-    candidates = (record for group in alike.values() if len(group) > 1 for record in group)
+    candidates = (record for record in telling if times[record.form, record.fingerprint.key] > 1)
     return [group for group in grouped(candidates, _row_key).values() if len(group) > 1]
 
 
@@ -205,12 +206,12 @@ def _shown(records: Sequence[Record], tabs: _Tabs, known: Mapping[Place, Where])
     """Rows of formulas over rows that people typed. Without such a row to be read they are rows like any other."""
     if not tabs.any_shown:
         return {}
-    typed = (record for record in records if not tabs.shown(record) and not record.fingerprint.empty)
-    sources = grouped(typed, lambda record: _by_day(record, dated=True))
+    lists = [record for record in records if tabs.shown(record) and place(record.where) not in known]
+    wanted = {key for record in lists for key in _by_day(record, dated=False)}
+    typed = (record for record in records if not tabs.shown(record))
+    sources = grouped(typed, lambda record: _by_day(record, dated=True), wanted)
     found: dict[Place, Where] = {}
-    for record in records:
-        if not tabs.shown(record) or place(record.where) in known or record.fingerprint.empty:
-            continue
+    for record in lists:
         candidates = (source for key in _by_day(record, dated=False) for source in sources.get(key, ()))
         source = next((source for source in candidates if _shows(record, source)), None)
         if source is not None:
@@ -262,12 +263,12 @@ def _in_copies(
     ]
     if not copies:
         return {}
-    originals = grouped(
-        (record for record in records if not stands_in_copy(record.where) and not tabs.shown(record)), _likely
-    )
-    cases = grouped(
-        (case for case in standing if not stands_in_copy(case.where)), lambda case: customer(case.fingerprint)
-    )
+    typed = (record for record in records if not stands_in_copy(record.where) and not tabs.shown(record))
+    people = {part for record in copies for part in customer(record.fingerprint)}
+    likely = (record for record in typed if not people.isdisjoint(customer(record.fingerprint)))
+    originals = grouped(likely, _likely, {key for record in copies for key in _likely(record)})
+    elsewhere = (case for case in standing if not stands_in_copy(case.where))
+    cases = grouped(elsewhere, lambda case: customer(case.fingerprint), people)
     found: dict[Place, Where] = {}
     for record in copies:
         candidates = (other for key in _likely(record) for other in originals.get(key, ()))
