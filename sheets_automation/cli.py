@@ -18,16 +18,18 @@ from datetime import datetime
 from pathlib import Path
 from time import monotonic
 from typing import Annotated, Any
-from zoneinfo import ZoneInfo
 
 import typer
 from rich.console import Console, RenderableType
 
 from sheets_automation import __version__, service
 from sheets_automation import config as configuration
+from sheets_automation.commands.explain import explain as explain_row
+from sheets_automation.commands.undo import undo as undo_run
 from sheets_automation.errors import AutomationError, ConfigError, InputError
 from sheets_automation.google.wire import checked_endpoint, connect
 from sheets_automation.model import CaseStatus, RunStatus
+from sheets_automation.place import ZONE
 from sheets_automation.policy import Config
 from sheets_automation.render import (
     cases_text,
@@ -43,11 +45,8 @@ from sheets_automation.render import (
     trial_json,
 )
 from sheets_automation.settings import Settings, read_settings
-from sheets_automation.steps.explain import explain as explain_row
 from sheets_automation.steps.session import Session
-from sheets_automation.steps.undo import undo as undo_run
 
-BOGOTA = ZoneInfo("America/Bogota")
 _EXIT = {RunStatus.DONE: 0, RunStatus.FAILED: 1, RunStatus.PARTIAL: 3, RunStatus.RUNNING: 1}
 
 app = typer.Typer(
@@ -76,9 +75,9 @@ class Options:
     def clock(self) -> Callable[[], datetime]:
         """Bogotá time; with ``--now`` it starts there and goes on at the usual pace."""
         if self.now is None:
-            return lambda: datetime.now(BOGOTA)
+            return lambda: datetime.now(ZONE)
         start, began = self.now, monotonic()
-        return lambda: datetime.fromtimestamp(start.timestamp() + monotonic() - began, BOGOTA)
+        return lambda: datetime.fromtimestamp(start.timestamp() + monotonic() - began, ZONE)
 
     def session(self) -> Session:
         return Session.on(connect(self.settings))
@@ -109,7 +108,7 @@ def _moment(text: str | None) -> datetime | None:
         moment = datetime.fromisoformat(text)
     except ValueError:
         raise ConfigError([f"--now: {text!r} is not a moment such as 2026-11-25T07:45 (Bogotá time)"]) from None
-    return moment.astimezone(BOGOTA) if moment.tzinfo else moment.replace(tzinfo=BOGOTA)
+    return moment.astimezone(ZONE) if moment.tzinfo else moment.replace(tzinfo=ZONE)
 
 
 @app.callback()
@@ -145,7 +144,7 @@ def try_command(
 
     Coloured copies, control and report workbooks, mails (.eml) and run.json land in --out; nothing leaves this machine.
     """
-    from sheets_automation.local import try_files
+    from sheets_automation.commands.trial import try_files
 
     options: Options = context.obj
     config = options.config()
@@ -228,7 +227,7 @@ def explain(
     now = options.clock()()
     local = Path(file)
     if local.suffix.lower() == ".xlsx":
-        from sheets_automation.local import emulator_with, session_on
+        from sheets_automation.commands.trial import emulator_with, session_on
 
         session = session_on(emulator_with([local], now), options.settings)
         file = local.stem
@@ -254,9 +253,9 @@ def emulator(
     data: Annotated[Path | None, typer.Option(help="Keep the state in this folder.")] = None,
 ) -> None:
     """Run the local Google: Sheets, Drive and Gmail on loopback."""
+    from sheets_automation.commands.trial import without_locks
     from sheets_automation.emulator import ApiError, StoreBusy, StoreCorrupt
     from sheets_automation.emulator.server import serve
-    from sheets_automation.local import without_locks
 
     given = files or []
     files = without_locks(given)

@@ -10,8 +10,8 @@ from typing import Any, TypeVar
 
 from pydantic import BaseModel, ValidationError
 
+from sheets_automation import config_check
 from sheets_automation.errors import ConfigError
-from sheets_automation.model import Rgb
 from sheets_automation.policy import (
     CalendarPolicy,
     Config,
@@ -40,14 +40,15 @@ def load(folder: Path) -> Config:
     """
     problems: list[str] = []
     if not folder.is_dir():
-        raise ConfigError([f"{folder}: no such folder; pass --config DIR or copy the project's config/ folder there"])
+        told = f"{folder}: no existe esa carpeta; indique otra con --config DIR o copie allí la carpeta config/"
+        raise ConfigError([told])
     forms = [
         form
         for path in sorted((folder / "forms").glob("*.toml"))
         if (form := _read(path, FormPolicy, problems)) is not None
     ]
     if not forms and not problems:
-        problems.append(f"{folder / 'forms'}: no form found; each form is one file such as GSC-FOR-01.toml")
+        problems.append(f"{folder / 'forms'}: no hay ningún formato; cada formato es un archivo como GSC-FOR-01.toml")
     semaphore = _read(folder / "semaphore.toml", SemaphorePolicy, problems, required=True)
     config_parts = {
         "calendar": _read(folder / "calendar.toml", CalendarPolicy, problems) or CalendarPolicy(),
@@ -62,7 +63,7 @@ def load(folder: Path) -> Config:
     config = Config.model_validate(
         {"forms": tuple(forms), "semaphore": semaphore, "digest": digest(folder), **config_parts}
     )
-    problems.extend(_dangling(config))
+    problems.extend(config_check.problems(config))
     if problems:
         raise ConfigError(problems)
     return config
@@ -80,12 +81,12 @@ def digest(folder: Path) -> str:
 def _read(path: Path, model: type[_Model], problems: list[str], *, required: bool = False) -> _Model | None:
     if not path.exists():
         if required:
-            problems.append(f"{path}: missing; copy it from the project's config/ folder")
+            problems.append(f"{path}: falta; cópielo de la carpeta config/ del proyecto")
         return None
     try:
         data = tomllib.loads(path.read_text(encoding="utf-8"))
     except (tomllib.TOMLDecodeError, UnicodeDecodeError) as error:
-        problems.append(f"{path}: not valid TOML: {error}")
+        problems.append(f"{path}: no es TOML válido: {error}")
         return None
     try:
         return model.model_validate(data)
@@ -101,78 +102,55 @@ def _key(location: tuple[int | str, ...]) -> str:
         if part == "[key]":
             continue
         text += f"[{part + 1}]" if isinstance(part, int) else f".{part}" if text else str(part)
-    return text or "(file)"
+    return text or "(archivo)"
 
 
 def _say(issue: Mapping[str, Any]) -> str:
-    kind, given = issue["type"], issue.get("input")
-    if kind == "extra_forbidden":
-        return "unknown key; remove it or correct its spelling"
-    if kind == "missing":
-        return "required key is missing"
-    return f"{issue['msg']} (found {given!r})"
+    """A complaint of pydantic in the words of those who edit the files."""
+    kind, given, context = issue["type"], issue.get("input"), issue.get("ctx", {})
+    plain = {
+        "extra_forbidden": "clave desconocida; bórrela o corrija cómo está escrita",
+        "missing": "falta esta clave",
+    }
+    if kind in plain:
+        return plain[kind]
+    wanted = _WANTED.get(kind, issue["msg"]).format(**context)
+    return f"{wanted}; se encontró {_shown(given)}"
+
+
+def _shown(given: object) -> str:
+    text = str(given).lower() if isinstance(given, bool) else str(given)
+    return f"«{text[:60]}»" if isinstance(given, str) else text[:60]
+
+
+#: Kind of complaint → what is wanted, with an example.
+_WANTED = {
+    "int_parsing": "se espera un número entero, p. ej. 2",
+    "int_type": "se espera un número entero, p. ej. 2",
+    "int_from_float": "se espera un número entero, p. ej. 2",
+    "float_parsing": "se espera un número, p. ej. 0.25",
+    "float_type": "se espera un número, p. ej. 0.25",
+    "bool_parsing": "se espera true o false",
+    "bool_type": "se espera true o false",
+    "string_type": 'se espera un texto entre comillas, p. ej. "Tunja"',
+    "string_pattern_mismatch": "se espera otra forma, p. ej. ana@empresa.com en un correo",
+    "tuple_type": 'se espera una lista, p. ej. ["Tunja", "Duitama"]',
+    "list_type": 'se espera una lista, p. ej. ["Tunja", "Duitama"]',
+    "dict_type": "se espera una tabla, p. ej. [sedes.Tunja]",
+    "model_type": "se espera una tabla con sus claves",
+    "literal_error": "se espera {expected}",
+    "enum": "se espera {expected}",
+    "greater_than_equal": "se espera un valor de {ge} o más",
+    "less_than_equal": "se espera un valor de {le} o menos",
+    "date_parsing": "se espera una fecha como 2026-12-24",
+    "date_type": "se espera una fecha como 2026-12-24",
+    "time_parsing": "se espera una hora como 07:30:00",
+    "time_type": "se espera una hora como 07:30:00",
+}
 
 
 def _unknown_files(folder: Path) -> Iterator[str]:
     known = {"semaphore", "calendar", "people", "mail", "reports", "limits"}
     for path in sorted(folder.glob("*.toml")):
         if path.stem not in known:
-            yield f"{path}: not a file of this configuration; known are {', '.join(sorted(known))} and forms/*.toml"
-
-
-def _dangling(config: Config) -> Iterator[str]:
-    """References between files that lead nowhere."""
-    seen: set[str] = set()
-    for form in config.forms:
-        name = f"forms/{form.code}.toml"
-        if form.code in seen:
-            yield f"{name}: codigo: {form.code} is defined by two files"
-        seen.add(form.code)
-        named = {
-            "obligatorios": [field for group in form.required for field in group],
-            "preguntas": list(form.questions),
-            "preguntas_marca": list(form.specific),
-            "pintura.columnas": list(form.paint.columns),
-            "pintura.por_defecto": list(form.paint.default),
-        }
-        for key, fields in named.items():
-            for field in fields:
-                if field not in form.fields:
-                    yield f"{name}: {key}: {field!r} is not one of the fields under [campos]"
-    for state, tones in config.semaphore.palette.items():
-        for tone in tones:
-            yield from _bad_colour(f"semaphore.toml: paleta.{state}", tone)
-    for state, tone in config.semaphore.default_tone.items():
-        yield from _bad_colour(f"semaphore.toml: tono_por_defecto.{state}", tone)
-    yield from _dangling_people(config)
-    for report in config.reports.reports:
-        if config.form(report.form) is None:
-            yield f"reports.toml: informes.{report.code}: formato {report.form!r} has no file under forms/"
-
-
-def _bad_colour(where: str, tone: str) -> Iterator[str]:
-    try:
-        Rgb.parse(tone)
-    except ValueError as error:
-        yield f"{where}: {error}"
-
-
-def _dangling_people(config: Config) -> Iterator[str]:
-    people = config.people
-    for person in people.people:
-        for site in person.sites:
-            if site not in people.sites:
-                yield f"people.toml: {person.name}: sede {site!r} is not under [sedes]"
-        for brand in person.brands:
-            if brand not in people.brands:
-                yield f"people.toml: {person.name}: marca {brand!r} is not under [marcas]"
-    for site in config.calendar.sites:
-        if people.sites and site not in people.sites:
-            yield f"calendar.toml: sedes.{site}: no such sede in people.toml"
-    if config.mail.enabled:
-        addresses = [person.email for person in people.people] + list(people.fallback)
-        if people.administrator:
-            addresses.append(people.administrator)
-        for address in addresses:
-            if address.rpartition("@")[2].lower() not in {domain.lower() for domain in config.mail.domains}:
-                yield f"people.toml: {address} is outside dominios_permitidos of mail.toml, so no mail could reach it"
+            yield f"{path}: no es un archivo de la configuración; lo son {', '.join(sorted(known))} y forms/*.toml"

@@ -36,7 +36,7 @@ class ConfigError(AutomationError):
     def __init__(self, problems: Sequence[str]) -> None:
         self.problems = tuple(problems)
         count = len(self.problems)
-        head = f"The configuration has {count} problem{'s' if count != 1 else ''}; nothing was read or written:"
+        head = f"La configuración tiene {count} problema{'s' if count != 1 else ''}; no se leyó ni escribió nada:"
         super().__init__("\n".join([head, *(f"  - {problem}" for problem in self.problems)]))
 
 

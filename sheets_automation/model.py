@@ -224,6 +224,23 @@ class Status(StrEnum):
 # --------------------------------------------------------------------------------------------------------- layouts
 
 
+class Reader(StrEnum):
+    """How the cells of a field are read (``clase`` of a form's field; domain §4.2)."""
+
+    TEXT = "texto"
+    NAME = "nombre"
+    DAY = "fecha"
+    SCORE = "calificacion"
+    YES_NO = "si_no"
+    REASON = "motivo"  # of no contact
+    PHONE = "telefono"
+    PLATE = "placa"
+    VIN = "vin"
+    DOCUMENT = "documento"
+    EMAIL = "correo"
+    INTEGER = "entero"
+
+
 @dataclass(frozen=True, slots=True)
 class Layout:
     """Where one register tab keeps what: the result of recognising its heading."""
@@ -284,9 +301,9 @@ class Fingerprint:
         return ""
 
 
-@dataclass(frozen=True, slots=True)
-class CallRecord:
-    """One row of a satisfaction register (GSC-FOR-01, GSC-FOR-03)."""
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Record:
+    """One row of a register, as far as all kinds of register have it; what a kind adds stands in its module."""
 
     form: str
     where: Where
@@ -295,62 +312,45 @@ class CallRecord:
     colour: RowColour
     site: str  # canonical sede, "" unknown
     brand: str  # canonical marca, "" unknown
-    service_type: str
     customer: str
     plate: str
     adviser: str
-    agent: str
     responsible: str
-    call_date: date | None
-    service_date: date | None
-    attempts: int
-    contacted: bool | None
-    no_contact_reason: str
-    whatsapp: str
-    answers: Mapping[str, float]  # general question id → 0–10
-    specific: Mapping[str, float]  # brand-specific question id → 0–10
-    overall: float | None
+    start: date | None  # day 0 of its clock, by the form's «desde»; None: unknown, or in the future
     score: float | None  # the one that classifies (A-03)
-    score_class: ScoreClass | None
-    comment: str
-    suggestion: str
     evidence: str
-    evidence_date: date | None
     status: Status | None
-    car_advisor: bool  # answered in VW's car.advisor
+    likely_day: date | None = None  # where the tab and the rows around contradict its day: the day they suggest
 
+    @property
+    def day(self) -> date | None:
+        """When the customer spoke: the call, the reception."""
+        raise NotImplementedError
 
-@dataclass(frozen=True, slots=True)
-class ComplaintRecord:
-    """One row of a PQRS register (GSC-FOR-04)."""
+    @property
+    def said(self) -> str:
+        """The customer's own words."""
+        raise NotImplementedError
 
-    form: str
-    where: Where
-    row: Row
-    fingerprint: Fingerprint
-    colour: RowColour
-    number: str
-    kind: str  # peticion, queja, reclamo, sugerencia, garantia, felicitacion … "" unknown
-    site: str
-    brand: str
-    process: str
-    channel: str
-    customer: str
-    plate: str
-    responsible: str
-    description: str
-    received: date | None
-    term_days: int | None  # business days the row itself states, if the register has such a column
-    extension_days: int
-    stated_due: date | None  # the register's own deadline
-    answered: date | None
-    closed: date | None
-    status: Status | None
-    satisfied: bool | None
-    evidence: str
+    @property
+    def subject(self) -> str:
+        """What it was about: the service, the kind of request."""
+        raise NotImplementedError
 
+    @property
+    def dissatisfied(self) -> bool:
+        """Whether it counts against a customer's patience (A-07)."""
+        raise NotImplementedError
 
-Record = CallRecord | ComplaintRecord
+    @property
+    def facts(self) -> tuple[str, ...]:
+        """What a decision about its colour rests on."""
+        raise NotImplementedError
+
+    @property
+    def flags(self) -> tuple[str, ...]:
+        """What the row itself shows to weigh more, beyond what ``flags.py`` finds."""
+        return ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -397,7 +397,7 @@ class Deadline:
 
 class CaseKind(StrEnum):
     DETRACTOR = "detractor"
-    MARKED = "marca"  # a person painted a row that the score would not make a case
+    PAINTED = "marca"  # a person painted a row that the score would not make a case
     COMPLAINT = "pqrs"
 
 
@@ -449,7 +449,6 @@ class Case:
     in_time: bool | None = None
     closings: tuple[Closing, ...] = ()
     reopened: int = 0
-    alerts: tuple[str, ...] = ()  # levels already told, e.g. «N1@2026-11-25»
     flags: tuple[str, ...] = ()  # reiterativo, garantia, reclamacion_legal, registro_tardio …
     held: str = ""  # digest of the facts under which an undo took our colour away: not repainted while they last
     disputed: str = ""  # digest of the facts under which a person set the colour back: it stands while they last
@@ -558,6 +557,14 @@ class MailState(StrEnum):
     FAILED = "fallido"
 
 
+class Told(NamedTuple):
+    """One case as a message tells of it (domain §5.3)."""
+
+    case: str
+    level: str  # N0 … N2
+    due: date | None  # the deadline that the level speaks of
+
+
 @dataclass(frozen=True, slots=True)
 class OutboxEntry:
     """One line of ``Correos``: a message and its life. The key makes it unique (spec §9)."""
@@ -568,12 +575,17 @@ class OutboxEntry:
     moment: str
     role: str
     recipient: str
-    level: str
-    cases: tuple[str, ...]
     state: MailState
+    day: date | None = None  # the day it speaks of: on no other it is sent
+    told: tuple[Told, ...] = ()
     draft_id: str = ""
     message_id: str = ""
     detail: str = ""
+
+    @property
+    def cases(self) -> tuple[str, ...]:
+        """Numbers of the cases that it tells of."""
+        return tuple(told.case for told in self.told)
 
 
 @dataclass(frozen=True, slots=True)
@@ -582,14 +594,19 @@ class Message:
 
     key: str
     moment: str
+    day: date
     role: str
     recipient: str
     subject: str
     text: str
     html: str
-    level: str
-    cases: tuple[str, ...]
+    told: tuple[Told, ...] = ()
     attachments: tuple[tuple[str, str, bytes], ...] = ()  # (file name, MIME type, content)
+
+    @property
+    def cases(self) -> tuple[str, ...]:
+        """Numbers of the cases that it tells of."""
+        return tuple(told.case for told in self.told)
 
 
 @dataclass(frozen=True, slots=True)

@@ -11,7 +11,7 @@ from typing import Annotated, Literal
 
 from pydantic import BaseModel, ConfigDict, Field
 
-from sheets_automation.model import Rgb, State
+from sheets_automation.model import Reader, Rgb, State
 
 
 class Policy(BaseModel):
@@ -22,15 +22,11 @@ class Policy(BaseModel):
 
 # ----------------------------------------------------------------------------------------------------------- forms
 
-Kind = Literal[
-    "texto", "nombre", "fecha", "calificacion", "si_no", "telefono", "placa", "vin", "documento", "correo", "entero"
-]
-
 
 class FieldPolicy(Policy):
     """How one field is recognised in a heading and how its cells are read."""
 
-    kind: Kind = Field("texto", alias="clase")
+    reader: Reader | None = Field(None, alias="clase")  # None: as the table of fields says
     aliases: tuple[str, ...] = Field(alias="encabezados")  # compared without accents, case, punctuation
     groups: tuple[str, ...] = Field((), alias="grupos")  # needed where the same detail heading occurs twice
     label: str = Field("", alias="etiqueta")  # what reports print, e.g. «Trabajo realizado»
@@ -52,7 +48,8 @@ class ClockPolicy(Policy):
     """The term of an answer (spec §5, A-01)."""
 
     days: int = Field(2, alias="dias_habiles", ge=1)
-    start: tuple[str, ...] = Field(("fecha_llamada",), alias="desde")  # first of these fields that is filled
+    start: tuple[str, ...] = Field((), alias="desde")  # first of these fields that is filled; none: the row's own day
+    source: str = Field("", alias="norma")  # the document that sets the term, as readers know it: «GSC-PRO-03, act. 4»
     light_green_closes: bool = Field(True, alias="verde_claro_cierra")
 
 
@@ -72,7 +69,8 @@ class FormPolicy(Policy):
 
     code: str = Field(alias="codigo")
     name: str = Field(alias="nombre")
-    kind: Literal["satisfaccion", "pqrs"] = Field(alias="tipo")
+    kind: str = Field(alias="tipo")  # of register: satisfaccion, pqrs
+    area: Literal["", "posventa", "comercial"] = ""  # whose business it is; "": everybody's
     files: tuple[str, ...] = Field((), alias="archivos")  # title patterns (*, ?) for files that do not carry the code
     several: bool = Field(False, alias="varios_archivos")  # one file a year or brand: more than one may carry the code
     tabs_ignored: tuple[str, ...] = Field((), alias="pestanas_ignoradas")  # title patterns
@@ -157,7 +155,7 @@ class BrandPolicy(Policy):
 
 class PersonPolicy(Policy):
     name: str = Field(alias="nombre")
-    role: str = Field(alias="rol")  # asesor, asesor_comercial, director_posventa, gerente_comercial, gerente_posventa …
+    role: str = Field(alias="rol")  # one of domain/roles.py
     email: str = Field(alias="correo", pattern=r"^[^@\s]+@[^@\s]+\.[^@\s]+$")
     sites: tuple[str, ...] = Field((), alias="sedes")  # empty: all
     brands: tuple[str, ...] = Field((), alias="marcas")  # empty: all

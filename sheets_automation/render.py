@@ -14,10 +14,10 @@ from rich.console import Console, ConsoleOptions, Group, RenderableType, RenderR
 from rich.table import Table
 from rich.text import Text
 
-from sheets_automation.domain.finding_titles import finding_title
-from sheets_automation.domain.ledger import shown_state
-from sheets_automation.domain.lifecycle import Moved
-from sheets_automation.domain.plan import describe
+from sheets_automation.domain.cases.lifecycle import Moved
+from sheets_automation.domain.cases.plan import describe
+from sheets_automation.domain.control.ledger import shown_state
+from sheets_automation.domain.reading.finding_titles import finding_title
 from sheets_automation.model import (
     AnnotateRow,
     Case,
@@ -34,8 +34,7 @@ from sheets_automation.model import (
     UnmarkRow,
     a1,
 )
-from sheets_automation.steps.result import BookSummary, RunResult
-from sheets_automation.steps.undo import Receipt
+from sheets_automation.steps.result import BookSummary, Receipt, RunResult
 
 Json = dict[str, Any]
 

@@ -1,7 +1,7 @@
 """THE STORY of one run, in the order in which it happens (spec §8).
 
-discover → lock → settle what the last run left unfinished → read → parse → derive → plan → refuse if the plan breaks
-its limits → record intent → apply → verify → record outcome → notify → build the report tabs → unlock.
+discover → lock → settle what the last run left unfinished → read → parse → derive → plan → hold files back of which the
+plan repaints too much → record intent → apply → verify → record outcome → notify → build the report tabs → unlock.
 
 Level-triggered: the sheets are read afresh and compared with what should be. Run it twice and the second run does
 nothing; miss a day and the next run catches up.
@@ -15,10 +15,10 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import datetime
 
-from sheets_automation.domain.ledger import Ledger, read_ledger
+from sheets_automation.domain.cases.plan import describe
+from sheets_automation.domain.control.ledger import Ledger, read_ledger
 from sheets_automation.domain.mail.digest import digest
 from sheets_automation.domain.mail.notice import administrator_notice
-from sheets_automation.domain.plan import check_limits, describe
 from sheets_automation.errors import (
     AutomationError,
     DiscoveryError,
@@ -27,7 +27,7 @@ from sheets_automation.errors import (
     OutOfTime,
     PlanMismatch,
 )
-from sheets_automation.model import Case, Message, Plan, RunStatus
+from sheets_automation.model import Case, Message, PaintRow, Plan, RunStatus
 from sheets_automation.policy import Config
 from sheets_automation.steps import post, record
 from sheets_automation.steps.apply import Outcome, apply
@@ -37,6 +37,7 @@ from sheets_automation.steps.observe import (
     Books,
     Files,
     World,
+    braked,
     discover,
     observe,
     read_books,
@@ -97,8 +98,7 @@ def run(
     started = clock()
     files = discover(session, config)
     if config.limits.paused:
-        log.warning("paused by limits.toml: %s", config.limits.pause_reason)
-        return RunResult.paused(started, config)
+        return _paused(session, config, files, started)
     if files.control is None and config.folder_id:
         raise DiscoveryError(
             f"The folder holds no «{config.control_title}». Create an empty spreadsheet with this title in the folder "
@@ -107,9 +107,9 @@ def run(
     control = open_control(session.sheets, session.drive, files.all, config.control_title)
     result = RunResult.begun(started, config, control.id)
     control.lock = acquire(session.sheets, control.id, result.run, started, session.wire.budget.seconds)
-    work = _Run(session, config, control, files, result, clock, explicit)
+    work = _Run(session, config, control, files, result, clock, explicit, approved)
     try:
-        _work(work, approved)
+        _work(work)
     except OutOfTime as late:
         _last_words(work, RunStatus.PARTIAL, late)
     except AutomationError as error:
@@ -118,6 +118,20 @@ def run(
     finally:
         release(session.sheets, control.lock)
     result.calls = dict(session.wire.calls)
+    return result
+
+
+def _paused(session: Session, config: Config, files: Files, started: datetime) -> RunResult:
+    """The kill switch reads and reports; nothing at all is written, not even to the control workbook."""
+    ledger, books = read_without_control(session, files)
+    world = observe(books, settle(ledger, books.readable)[0], config, started)
+    result = RunResult.begun(started, config, files.control.id if files.control else "")
+    result.cases = ledger.known
+    result.observed(world)
+    waiting = sum(isinstance(change, PaintRow) for change in world.plan.changes)
+    reason = config.limits.pause_reason or "no reason given"
+    result.detail = f"paused by limits.toml ({reason}): {waiting} rows wait to be painted; nothing was written"
+    log.warning(result.detail)
     return result
 
 
@@ -132,13 +146,17 @@ class _Run:
     result: RunResult
     clock: Callable[[], datetime]
     explicit: bool
+    approved: Approval | None
     ledger: Ledger | None = None  # as last read or written, for the last words of a run that fails
 
     def look(self, books: Books, ledger: Ledger) -> World:
-        return observe(books, ledger, self.config, self.result.started, strangers(self.files) if self.explicit else ())
+        told = strangers(self.files) if self.explicit else ()
+        world = observe(books, ledger, self.config, self.result.started, told)
+        # an approved plan has been looked at: it may exceed what a run may do unseen
+        return world if self.approved else braked(world, ledger, self.config)
 
 
-def _work(run: _Run, approved: Approval | None) -> None:
+def _work(run: _Run) -> None:
     ledger = run.ledger = run.control.read()
     record.begin(run.control, run.result)
     books = read_books(run.session, run.files)
@@ -146,12 +164,10 @@ def _work(run: _Run, approved: Approval | None) -> None:
 
     world = run.look(books, ledger)
     rebuilt = world.rebuilt
-    _check_approval(world.plan, approved)
-    if approved is None:  # an approved plan has been looked at: it may exceed what a run may do unseen
-        check_limits(world.plan, run.config.limits)
+    _check_approval(world.plan, run.approved)
     _check_mails(_messages(run, world, ledger), run.config)
 
-    rounds = 1 if approved else 1 + run.config.limits.repair_rounds
+    rounds = 1 if run.approved else 1 + run.config.limits.repair_rounds
     ledger, world = _carry_out(run, world, ledger, rounds)
     run.ledger = ledger
     record.knowledge(run.control, world, run.config, run.result.started)

@@ -18,18 +18,21 @@ MAY_IMPORT: Mapping[str, frozenset[str]] = {
     for part, others in {
         "__init__": "",
         "__main__": "cli",
-        "cli": "service local render config settings policy model errors google steps emulator __init__",
-        "local": "service render settings policy model errors google steps emulator",
+        "cli": "place service commands render config settings policy model errors google steps emulator __init__",
+        "commands": "service render steps domain google settings policy model errors emulator",
         "render": "domain steps model",
         "service": "steps domain google policy model errors __init__",
-        "steps": "domain google policy model errors __init__",
-        "domain": "policy model errors",
+        "steps": "place tabs domain google policy model errors __init__",
+        "tabs": "domain google model",
+        "domain": "place policy model errors",
         "google": "settings model errors",
-        "config": "policy model errors",
+        "config": "config_check policy model errors",
+        "config_check": "domain policy model",
         "settings": "policy model errors",
         "policy": "model errors",
         "model": "errors",
         "errors": "",
+        "place": "",
         "emulator": "",
         "samples": "",
     }.items()
@@ -54,8 +57,8 @@ ONLY_IN: Mapping[str, tuple[str, ...]] = {
 
 #: Everything ``domain`` may take from elsewhere: values in, values out. No os, no network, no files, no random.
 _PURE = """
-    __future__ calendar collections dataclasses datetime decimal difflib email enum fnmatch fractions functools hashlib
-    heapq holidays html itertools jinja2 json math operator pandas pydantic re statistics string textwrap typing
+    __future__ abc calendar collections dataclasses datetime decimal difflib email enum fnmatch fractions functools
+    hashlib heapq holidays html itertools jinja2 json math operator pandas pydantic re statistics string textwrap typing
     unicodedata zoneinfo
 """
 PURE = frozenset(_PURE.split())
@@ -253,7 +256,7 @@ P = PACKAGE
         (f"{P}.emulator.grid", "from ..model import Cell", "emulator must not import model"),
         (f"{P}.samples.calls", f"from {P}.errors import InputError", "samples must not import errors"),
         (f"{P}.steps.apply", f"from {P} import service", "steps must not import service"),
-        (f"{P}.config", f"from {P}.domain import rules", "config must not import domain"),
+        (f"{P}.config", f"from {P}.google import sheets", "config must not import google"),
         (f"{P}.helpers", "", "part 'helpers' has no place in the layout"),
     ],
 )
@@ -274,7 +277,7 @@ def test_a_wrong_arrow_is_seen(module: str, source: str, told: str) -> None:
         (f"{P}.domain.rules", "from urllib.request import urlopen", "domain must not import urllib"),
         (f"{P}.domain.parse", "import pandas as pd", "pandas belongs in domain.reports"),
         (f"{P}.steps.apply", "from google.auth import default", "google belongs in google"),
-        (f"{P}.local", "import openpyxl", "openpyxl belongs in emulator, samples"),
+        (f"{P}.commands.trial", "import openpyxl", "openpyxl belongs in emulator, samples"),
     ],
 )
 def test_a_misplaced_library_is_seen(module: str, source: str, told: str) -> None:

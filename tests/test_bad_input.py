@@ -161,11 +161,11 @@ def test_every_problem_of_the_configuration_at_once(config: Path, tmp_path: Path
     refused(
         told,
         "limits.toml: max_correos:",
-        "limits.toml: pausas: unknown key",
+        "limits.toml: pausas: clave desconocida",
         "GSC-FOR-01.toml: plazo.dias_habiles:",
-        "mail.toml: not valid TOML",
-        "limites.toml: not a file of this configuration",
-        "5 problems",
+        "mail.toml: no es TOML válido",
+        "limites.toml: no es un archivo de la configuración",
+        "5 problemas",
         out=out,
     )
 
@@ -176,14 +176,14 @@ def test_references_that_lead_nowhere(config: Path) -> None:
     swap(config / "people.toml", 'sedes = ["Tunja"]', 'sedes = ["Paipa"]')
     swap(config / "reports.toml", 'formato = "GSC-FOR-01"', 'formato = "GSC-FOR-99"')
     told = command("plan", config=config)
-    refused(told, "pintura.por_defecto: 'notas'", "sede 'Paipa'", "formato 'GSC-FOR-99'")
+    refused(told, "pintura.por_defecto: «notas»", "sedes: «Paipa»", "formato: «GSC-FOR-99»")
 
 
 def test_a_missing_configuration(tmp_path: Path) -> None:
     """A folder that is not there, or holds no form, is told with what to copy there."""
-    refused(command("plan", config=tmp_path / "nada"), "nada: no such folder", "--config DIR")
+    refused(command("plan", config=tmp_path / "nada"), "nada: no existe esa carpeta", "--config DIR")
     (tmp_path / "hueca").mkdir()
-    refused(command("plan", config=tmp_path / "hueca"), "no form found", "semaphore.toml: missing")
+    refused(command("plan", config=tmp_path / "hueca"), "no hay ningún formato", "semaphore.toml: falta")
 
 
 def swap(path: Path, old: str, new: str) -> None:

@@ -9,12 +9,12 @@ from pathlib import Path
 import pytest
 
 from sheets_automation.config import load
-from sheets_automation.domain.finding_rows import finding_rows
-from sheets_automation.domain.finding_titles import TITLES
-from sheets_automation.domain.ledger import CASES, PLAIN, README, TABLES
-from sheets_automation.domain.readme import readme_heights, readme_rows
+from sheets_automation.domain.control.finding_rows import finding_rows
+from sheets_automation.domain.control.ledger import CASES, PLAIN, README, TABLES
+from sheets_automation.domain.control.readme import readme_heights, readme_rows
+from sheets_automation.domain.reading.finding_titles import TITLES
 from sheets_automation.model import CellOut, Finding, Link, Severity
-from sheets_automation.steps.dress import setup_requests
+from sheets_automation.tabs.control import setup_requests
 
 ROOT = Path(__file__).parents[1]
 FINDING = Finding(
@@ -39,7 +39,7 @@ def test_cases_offer_the_overdue_ones_and_the_open_ones_by_due_date() -> None:
 
 def test_every_kind_of_finding_has_a_title() -> None:
     """No code of the program is shown to people: each kind that the sources can tell has its own words."""
-    sources = [*(ROOT / "sheets_automation/domain").glob("*.py"), *(ROOT / "sheets_automation/steps").glob("*.py")]
+    sources = (ROOT / "sheets_automation").rglob("*.py")
     made = re.compile(r'(?:doubtful|repaired|Note|finding|code=)\(?\s*(?:[\w.]+,\s*)?"([a-z]+(?:_[a-z0-9]+)+)"')
     codes = {code for path in sources for code in made.findall(path.read_text(encoding="utf-8"))}
     assert len(codes) > 50

@@ -4,13 +4,14 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 
-from sheets_automation.domain.text import normalise
+from sheets_automation.domain.cells.text import normalise
+from sheets_automation.domain.roles import role_of
 from sheets_automation.policy import PeoplePolicy, PersonPolicy
 
 NOBODY = "Sin responsable"
 
 
-def find_person(written: str, people: PeoplePolicy, roles: Iterable[str] = ()) -> PersonPolicy | None:
+def find_person(written: str, people: PeoplePolicy) -> PersonPolicy | None:
     """The person that a cell means: by name, by a known spelling, or by words of the name in any order.
 
     A first name alone, or a first name with an initial («Carlos R.»), counts only if it fits one person.
@@ -18,12 +19,10 @@ def find_person(written: str, people: PeoplePolicy, roles: Iterable[str] = ()) -
     wanted = normalise(written)
     if not wanted:
         return None
-    allowed = set(roles)
-    candidates = [person for person in people.people if not allowed or person.role in allowed]
-    for person in candidates:
+    for person in people.people:
         if wanted in {normalise(person.name), normalise(person.email), *map(normalise, person.spellings)}:
             return person
-    fitting = [person for person in candidates if _fits(wanted.split(), normalise(person.name).split())]
+    fitting = [person for person in people.people if _fits(wanted.split(), normalise(person.name).split())]
     return fitting[0] if len(fitting) == 1 else None
 
 
@@ -39,7 +38,7 @@ def manager_of(site: str, brand: str, people: PeoplePolicy, roles: Iterable[str]
         for person in people.people:
             sites_fit = not person.sites or site in person.sites
             brands_fit = not person.brands or brand in person.brands
-            if person.role == role and sites_fit and brands_fit:
+            if role_of(person.role) is role_of(role) and sites_fit and brands_fit:
                 return person
     return None
 

@@ -60,3 +60,14 @@ def percent(share: float, decimals: int = 2) -> str:
 def count(quantity: int, singular: str, plural: str) -> str:
     """``1 caso``, ``3 casos``."""
     return f"{number(quantity)} {singular if quantity == 1 else plural}"
+
+
+def whole_scores(low: float, high: float) -> str:
+    """The scores from ``low`` up to but not including ``high``: «7 a 8» where whole, else «7 a menos de 8,5»."""
+    if high == int(high):
+        return f"{_score(low)} a {_score(high - 1)}"
+    return f"{_score(low)} a menos de {_score(high)}"
+
+
+def _score(value: float) -> str:
+    return f"{value:g}".replace(".", ",")

@@ -1,4 +1,4 @@
-"""Typed changes → ``batchUpdate`` requests. Building is pure and here; sending is in ``sheets.py``.
+"""Typed changes in the agents' sheets → ``batchUpdate`` requests; sending them is in ``sheets.py``.
 
 Google has no compare-and-set (``google-apis.md`` §0), but three documented facts make one for *positions*: requests
 of a batch apply in order, a batch applies wholly or not at all, and creating a developer-metadata id that exists is an
@@ -11,12 +11,10 @@ would not be met; so the batch first touches the last row of the tab, which a de
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Sequence
-from datetime import date, datetime
-from typing import Any, assert_never
+from typing import assert_never
 
-from sheets_automation.model import AnnotateRow, CellOut, Change, Fill, Link, MarkRow, PaintRow, UnmarkRow
-
-Json = dict[str, Any]
+from sheets_automation.google.requests import Json, attach, color_style, detach, dimension_range, grid_range
+from sheets_automation.model import AnnotateRow, Change, Fill, MarkRow, PaintRow, UnmarkRow
 
 #: The key of every row mark: as short as can be, for key and value count against 30,000 characters a tab.
 MARK_KEY = "r"
@@ -49,31 +47,16 @@ def requests_for(changes: Sequence[Change]) -> list[Json]:
 
 def mark(mark_id: int, sheet_id: int, row: int) -> Json:
     """Attach our identity to a row."""
-    return {
-        "createDeveloperMetadata": {
-            "developerMetadata": {
-                "metadataId": mark_id,
-                "metadataKey": MARK_KEY,
-                "visibility": "DOCUMENT",
-                "location": {"dimensionRange": _row_range(sheet_id, row)},
-            }
-        }
-    }
+    return attach(MARK_KEY, {"dimensionRange": _row_range(sheet_id, row)}, mark_id)
 
 
 def unmark(mark_id: int, sheet_id: int, row: int) -> Json:
     """Detach our identity from a row, if it is at that row."""
-    return {
-        "deleteDeveloperMetadata": {
-            "dataFilter": {
-                "developerMetadataLookup": {
-                    "metadataId": mark_id,
-                    "metadataLocation": {"dimensionRange": _row_range(sheet_id, row)},
-                    "locationMatchingStrategy": "EXACT_LOCATION",
-                }
-            }
-        }
-    }
+    return detach(
+        metadataId=mark_id,
+        metadataLocation={"dimensionRange": _row_range(sheet_id, row)},
+        locationMatchingStrategy="EXACT_LOCATION",
+    )
 
 
 def guard(mark_id: int, sheet_id: int, row: int) -> list[Json]:
@@ -83,18 +66,9 @@ def guard(mark_id: int, sheet_id: int, row: int) -> list[Json]:
 
 def still_long(sheet_id: int, row_count: int) -> list[Json]:
     """Two requests that leave all as it is, and refuse the batch if the tab has fewer rows than that."""
-    lookup = {"metadataKey": _LENGTH_KEY, "locationType": "ROW", "visibility": "DOCUMENT"}
     return [
-        {
-            "createDeveloperMetadata": {
-                "developerMetadata": {
-                    "metadataKey": _LENGTH_KEY,
-                    "visibility": "DOCUMENT",
-                    "location": {"dimensionRange": _row_range(sheet_id, row_count - 1)},
-                }
-            }
-        },
-        {"deleteDeveloperMetadata": {"dataFilter": {"developerMetadataLookup": lookup}}},
+        attach(_LENGTH_KEY, {"dimensionRange": _row_range(sheet_id, row_count - 1)}),
+        detach(metadataKey=_LENGTH_KEY, locationType="ROW", visibility="DOCUMENT"),
     ]
 
 
@@ -123,14 +97,6 @@ def note(sheet_id: int, row: int, column: int, text: str | None) -> Json:
     }
 
 
-def color_style(fill: Fill) -> Json:
-    """``ColorStyle`` of a fill: the theme's name where people chose it so, else floats in [0, 1], zeros left out."""
-    if fill.theme:
-        return {"themeColor": fill.theme}
-    channels = zip(("red", "green", "blue"), fill.rgb, strict=True)
-    return {"rgbColor": {name: value / 255 for name, value in channels if value}}
-
-
 def _paint(change: PaintRow) -> Iterator[Json]:
     return fills(change.where.sheet_id, change.where.row, [(column, change.after) for column, _before in change.cells])
 
@@ -138,13 +104,7 @@ def _paint(change: PaintRow) -> Iterator[Json]:
 def _repeat(sheet_id: int, row: int, columns: Sequence[int], fill: Fill | None) -> Json:
     return {
         "repeatCell": {
-            "range": {
-                "sheetId": sheet_id,
-                "startRowIndex": row,
-                "endRowIndex": row + 1,
-                "startColumnIndex": columns[0],
-                "endColumnIndex": columns[-1] + 1,
-            },
+            "range": grid_range(sheet_id, row, row + 1, columns[0], columns[-1] + 1),
             "cell": {"userEnteredFormat": {"backgroundColorStyle": color_style(fill)}} if fill else {},
             "fields": FILL_FIELD,
         }
@@ -152,52 +112,4 @@ def _repeat(sheet_id: int, row: int, columns: Sequence[int], fill: Fill | None) 
 
 
 def _row_range(sheet_id: int, row: int) -> Json:
-    return {"sheetId": sheet_id, "dimension": "ROWS", "startIndex": row, "endIndex": row + 1}
-
-
-# -------------------------------------------------------------------------------------------------- plain tables
-
-_EPOCH = datetime(1899, 12, 30)  # noqa: DTZ001 - serials are naive local time of the spreadsheet
-
-
-def table(sheet_id: int, first_row: int, rows: Sequence[Sequence[CellOut]]) -> list[Json]:
-    """Write a block of cells at the left edge, growing the grid is the caller's matter. Text is never a formula."""
-    if not rows:
-        return []
-    return [
-        {
-            "updateCells": {
-                "start": {"sheetId": sheet_id, "rowIndex": first_row, "columnIndex": 0},
-                "rows": [{"values": [cell(value) for value in row]} for row in rows],
-                "fields": "userEnteredValue,userEnteredFormat.numberFormat,userEnteredFormat.textFormat.link",
-            }
-        }
-    ]
-
-
-def cell(value: CellOut) -> Json:
-    """One value as ``CellData``: dates as serials with a format, links as linked text, everything else as it is."""
-    match value:
-        case None | "":
-            return {}
-        case bool():
-            return {"userEnteredValue": {"boolValue": value}}
-        case int() | float():
-            return {"userEnteredValue": {"numberValue": value}}
-        case Link():
-            link = {"textFormat": {"link": {"uri": value.url}}}
-            return {"userEnteredValue": {"stringValue": value.text}, "userEnteredFormat": link}
-        case datetime():
-            naive = value.replace(tzinfo=None)
-            return _dated((naive - _EPOCH).total_seconds() / 86_400, "DATE_TIME", "dd/mm/yyyy hh:mm:ss")
-        case date():
-            return _dated(float((value - _EPOCH.date()).days), "DATE", "dd/mm/yyyy")
-        case str():
-            return {"userEnteredValue": {"stringValue": value[:50_000]}}
-
-
-def _dated(serial: float, kind: str, pattern: str) -> Json:
-    return {
-        "userEnteredValue": {"numberValue": serial},
-        "userEnteredFormat": {"numberFormat": {"type": kind, "pattern": pattern}},
-    }
+    return dimension_range(sheet_id, "ROWS", row, row + 1)

@@ -18,6 +18,7 @@ from dataclasses import dataclass, field
 
 from sheets_automation.errors import Refused, UnknownOutcome
 from sheets_automation.google import edits
+from sheets_automation.google.requests import Json, detach
 from sheets_automation.google.sheets import BatchReply, Rows, Sheets, split_by_size
 from sheets_automation.model import AnnotateRow, Change, MarkRow, PaintRow, Result, Row, UnmarkRow, Where, Workbook
 
@@ -28,9 +29,9 @@ _REPAIRS = 4  # attempts to give a row back what was there
 
 @dataclass(slots=True)
 class Outcome:
-    """What became of each change, by its position in the list that was given."""
+    """What became of each change."""
 
-    results: dict[int, Result] = field(default_factory=dict)
+    results: dict[Change, Result] = field(default_factory=dict)
     reason: str = ""  # why something has to be tried again
 
     @property
@@ -48,114 +49,108 @@ def apply(sheets: Sheets, book: Workbook, changes: Sequence[Change], identity: M
     """
     structural = [isinstance(change, MarkRow | UnmarkRow) for change in changes]
     cut = max((i + 1 for i, is_structural in enumerate(structural) if is_structural), default=0)
-    outcome = Outcome(dict.fromkeys(range(len(changes)), Result.NOT_APPLIED))
-    show = {_key_title(change.where) for change in changes}
-    fresh = _identify(sheets, book, changes[:cut], show, identity, outcome)
+    work = _Work(sheets, book, identity, Outcome(dict.fromkeys(changes, Result.NOT_APPLIED)))
+    fresh = work.identify(changes[:cut], {_key_title(change.where) for change in changes})
     if fresh is None:
-        return outcome
-    ready = [i for i in range(cut, len(changes)) if _as_planned(changes[i], book, fresh.rows)]
+        return work.outcome
+    ready = [change for change in changes[cut:] if _as_planned(change, book, fresh.rows)]
     if len(ready) < len(changes) - cut:
-        outcome.reason = "rows changed while the run was planning"
-    if ready:
-        _paint(sheets, book, changes, ready, fresh.sizes, identity, outcome)
-    return outcome
+        work.outcome.reason = "rows changed while the run was planning"
+    for body in _bodies(ready):
+        work.paint(body, fresh.sizes)
+    return work.outcome
 
 
-def _identify(
-    sheets: Sheets,
-    book: Workbook,
-    changes: Sequence[Change],
-    show: Iterable[tuple[str, int]],
-    identity: Mapping[int, Sequence[int]],
-    outcome: Outcome,
-) -> BatchReply | None:
-    """Step 1. None: nothing may be painted in this round."""
-    if not changes:
-        return sheets.rows(book.id, show)
-    try:
-        fresh = BatchReply(())
-        for body in split_by_size([edits.requests_for([change]) for change in changes]):
-            fresh = sheets.batch(book.id, body, show, f"marking rows of {book.title}")
-    except Refused as error:
-        outcome.reason = str(error)
-        return None
-    except UnknownOutcome as lost:
-        outcome.reason = str(lost)
-        fresh = sheets.rows(book.id, show)
-        if not all(_marked_as_meant(change, fresh.rows.get(_key(change.where))) for change in changes):
+@dataclass(frozen=True, slots=True)
+class _Work:
+    """One workbook's changes on their way."""
+
+    sheets: Sheets
+    book: Workbook
+    identity: Mapping[int, Sequence[int]]
+    outcome: Outcome
+
+    def identify(self, changes: Sequence[Change], show: Iterable[tuple[str, int]]) -> BatchReply | None:
+        """Step 1. None: nothing may be painted in this round."""
+        sheets, book, outcome = self.sheets, self.book, self.outcome
+        if not changes:
+            return sheets.rows(book.id, show)
+        try:
+            fresh = BatchReply(())
+            for body in split_by_size([edits.requests_for([change]) for change in changes]):
+                fresh = sheets.batch(book.id, body, show, f"marking rows of {book.title}")
+        except Refused as error:
+            outcome.reason = str(error)
             return None
-    misplaced: list[int] = []
-    for i, change in enumerate(changes):
-        now = fresh.rows.get(_key(change.where))
-        if isinstance(change, MarkRow) and not _same_row(change.where, change.mark, book, now, identity):
-            misplaced.append(change.mark)
-        else:
-            outcome.results[i] = Result.APPLIED
-    if misplaced:
-        outcome.reason = "rows moved while they were being marked"
-        lookups = [{"developerMetadataLookup": {"metadataId": mark}} for mark in misplaced]
-        removal = [{"deleteDeveloperMetadata": {"dataFilter": lookup}} for lookup in lookups]
-        # What was seen a call ago is not fresh any more: the reply shows the rows again.
-        fresh = sheets.batch(book.id, removal, show, f"taking misplaced marks off {book.title}")
-    return fresh
+        except UnknownOutcome as lost:
+            outcome.reason = str(lost)
+            fresh = sheets.rows(book.id, show)
+            if not all(_marked_as_meant(change, fresh.rows.get(_key(change.where))) for change in changes):
+                return None
+        misplaced: list[int] = []
+        for change in changes:
+            if isinstance(change, MarkRow) and not self._same_row(change, fresh.rows):
+                misplaced.append(change.mark)
+            else:
+                outcome.results[change] = Result.APPLIED
+        if misplaced:
+            outcome.reason = "rows moved while they were being marked"
+            removal = [detach(metadataId=mark) for mark in misplaced]
+            # What was seen a call ago is not fresh any more: the reply shows the rows again.
+            fresh = sheets.batch(book.id, removal, show, f"taking misplaced marks off {book.title}")
+        return fresh
+
+    def paint(self, body: Sequence[Change], sizes: Mapping[int, int]) -> None:
+        """Steps 3 and 4, one batch."""
+        sheets, book, outcome = self.sheets, self.book, self.outcome
+        show = {_key_title(change.where) for change in body}
+        tabs = sorted({change.where.sheet_id for change in body})
+        requests = [request for tab in tabs if tab in sizes for request in edits.still_long(tab, sizes[tab])]
+        requests += edits.requests_for(body)
+        try:
+            rows = sheets.batch(book.id, requests, show, f"painting {book.title}").rows
+        except Refused as refusal:
+            outcome.reason = str(refusal)
+            return
+        except UnknownOutcome as lost:
+            outcome.reason = str(lost)
+            rows = sheets.rows(book.id, show).rows
+        placed = [change for change in body if _took_place(change, rows.get(_key(change.where)))]
+        right = {change for change in placed if self._same_row(change, rows)}
+        outcome.results.update(dict.fromkeys(right, Result.APPLIED))
+        wrong = [change for change in placed if change not in right]
+        if wrong:
+            _repair(sheets, book, wrong, rows)
+            outcome.results.update(dict.fromkeys(wrong, Result.REPAIRED))
+            outcome.reason = "rows were sorted in part while they were being painted"
+
+    def _same_row(self, change: Change, rows: Rows) -> bool:
+        """Whether the row that carries the mark speaks of the customer the plan meant."""
+        now = rows.get(_key(change.where))
+        if now is None or change.mark not in now.marks:
+            return False
+        planned = _planned(change.where, self.book)
+        columns = self.identity.get(change.where.sheet_id, ())
+        return all(now.cell(column).value == planned.cell(column).value for column in columns)
 
 
 def _marked_as_meant(change: Change, now: Row | None) -> bool:
     return now is not None and (change.mark in now.marks) == isinstance(change, MarkRow)
 
 
-def _paint(
-    sheets: Sheets,
-    book: Workbook,
-    changes: Sequence[Change],
-    ready: Sequence[int],
-    sizes: Mapping[int, int],
-    identity: Mapping[int, Sequence[int]],
-    outcome: Outcome,
-) -> None:
-    """Steps 3 and 4."""
-    for body in _bodies(changes, ready):
-        show = {_key_title(changes[i].where) for i in body}
-        tabs = sorted({changes[i].where.sheet_id for i in body})
-        requests = [request for tab in tabs if tab in sizes for request in edits.still_long(tab, sizes[tab])]
-        requests += edits.requests_for([changes[i] for i in body])
-        try:
-            rows = sheets.batch(book.id, requests, show, f"painting {book.title}").rows
-        except Refused as refusal:
-            outcome.reason = str(refusal)
-            continue
-        except UnknownOutcome as lost:
-            outcome.reason = str(lost)
-            rows = sheets.rows(book.id, show).rows
-        wrong: list[int] = []
-        for i in body:
-            change = changes[i]
-            now = rows.get(_key(change.where))
-            if not _took_place(change, now):
-                continue
-            if _same_row(change.where, change.mark, book, now, identity):
-                outcome.results[i] = Result.APPLIED
-            else:
-                wrong.append(i)
-        if wrong:
-            _repair(sheets, book, [changes[i] for i in wrong], rows)
-            outcome.results.update(dict.fromkeys(wrong, Result.REPAIRED))
-            outcome.reason = "rows were sorted in part while they were being painted"
-
-
-def _bodies(changes: Sequence[Change], ready: Sequence[int]) -> list[list[int]]:
-    """Positions of changes, split so that each batch stays under Google's recommended size; a row is never torn."""
-    by_row: dict[Key, list[int]] = {}
-    for i in ready:
-        by_row.setdefault(_key(changes[i].where), []).append(i)
-    bodies: list[list[int]] = [[]]
+def _bodies(ready: Sequence[Change]) -> list[list[Change]]:
+    """The changes, split so that each batch stays under Google's recommended size; a row is never torn."""
+    by_row: dict[Key, list[Change]] = {}
+    for change in ready:
+        by_row.setdefault(_key(change.where), []).append(change)
+    bodies: list[list[Change]] = [[]]
     weight = 0
-    for positions in by_row.values():
-        size = sum(900 + 120 * len(getattr(changes[i], "cells", ())) for i in positions)
+    for together in by_row.values():
+        size = sum(900 + 120 * len(getattr(change, "cells", ())) for change in together)
         if bodies[-1] and weight + size > 1_800_000:
             bodies.append([])
             weight = 0
-        bodies[-1] += positions
+        bodies[-1] += together
         weight += size
     return [body for body in bodies if body]
 
@@ -181,7 +176,7 @@ def _repair(sheets: Sheets, book: Workbook, changes: Sequence[Change], rows: Row
         places = {mark: (tab.sheet_id, row.index) for tab in now.tabs for row in tab.rows for mark in row.marks}
 
 
-def _restoring(change: Change, places: Mapping[int, Key], cut: Container[int]) -> list[edits.Json]:
+def _restoring(change: Change, places: Mapping[int, Key], cut: Container[int]) -> list[Json]:
     sheet_id, row = places[change.mark]
     requests = edits.guard(change.mark, sheet_id, row)
     if isinstance(change, PaintRow):
@@ -212,14 +207,6 @@ def _took_place(change: Change, now: Row | None) -> bool:
     if isinstance(change, AnnotateRow):
         return (now.cell(change.column).note or None) == change.after
     return change.mark in now.marks
-
-
-def _same_row(where: Where, mark: int, book: Workbook, now: Row | None, identity: Mapping[int, Sequence[int]]) -> bool:
-    """Whether the row that carries the mark speaks of the customer the plan meant."""
-    if now is None or mark not in now.marks:
-        return False
-    planned = _planned(where, book)
-    return all(now.cell(c).value == planned.cell(c).value for c in identity.get(where.sheet_id, ()))
 
 
 def _planned(where: Where, book: Workbook) -> Row:

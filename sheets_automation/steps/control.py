@@ -6,7 +6,7 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field
 from typing import Any, TypeVar
 
-from sheets_automation.domain.ledger import (
+from sheets_automation.domain.control.ledger import (
     TABLES,
     Ledger,
     Table,
@@ -15,12 +15,13 @@ from sheets_automation.domain.ledger import (
     read_ledger,
 )
 from sheets_automation.errors import LockHeld, Refused
-from sheets_automation.google import edits
 from sheets_automation.google.drive import Drive, DriveFile
+from sheets_automation.google.requests import block, cell
 from sheets_automation.google.sheets import Sheets
 from sheets_automation.model import CellOut, Workbook
-from sheets_automation.steps.dress import SPARE_ROWS, adoption_requests, dress_table, grid, more_rows, setup_requests
+from sheets_automation.place import LOCALE, ZONE_NAME
 from sheets_automation.steps.lock import Lock
+from sheets_automation.tabs.control import SPARE_ROWS, adoption_requests, dress_table, grid, more_rows, setup_requests
 
 Json = dict[str, Any]
 E = TypeVar("E")
@@ -80,22 +81,22 @@ class Control:
         """Requests that put entries after the last row, and the rows they get: nobody else writes here."""
         first = self._next_row.get(table.sheet_id, 1)
         requests = self._grow(table.sheet_id, first + len(entries))
-        requests += edits.table(table.sheet_id, first, [table.encode(entry) for entry in entries])
+        requests += block(table.sheet_id, first, [table.encode(entry) for entry in entries])
         self._next_row[table.sheet_id] = first + len(entries)
         return requests, list(range(first, first + len(entries)))
 
     def update(self, table: Table[E], entries: Iterable[tuple[int, E]]) -> list[Json]:
         """Requests that rewrite entries where they stand; neighbouring rows share one request."""
         requests: list[Json] = []
-        block: list[tuple[CellOut, ...]] = []
+        lines: list[tuple[CellOut, ...]] = []
         start = -1
         for row, entry in sorted(entries, key=lambda pair: pair[0]):
-            if block and row == start + len(block):
-                block.append(table.encode(entry))
+            if lines and row == start + len(lines):
+                lines.append(table.encode(entry))
                 continue
-            requests += edits.table(table.sheet_id, start, block)
-            start, block = row, [table.encode(entry)]
-        return requests + edits.table(table.sheet_id, start, block)
+            requests += block(table.sheet_id, start, lines)
+            start, lines = row, [table.encode(entry)]
+        return requests + block(table.sheet_id, start, lines)
 
     def replace(self, sheet_id: int, rows: Sequence[tuple[CellOut, ...]]) -> list[Json]:
         """Requests that rewrite a plain tab below its heading; none if it says the same already."""
@@ -109,7 +110,7 @@ class Control:
             return []
         old = max(len(present), len(rows))
         blanks: list[tuple[CellOut, ...]] = [("",) * width] * (old - len(rows))
-        return self._grow(sheet_id, 1 + len(rows)) + edits.table(sheet_id, 1, [*rows, *blanks])
+        return self._grow(sheet_id, 1 + len(rows)) + block(sheet_id, 1, [*rows, *blanks])
 
     def _grow(self, sheet_id: int, needed: int) -> list[Json]:
         tab = self.book.tab(sheet_id) if self.book else None
@@ -133,8 +134,8 @@ def open_control(sheets: Sheets, drive: Drive, files: Sequence[DriveFile], title
     new_id = sheets.create(
         title,
         [{"sheetId": first.sheet_id, "title": first.title, "gridProperties": grid(len(first.headings), first.frozen)}],
-        "es_CO",
-        "America/Bogota",
+        LOCALE,
+        ZONE_NAME,
     )
     control = Control(sheets, new_id)
     control.write(dress_table(first) + setup_requests({first.sheet_id}), "setting up the control workbook")
@@ -149,6 +150,6 @@ def open_control(sheets: Sheets, drive: Drive, files: Sequence[DriveFile], title
 
 def _plain(value: CellOut) -> object:
     """What a cell written so reads back as, for telling whether a tab would change."""
-    written = edits.cell(value).get("userEnteredValue", {})
+    written = cell(value).get("userEnteredValue", {})
     content = next(iter(written.values()), None)
     return float(content) if isinstance(content, int) and not isinstance(content, bool) else content

@@ -17,13 +17,12 @@ import uuid
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 from pathlib import Path
-from typing import Any
 
 from sheets_automation.errors import LockHeld, OutOfTime, Refused, RemoteError, UnknownOutcome
+from sheets_automation.google.requests import Json, attach, detach
 from sheets_automation.google.sheets import Sheets
 
 log = logging.getLogger(__name__)
-Json = dict[str, Any]
 KEY = "candado"
 _FIRST = 900_000_000  # lock ids live far from row marks of the control workbook, which has none
 _GRACE = timedelta(minutes=2)  # a run may finish its last call after its budget
@@ -158,18 +157,8 @@ def _told(value: Json) -> str:
 
 
 def _create(metadata_id: int, value: str) -> Json:
-    return {
-        "createDeveloperMetadata": {
-            "developerMetadata": {
-                "metadataId": metadata_id,
-                "metadataKey": KEY,
-                "metadataValue": value,
-                "visibility": "DOCUMENT",
-                "location": {"spreadsheet": True},
-            }
-        }
-    }
+    return attach(KEY, {"spreadsheet": True}, metadata_id, value)
 
 
 def _delete(metadata_id: int) -> Json:
-    return {"deleteDeveloperMetadata": {"dataFilter": {"developerMetadataLookup": {"metadataId": metadata_id}}}}
+    return detach(metadataId=metadata_id)

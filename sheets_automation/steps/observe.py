@@ -8,12 +8,14 @@ from collections.abc import Callable, Collection, Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import datetime
 
-from sheets_automation.domain import plan as planning
-from sheets_automation.domain.derive import Derived, derive
-from sheets_automation.domain.headings import code_of
-from sheets_automation.domain.identity import Resolution, marks_in, resolve
-from sheets_automation.domain.ledger import Ledger, read_ledger
-from sheets_automation.domain.parse import read
+from sheets_automation.domain import fields
+from sheets_automation.domain.cases import plan as planning
+from sheets_automation.domain.cases.brake import Held, held_back, without
+from sheets_automation.domain.cases.derive import Derived, derive
+from sheets_automation.domain.cases.identity import Resolution, marks_in, resolve
+from sheets_automation.domain.control.ledger import Ledger, read_ledger
+from sheets_automation.domain.reading.headings import code_of
+from sheets_automation.domain.reading.parse import read
 from sheets_automation.domain.worktime import calendar_for
 from sheets_automation.errors import ConfigError, DiscoveryError, Refused, Unavailable
 from sheets_automation.google.drive import DriveFile
@@ -22,12 +24,6 @@ from sheets_automation.policy import Config, FormPolicy
 from sheets_automation.steps.session import Session
 
 log = logging.getLogger(__name__)
-
-#: The date too: a customer's two calls differ in nothing else.
-_IDENTITY_FIELDS = (
-    *("placa", "vin", "documento", "telefono", "orden", "numero", "consecutivo", "cliente"),
-    *("fecha_llamada", "fecha_recepcion"),
-)
 
 
 @dataclass(frozen=True, slots=True)
@@ -66,6 +62,7 @@ class World:
     plan: Plan
     rebuilt: bool  # rows carry our marks but the register is empty: it was lost
     explicit: tuple[Finding, ...] = ()  # about files handed to us that are no register
+    held: tuple[Held, ...] = ()  # files of which too much would be repainted
 
     @property
     def problems(self) -> tuple[str, ...]:
@@ -83,6 +80,7 @@ class World:
         )
         return (
             *self.books.problems,
+            *(held.told for held in self.held),
             *(f"«{title}» no tiene ninguna pestaña que se reconozca como control." for title in blind),
             *(
                 f"«{title}» ya no está entre los archivos compartidos con el servicio y tiene casos abiertos ({count})."
@@ -94,7 +92,7 @@ class World:
         """Sheet id → the columns that say whose row it is."""
         return {
             register.sheet_id: tuple(
-                register.layout.columns[field] for field in _IDENTITY_FIELDS if field in register.layout.columns
+                register.layout.columns[field] for field in fields.identifying() if field in register.layout.columns
             )
             for register in self.reading.registers
             if register.workbook_id == workbook_id
@@ -188,6 +186,15 @@ def observe(books: Books, ledger: Ledger, config: Config, now: datetime, explici
     plan = planning.build(derived, reading, resolution, ledger.known, books.readable, config)
     plan = replace(plan, findings=(*explicit, *books.findings, *plan.findings))
     return World(books, reading, resolution, derived, plan, rebuilt, tuple(explicit))
+
+
+def braked(world: World, ledger: Ledger, config: Config) -> World:
+    """The same without the files of which a run would repaint more than it may unseen."""
+    held = held_back(world.plan, world.reading, config.limits)
+    if not held:
+        return world
+    plan = without(world.plan, held, ledger.known)
+    return replace(world, plan=plan, derived=replace(world.derived, cases=plan.cases), held=held)
 
 
 def strangers(files: Files) -> tuple[Finding, ...]:

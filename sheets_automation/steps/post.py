@@ -11,7 +11,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import replace
 from datetime import datetime
 
-from sheets_automation.domain.ledger import OUTBOX, Ledger
+from sheets_automation.domain.control.ledger import OUTBOX, Ledger
 from sheets_automation.domain.mail.mime import KEY_HEADER, to_mime
 from sheets_automation.errors import RemoteError
 from sheets_automation.google.gmail import Gmail
@@ -35,8 +35,7 @@ def recover(control: Control, gmail: Gmail, ledger: Ledger, now: datetime) -> Le
     outbox = dict(ledger.outbox)
     for row, entry in in_flight(ledger):
         draft = entry.draft_id or gmail.find_draft(entry.recipient, KEY_HEADER, entry.key) or ""
-        today = f"|{now.date().isoformat()}|" in entry.key
-        outbox[entry.key] = (row, _settled(gmail, replace(entry, draft_id=draft), today=today))
+        outbox[entry.key] = (row, _settled(gmail, replace(entry, draft_id=draft), today=entry.day == now.date()))
     changed = [pair for key, pair in outbox.items() if pair != ledger.outbox[key]]
     control.write(control.update(OUTBOX, changed), "settling mails of an earlier run")
     return replace(ledger, outbox=outbox)
@@ -55,9 +54,9 @@ def _settled(gmail: Gmail, entry: OutboxEntry, *, today: bool) -> OutboxEntry:
     return replace(entry, state=MailState.DROPPED, detail="no alcanzó a salir en su día")
 
 
-def answered_for(ledger: Ledger) -> set[str]:
-    """Keys of messages that need not be written again: sent, dropped, failed, or waiting as a draft."""
-    return {key for key, (_row, entry) in ledger.outbox.items() if entry.state is not MailState.PENDING}
+def answered_for(ledger: Ledger) -> list[OutboxEntry]:
+    """Messages that need not be written again: sent, dropped, failed, or waiting as a draft."""
+    return [entry for _row, entry in ledger.outbox.values() if entry.state is not MailState.PENDING]
 
 
 def deliver(
@@ -97,9 +96,9 @@ def _entry(message: Message, run: RunResult) -> OutboxEntry:
         moment=message.moment,
         role=message.role,
         recipient=message.recipient,
-        level=message.level,
-        cases=message.cases,
         state=MailState.PENDING,
+        day=message.day,
+        told=message.told,
     )
 
 

@@ -5,34 +5,37 @@ from __future__ import annotations
 import hashlib
 import json
 import logging
-from collections.abc import Mapping, Sequence
+from collections.abc import Mapping
 from dataclasses import asdict
 from datetime import date, datetime, timedelta
 from typing import Any
 
 from sheets_automation import __version__
-from sheets_automation.domain.identity import place
+from sheets_automation.domain.cases.identity import place
+from sheets_automation.domain.kinds.call_record import CallRecord, calls_in
+from sheets_automation.domain.reports.context import Month
 from sheets_automation.domain.reports.satisfaction import build, tab_title
-from sheets_automation.domain.reports.tab_requests import (
+from sheets_automation.errors import RemoteError
+from sheets_automation.google.sheets import Sheets, quoted
+from sheets_automation.model import Box, a1
+from sheets_automation.place import LOCALE, ZONE_NAME
+from sheets_automation.policy import Config
+from sheets_automation.steps.observe import Files, World
+from sheets_automation.steps.session import Session
+from sheets_automation.tabs.report import (
     Present,
     present,
+    remember_content,
     replacing,
     requests,
     returned,
     sheet_id_for,
+    shown_content,
 )
-from sheets_automation.errors import RemoteError
-from sheets_automation.google.sheets import Sheets, quoted
-from sheets_automation.model import Box, CallRecord, a1
-from sheets_automation.policy import Config, FormPolicy, ReportPolicy
-from sheets_automation.steps.observe import Files, World
-from sheets_automation.steps.session import Session
 
 log = logging.getLogger(__name__)
 Json = dict[str, Any]
 
-_KEY = "informe"
-_METADATA = 700_000_000  # + sheet id: where the digest of a tab's content is kept, on the tab itself
 _PLACEHOLDER = 1
 _MASK = "namedRanges,sheets(properties,charts(chartId),developerMetadata(metadataId,metadataKey,metadataValue))"
 
@@ -50,8 +53,10 @@ def publish(session: Session, config: Config, files: Files, world: World, now: d
         records = _records(world, report.form)
         if form is None or not any(_in_month(record, month) for record in records):
             continue
+        findings, cases = world.plan.findings, world.derived.cases
+        material = Month(form, report, config, month, tuple(records), cases, findings, now, __version__)
         try:
-            if _publish_one(session.sheets, config, files, world, report, form, records, month, now):
+            if _publish_one(session.sheets, files, material):
                 written.append(tab_title(report, month))
         except (RemoteError, ValueError) as error:  # ValueError: somebody took a manual zone of the tab away
             log.error("report %s: %s", report.code, error)
@@ -59,89 +64,50 @@ def publish(session: Session, config: Config, files: Files, world: World, now: d
     return written, problems
 
 
-def _publish_one(
-    sheets: Sheets,
-    config: Config,
-    files: Files,
-    world: World,
-    report: ReportPolicy,
-    form: FormPolicy,
-    records: Sequence[CallRecord],
-    month: date,
-    now: datetime,
-) -> bool:
+def _publish_one(sheets: Sheets, files: Files, material: Month) -> bool:
     """Write one tab in one batch; False when it already shows just this."""
+    report, month = material.report, material.month
     sheet_id = sheet_id_for(month)
-    content = _content_digest(records, world, config, now.date())
+    content = _content_digest(material)
     workbook_id = next((file.id for file in files.all if report.code in file.title), None)
     current: Json = sheets.raw(workbook_id, _MASK) if workbook_id else {}
-    if _shown(current, sheet_id) == content:
+    if shown_content(current, sheet_id) == content:
         return False
     fresh = workbook_id is None
-    if workbook_id is None and config.folder_id:
+    if workbook_id is None and material.config.folder_id:
         raise ValueError(f"falta en la carpeta un libro titulado «{report.file}»; créelo vacío y compártalo")
     if workbook_id is None:
-        properties = {"sheetId": _PLACEHOLDER, "title": "Informe"}
-        workbook_id = sheets.create(report.file, [properties], "es_CO", "America/Bogota")
+        workbook_id = sheets.create(report.file, [{"sheetId": _PLACEHOLDER, "title": "Informe"}], LOCALE, ZONE_NAME)
     title = tab_title(report, month)
     existing, back = present(current, sheet_id), returned(current, sheet_id, title)
     standing = existing or (back[1] if back else None)
     kept = _kept(sheets, workbook_id, standing, title) if standing else {}
-    cases = world.derived.cases
-    findings = world.plan.findings
-    tab = build(form, report, records, cases, findings, month, config, now, __version__, config.digest)
-    batch = requests(tab, sheet_id, existing, kept)
+    batch = requests(build(material), sheet_id, existing, kept)
     if back and not existing:
         batch = replacing(*back, title, batch)
     if fresh:
         batch.append({"deleteSheet": {"sheetId": _PLACEHOLDER}})
-    sheets.batch(workbook_id, [*batch, *_remember(sheet_id, content)], doing=f"writing the report {tab.title}")
+    sheets.batch(workbook_id, [*batch, *remember_content(sheet_id, content)], doing=f"writing the report {title}")
     return True
 
 
 def _records(world: World, code: str) -> list[CallRecord]:
-    return [
-        record
-        for record in world.reading.records
-        if isinstance(record, CallRecord) and record.form == code and place(record.where) not in world.resolution.copies
-    ]
+    own = (record for record in world.reading.records if record.form == code)
+    return calls_in(record for record in own if place(record.where) not in world.resolution.copies)
 
 
 def _in_month(record: CallRecord, month: date) -> bool:
     return record.call_date is not None and record.call_date.replace(day=1) == month
 
 
-def _content_digest(records: Sequence[CallRecord], world: World, config: Config, today: date) -> str:
+def _content_digest(material: Month) -> str:
     """What a tab is made of. The day is part of it: open cases are judged as of today."""
-    hasher = hashlib.sha256(f"{__version__}|{config.digest}|{today}".encode())
-    for item in (*records, *world.plan.findings):
+    hasher = hashlib.sha256(f"{__version__}|{material.config.digest}|{material.today}".encode())
+    for item in (*material.records, *material.findings):
         hasher.update(repr(item).encode())
-    for case in world.derived.cases:  # moments read back from the register print another way than fresh ones
+    for case in material.cases:  # moments read back from the register print another way than fresh ones
         hasher.update(json.dumps(asdict(case), default=str).encode())
     return hasher.hexdigest()[:16]
-
-
-def _shown(spreadsheet: Json, sheet_id: int) -> str:
-    for sheet in spreadsheet.get("sheets", []):
-        for item in sheet.get("developerMetadata", []):
-            if item.get("metadataId") == _METADATA + sheet_id:
-                return str(item.get("metadataValue", ""))
-    return ""
-
-
-def _remember(sheet_id: int, content: str) -> list[Json]:
-    metadata = {
-        "metadataId": _METADATA + sheet_id,
-        "metadataKey": _KEY,
-        "metadataValue": content,
-        "visibility": "DOCUMENT",
-        "location": {"sheetId": sheet_id},
-    }
-    lookup = {"developerMetadataLookup": {"metadataId": _METADATA + sheet_id}}
-    return [
-        {"deleteDeveloperMetadata": {"dataFilter": lookup}},
-        {"createDeveloperMetadata": {"developerMetadata": metadata}},
-    ]
 
 
 def _kept(sheets: Sheets, workbook_id: str, existing: Present, title: str) -> Mapping[str, list[list[object]]]:

@@ -9,8 +9,9 @@ from datetime import datetime
 from typing import Any, assert_never
 
 from sheets_automation import __version__
-from sheets_automation.domain.finding_rows import finding_rows
-from sheets_automation.domain.ledger import (
+from sheets_automation.domain.cases.plan import with_results
+from sheets_automation.domain.control.finding_rows import finding_rows
+from sheets_automation.domain.control.ledger import (
     AUDIT,
     CALENDAR,
     CASES,
@@ -20,8 +21,7 @@ from sheets_automation.domain.ledger import (
     Ledger,
     calendar_rows,
 )
-from sheets_automation.domain.plan import with_results
-from sheets_automation.domain.readme import readme_heights, readme_rows
+from sheets_automation.domain.control.readme import readme_heights, readme_rows
 from sheets_automation.domain.worktime import calendar_for, calendar_lines
 from sheets_automation.model import (
     AnnotateRow,
@@ -38,10 +38,10 @@ from sheets_automation.model import (
 from sheets_automation.policy import Config
 from sheets_automation.steps.apply import Outcome
 from sheets_automation.steps.control import Control
-from sheets_automation.steps.dress import row_height
 from sheets_automation.steps.observe import World
 from sheets_automation.steps.result import RunResult
 from sheets_automation.steps.settle import cells_to, fill_to
+from sheets_automation.tabs.control import row_height
 
 Json = dict[str, Any]
 #: One planned change with the audit line that announces it and the row of that line.
@@ -94,14 +94,10 @@ def outcome(
     result: RunResult,
 ) -> Ledger:
     """After the batches: what was applied, and the register as it is now."""
-    positions: dict[str, int] = {}
     lines: list[tuple[int, AuditEntry]] = []
     applied: list[Change] = []
     for change, row, entry in intents:
-        book_id = change.where.workbook_id
-        position = positions.get(book_id, 0)
-        positions[book_id] = position + 1
-        became = outcomes[book_id].results.get(position, Result.NOT_APPLIED)
+        became = outcomes[change.where.workbook_id].results[change]
         lines.append((row, replace(entry, result=became)))
         result.changes.append((change, became))
         if became is Result.APPLIED:

@@ -9,8 +9,8 @@ from dataclasses import dataclass, field
 from datetime import datetime
 
 from sheets_automation import __version__
-from sheets_automation.domain.derive import DeadlineCheck
-from sheets_automation.domain.lifecycle import Moved
+from sheets_automation.domain.cases.derive import DeadlineCheck
+from sheets_automation.domain.cases.lifecycle import Moved
 from sheets_automation.model import (
     Case,
     CaseStatus,
@@ -61,13 +61,6 @@ class RunResult:
     def begun(cls, started: datetime, config: Config, control_id: str) -> RunResult:
         return cls(f"{started:%Y%m%d-%H%M%S}-{uuid.uuid4().hex[:4]}", started, config, control_id)
 
-    @classmethod
-    def paused(cls, started: datetime, config: Config) -> RunResult:
-        reason = config.limits.pause_reason or "sin motivo"
-        result = cls.begun(started, config, "")
-        result.detail = f"paused by limits.toml (pausa = true): {reason}; nothing was read or written"
-        return result
-
     def stopped(self, status: RunStatus, detail: str) -> None:
         self.status, self.detail = status, detail
 
@@ -115,3 +108,13 @@ class RunResult:
             calls=calls,
             detail=self.detail,
         )
+
+
+@dataclass(slots=True)
+class Receipt:
+    """What ``undo`` did: what was restored, and what was left alone and why."""
+
+    run: str
+    undo_run: str
+    restored: list[str] = field(default_factory=list)
+    left: list[tuple[str, str]] = field(default_factory=list)  # (place, reason)

@@ -6,8 +6,8 @@ import json
 from collections.abc import Sequence
 from dataclasses import replace
 
-from sheets_automation.domain.identity import marks_in
-from sheets_automation.domain.ledger import Ledger
+from sheets_automation.domain.cases.identity import marks_in
+from sheets_automation.domain.control.ledger import Ledger
 from sheets_automation.model import AuditEntry, Case, Fill, Result, Rgb, Row, Where, Workbook
 
 

@@ -8,21 +8,9 @@ from functools import lru_cache
 from pathlib import Path
 
 from sheets_automation.config import load
-from sheets_automation.domain.parse import read
-from sheets_automation.model import (
-    EMPTY,
-    Box,
-    CallRecord,
-    Cell,
-    CellValue,
-    Fill,
-    Finding,
-    Reading,
-    Rgb,
-    Row,
-    Tab,
-    Workbook,
-)
+from sheets_automation.domain.kinds.call_record import CallRecord
+from sheets_automation.domain.reading.parse import read
+from sheets_automation.model import EMPTY, Box, Cell, CellValue, Fill, Finding, Reading, Rgb, Row, Tab, Workbook
 from sheets_automation.policy import Config, FormPolicy
 
 ROOT = Path(__file__).resolve().parents[2]

@@ -7,7 +7,17 @@ from datetime import date, datetime, timedelta
 from typing import Any
 from zoneinfo import ZoneInfo
 
-from sheets_automation.model import Case, CaseKind, CaseStatus, Fingerprint, State, Where
+from sheets_automation.model import (
+    Case,
+    CaseKind,
+    CaseStatus,
+    Fingerprint,
+    MailState,
+    Message,
+    OutboxEntry,
+    State,
+    Where,
+)
 from sheets_automation.policy import Config
 
 BOGOTA = ZoneInfo("America/Bogota")
@@ -61,3 +71,9 @@ def case(number: int, due: date | None = TODAY, **changes: Any) -> Case:
         first_seen=WEDNESDAY,
     )
     return replace(plain, **changes)
+
+
+def sent(message: Message) -> OutboxEntry:
+    """The line of ``Correos`` of a message that left."""
+    about = (message.moment, message.role, message.recipient)
+    return OutboxEntry(message.key, WEDNESDAY, "run", *about, MailState.SENT, message.day, message.told)

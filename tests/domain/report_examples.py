@@ -7,10 +7,11 @@ from datetime import date, datetime
 from typing import Any
 from zoneinfo import ZoneInfo
 
+from sheets_automation.domain.kinds.call_record import CallRecord
+from sheets_automation.domain.reports.context import Month
 from sheets_automation.domain.reports.satisfaction import build
 from sheets_automation.domain.reports.tab import ReportTab
 from sheets_automation.model import (
-    CallRecord,
     Case,
     CaseKind,
     CaseStatus,
@@ -80,6 +81,7 @@ def call(row: int, day: str | None = "2026-10-05", score: float | None = None, *
         adviser="Carlos Rodríguez",
         agent="Yuli",
         responsible="",
+        start=date.fromisoformat(day) if day else None,
         call_date=date.fromisoformat(day) if day else None,
         service_date=None,
         attempts=1,
@@ -147,19 +149,9 @@ def report(
 ) -> ReportTab:
     """The tab of these calls."""
     chosen = settings or config()
-    return build(
-        chosen.forms[0],
-        chosen.reports.reports[0],
-        records,
-        cases or [],
-        findings or [],
-        month,
-        chosen,
-        generated,
-        "1.2.3",
-        "abc123",
-        issued=issued,
-    )
+    chosen = chosen.model_copy(update={"digest": "abc123"})
+    about = (chosen.forms[0], chosen.reports.reports[0], chosen, month)
+    return build(Month(*about, tuple(records), tuple(cases or ()), tuple(findings or ()), generated, "1.2.3", issued))
 
 
 def line(tab: ReportTab, words: str, occurrence: int = 0) -> list[Any]:

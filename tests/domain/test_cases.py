@@ -16,10 +16,10 @@ from zoneinfo import ZoneInfo
 import build as sheet
 import pytest
 
-from sheets_automation.domain.derive import Derived, derive
-from sheets_automation.domain.identity import marks_in, resolve
-from sheets_automation.domain.parse import read
-from sheets_automation.domain.plan import build, with_results
+from sheets_automation.domain.cases.derive import Derived, derive
+from sheets_automation.domain.cases.identity import marks_in, resolve
+from sheets_automation.domain.cases.plan import build, with_results
+from sheets_automation.domain.reading.parse import read
 from sheets_automation.model import Case, CaseStatus, Fill, PaintRow, Plan, Rgb
 from sheets_automation.policy import Config
 

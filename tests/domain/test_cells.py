@@ -9,10 +9,10 @@ from build import TODAY
 from hypothesis import example, given
 from hypothesis import strategies as st
 
-from sheets_automation.domain import cells
-from sheets_automation.domain.identifiers import email
-from sheets_automation.domain.reading import Blank, Read
-from sheets_automation.domain.text import to_serial
+from sheets_automation.domain.cells import words as cells
+from sheets_automation.domain.cells.identifiers import email
+from sheets_automation.domain.cells.read import Blank, Read
+from sheets_automation.domain.cells.text import to_serial
 from sheets_automation.model import CellError, CellValue, ScoreClass, Severity
 
 OCTOBER_9 = float(to_serial(date(2026, 10, 9)))

@@ -5,9 +5,10 @@ from __future__ import annotations
 import pytest
 from build import HEADING, call, config, form, read_calls, tab, workbook
 
-from sheets_automation.domain.colours import Palette, ciede2000, classify
-from sheets_automation.domain.headings import recognise
-from sheets_automation.model import CallRecord, Fill, Layout, Rgb, State
+from sheets_automation.domain.kinds.call_record import CallRecord
+from sheets_automation.domain.reading.colours import Palette, ciede2000, classify
+from sheets_automation.domain.reading.headings import recognise
+from sheets_automation.model import Fill, Layout, Rgb, State
 
 # Sharma, Wu & Dalal, «The CIEDE2000 Color-Difference Formula» (2005), table 1: L a b, L a b, distance
 SHARMA = """

@@ -7,9 +7,10 @@ from collections.abc import Sequence
 import pytest
 from build import HEADING, TODAY, call, codes, config, finding, form, only_call, read_calls, tab, workbook
 
-from sheets_automation.domain.headings import NotARegister, code_of, recognise
-from sheets_automation.domain.parse import read
-from sheets_automation.model import Box, CallRecord, CellValue, Layout, State, Tab, a1
+from sheets_automation.domain.kinds.call_record import CallRecord
+from sheets_automation.domain.reading.headings import NotARegister, code_of, recognise
+from sheets_automation.domain.reading.parse import read
+from sheets_automation.model import Box, CellValue, Layout, State, Tab, a1
 
 ISO = [
     ["", "CONTROL DE SEGUIMIENTO CLIENTES POSVENTA", None, None, "CÓDIGO: GSC-FOR-01"],

@@ -6,7 +6,7 @@ from datetime import date, datetime
 from html.parser import HTMLParser
 
 import pytest
-from mail_examples import BOGOTA, CARLOS, FALLBACK, MARTA, WEDNESDAY, case, config
+from mail_examples import BOGOTA, CARLOS, FALLBACK, MARTA, WEDNESDAY, case, config, sent
 
 from sheets_automation.domain.mail.digest import MAX_LISTED, digest
 from sheets_automation.model import CaseKind, CaseStatus, State
@@ -37,7 +37,7 @@ def test_subject_counts_and_names_nobody() -> None:
     (message,) = digest(cases, config(CARLOS), WEDNESDAY, ()).messages
     assert message.subject == ("[Gestión Clientes] Tunja · Volkswagen: 1 vencido, 2 vencen hoy, 1 abierto – 25/11/2026")
     assert message.key == "resumen_diario|2026-11-25|carlos@carrazos.example"
-    assert message.level == "N2"
+    assert message.told[0].level == "N2"
 
 
 def test_director_sees_each_site_and_brand() -> None:
@@ -130,9 +130,9 @@ def test_saturday_of_a_site_that_works() -> None:
 def test_not_twice_a_day() -> None:
     """A key that is in the outbox is not written again that day, and is on the next."""
     first = digest([case(1)], config(CARLOS), WEDNESDAY, ()).messages
-    sent = [message.key for message in first]
-    assert digest([case(1)], config(CARLOS), WEDNESDAY.replace(hour=15), sent).messages == []
-    assert len(digest([case(1)], config(CARLOS), WEDNESDAY.replace(day=26), sent).messages) == 1
+    answered = [sent(message) for message in first]
+    assert digest([case(1)], config(CARLOS), WEDNESDAY.replace(hour=15), answered).messages == []
+    assert len(digest([case(1)], config(CARLOS), WEDNESDAY.replace(day=26), answered).messages) == 1
 
 
 def test_no_open_case_no_mail() -> None:
@@ -156,13 +156,13 @@ def test_old_cases_are_told_once_as_a_number() -> None:
     (first,) = digest(cases, config(CARLOS), WEDNESDAY, ()).messages
     assert "se registraron 200 casos abiertos anteriores" in first.text
     assert first.cases == ("C-2026-00001",)
-    (second,) = digest(cases, config(CARLOS), WEDNESDAY.replace(day=26), [first.key]).messages
+    (second,) = digest(cases, config(CARLOS), WEDNESDAY.replace(day=26), [sent(first)]).messages
     assert "anteriores" not in second.text
     only_old = digest(cases[1:], config(CARLOS), WEDNESDAY, ()).messages
     assert [message.subject for message in only_old] == [
         "[Gestión Clientes] 200 casos anteriores registrados – 25/11/2026"
     ]
-    assert digest(cases[1:], config(CARLOS), WEDNESDAY.replace(day=26), [only_old[0].key]).messages == []
+    assert digest(cases[1:], config(CARLOS), WEDNESDAY.replace(day=26), [sent(only_old[0])]).messages == []
 
 
 def test_friday_says_monday() -> None:

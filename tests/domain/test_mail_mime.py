@@ -7,7 +7,7 @@ from email import message_from_bytes
 from email.policy import default
 
 import pytest
-from mail_examples import CARLOS, WEDNESDAY, case, config
+from mail_examples import CARLOS, WEDNESDAY, case, config, sent
 
 from sheets_automation.domain.mail.digest import digest
 from sheets_automation.domain.mail.mime import KEY_HEADER, to_mime
@@ -56,9 +56,9 @@ def test_administrator_is_told_once_a_day() -> None:
     assert first.recipient == "it@carrazos.example"
     assert first.subject == "[Gestión Clientes] El servicio necesita atención: 1 problema – 25/11/2026"
     assert problems[0] in first.text
-    assert administrator_notice(problems, config(), WEDNESDAY.replace(hour=16), [first.key]) is None
-    assert administrator_notice(["otro"], config(), WEDNESDAY, [first.key]) is not None
-    assert administrator_notice(problems, config(), WEDNESDAY.replace(day=26), [first.key]) is not None
+    assert administrator_notice(problems, config(), WEDNESDAY.replace(hour=16), [sent(first)]) is None
+    assert administrator_notice(["otro"], config(), WEDNESDAY, [sent(first)]) is not None
+    assert administrator_notice(problems, config(), WEDNESDAY.replace(day=26), [sent(first)]) is not None
 
 
 def test_nothing_to_tell_or_nobody_to_tell() -> None:

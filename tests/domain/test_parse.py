@@ -26,20 +26,11 @@ from hypothesis import strategies as st
 from xlsx_values import read_xlsx
 
 from sheets_automation.config import load
-from sheets_automation.domain.parse import read
-from sheets_automation.domain.parse_calls import classifying_score
-from sheets_automation.domain.text import to_serial
-from sheets_automation.model import (
-    Box,
-    CallRecord,
-    CellError,
-    CellValue,
-    ComplaintRecord,
-    Reading,
-    ScoreClass,
-    State,
-    Status,
-)
+from sheets_automation.domain.cells.text import to_serial
+from sheets_automation.domain.kinds.calls import CallRecord, classifying_score
+from sheets_automation.domain.kinds.complaints import ComplaintRecord
+from sheets_automation.domain.reading.parse import read
+from sheets_automation.model import Box, CellError, CellValue, Reading, ScoreClass, State, Status
 
 PQRS = (
     "RADICADO", "FECHA RECEPCIÓN", "CANAL", "SEDE", "MARCA", "CLIENTE", "PLACA", "TIPO", "DESCRIPCIÓN", "PLAZO",

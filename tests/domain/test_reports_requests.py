@@ -9,12 +9,12 @@ import pytest
 from report_examples import call, case_of, report
 
 from sheets_automation.domain.reports.tab import ReportTab
-from sheets_automation.domain.reports.tab_requests import Present, present, requests, sheet_id_for
 from sheets_automation.emulator.batch.apply import apply_batch
 from sheets_automation.emulator.context import Context
 from sheets_automation.emulator.state.grid import Sheet, Spreadsheet
 from sheets_automation.emulator.wire.discovery import check_request
 from sheets_automation.model import Box
+from sheets_automation.tabs.report import Present, present, requests, sheet_id_for
 
 Json = dict[str, Any]
 OCTOBER = sheet_id_for(datetime(2026, 10, 1, tzinfo=UTC).date())

@@ -233,7 +233,7 @@ def test_workshop_and_body_shop() -> None:
 
 def test_sales_report_by_the_same_code() -> None:
     """GSC-FOR-03's form gives the sales report: its own questions, types of sale, no workshop."""
-    form = {"codigo": "GSC-FOR-03", "preguntas": ["atencion", "tiempos"], "responde": ["gerente_comercial"]}
+    form = {"codigo": "GSC-FOR-03", "preguntas": ["atencion", "tiempos"], "area": "comercial"}
     sales = [replace(call(1, score=9, service_type="NUEVO"), form="GSC-FOR-03")]
     tab = report(sales, settings=config(form))
     assert line(tab, "Nuevo")[1] == 1

@@ -8,7 +8,7 @@ from typing import Any
 
 import openpyxl
 
-from sheets_automation.domain.text import EPOCH
+from sheets_automation.domain.cells.text import EPOCH
 from sheets_automation.model import EMPTY, Box, Cell, CellError, CellValue, Fill, Rgb, Row, Tab, Workbook
 
 _ERRORS = {"#DIV/0!": "DIVIDE_BY_ZERO", "#N/A": "N_A", "#REF!": "REF", "#VALUE!": "VALUE", "#NAME?": "NAME"}

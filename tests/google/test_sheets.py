@@ -6,7 +6,7 @@ import pytest
 
 from sheets_automation.emulator import Emulator
 from sheets_automation.errors import Refused
-from sheets_automation.google import edits
+from sheets_automation.google import edits, requests
 from sheets_automation.google.sheets import Sheets, row_ranges
 from sheets_automation.google.wire import connect
 from sheets_automation.model import EMPTY, CellError, Fill, Rgb
@@ -108,5 +108,5 @@ def test_ranges_are_joined_when_they_are_many() -> None:
 
 def test_written_text_is_never_a_formula(sheets: Sheets, book: str) -> None:
     """What agents typed is data (spec §13): it is stored as text whatever it begins with."""
-    sheets.batch(book, edits.table(SHEET, 0, [("=HYPERLINK(1)", "+57 300", "@x")]))
+    sheets.batch(book, requests.block(SHEET, 0, [("=HYPERLINK(1)", "+57 300", "@x")]))
     assert [cell.value for cell in sheets.snapshot(book).tabs[0].row(0).cells] == ["=HYPERLINK(1)", "+57 300", "@x"]

@@ -18,10 +18,11 @@ from functools import lru_cache
 from random import Random
 from typing import Any
 
-from sheets_automation.domain import matching
+from sheets_automation.domain.cells.read import matching
 from sheets_automation.model import RunStatus
 from sheets_automation.policy import Config, PeoplePolicy
-from sheets_automation.steps import control, dress
+from sheets_automation.steps import control
+from sheets_automation.tabs import control as look
 
 from .desk import Desk, shipped_config
 from .people import People
@@ -75,7 +76,7 @@ def small_config() -> Config:
 @lru_cache(maxsize=1)
 def _hurry() -> None:
     """Smaller tabs of the control workbook, and no comparing of the same two headings twice; nothing else differs."""
-    dress.SPARE_ROWS = control.SPARE_ROWS = 20
+    look.SPARE_ROWS = control.SPARE_ROWS = 20
     matching.similarity = lru_cache(maxsize=None)(matching.similarity)
 
 

@@ -7,8 +7,12 @@ from typing import Any
 
 import pytest
 
+from sheets_automation import service
+from sheets_automation.domain.cases.plan import describe
 from sheets_automation.errors import LimitsExceeded
+from sheets_automation.model import RunStatus
 from sheets_automation.policy import Config
+from sheets_automation.service import Approval
 
 from .desk import COMMENT, Desk
 from .hands import Hands, box_of, row
@@ -26,17 +30,39 @@ def desk_with(config: Config, *rows: list[object]) -> Hands:
     return Hands(desk)
 
 
-def test_a_run_that_would_repaint_too_many_rows_writes_nothing() -> None:
-    """It names the figures, the setting and the way to approve the plan, and tells the administrator, nobody else."""
+def test_a_file_of_which_too_much_would_be_repainted_is_held_back() -> None:
+    """Nothing is written there and nothing about it mailed, but the administrator reads the figures and the way out."""
     hands = desk_with(limited(repaint_free=1, repaint_share=0.5), row(1), row(2), row(3, 9))
     before = hands.desk.grid("GSC-FOR-01")
-    with pytest.raises(LimitsExceeded, match=r"2 of 3 rows .*max_proporcion_pintada.*Nothing was written.*plan --out"):
-        hands.desk.run()
+    result = hands.desk.run()
+    assert result.status is RunStatus.PARTIAL
     assert hands.desk.grid("GSC-FOR-01") == before
     assert hands.desk.cases() == []
     [notice] = hands.desk.emulator.sent_mail()
     assert notice.recipients == (hands.desk.config.people.administrator,)
-    assert "max_proporcion_pintada" in notice.text
+    for words in ("2 de 3 filas", "67 %", "50 %", "max_proporcion_pintada", "plan --out"):
+        assert words in notice.text
+
+
+def test_the_brake_counts_file_by_file() -> None:
+    """A file in which every score became 1 waits alone; a longer one beside it is painted as ever."""
+    desk = Desk(config=limited(repaint_free=3, repaint_share=0.25))
+    desk.register("GSC-FOR-01", [row(number, 1) for number in range(1, 9)])
+    desk.register("GSC-FOR-03", [row(number, 9) for number in range(1, 22)] + [row(22, 3)])
+    result = desk.run()
+    assert result.status is RunStatus.PARTIAL
+    assert {change.where.workbook_id for change, _result in result.changes} == {desk.books["GSC-FOR-03"]}
+    assert [case["form"] for case in desk.cases()] == ["GSC-FOR-03"]
+
+
+def test_a_person_lets_a_held_back_file_pass() -> None:
+    """The plan that was looked at and approved is carried out whole, and the run after it has nothing to do."""
+    hands = desk_with(limited(repaint_free=1, repaint_share=0.5), row(1), row(2), row(3, 9))
+    hands.desk.run()
+    plan, _world = service.plan(hands.desk.session, hands.desk.config, hands.desk.now)
+    hands.desk.run(approved=Approval(plan.fingerprint, tuple(describe(change) for change in plan.changes)))
+    assert [hands.cell(at).fill for at in (1, 2, 3)] == ["#ff0000", "#ff0000", ""]
+    assert hands.desk.run().changes == []
 
 
 def test_a_run_that_would_send_too_many_mails_sends_none() -> None:
@@ -49,11 +75,14 @@ def test_a_run_that_would_send_too_many_mails_sends_none() -> None:
     assert [mail.recipients for mail in hands.desk.emulator.sent_mail()] == [(hands.desk.config.people.administrator,)]
 
 
-def test_paused_means_that_nothing_at_all_is_written() -> None:
-    """The kill switch: no control workbook is made, no lock taken; the reason is told."""
-    hands = desk_with(limited(paused=True, pause_reason="mudanza"), row(1))
+def test_paused_means_read_and_report_and_write_nothing() -> None:
+    """The kill switch: no control workbook is made, no lock taken; findings, waiting rows and the reason are told."""
+    hands = desk_with(limited(paused=True, pause_reason="mudanza"), row(1), row(2, 11))
     result = hands.desk.run()
     assert "mudanza" in result.detail
+    assert "1 rows wait" in result.detail
+    assert result.rows_read == 2
+    assert result.findings
     assert hands.desk.control_id == ""
     assert hands.cell(1).fill == ""
 
@@ -65,7 +94,7 @@ def test_rows_before_the_start_date_are_neither_painted_nor_mailed() -> None:
     assert [hands.cell(at).fill for at in (1, 2)] == ["", "#ff0000"]
     assert [case["silent"] for case in hands.desk.cases()] == [True, False]
     [mail] = hands.desk.mails()
-    assert mail["cases"] == [hands.desk.cases()[1]["number"]]
+    assert [told[0] for told in mail["told"]] == [hands.desk.cases()[1]["number"]]
 
 
 def test_a_protected_cell_is_left_out_and_reported_and_the_others_are_painted() -> None:

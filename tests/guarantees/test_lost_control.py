@@ -63,7 +63,7 @@ def test_new_rows_after_the_rebuilding_are_mailed_as_ever(desk: Desk, monkeypatc
     desk.run()
     new = next(c for c in entries(desk, monkeypatch) if c["plate"] == "ABC004")
     assert not new["silent"]
-    assert new["number"] in {number for mail in desk.mails() for number in mail["cases"]}
+    assert new["number"] in {number for mail in desk.mails() for number, _level, _due in mail["told"]}
 
 
 def test_a_row_with_a_suggestion_is_no_lost_register(desk: Desk) -> None:
@@ -75,7 +75,7 @@ def test_a_row_with_a_suggestion_is_no_lost_register(desk: Desk) -> None:
     small.run()
     [case] = small.cases()
     assert not case["silent"]
-    assert [mail["cases"] for mail in small.mails()] == [[case["number"]]]
+    assert [[told[0] for told in mail["told"]] for mail in small.mails()] == [[case["number"]]]
 
 
 def test_a_run_killed_while_rebuilding_does_not_make_the_next_one_mail_the_past(desk: Desk) -> None:

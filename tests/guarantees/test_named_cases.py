@@ -7,7 +7,7 @@ from typing import Any
 
 import pytest
 
-from sheets_automation.steps.explain import explain
+from sheets_automation.commands.explain import explain
 
 from .desk import CALLED, COMMENT, EVIDENCE, NAME, PLATE, SCORE, STATUS, WIDTH, Desk
 from .hands import DETRACTOR, PROMOTER, Hands, row

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from sheets_automation.steps.undo import undo
+from sheets_automation.commands.undo import undo
 
 from .desk import COMMENT, EVIDENCE, PLATE, SCORE, Desk
 from .hands import Hands, row

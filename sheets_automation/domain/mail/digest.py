@@ -7,20 +7,19 @@ from collections.abc import Collection, Iterable, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
 from typing import NamedTuple
-from zoneinfo import ZoneInfo
 
-from sheets_automation.domain import flags
+from sheets_automation.domain.cases import flags
+from sheets_automation.domain.mail import moments
 from sheets_automation.domain.mail.recipients import Recipient, is_nobody, recipients, undeliverable
 from sheets_automation.domain.mail.rendering import first_name, greeting, render, shortened
-from sheets_automation.domain.mail.urgency import Level, Urgent, urgent_cases
+from sheets_automation.domain.mail.urgency import LEVELS, Level, Urgent, urgent_cases
 from sheets_automation.domain.people import NOBODY
-from sheets_automation.domain.spanish import count, full_date, short_weekday
+from sheets_automation.domain.spanish import count, full_date, short_weekday, whole_scores
 from sheets_automation.domain.worktime import calendar_for
-from sheets_automation.model import Case, CaseKind, Message, State
+from sheets_automation.model import Case, CaseKind, Message, OutboxEntry, State, Told
+from sheets_automation.place import ZONE
 from sheets_automation.policy import Config
 
-MOMENT = "resumen_diario"
-BOGOTA = ZoneInfo("America/Bogota")
 MAX_LISTED = 40  # Gmail cuts a message off at 102 kB; the rest is counted and found in the register
 
 _FLAG_WORDS = {
@@ -72,24 +71,25 @@ class _Group:
 
 
 def digest(
-    cases: Sequence[Case], config: Config, now: datetime, outbox: Collection[str], register_link: str = ""
+    cases: Sequence[Case], config: Config, now: datetime, answered: Collection[OutboxEntry], register_link: str = ""
 ) -> Digest:
-    """The digests that are due at ``now`` (aware) and whose key is not in ``outbox`` yet.
+    """The digests that are due at ``now`` (aware) and not among those that are ``answered`` for already.
 
     Empty outside business days, before ``mail.digest_at`` and for recipients who have nothing open. ``register_link``
     opens the tab ``Casos``. Silent cases are told once, as a number, in a recipient's first digest.
     """
-    local = now.astimezone(BOGOTA)
+    local = now.astimezone(ZONE)
     today = local.date()
     if not config.mail.enabled or local.time() < config.mail.digest_at:
         return Digest([], [])
     everything = urgent_cases(cases, config.calendar, today)
-    told = recipients(everything, config, MOMENT)
-    first_time = _addresses_not_told_before(told, outbox)
+    told = recipients(everything, config, moments.DIGEST)
+    first_time = _addresses_not_told_before(told, answered)
+    keys = {entry.key for entry in answered}
     messages, problems = [], _problems_of_delivery(undeliverable(everything, told))
     for recipient in told:
-        key = f"{MOMENT}|{today.isoformat()}|{recipient.address}"
-        if key in outbox or not _works_today(recipient, config, today):
+        key = f"{moments.DIGEST}|{today.isoformat()}|{recipient.address}"
+        if key in keys or not _works_today(recipient, config, today):
             continue
         listed = [urgent for urgent in recipient.cases if not urgent.case.silent]
         silent = len(recipient.cases) - len(listed) if recipient.address in first_time else 0
@@ -124,8 +124,8 @@ def _problems_of_delivery(unseen: Sequence[Urgent]) -> list[str]:
     ]
 
 
-def _addresses_not_told_before(told: Iterable[Recipient], outbox: Collection[str]) -> set[str]:
-    before = {key.rpartition("|")[2] for key in outbox if key.startswith(f"{MOMENT}|")}
+def _addresses_not_told_before(told: Iterable[Recipient], answered: Iterable[OutboxEntry]) -> set[str]:
+    before = {entry.recipient for entry in answered if entry.moment == moments.DIGEST}
     return {recipient.address for recipient in told} - before
 
 
@@ -151,7 +151,7 @@ def _message(
         "subject": subject,
         "date": full_date(now.date()),
         "hello": greeting(now, first_name(recipient.name)),
-        "intro": _intro(listed),
+        "intro": _intro(listed, config),
         "tiles": [
             (counts[Level.OVERDUE], _agree(counts[Level.OVERDUE], "vencido", "vencidos")),
             (counts[Level.TODAY], _agree(counts[Level.TODAY], "vence hoy", "vencen hoy")),
@@ -171,21 +171,15 @@ def _message(
     }
     return Message(
         key=key,
-        moment=MOMENT,
+        moment=moments.DIGEST,
+        day=now.date(),
         role=recipient.role,
         recipient=recipient.address,
         subject=subject,
         text=render("digest.txt.j2", context),
         html=render("digest.html.j2", context),
-        level=_level(counts),
-        cases=tuple(urgent.case.number for urgent in listed),
+        told=tuple(Told(urgent.case.number, LEVELS[urgent.level], urgent.case.due) for urgent in listed),
     )
-
-
-def _level(counts: Counter[Level]) -> str:
-    if counts[Level.OVERDUE]:
-        return "N2"
-    return "N1" if counts[Level.TODAY] or counts[Level.TOMORROW] else "N0"
 
 
 def _agree(quantity: int, singular: str, plural: str) -> str:
@@ -224,22 +218,33 @@ def _scope(names: Iterable[str], plural: str) -> str:
     return " y ".join(distinct) if len(distinct) <= 2 else f"{len(distinct)} {plural}"
 
 
-def _intro(listed: Sequence[Urgent]) -> str:
+def _intro(listed: Sequence[Urgent], config: Config) -> str:
+    """What the cases have in common and what they wait for; thresholds and terms are those of the configuration."""
     kinds = {urgent.case.kind for urgent in listed}
     if not kinds:
         return ""
     if kinds == {CaseKind.COMPLAINT}:
         return "Estas PQRS esperan respuesta dentro del plazo de su tipo."
-    term = "(GSC-PRO-03, act. 4: menos de 2 días hábiles)"
+    who = f"clientes que calificaron de {whole_scores(1, config.semaphore.detractor_below)}"
+    term = _term_words(listed, config)
     if kinds == {CaseKind.DETRACTOR}:
-        return f"Estos clientes calificaron entre 1 y 6 y esperan respuesta {term}."
-    who = (
-        "clientes que calificaron entre 1 y 6 o que alguien marcó para seguimiento"
-        if (CaseKind.MARKED in kinds)
-        else "clientes que calificaron entre 1 y 6"
-    )
+        return f"Estos {who} y esperan respuesta{term}."
+    marked = " o que alguien marcó para seguimiento" if CaseKind.PAINTED in kinds else ""
     complaints = ", y PQRS según el plazo de su tipo" if CaseKind.COMPLAINT in kinds else ""
-    return f"Estos casos esperan respuesta: {who} {term}{complaints}."
+    return f"Estos casos esperan respuesta: {who}{marked}{term}{complaints}."
+
+
+def _term_words(listed: Sequence[Urgent], config: Config) -> str:
+    """`` (GSC-PRO-03, act. 4: en 2 días hábiles)``; of several forms with several terms, each with its own."""
+    codes = sorted({urgent.case.form for urgent in listed if urgent.case.kind is not CaseKind.COMPLAINT})
+    clocks = {code: form.clock for code in codes if (form := config.form(code)) is not None}
+    terms = {code: f"en {count(clock.days, 'día hábil', 'días hábiles')} o menos" for code, clock in clocks.items()}
+    if not terms:
+        return ""
+    if len(set(terms.values())) > 1:
+        return f" ({'; '.join(f'{code}: {words}' for code, words in terms.items())})"
+    sources = sorted({clock.source for clock in clocks.values() if clock.source})
+    return f" ({'; '.join(sources)}{': ' if sources else ''}{next(iter(terms.values()))})"
 
 
 def _groups(listed: Sequence[Urgent]) -> list[_Group]:

@@ -6,20 +6,20 @@ import hashlib
 from collections.abc import Collection, Sequence
 from datetime import datetime
 
-from sheets_automation.domain.mail.digest import BOGOTA, allowed
+from sheets_automation.domain.mail import moments
+from sheets_automation.domain.mail.digest import allowed
 from sheets_automation.domain.mail.rendering import moment_words, render
 from sheets_automation.domain.spanish import count, full_date
-from sheets_automation.model import Message
+from sheets_automation.model import Message, OutboxEntry
+from sheets_automation.place import ZONE
 from sheets_automation.policy import Config
-
-MOMENT = "aviso_administrador"
 
 
 def administrator_notice(
     problems: Sequence[str],
     config: Config,
     now: datetime,
-    outbox: Collection[str],
+    answered: Collection[OutboxEntry],
     run: str = "",
     control_link: str = "",
 ) -> Message | None:
@@ -30,10 +30,10 @@ def administrator_notice(
     administrator = config.people.administrator
     if not problems or not administrator or not config.mail.enabled or not allowed(administrator, config):
         return None
-    local = now.astimezone(BOGOTA)
+    local = now.astimezone(ZONE)
     digest = hashlib.sha256("\n".join(sorted(set(problems))).encode()).hexdigest()[:8]
-    key = f"{MOMENT}|{local.date().isoformat()}|{digest}|{administrator}"
-    if key in outbox:
+    key = f"{moments.ADMINISTRATOR}|{local.date().isoformat()}|{digest}|{administrator}"
+    if key in {entry.key for entry in answered}:
         return None
     subject = (
         f"[Gestión Clientes] El servicio necesita atención: {count(len(problems), 'problema', 'problemas')}"
@@ -48,12 +48,11 @@ def administrator_notice(
     }
     return Message(
         key=key,
-        moment=MOMENT,
+        moment=moments.ADMINISTRATOR,
+        day=local.date(),
         role="administrador",
         recipient=administrator,
         subject=subject,
         text=render("notice.txt.j2", context),
         html=render("notice.html.j2", context),
-        level="",
-        cases=(),
     )

@@ -9,16 +9,14 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass
 
+from sheets_automation.domain.cells.text import normalise
 from sheets_automation.domain.mail.urgency import Urgent
 from sheets_automation.domain.people import NOBODY
-from sheets_automation.domain.text import normalise
+from sheets_automation.domain.roles import Sees, role_of
 from sheets_automation.model import CaseKind
-from sheets_automation.policy import Config, PersonPolicy
+from sheets_automation.policy import Config, FormPolicy, PersonPolicy
 
 EXCEPTION_DAYS = 5  # business days overdue from which general management is told (domain §5, table of personas)
-
-_OWN_ONLY = ("asesor", "agente")
-_EXCEPTIONS_ONLY = ("subgeren", "gerencia_general", "gerente_general")
 
 
 @dataclass(frozen=True, slots=True)
@@ -63,7 +61,7 @@ def _merged(address: str, parts: list[tuple[PersonPolicy | None, list[Urgent]]])
     """One message per address: a person with two entries, or a manager who is also the fallback, gets one mail."""
     people = [person for person, _ in parts if person]
     cases = {urgent.case.number: urgent for _, share in parts for urgent in share}
-    overview = len(people) < len(parts) or any(not person.role.startswith(_OWN_ONLY) for person in people)
+    overview = len(people) < len(parts) or any(_sees(person) is not Sees.OWN for person in people)
     return Recipient(
         address=people[0].email if people else address,
         name=people[0].name if people else "",
@@ -79,22 +77,23 @@ def _concerns(urgent: Urgent, person: PersonPolicy, config: Config) -> bool:
     names = {normalise(name) for name in (person.name, *person.spellings)}
     if normalise(case.owner) in names:
         return True
-    if person.role.startswith(_OWN_ONLY):
-        return False
-    if person.role.startswith(_EXCEPTIONS_ONLY) and urgent.overdue_days < EXCEPTION_DAYS:
+    sees = _sees(person)
+    if sees is Sees.OWN or (sees is Sees.EXCEPTIONS and urgent.overdue_days < EXCEPTION_DAYS):
         return False
     return (
         (not person.sites or case.site in person.sites)
         and (not person.brands or case.brand in person.brands)
-        and (case.kind is CaseKind.COMPLAINT or _area(person.role) in ("", _form_area(case.form, config)))
+        and (case.kind is CaseKind.COMPLAINT or _same_area(person, config.form(case.form)))
     )
 
 
-def _area(role: str) -> str:
-    """``gerente_comercial`` looks after sales, ``director_posventa`` after service, other roles after both."""
-    return next((area for area in ("comercial", "posventa") if area in role), "")
+def _sees(person: PersonPolicy) -> Sees:
+    role = role_of(person.role)
+    return role.sees if role else Sees.OWN
 
 
-def _form_area(code: str, config: Config) -> str:
-    form = config.form(code)
-    return "comercial" if form and any("comercial" in role for role in form.owner_roles) else "posventa"
+def _same_area(person: PersonPolicy, form: FormPolicy | None) -> bool:
+    """A gerente comercial looks after sales, a director posventa after the workshop, other roles after both."""
+    role = role_of(person.role)
+    areas = {role.area if role else "", form.area if form else ""}
+    return "" in areas or len(areas) == 1

@@ -14,12 +14,16 @@ from sheets_automation.policy import CalendarPolicy
 
 
 class Level(StrEnum):
-    """Vencido → N2, vence hoy o el próximo día hábil → N1, todo lo demás → N0."""
+    """How near the deadline is; ``LEVELS`` says which level of alert it is."""
 
     OVERDUE = "vencido"
     TODAY = "hoy"
     TOMORROW = "manana"
     OPEN = "abierto"
+
+
+#: Level of alert by urgency (domain §5.3).
+LEVELS = {Level.OVERDUE: "N2", Level.TODAY: "N1", Level.TOMORROW: "N1", Level.OPEN: "N0"}
 
 
 @dataclass(frozen=True, slots=True)

@@ -8,6 +8,7 @@ from functools import cached_property
 
 import pandas as pd
 
+from sheets_automation.domain.kinds.call_record import CallRecord
 from sheets_automation.domain.reports.handling import Compliance, Handled, cases_by_place, compliance, handled
 from sheets_automation.domain.reports.stats import Interval, Verdict, official
 from sheets_automation.domain.reports.survey import (
@@ -19,8 +20,8 @@ from sheets_automation.domain.reports.survey import (
     only_in_platform,
 )
 from sheets_automation.domain.reports.tab import Linked, Styled
-from sheets_automation.domain.spanish import percent
-from sheets_automation.model import CallRecord, Case, Finding, State
+from sheets_automation.domain.spanish import percent, whole_scores
+from sheets_automation.model import Case, Finding, State
 from sheets_automation.policy import Config, FormPolicy, ReportPolicy
 
 NO_DATA = "Sin datos"
@@ -48,13 +49,22 @@ class Month:
     cases: tuple[Case, ...]
     findings: tuple[Finding, ...]
     generated: datetime  # Bogotá
-    version: str
-    config_digest: str
-    issued: bool
+    version: str  # of the service
+    issued: bool = False
 
     @property
     def today(self) -> date:
         return self.generated.date()
+
+    @property
+    def bands(self) -> dict[str, str]:
+        """Class → its scores: ``{"Promotores": "9 a 10", …}``, the best first."""
+        good, bad = self.config.semaphore.promoter_from, self.config.semaphore.detractor_below
+        return {
+            "Promotores": whole_scores(good, 11),
+            "Neutros": whole_scores(bad, good),
+            "Detractores": whole_scores(1, bad),
+        }
 
     @cached_property
     def table(self) -> pd.DataFrame:

@@ -4,52 +4,30 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import replace
-from datetime import date, datetime
-from zoneinfo import ZoneInfo
+from datetime import date
 
+from sheets_automation.domain.kinds.call_record import CallRecord
 from sheets_automation.domain.people import find_person
 from sheets_automation.domain.reports import section_cases, section_closing, section_figures, section_heading
 from sheets_automation.domain.reports.context import Month
 from sheets_automation.domain.reports.tab import Page, ReportTab
-from sheets_automation.model import CallRecord, Case, Finding
+from sheets_automation.place import ZONE
 from sheets_automation.policy import Config, FormPolicy, ReportPolicy
 
 COLUMNS, COLUMN_WIDTH = 32, 44  # pixels; together the width of a landscape A4 page at a readable scale
-_BOGOTA = ZoneInfo("America/Bogota")
 
 
-def build(
-    form: FormPolicy,
-    report: ReportPolicy,
-    records: Sequence[CallRecord],
-    cases: Sequence[Case],
-    findings: Sequence[Finding],
-    month: date,
-    config: Config,
-    generated: datetime,
-    version: str,
-    config_digest: str,
-    *,
-    issued: bool = False,
-) -> ReportTab:
+def build(material: Month) -> ReportTab:
     """The tab of one month. The same input gives the same tab.
 
-    ``records`` may hold all months and other forms; ``month`` is any day of the month; ``generated`` (aware) is also
-    the day on which open cases are judged.
+    ``material.records`` may hold all months and other forms; its ``month`` is any day of the month; ``generated``
+    (aware) is also the day on which open cases are judged.
     """
-    local = generated.astimezone(_BOGOTA)
-    scope = Month(
-        form=form,
-        report=report,
-        config=config,
-        month=month.replace(day=1),
-        records=_with_known_advisers(records, form, config),
-        cases=tuple(cases),
-        findings=tuple(findings),
-        generated=local,
-        version=version,
-        config_digest=config_digest,
-        issued=issued,
+    scope = replace(
+        material,
+        month=material.month.replace(day=1),
+        records=_with_known_advisers(material.records, material.form, material.config),
+        generated=material.generated.astimezone(ZONE),
     )
     page = Page(COLUMNS, COLUMN_WIDTH)
     section_heading.heading(page, scope)
@@ -70,7 +48,7 @@ def build(
     section_closing.quality(page, scope)
     section_closing.notes(page, scope)
     section_closing.signatures(page)
-    return page.finish(tab_title(report, month), section_heading.HEADING_ROWS)
+    return page.finish(tab_title(scope.report, scope.month), section_heading.HEADING_ROWS)
 
 
 def _with_known_advisers(records: Sequence[CallRecord], form: FormPolicy, config: Config) -> tuple[CallRecord, ...]:

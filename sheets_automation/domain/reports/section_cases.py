@@ -5,7 +5,9 @@ from __future__ import annotations
 from collections import Counter
 from collections.abc import Callable, Sequence
 
-from sheets_automation.domain.flags import REPEATED, WARRANTY
+from sheets_automation.domain.cases.flags import REPEATED, WARRANTY
+from sheets_automation.domain.cells.text import normalise
+from sheets_automation.domain.kinds.call_record import CallRecord
 from sheets_automation.domain.people import NOBODY
 from sheets_automation.domain.reports.context import (
     NO_DATA,
@@ -22,8 +24,7 @@ from sheets_automation.domain.reports.handling import Handled, Outcome
 from sheets_automation.domain.reports.stats import Verdict, share, wilson
 from sheets_automation.domain.reports.tab import Column, Entry, Page, Styled
 from sheets_automation.domain.spanish import count, percent
-from sheets_automation.domain.text import normalise
-from sheets_automation.model import CallRecord, State
+from sheets_automation.model import State
 
 _SAID, _DONE = 240, 180  # characters printed; the row's link opens the whole text
 _OUTCOME_STYLES = {

@@ -4,12 +4,13 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
 
+from sheets_automation.domain.kinds.call_record import CallRecord
 from sheets_automation.domain.people import NOBODY
 from sheets_automation.domain.reports.context import Month, method_name
 from sheets_automation.domain.reports.tab import Column, Entry, Linked, Page
 from sheets_automation.domain.spanish import count, full_date
 from sheets_automation.domain.worktime import calendar_for
-from sheets_automation.model import CallRecord, CaseStatus, Finding, Severity, State
+from sheets_automation.model import CaseStatus, Finding, Severity, State
 
 ACTIONS, ANALYSIS = "acciones", "analisis"
 _ACTION_ROWS = 6

@@ -10,8 +10,7 @@ import pandas as pd
 
 from sheets_automation.domain.reports.context import Month, figure, interval_words, method_name, where_words
 from sheets_automation.domain.reports.handling import compliance
-from sheets_automation.domain.reports.stats import share
-from sheets_automation.domain.reports.styles import (
+from sheets_automation.domain.reports.palette import (
     CHART_BLUE,
     CHART_GOAL,
     CHART_GREEN,
@@ -19,6 +18,7 @@ from sheets_automation.domain.reports.styles import (
     CHART_RED,
     VERDICT_STYLES,
 )
+from sheets_automation.domain.reports.stats import share
 from sheets_automation.domain.reports.survey import (
     BODYSHOP,
     WORKSHOP,
@@ -63,8 +63,9 @@ def formulas(page: Page, month: Month) -> None:
     _, bottom = page.table(columns, rows)
     page.row = top
     classes = month.measure.classes
-    parts = (("Promotores (9–10)", classes.promoters), ("Neutros (7–8)", classes.neutrals),
-             ("Detractores (1–6)", classes.detractors), ("Total", classes.n))  # fmt: skip
+    names = [f"{name} ({band})" for name, band in month.bands.items()]
+    counts = (classes.promoters, classes.neutrals, classes.detractors, classes.n)
+    parts = tuple(zip((*names, "Total"), counts, strict=True))
     page.table(
         [
             Column("Clase", 5),

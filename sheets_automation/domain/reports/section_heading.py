@@ -5,8 +5,8 @@ from __future__ import annotations
 import calendar
 
 from sheets_automation.domain.reports.context import NO_DATA, Month, interval_words, method_name
+from sheets_automation.domain.reports.palette import VERDICT_STYLES
 from sheets_automation.domain.reports.stats import Verdict, conclusive, share
-from sheets_automation.domain.reports.styles import VERDICT_STYLES
 from sheets_automation.domain.reports.tab import Entry, Linked, Page, Value
 from sheets_automation.domain.spanish import full_date, number, percent, short_month
 from sheets_automation.model import State
@@ -46,7 +46,7 @@ def _source(page: Page, month: Month) -> None:
     page.put(page.row, 0, source, "source", span=page.columns)
     words = (
         f"Sedes: {sites} · Marcas: {brands} · Generado {full_date(month.today)} {month.generated:%H:%M} por el "
-        f"servicio v{month.version} · Configuración {month.config_digest or '–'}"
+        f"servicio v{month.version} · Configuración {month.config.digest or '–'}"
     )
     page.put(page.row + 1, 0, words, "source", span=page.columns)
     page.row += 2
@@ -116,10 +116,8 @@ def _class_cards(month: Month) -> list[_Card]:
     classes = month.measure.classes
     return [
         (name, share(counted, classes.n), "percent", f"{number(counted)} de {number(classes.n)} · {band}")
-        for name, counted, band in (
-            ("Promotores", classes.promoters, "9 a 10"),
-            ("Neutros", classes.neutrals, "7 a 8"),
-            ("Detractores", classes.detractors, "1 a 6"),
+        for (name, band), counted in zip(
+            month.bands.items(), (classes.promoters, classes.neutrals, classes.detractors), strict=True
         )
     ]
 

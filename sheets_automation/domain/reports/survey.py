@@ -14,6 +14,8 @@ from typing import Literal
 
 import pandas as pd
 
+from sheets_automation.domain.cells.text import normalise
+from sheets_automation.domain.kinds.call_record import CallRecord
 from sheets_automation.domain.reports.stats import (
     Classes,
     Interval,
@@ -24,8 +26,7 @@ from sheets_automation.domain.reports.stats import (
     share,
     wilson,
 )
-from sheets_automation.domain.text import normalise
-from sheets_automation.model import CallRecord, State
+from sheets_automation.model import State
 from sheets_automation.policy import FormPolicy
 
 Method = Literal["indice_preguntas", "promotores", "promotores_y_neutros", "nps"]
@@ -122,7 +123,7 @@ def months_back(month: date, count: int) -> list[date]:
 
 def is_sales(form: FormPolicy) -> bool:
     """Whether the form follows sales and not the workshop."""
-    return any("comercial" in role for role in form.owner_roles)
+    return form.area == "comercial"
 
 
 def only_in_platform(record: CallRecord) -> bool:

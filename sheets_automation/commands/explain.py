@@ -1,0 +1,168 @@
+"""Why a row is as it is: colour, deadline, owner, alerts – from the same code that a run uses (spec §11)."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from datetime import datetime, timedelta
+
+from sheets_automation.domain.cases.decide import Decision
+from sheets_automation.domain.cases.derive import Judged
+from sheets_automation.domain.control.ledger import Ledger, shown_flag
+from sheets_automation.domain.kinds import kind_of
+from sheets_automation.domain.spanish import full_date, short_weekday
+from sheets_automation.domain.worktime import calendar_for
+from sheets_automation.errors import InputError
+from sheets_automation.model import Case, MailState, Record, a1, column_letters
+from sheets_automation.policy import Config
+from sheets_automation.steps.observe import Files, World, discover, observe, read_without_control
+from sheets_automation.steps.session import Session
+from sheets_automation.steps.settle import settle
+
+
+def explain(session: Session, config: Config, file: str, tab: str, line: int, now: datetime) -> dict[str, str]:
+    """Everything the service believes of one row, in order of asking. ``line`` counts from 1, as the sheet shows it.
+
+    Raises:
+        InputError: no such file, tab or row, or the row is no record; the message says what there is.
+    """
+    files = discover(session, config)
+    book_id = _file(files, file)
+    ledger, books = read_without_control(session, files)
+    world = observe(books, settle(ledger, books.readable)[0], config, now)
+    register = next((r for r in world.reading.registers if r.workbook_id == book_id and r.tab == tab), None)
+    if register is None:
+        tabs = ", ".join(f"«{r.tab}»" for r in world.reading.registers if r.workbook_id == book_id)
+        raise InputError(f"«{file}» has no register tab «{tab}»; it has {tabs or 'none'}.")
+    record = next((r for r in register.records if r.where.row == line - 1), None)
+    if record is None:
+        raise InputError(
+            f"Row {line} of «{tab}» is no record (heading, total, separator or empty). Records are in rows "
+            f"{_span(register.records)}."
+        )
+    judged = next((j for j in world.derived.judged if j.record.where == record.where), None)
+    seen = judged.record if judged else record  # as it was judged: what people painted before what we did
+    case = next((c for c in world.derived.cases if judged and judged.case == c.number), None)
+    return {
+        **_row(record, world, config),
+        **_colour(seen, case, judged, config),
+        **_clock(case, config),
+        **_history(case, ledger),
+    }
+
+
+def _file(files: Files, wanted: str) -> str:
+    for file, form in files.registers:
+        if wanted in (file.title, file.id, form.code):
+            return file.id
+    titles = ", ".join(f"«{file.title}»" for file, _form in files.registers)
+    raise InputError(f"No control form «{wanted}»; there are {titles or 'none'}.")
+
+
+def _span(records: tuple[Record, ...]) -> str:
+    return f"{records[0].where.row + 1}–{records[-1].where.row + 1}" if records else "none"
+
+
+def _row(record: Record, world: World, config: Config) -> dict[str, str]:
+    findings = [
+        f"{finding.cell} {finding.field}: read «{finding.read}», expected {finding.expected}"
+        for finding in world.plan.findings
+        if finding.workbook_id == record.where.workbook_id
+        and finding.sheet_id == record.where.sheet_id
+        and finding.cell.lstrip("ABCDEFGHIJKLMNOPQRSTUVWXYZ") == str(record.where.row + 1)
+    ]
+    told = {"row": f"{record.where.workbook} › {record.where.tab} › {record.where.row + 1}"}
+    form = config.form(record.form)
+    told |= kind_of(form).told(record) if form else {}
+    if findings:
+        told["not understood"] = "; ".join(findings)
+    return told
+
+
+def _colour(record: Record, case: Case | None, judged: Judged | None, config: Config) -> dict[str, str]:
+    cells = ", ".join(f"{a1(record.where.row, column)} {fill.rgb.hex}" for column, fill in record.colour.cells)
+    told = {"colour": f"{record.colour.state}{f' ({cells})' if cells else ''}"}
+    if judged is None:
+        return told | {"decision": "a copy of another row: never a case of its own"}
+    form = config.form(record.form)
+    if form is not None and kind_of(form).painted:
+        painted = case.painted.rgb if case and case.painted else None
+        ours = bool(cells) and all(fill.rgb == painted for _column, fill in record.colour.cells)
+        told["painted by"] = "the service" if ours else "a person" if cells else "nobody"
+    table = kind_of(form).decide(record, case, config.semaphore) if form else judged.decision
+    told["decision"] = _decision(judged.decision, table)
+    columns = _columns(judged.layout.paint_columns)
+    origin = "learned from this tab" if judged.layout.paint_learned else "the form's default"
+    told["where it is painted"] = f"column{'s' if len(judged.layout.paint_columns) > 1 else ''} {columns} ({origin})"
+    return told
+
+
+def _columns(columns: Sequence[int]) -> str:
+    """«A, C–F»: neighbours as a span."""
+    spans: list[list[int]] = []
+    for column in sorted(columns):
+        if spans and column == spans[-1][-1] + 1:
+            spans[-1].append(column)
+        else:
+            spans.append([column])
+    return ", ".join(
+        column_letters(span[0]) + (f"–{column_letters(span[-1])}" if len(span) > 1 else "") for span in spans
+    )
+
+
+def _decision(taken: Decision, table: Decision) -> str:
+    target = (
+        "leave it" if taken.target is None else "take our colour away" if taken.target == "ninguno" else taken.target
+    )
+    text = f"{target} – {taken.rule}: {taken.reason}"
+    return text if taken == table else f"{text} (the table alone would say: {table.rule}, {table.reason})"
+
+
+def _clock(case: Case | None, config: Config) -> dict[str, str]:
+    if case is None:
+        return {"case": "none: no answer is required"}
+    return {
+        "case": f"{case.number} ({case.kind}, {case.status})",
+        "deadline": case.explanation,
+        "day by day": _day_by_day(case, config),
+        "owner": case.owner,
+        "flags": ", ".join(map(shown_flag, case.flags)) or "none",
+    }
+
+
+def _day_by_day(case: Case, config: Config) -> str:
+    """Every day from day 0 to the due date: which count, and why the others do not."""
+    if case.due is None:
+        return "no term"
+    calendar = calendar_for(config.calendar, case.site)
+    days = [case.opened + timedelta(days=n) for n in range((case.due - case.opened).days + 1)]
+    told = [f"{short_weekday(case.opened)} {full_date(case.opened)} day 0"]
+    for day in days[1:]:
+        count = calendar.business_days_between(case.opened, day)
+        told.append(f"{short_weekday(day)} {day:%d/%m} {calendar.why_closed(day) or f'day {count}'}")
+    return " · ".join(told)
+
+
+def _history(case: Case | None, ledger: Ledger) -> dict[str, str]:
+    if case is None:
+        return {}
+    told = {"alerts": "; ".join(_alerts(case.number, ledger)) or "none sent yet"}
+    if case.closed_on:
+        told["closed"] = f"{full_date(case.closed_on)}, in time: {_yes_no(case.in_time)}"
+    for closing in case.closings:
+        told[f"closed before, {full_date(closing.on)}"] = f"{closing.state}, in time: {_yes_no(closing.in_time)}"
+    return told
+
+
+def _alerts(number: str, ledger: Ledger) -> list[str]:
+    """The mails about the case that really left, oldest first."""
+    sent = [entry for _row, entry in ledger.outbox.values() if entry.state is MailState.SENT]
+    return [
+        f"{told.level} to {entry.recipient} on {entry.when:%d/%m/%Y %H:%M}"
+        for entry in sorted(sent, key=lambda entry: entry.when)
+        for told in entry.told
+        if told.case == number
+    ]
+
+
+def _yes_no(value: bool | None) -> str:
+    return "unknown" if value is None else "yes" if value else "no"

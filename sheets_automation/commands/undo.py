@@ -1,0 +1,209 @@
+"""Take a run back: only what is still as the run left it; the rest is named, with the reason (spec §8)."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass, replace
+from datetime import datetime
+
+from sheets_automation.domain.cases.identity import marks_in, place
+from sheets_automation.domain.cases.lifecycle import facts_digest
+from sheets_automation.domain.control.ledger import AUDIT, CASES, Ledger, audit_of
+from sheets_automation.domain.reading.parse import read
+from sheets_automation.errors import InputError
+from sheets_automation.model import (
+    AnnotateRow,
+    AuditEntry,
+    Case,
+    CaseStatus,
+    Change,
+    Fill,
+    PaintRow,
+    Result,
+    State,
+    Where,
+    Workbook,
+    a1,
+)
+from sheets_automation.policy import Config
+from sheets_automation.steps import record
+from sheets_automation.steps.apply import Outcome, apply
+from sheets_automation.steps.control import Control, open_control
+from sheets_automation.steps.lock import acquire, release
+from sheets_automation.steps.observe import Books, discover, observe, read_books
+from sheets_automation.steps.result import Receipt, RunResult
+from sheets_automation.steps.session import Session
+from sheets_automation.steps.settle import cells_from, fill_from, settle
+
+_RULE = "undo"
+
+
+@dataclass(frozen=True, slots=True)
+class Step:
+    """One line of ``Bitácora`` and what takes it back; ``whole``: all of its cells."""
+
+    row: int
+    entry: AuditEntry
+    changes: Sequence[Change]
+    whole: bool
+
+
+def undo(session: Session, config: Config, run_id: str, clock: Callable[[], datetime]) -> Receipt:
+    """Restore the colours and notes of one run where nobody has touched them since.
+
+    Rows keep their identity and the cases stay in the register; a colour that was taken back is not painted again until
+    the row's score, evidence or status changes.
+
+    Raises:
+        InputError: no such run in ``Bitácora``.
+        LockHeld: a run is at work.
+    """
+    now = clock()
+    files = discover(session, config)
+    if files.control is None:
+        raise InputError(f"There is no «{config.control_title}» workbook, so nothing is known of run {run_id}.")
+    control = open_control(session.sheets, session.drive, files.all, config.control_title)
+    result = RunResult.begun(now, config, control.id)
+    result.command = "undo"
+    control.lock = acquire(session.sheets, control.id, result.run, now, session.wire.budget.seconds)
+    work = _Undoing(session, config, control, read_books(session, files), result, Receipt(run_id, result.run))
+    try:
+        work.take_back()
+        result.detail = f"undo {run_id}: {len(work.receipt.restored)} restored, {len(work.receipt.left)} left"
+        record.finish(control, result, clock())
+        return work.receipt
+    finally:
+        release(session.sheets, control.lock)
+
+
+@dataclass(frozen=True, slots=True)
+class _Undoing:
+    """What the chapters of an undo share."""
+
+    session: Session
+    config: Config
+    control: Control
+    books: Books
+    result: RunResult
+    receipt: Receipt
+
+    def take_back(self) -> None:
+        ledger = self.control.read()
+        ledger, settled = settle(ledger, self.books.readable)
+        record.settled(self.control, ledger, settled)
+        lines = audit_of(self.control.read_again(), self.receipt.run)
+        if not lines:
+            raise InputError(f"Bitácora knows no change of a run {self.receipt.run}; `Corridas` lists the runs.")
+        record.begin(self.control, self.result)
+        undoable = [(row, e) for row, e in lines if e.action in ("pintar", "nota") and e.result is Result.APPLIED]
+        steps: list[Step] = []
+        for row, entry in undoable:
+            changes, touched = _reverse(entry, self.books.readable)
+            self.receipt.left += touched
+            if changes:
+                steps.append(Step(row, entry, changes, whole=not touched))
+        self._apply(ledger, steps)
+
+    def _apply(self, ledger: Ledger, steps: Sequence[Step]) -> None:
+        """The same road as a run's own changes: intent, guarded batch, outcome."""
+        world = observe(self.books, ledger, self.config, self.result.started)
+        wanted = tuple(change for step in steps for change in step.changes)
+        world = replace(world, plan=replace(world.plan, changes=wanted, cases=ledger.known))
+        ledger, intents = record.intent(self.control, world, ledger, self.result)
+        outcomes = {}
+        for book in self.books.readable:
+            changes = [change for change in wanted if change.where.workbook_id == book.id]
+            if changes:
+                outcomes[book.id] = apply(self.session.sheets, book, changes, world.identity_columns(book.id))
+        ledger = record.outcome(self.control, world.plan, ledger, intents, outcomes, self.result)
+        taken_back = self._told(steps, outcomes)
+        undone = [(step.row, replace(step.entry, result=Result.UNDONE)) for step in taken_back]
+        held = _held(self.books, ledger, self.config, taken_back, self.result.started)
+        control = self.control
+        control.write(control.update(AUDIT, undone) + control.update(CASES, held), "recording what was undone")
+
+    def _told(self, steps: Sequence[Step], outcomes: Mapping[str, Outcome]) -> list[Step]:
+        """Say what was restored and what not; returns the steps that were."""
+        became = {change: one for outcome in outcomes.values() for change, one in outcome.results.items()}
+        taken_back: list[Step] = []
+        for step in steps:
+            if all(became[change] is Result.APPLIED for change in step.changes):
+                self.receipt.restored.append(_told(step.entry))
+                taken_back.append(step)
+            else:
+                tab = step.entry.where.tab
+                reason = f"the row changed while it was being restored ({tab})"
+                self.receipt.left.append((_told(step.entry), reason))
+        return taken_back
+
+
+def _held(books: Books, ledger: Ledger, config: Config, steps: Sequence[Step], now: datetime) -> list[tuple[int, Case]]:
+    """Cases whose colour was taken back remember under which facts, so that the next run does not paint them again.
+
+    One that only our green had closed is open again, on its old clock: nobody has reopened it.
+    """
+    records = {place(record.where): record for record in read(books.readable, config, now.date()).records}
+    held: dict[int, Case] = {}
+    for step in steps:
+        entry = step.entry
+        found = ledger.cases.get(entry.case)
+        record_now = records.get(place(found[1].where)) if found else None
+        if entry.action != "pintar" or found is None or record_now is None:
+            continue
+        case = replace(found[1], painted=None, held=facts_digest(record_now))
+        if step.whole and entry.state_after is State.GREEN and case.status is CaseStatus.CLOSED:
+            case = replace(case, status=CaseStatus.OPEN, closed_on=None, in_time=None)
+        held[found[0]] = case
+    return list(held.items())
+
+
+def _reverse(entry: AuditEntry, books: Sequence[Workbook]) -> tuple[list[Change], list[tuple[str, str]]]:
+    """The changes that take an entry back, and the cells that must be left alone, with the reason."""
+    where = marks_in(books).get((entry.where.workbook_id, entry.mark))
+    book = next((book for book in books if where and book.id == where.workbook_id), None)
+    tab = book.tab(where.sheet_id) if book and where else None
+    if where is None or tab is None:
+        return [], [(_told(entry), "its row is no longer in the workbook")]
+    row = tab.row(where.row)
+    if entry.action == "nota":
+        before, after = json.loads(entry.before), json.loads(entry.after)
+        column = entry.column or 0
+        if (row.cell(column).note or None) != after:
+            return [], [(_told(entry), "somebody changed the note since")]
+        return [AnnotateRow(entry.case, entry.mark, where, column, after, before, _RULE, f"deshace {entry.id}")], []
+    return _repaint(entry, where, [(column, row.cell(column).fill, old) for column, old in cells_from(entry.before)])
+
+
+def _repaint(
+    entry: AuditEntry, where: Where, cells: Sequence[tuple[int, Fill | None, Fill | None]]
+) -> tuple[list[Change], list[tuple[str, str]]]:
+    """Cell by cell: those still in our colour get back what each had before."""
+    after = fill_from(json.loads(entry.after))
+    groups: dict[Fill | None, list[tuple[int, Fill | None]]] = {}
+    touched: list[int] = []
+    for column, now, old in cells:
+        if (now.rgb if now else None) == (after.rgb if after else None):
+            groups.setdefault(old, []).append((column, now))
+        else:
+            touched.append(column)
+    changes: list[Change] = [
+        PaintRow(
+            entry.case,
+            entry.mark,
+            where,
+            tuple(group),
+            old,
+            entry.state_after,
+            entry.state_before,
+            _RULE,
+            f"deshace {entry.id}",
+        )
+        for old, group in groups.items()
+    ]
+    return changes, [(_told(entry, touched), "somebody changed the colour since")] if touched else []
+
+
+def _told(entry: AuditEntry, columns: Sequence[int] = ()) -> str:
+    cells = ", ".join(a1(entry.where.row, column) for column in columns or [entry.column or 0])
+    return f"{entry.where.workbook} › {entry.where.tab}!{cells} ({entry.action}, {entry.case or 'no case'})"

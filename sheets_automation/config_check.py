@@ -1,0 +1,120 @@
+"""What a configuration refers to must exist: fields, roles, sedes, marcas, mails, reports. All problems, in Spanish."""
+
+from __future__ import annotations
+
+from collections.abc import Collection, Iterable, Iterator
+from difflib import get_close_matches
+
+from sheets_automation.domain import fields, roles
+from sheets_automation.domain.kinds import KINDS
+from sheets_automation.domain.mail.moments import RECEIVED
+from sheets_automation.model import Rgb, Status
+from sheets_automation.policy import Config, FormPolicy
+
+
+def problems(config: Config) -> Iterator[str]:
+    """References that lead nowhere and words outside their closed list, each with file, key and what would be right."""
+    seen: set[str] = set()
+    for form in config.forms:
+        if form.code in seen:
+            yield f"forms/{form.code}.toml: codigo: dos archivos definen {form.code}; deje uno solo"
+        seen.add(form.code)
+        yield from _form(form)
+    yield from _semaphore(config)
+    yield from _people(config)
+    yield from _reports(config)
+
+
+def suggested(wrong: str, right: Collection[str]) -> str:
+    """«¿quiso decir «placa»?», or the words that may stand there."""
+    near = get_close_matches(wrong, right, n=1, cutoff=0.6)
+    return f"¿quiso decir «{near[0]}»?" if near else f"se admite: {', '.join(sorted(right))}"
+
+
+def _form(form: FormPolicy) -> Iterator[str]:
+    name = f"forms/{form.code}.toml"
+    if form.kind not in KINDS:
+        yield f"{name}: tipo: «{form.kind}» no es una clase de registro; {suggested(form.kind, KINDS)}"
+    named = {
+        "obligatorios": [field for group in form.required for field in group],
+        "preguntas": form.questions,
+        "preguntas_marca": form.specific,
+        "pintura.columnas": form.paint.columns,
+        "pintura.por_defecto": form.paint.default,
+        "plazo.desde": form.clock.start,
+    }
+    for key, used in named.items():
+        for field in used:
+            if field not in form.fields:
+                yield f"{name}: {key}: «{field}» no está entre los [campos.…]; {suggested(field, form.fields)}"
+    used_here = {field for used in named.values() for field in used}
+    for field in form.fields:
+        if field not in fields.FIELDS and field not in used_here:
+            told = suggested(field, fields.FIELDS)
+            yield f"{name}: campos.{field}: nadie usa un campo de ese nombre; corríjalo o bórrelo ({told})"
+    yield from _unknown_roles(f"{name}: responde", form.owner_roles)
+
+
+def _unknown_roles(where: str, names: Iterable[str]) -> Iterator[str]:
+    for name in names:
+        if roles.role_of(name) is None:
+            yield f"{where}: «{name}» no es un rol; {suggested(name, roles.role_names())}"
+
+
+def _semaphore(config: Config) -> Iterator[str]:
+    semaphore = config.semaphore
+    tones = [(f"paleta.{state}", tone) for state, group in semaphore.palette.items() for tone in group]
+    tones += [(f"tono_por_defecto.{state}", tone) for state, tone in semaphore.default_tone.items()]
+    for key, tone in tones:
+        try:
+            Rgb.parse(tone)
+        except ValueError:
+            yield f"semaphore.toml: {key}: «{tone}» no es un color como #93c47d"
+    known = [status.value for status in Status]
+    for status in semaphore.status_words:
+        if status not in known:
+            yield f"semaphore.toml: palabras_estado.{status}: no es un estado; {suggested(status, known)}"
+
+
+def _people(config: Config) -> Iterator[str]:
+    people = config.people
+    for person in people.people:
+        who = f"people.toml: {person.name}"
+        yield from _unknown_roles(f"{who}: rol", [person.role])
+        for moment in person.mails:
+            if moment not in RECEIVED:
+                yield f"{who}: recibe: «{moment}» no es un correo; {suggested(moment, RECEIVED)}"
+        for site in person.sites:
+            if site not in people.sites:
+                yield f"{who}: sedes: «{site}» no está en [sedes]; {suggested(site, people.sites)}"
+        for brand in person.brands:
+            if brand not in people.brands:
+                yield f"{who}: marcas: «{brand}» no está en [marcas]; {suggested(brand, people.brands)}"
+    for site in config.calendar.sites:
+        if people.sites and site not in people.sites:
+            yield f"calendar.toml: sedes.{site}: no está en [sedes] de people.toml; {suggested(site, people.sites)}"
+    if config.mail.enabled:
+        yield from _outside(config)
+
+
+def _outside(config: Config) -> Iterator[str]:
+    """Addresses that no mail could reach."""
+    people, domains = config.people, {domain.lower() for domain in config.mail.domains}
+    addresses = [person.email for person in people.people] + list(people.fallback)
+    for address in [*addresses, *([people.administrator] if people.administrator else [])]:
+        if address.rpartition("@")[2].lower() not in domains:
+            yield (
+                f"people.toml: {address} está fuera de dominios_permitidos de mail.toml: ningún correo le llegaría; "
+                "corrija la dirección o agregue el dominio"
+            )
+
+
+def _reports(config: Config) -> Iterator[str]:
+    codes = [form.code for form in config.forms]
+    for report in config.reports.reports:
+        where = f"reports.toml: informes.{report.code}: formato"
+        form = config.form(report.form)
+        if form is None:
+            yield f"{where}: «{report.form}» no tiene archivo en forms/; {suggested(report.form, codes)}"
+        elif form.kind in KINDS and not KINDS[form.kind].reported:
+            yield f"{where}: {report.form} es de tipo «{form.kind}», del que aún no hay informe; quite el informe"

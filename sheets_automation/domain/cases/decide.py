@@ -1,0 +1,197 @@
+"""Which colour the service may write on a row: the table of A-14 as a visible list of rules.
+
+The human mark wins. A rule answers with a decision or passes; the first answer counts, and where no rule answers the
+row is left as it is. One pass reaches the fixed point: after its decision is carried out, no rule would write again.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass
+
+from sheets_automation.model import Fill, RowColour, State
+from sheets_automation.policy import SemaphorePolicy
+
+
+@dataclass(frozen=True, slots=True)
+class Decision:
+    """``target`` is the state to show, ``State.NONE`` to take our own colour away, None to write nothing."""
+
+    target: State | None
+    rule: str
+    reason: str  # Spanish
+    flag: str = ""  # code of a finding that people should see
+
+
+@dataclass(frozen=True, slots=True)
+class Facts:
+    """What the rules look at: a row, as its kind tells it."""
+
+    colour: RowColour
+    painted: Fill | None  # what we painted last, as the case list remembers it
+    detractor: bool
+    scored: bool
+    evidence: bool
+    unfinished: bool  # the evidence itself says that something is left: «se llamó, queda pendiente el repuesto»
+    said_done: bool  # its own status text says that the management is done
+    suggestion: bool
+    car_advisor: bool
+    policy: SemaphorePolicy
+
+    @property
+    def scored_well(self) -> bool:
+        return self.scored and not self.detractor
+
+    @property
+    def present(self) -> State:
+        return self.colour.state
+
+    @property
+    def ours(self) -> bool:
+        """Every cell that shows the colour shows what we painted: nobody touched it."""
+        cells = self.colour.cells
+        return self.painted is not None and bool(cells) and all(fill.rgb == self.painted.rgb for _c, fill in cells)
+
+
+Rule = Callable[[Facts], Decision | None]
+
+#: States that make a row a case whatever its score: a person's word, or ours about a detractor.
+CASE_COLOURS = (State.RED, State.YELLOW, State.GREEN, State.LIGHT_GREEN)
+
+
+def decide(facts: Facts) -> Decision:
+    """The decision for one row; ``target`` None where the row is to be left as it is."""
+    for rule in RULES:
+        decision = rule(facts)
+        if decision is not None:
+            return decision
+    return Decision(None, "A-14", "no hay nada que cambiar en esta fila")
+
+
+def _persons_colour(facts: Facts) -> Decision | None:
+    """Green, light green, purple and colours nobody defined are people's word."""
+    present = facts.present
+    if present is State.GREEN:
+        flag = "" if facts.evidence else "verde_sin_evidencia"
+        return Decision(None, "R-58", "verde: una persona dio la gestión por realizada", flag)
+    if present is State.LIGHT_GREEN:
+        return Decision(None, "R-59", "verde claro: una persona marcó al cliente como insatisfecho")
+    if present is State.PURPLE:
+        flag = "" if facts.car_advisor else "morado_fuera_de_vw"
+        return Decision(None, "R-61", "morado: el cliente respondió en car.advisor", flag)
+    if present is State.UNKNOWN:
+        return Decision(None, "A-10", "el color de la fila no está en la convención")
+    return None
+
+
+def _blue_on_detractor(facts: Facts) -> Decision | None:
+    if facts.present is State.BLUE and facts.detractor:
+        return Decision(None, "A-12", "azul sobre un detractor: se respeta y se avisa", "azul_en_detractor")
+    if facts.present is State.BLUE:
+        return Decision(None, "R-60", "azul: sugerencia, no requiere seguimiento")
+    return None
+
+
+def _corrected_score(facts: Facts) -> Decision | None:
+    """A score corrected upwards (5 → 9): our own red goes, a person's stays."""
+    if facts.present is State.RED and facts.scored_well:
+        if facts.ours and facts.suggestion and facts.policy.blue_from_suggestion:
+            return Decision(State.BLUE, "R-60", "la calificación se corrigió y hay una sugerencia del cliente")
+        if facts.ours:
+            return Decision(State.NONE, "A-14", "la calificación se corrigió y el rojo era del servicio")
+        return Decision(None, "A-14", "una persona marcó la fila en rojo aunque la calificación no es de detractor")
+    return None
+
+
+def _red_without_score(facts: Facts) -> Decision | None:
+    if facts.present is State.RED and not facts.scored:
+        return Decision(None, "A-14", "rojo sin calificación: se respeta y se avisa", "rojo_sin_calificacion")
+    return None
+
+
+def _done(facts: Facts) -> Decision | None:
+    """The row's own status text says done, and there is evidence: green mirrors a person's words (R-65)."""
+    open_states = (State.NONE, State.RED, State.YELLOW)
+    if not (facts.detractor and facts.present in open_states and facts.evidence and facts.said_done):
+        return None
+    if facts.unfinished:
+        begun = State.YELLOW if facts.policy.auto_yellow else State.RED
+        target = begun if facts.present is State.NONE or (facts.present, begun) == (State.RED, State.YELLOW) else None
+        return Decision(target, "R-57", "el estado dice «realizada» y la gestión dice que algo falta", "falta_algo")
+    if facts.policy.green_by_status:
+        return Decision(State.GREEN, "R-65", "el estado de la fila dice «gestión realizada» y hay evidencia")
+    return Decision(None, "R-65", "listo para cerrar: falta que una persona la marque en verde", "listo_para_cerrar")
+
+
+def _in_progress(facts: Facts) -> Decision | None:
+    """Evidence without closing: yellow (R-57)."""
+    wanted = facts.detractor and facts.present in (State.NONE, State.RED) and facts.evidence
+    if wanted and facts.policy.auto_yellow:
+        return Decision(State.YELLOW, "R-57", "hay gestión registrada y aún no está cerrada")
+    return None
+
+
+def _nothing_done(facts: Facts) -> Decision | None:
+    """An unmarked detractor: red (R-53, R-56)."""
+    if facts.detractor and facts.present is State.NONE:
+        return Decision(State.RED, "R-56", "detractor sin gestión registrada")
+    return None
+
+
+def _suggestion(facts: Facts) -> Decision | None:
+    """Only from a dedicated suggestion column, and never on a detractor (A-12)."""
+    wanted = facts.present is State.NONE and not facts.detractor and facts.suggestion
+    if wanted and facts.policy.blue_from_suggestion:
+        return Decision(State.BLUE, "R-60", "hay una sugerencia del cliente; no requiere seguimiento")
+    return None
+
+
+RULES: tuple[Rule, ...] = (
+    _persons_colour,
+    _blue_on_detractor,
+    _corrected_score,
+    _red_without_score,
+    _done,
+    _in_progress,
+    _nothing_done,
+    _suggestion,
+)
+
+#: What people are told where a rule flags a row: read, expected, what to do.
+FLAG_TEXTS: Mapping[str, tuple[str, str, str]] = {
+    "verde_sin_evidencia": (
+        "fila en verde sin gestión escrita",
+        "la evidencia de la gestión antes del verde (GSC-PRO-03, act. 4)",
+        "Escriba qué se hizo con el cliente y cuándo.",
+    ),
+    "morado_fuera_de_vw": (
+        "fila en morado",
+        "morado solo para clientes de Volkswagen que responden en car.advisor",
+        "Revise la marca o el color de la fila.",
+    ),
+    "azul_en_detractor": (
+        "fila en azul con calificación de detractor",
+        "rojo, amarillo o verde: un detractor requiere seguimiento",
+        "Cambie el color según la gestión realizada.",
+    ),
+    "dos_colores": (
+        "dos colores de personas en una fila",
+        "un solo color, el que corresponde a la gestión",
+        "Deje en la fila un solo color; mientras tenga dos, el servicio no la pinta.",
+    ),
+    "rojo_sin_calificacion": (
+        "fila en rojo sin calificación",
+        "la calificación del cliente",
+        "Escriba la calificación o quite el color.",
+    ),
+    "falta_algo": (
+        "estado «realizada» y una gestión con algo pendiente",
+        "que el estado y la gestión digan lo mismo",
+        "Si ya no falta nada, escríbalo en la gestión o marque la fila en verde; si falta, corrija el estado.",
+    ),
+    "listo_para_cerrar": (
+        "evidencia y estado «realizada», sin verde",
+        "que el responsable marque la fila en verde",
+        "Si la gestión terminó, márquela en verde.",
+    ),
+}

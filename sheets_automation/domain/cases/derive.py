@@ -1,0 +1,296 @@
+"""Records and the register so far → the register as it is now, and the colour each row should show.
+
+Everything is worked out afresh from the sheets at every run (level-triggered); the register only adds what a sheet
+cannot say: when a case was first seen, what the service painted, how often it was reopened, what was told to whom.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, replace
+from datetime import date, datetime
+
+from sheets_automation.domain import fields
+from sheets_automation.domain.cases.decide import CASE_COLOURS, FLAG_TEXTS, Decision
+from sheets_automation.domain.cases.flags import FlagIndex
+from sheets_automation.domain.cases.identity import Place, Resolution, place
+from sheets_automation.domain.cases.lifecycle import (
+    Moved,
+    Work,
+    calendar_of,
+    closed,
+    facts_digest,
+    opened,
+    reopened,
+    set_back,
+    told_by_row,
+    too_old,
+    valid_start,
+    withdrawn,
+)
+from sheets_automation.domain.kinds import Claim, Setting, kind_of
+from sheets_automation.domain.reading.findings import row_finding
+from sheets_automation.domain.reading.painting import looked_columns
+from sheets_automation.domain.spanish import full_date
+from sheets_automation.model import (
+    Case,
+    CaseStatus,
+    Deadline,
+    Fill,
+    Finding,
+    Layout,
+    Reading,
+    Record,
+    RowColour,
+    State,
+)
+from sheets_automation.policy import Config, FormPolicy
+
+#: On a closed row these ask for nothing: only red, yellow or no colour at all reopens it (A-01).
+_NO_WORD = (State.BLUE, State.PURPLE, State.UNKNOWN)
+
+
+@dataclass(frozen=True, slots=True)
+class Judged:
+    """One row with its case, if it is one, and what should become of its colour."""
+
+    record: Record
+    layout: Layout
+    case: str  # number, "" when the row is no case
+    decision: Decision
+
+
+@dataclass(frozen=True, slots=True)
+class DeadlineCheck:
+    """The service's own deadlines against those written in the register (PQRS)."""
+
+    computed: int = 0
+    equal: int = 0
+    different: int = 0
+
+
+@dataclass(frozen=True, slots=True)
+class Derived:
+    cases: tuple[Case, ...]  # the whole register, in its order, new cases at the end
+    judged: tuple[Judged, ...]
+    findings: tuple[Finding, ...]
+    deadlines: DeadlineCheck
+    moved: tuple[Moved, ...]
+
+
+def derive(
+    reading: Reading,
+    known: Sequence[Case],
+    resolution: Resolution,
+    config: Config,
+    now: datetime,
+    *,
+    rebuilt: bool = False,
+    last_number: int = 0,
+) -> Derived:
+    """Judge every row. ``now`` is aware, in America/Bogota; ``rebuilt`` says that the register had been lost.
+
+    ``last_number``: the highest case number ever seen, where the register cannot read its entry any more.
+    """
+    work = Work(
+        config=config,
+        now=now,
+        rebuilt=rebuilt,
+        first_run=not known,
+        flags=FlagIndex(reading, resolution.copies, config.semaphore),
+        owned=frozenset(case.mark for case in known),
+        taken={case.mark for case in known} | resolution.marks,
+        next_number=1 + max((last_number, *(int(case.number.rpartition("-")[2]) for case in known))),
+    )
+    by_row = {place(record.where): number for number, record in resolution.located.items()}
+    before = {case.number: case for case in known}
+    left_by = {place(where): before[number] for number, where in resolution.strays.items()}
+    after: dict[str, Case] = dict(before)
+    judged: list[Judged] = []
+    for register in reading.registers:
+        form = config.form(register.layout.form)
+        if form is None:
+            continue
+        for record in register.records:
+            if place(record.where) in resolution.copies:
+                continue
+            case = before.get(by_row.get(place(record.where), ""))
+            seen = _people_first(_without_leftover(record, case, left_by), case, register.layout, form)
+            decision, now_case = _judge(seen, case, form, register.layout, work)
+            if now_case is not None:
+                after[now_case.number] = now_case
+            judged.append(Judged(seen, register.layout, now_case.number if now_case else "", decision))
+    for number in resolution.lost:
+        after[number] = _lost(after[number], work)
+    return Derived(
+        cases=tuple(after.values()),
+        judged=tuple(judged),
+        findings=tuple(work.findings),
+        deadlines=DeadlineCheck(work.computed, work.equal, work.different),
+        moved=tuple(work.moved),
+    )
+
+
+# ------------------------------------------------------------------------------------------------------- one row
+
+
+def _judge(
+    record: Record, case: Case | None, form: FormPolicy, layout: Layout, work: Work
+) -> tuple[Decision, Case | None]:
+    kind = kind_of(form)
+    decision = kind.decide(record, case, work.config.semaphore)
+    if decision.target is not None:
+        decision = _restrained(decision, record, case, form, layout, work)
+    if decision.flag:
+        work.findings.append(_flagged(decision, record, layout))
+    state = record.colour.state
+    shown = state if decision.target is None else decision.target
+    setting = Setting(form, layout, calendar_of(record.site, work))
+    claim = kind.claim(record, shown, setting)
+    painted = _still_ours(case, record) if kind.painted else None
+    if claim is None:
+        return decision, withdrawn(case, record, painted, work) if case else None
+    if kind.states_due and record.start is not None:
+        _compare(record, kind.stated_due(record), claim.term(record.start), layout, work)
+    if case is None and not claim.new:
+        return decision, None
+    told = _told(record, case, claim, shown, setting, work)
+    return decision, replace(told, state=state, painted=painted)
+
+
+def _restrained(
+    decision: Decision, record: Record, case: Case | None, form: FormPolicy, layout: Layout, work: Work
+) -> Decision:
+    """Reasons to leave a row alone although the table would paint it."""
+    start = work.config.limits.start_date
+    day = record.likely_day or record.day
+    if start and day and day < start:
+        return Decision(None, "A-14", f"la llamada es anterior a la fecha de arranque ({start:%d/%m/%Y})")
+    if case and case.held and case.held == facts_digest(record):
+        return Decision(None, "spec §8", "el color se deshizo y la fila no ha cambiado desde entonces")
+    disputed = case is not None and (set_back(case, record) or case.disputed == facts_digest(record))
+    if disputed and record.colour.state in (State.RED, State.YELLOW):
+        return Decision(None, "A-01", "una persona devolvió el color y la fila no ha cambiado desde entonces")
+    others = _by_hand(record, case, form, layout) if record.colour.cells else []
+    if any(state is not State.BLUE for _column, _fill, state in others):  # blue asks for nothing
+        return Decision(None, "spec §4", "la fila tiene dos colores de personas", "dos_colores")
+    return decision
+
+
+def _told(record: Record, case: Case | None, claim: Claim, shown: State, setting: Setting, work: Work) -> Case:
+    """The case as its row has it now, open or closed."""
+    known_start = case.opened if case and case.reopened else None
+    start = known_start or _start_of(record, case, work)
+    told = told_by_row(record, case, claim.kind, start, claim.term(start), setting.form, work)
+    if record.likely_day is not None:  # a day typed a year too early makes no new case old news
+        told = replace(told, silent=too_old(record.likely_day, told.first_seen.date(), work))
+    was_closed = case is not None and case.status is CaseStatus.CLOSED
+    if claim.over or (was_closed and claim.new_clock and shown in _NO_WORD):
+        return closed(told, case, claim.ended_on, work)
+    if case is not None and was_closed and claim.new_clock:
+        return reopened(told, case, claim.term(work.today), work)
+    return opened(told)
+
+
+def _start_of(record: Record, case: Case | None, work: Work) -> date:
+    """Day 0: the row's day; the first sight where it is empty, unreadable, in the future or contradicted (A-01)."""
+    known = case.opened if case else work.today
+    if record.likely_day is None:
+        return valid_start(record.start, work) or known
+    return case.first_seen.date() if case and case.opened == record.day else known
+
+
+def _lost(case: Case, work: Work) -> Case:
+    if case.status in (CaseStatus.CLOSED, CaseStatus.WITHDRAWN):
+        return case
+    plate = f"placa {case.plate}" if case.plate else "sin placa"
+    work.findings.append(
+        row_finding(
+            case.where,
+            "fila_desaparecida",
+            column=0,
+            field="fila",
+            read=f"el caso {case.number} ({plate}) ya no está en el archivo",
+            expected="que la fila de un caso abierto siga en el archivo",
+            fix="Si la borró por error, deshaga el cambio o vuelva a escribirla: el caso y su plazo continúan.",
+        )
+    )
+    return replace(case, status=CaseStatus.LOST)
+
+
+# --------------------------------------------------------------------------------------------------------- helpers
+
+
+def _without_leftover(record: Record, case: Case | None, left_by: Mapping[Place, Case]) -> Record:
+    """A colour that we painted for another customer, whose mark the row still has, is nobody's word about this one."""
+    other = left_by.get(place(record.where)) if case is None else None
+    painted = other.painted if other else None
+    if painted is None or record.colour.rest or any(fill.rgb != painted.rgb for _column, fill in record.colour.cells):
+        return record
+    return replace(record, colour=RowColour(State.NONE, record.colour.cells))
+
+
+def _people_first(record: Record, case: Case | None, layout: Layout, form: FormPolicy) -> Record:
+    """A cell that somebody painted on a row that we had painted throughout says more than all of ours (spec §4).
+
+    Of blue nobody remembers whose it is, for a suggestion is no case; a mark that asks for an answer outweighs it.
+    """
+    if not kind_of(form).painted:
+        return record
+    colour, painted = record.colour, case.painted if case else None
+    # What we painted on a detractor speaks against a person's blue; once it is none any more, it asks for nothing.
+    by_hand = _by_hand(record, None if record.dissatisfied else case, form, layout)
+    if painted is None or any(fill.rgb != painted.rgb for _column, fill in colour.cells):
+        by_hand = [entry for entry in by_hand if colour.state is State.BLUE and entry[2] in CASE_COLOURS]
+    if not by_hand:
+        return record
+    state = by_hand[0][2]
+    theirs = tuple((column, fill) for column, fill, own in by_hand if own is state)
+    rest = tuple(entry for entry in colour.rest if entry[2] is not state)
+    below = tuple((column, fill, colour.state) for column, fill in colour.cells)
+    return replace(record, colour=RowColour(state, theirs, (*rest, *below)))
+
+
+def _by_hand(record: Record, case: Case | None, form: FormPolicy, layout: Layout) -> list[tuple[int, Fill, State]]:
+    """Cells of other colours than the row's own, where colours are looked for; not those that we painted ourselves."""
+    looked = {*looked_columns(form, layout.columns), *layout.paint_columns}
+    painted = case.painted.rgb if case and case.painted else None
+    return [entry for entry in record.colour.rest if entry[0] in looked and entry[1].rgb != painted]
+
+
+def _still_ours(case: Case | None, record: Record) -> Fill | None:
+    """The fill we painted, while any cell of the row still shows it."""
+    shown = {fill.rgb for _column, fill in record.colour.cells} | {fill.rgb for _c, fill, _s in record.colour.rest}
+    return case.painted if case and case.painted and case.painted.rgb in shown else None
+
+
+def _compare(record: Record, stated: date | None, term: Deadline | None, layout: Layout, work: Work) -> None:
+    """Our deadline against the one that the register itself states."""
+    if term is None:
+        return
+    work.computed += 1
+    if stated is None:
+        return
+    if stated == term.due:
+        work.equal += 1
+        return
+    work.different += 1
+    work.findings.append(
+        row_finding(
+            record.where,
+            "fecha_limite_distinta",
+            column=layout.columns.get(fields.STATED_DUE, 0),
+            field=layout.label(fields.STATED_DUE),
+            read=full_date(stated),
+            expected=f"{term.due:%d/%m/%Y} ({term.explanation})",
+            fix="Revise la fecha de recepción, el plazo o el calendario de la sede.",
+        )
+    )
+
+
+def _flagged(decision: Decision, record: Record, layout: Layout) -> Finding:
+    read, expected, fix = FLAG_TEXTS[decision.flag]
+    column = record.colour.cells[0][0] if record.colour.cells else (layout.paint_columns or (0,))[0]
+    return row_finding(
+        record.where, decision.flag, column=column, field="color de la fila", read=read, expected=expected, fix=fix
+    )

@@ -1,0 +1,146 @@
+"""ONE table of all fields: what each is called, how it is read, and what it is good for.
+
+A form says under which headings a field stands (``config/forms/*.toml``); what the field *is* stands here and nowhere
+else. Questions of a form (``preguntas``) are its own fields, read as scores; so are other fields that only it names.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass
+from enum import IntEnum
+
+from sheets_automation.model import Reader
+from sheets_automation.policy import FormPolicy
+
+
+class Identity(IntEnum):
+    """How strongly a field says whose row it is (spec §6)."""
+
+    NONE = 0
+    COUNTER = 1  # the row's own number: filled down, copied, never a person
+    DAY = 2  # tells two calls of one customer apart
+    NAME = 3  # people share names
+    STRONG = 4  # one vehicle, person, telephone, work order
+
+
+@dataclass(frozen=True, slots=True)
+class Field:
+    """One field. ``label`` is what people call it where a form gives no other word."""
+
+    id: str
+    label: str
+    reader: Reader = Reader.TEXT
+    identity: Identity = Identity.NONE
+    words: bool = False  # what the customer said: alone it makes a row a record
+    substance: bool = False  # two of these make a row a record
+    personal: bool = False  # a customer's own data: in no log, masked in mails (spec §13)
+    prepared: bool = False  # filled down or drawn as a list before anybody calls: says nothing of a row
+    derived: bool = False  # usually a formula: its error is what an unfinished row looks like
+    optional: bool = False  # a column that may rightly stay empty for months
+
+
+FIELDS: dict[str, Field] = {}
+
+
+def _field(field_id: str, label: str, reader: Reader = Reader.TEXT, **traits: bool | Identity) -> str:
+    FIELDS[field_id] = Field(field_id, label, reader, **traits)  # type: ignore[arg-type]
+    return field_id
+
+
+# ------------------------------------------------------------------------------------------------ who it is about
+PLATE = _field("placa", "Placa", Reader.PLATE, identity=Identity.STRONG, substance=True, personal=True)
+CUSTOMER = _field("cliente", "Cliente", Reader.NAME, identity=Identity.NAME, substance=True, personal=True)
+DOCUMENT = _field("documento", "Documento", Reader.DOCUMENT, identity=Identity.STRONG, substance=True, personal=True)
+PHONE = _field("telefono", "Teléfono", Reader.PHONE, identity=Identity.STRONG, substance=True, personal=True)
+PHONE_2 = _field(
+    "telefono_2", "Teléfono 2", Reader.PHONE, identity=Identity.STRONG, substance=True, personal=True, optional=True
+)
+EMAIL = _field("correo", "Correo", Reader.EMAIL, substance=True, personal=True)
+VIN = _field("vin", "VIN", Reader.VIN, identity=Identity.STRONG, substance=True, personal=True, optional=True)
+VEHICLE = _field("vehiculo", "Vehículo")
+MILEAGE = _field("kilometraje", "Kilometraje", Reader.INTEGER)
+
+# ---------------------------------------------------------------------------------------------- the row and its place
+COUNTER = _field("consecutivo", "Consecutivo", identity=Identity.COUNTER, prepared=True, derived=True)
+REGISTERED_ON = _field("fecha_registro", "Fecha de registro", Reader.DAY)
+SITE = _field("sede", "Sede")
+BRAND = _field("marca", "Marca")
+STATUS = _field("estado", "Estado", prepared=True, optional=True)
+RESPONSIBLE = _field("responsable", "Responsable", Reader.NAME, optional=True)
+
+# ---------------------------------------------------------------------------------- the service and the call about it
+SERVED_ON = _field("fecha_servicio", "Fecha del servicio", Reader.DAY, substance=True)
+ORDER = _field("orden", "Orden de trabajo", identity=Identity.STRONG, substance=True)
+SERVICE_TYPE = _field("tipo_servicio", "Tipo de servicio", substance=True)
+PAYMENT = _field("forma_pago", "Forma de pago")
+ADVISER = _field("asesor", "Asesor", Reader.NAME, substance=True)
+TECHNICIAN = _field("tecnico", "Técnico", Reader.NAME)
+AGENT = _field("agente", "Agente", Reader.NAME)
+CALLED_ON = _field("fecha_llamada", "Fecha de la llamada", Reader.DAY, identity=Identity.DAY, substance=True)
+ATTEMPT_1 = _field("intento_1", "Intento 1", substance=True, optional=True)
+ATTEMPT_2 = _field("intento_2", "Intento 2", substance=True, optional=True)
+ATTEMPT_3 = _field("intento_3", "Intento 3", substance=True, optional=True)
+ATTEMPT_COUNT = _field("intentos", "Intentos", Reader.INTEGER)
+CONTACTED = _field("contactado", "Contactado", Reader.YES_NO, substance=True)
+NO_CONTACT_REASON = _field("motivo_no_contacto", "Motivo de no contacto", Reader.REASON, substance=True, optional=True)
+WHATSAPP = _field("whatsapp", "WhatsApp", optional=True)
+OVERALL = _field("general", "Calificación", Reader.SCORE, prepared=True, derived=True)
+RECOMMENDATION = _field("recomendacion", "Recomendación", Reader.SCORE)
+CUSTOMER_CLASS = _field("tipo_cliente", "Tipo de cliente", prepared=True, derived=True, optional=True)
+COMMENT = _field("observaciones", "Observaciones", words=True, substance=True, personal=True, optional=True)
+SUGGESTION = _field("sugerencia", "Sugerencia", substance=True, personal=True, optional=True)
+MANAGEMENT = _field("gestion", "Gestión", substance=True, optional=True)
+MANAGED_ON = _field("fecha_gestion", "Fecha de gestión", Reader.DAY, optional=True)
+
+# -------------------------------------------------------------------------------------------------------- complaints
+NUMBER = _field("numero", "Radicado", identity=Identity.STRONG, substance=True)
+RECEIVED_ON = _field("fecha_recepcion", "Fecha de recepción", Reader.DAY, identity=Identity.DAY, substance=True)
+CHANNEL = _field("canal", "Canal", substance=True)
+PROCESS = _field("proceso", "Proceso")
+KIND = _field("tipo", "Tipo", substance=True)
+DESCRIPTION = _field("descripcion", "Descripción", words=True, substance=True, personal=True)
+TERM = _field("plazo", "Plazo en días hábiles", Reader.INTEGER)
+EXTENSION = _field("ampliacion", "Ampliación de términos", Reader.INTEGER, optional=True)
+TOTAL_TERM = _field("plazo_total", "Total de días de plazo", Reader.INTEGER, derived=True)
+STATED_DUE = _field("fecha_limite", "Fecha límite", Reader.DAY, derived=True)
+TREATMENT = _field("tratamiento", "Tratamiento", substance=True)
+ANSWER = _field("respuesta", "Respuesta", substance=True)
+ANSWERED_ON = _field("fecha_respuesta", "Fecha de respuesta", Reader.DAY)
+SENT_ON = _field("fecha_envio", "Fecha de envío", Reader.DAY)
+ANSWER_DAYS = _field("dias", "Días de respuesta", Reader.INTEGER, prepared=True, derived=True)
+CLOSED_ON = _field("fecha_cierre", "Fecha de cierre", Reader.DAY, optional=True)
+SATISFIED = _field("satisfecho", "Cliente satisfecho", Reader.YES_NO)
+EVIDENCE = _field("evidencia", "Evidencia")
+IMPROVEMENT = _field("accion", "Acción de mejora", optional=True)
+
+#: The attempts of a call, first to last.
+ATTEMPTS = (ATTEMPT_1, ATTEMPT_2, ATTEMPT_3)
+
+_UNKNOWN = Field("", "")
+
+
+def known(field_id: str) -> Field:
+    """The field's line of the table; a form's own field (a question) has no traits."""
+    return FIELDS.get(field_id, _UNKNOWN)
+
+
+def identifying(at_least: Identity = Identity.COUNTER) -> tuple[str, ...]:
+    """Ids of the fields that say whose row it is, the strongest first, else in the order of the table."""
+    found = [field for field in FIELDS.values() if field.identity >= at_least]
+    return tuple(field.id for field in sorted(found, key=lambda field: -field.identity))
+
+
+def naming(field_ids: Iterable[str]) -> Iterator[str]:
+    """Those that name the customer or hold what the customer said: any of them makes a row a record."""
+    return (f for f in field_ids if known(f).words or known(f).identity >= Identity.NAME)
+
+
+def reader_of(form: FormPolicy, field: str) -> Reader:
+    """How a field is read: as the form says, else as the table of fields says; a question is a score."""
+    own = form.fields[field].reader if field in form.fields else None
+    if own is not None:
+        return own
+    if field in (*form.questions, *form.specific):
+        return Reader.SCORE
+    return known(field).reader

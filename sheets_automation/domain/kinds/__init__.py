@@ -1,0 +1,26 @@
+"""The kinds of register: a new kind is one module here and one line in the list below."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from sheets_automation.domain.kinds.calls import Calls
+from sheets_automation.domain.kinds.complaints import Complaints
+from sheets_automation.domain.kinds.kind import Claim, Kind, Setting
+from sheets_automation.policy import FormPolicy
+
+KINDS: dict[str, Kind[Any]] = {
+    kind.id: kind
+    for kind in (
+        Calls(),
+        Complaints(),
+    )
+}
+
+
+def kind_of(form: FormPolicy) -> Kind[Any]:
+    """The kind of a form's register (``tipo``); ``config.py`` refuses a form of no known kind."""
+    return KINDS[form.kind]
+
+
+__all__ = ["KINDS", "Claim", "Kind", "Setting", "kind_of"]

@@ -1,0 +1,79 @@
+"""What a kind of register must say about itself; each kind is one module beside this one.
+
+The rest of the package knows rows only as ``Record`` and asks the kind of their form for everything that is particular
+to it.
+"""
+
+from __future__ import annotations
+
+from abc import ABC, abstractmethod
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass
+from datetime import date
+from typing import ClassVar, Generic, TypeVar
+
+from sheets_automation.domain.cases.decide import Decision
+from sheets_automation.domain.reading.sheet import Sheet
+from sheets_automation.domain.worktime import Calendar
+from sheets_automation.model import Case, CaseKind, Deadline, Layout, Record, Row, State
+from sheets_automation.policy import FormPolicy, SemaphorePolicy
+
+R = TypeVar("R", bound=Record)
+
+
+@dataclass(frozen=True, slots=True)
+class Claim:
+    """Why a row is a case, and how far it is. None instead of a claim: the row asks for no answer."""
+
+    kind: CaseKind
+    term: Callable[[date], Deadline | None]  # day 0 → deadline; None: no term
+    over: bool  # answered, as far as the row says
+    ended_on: date | None = None  # the day the row gives for it
+    new: bool = True  # False: it is followed if it is a case already, but makes none
+    new_clock: bool = True  # reopened, it gets a new clock (A-01)
+
+
+@dataclass(frozen=True, slots=True)
+class Setting:
+    """Where a row is judged: its form and calendar."""
+
+    form: FormPolicy
+    layout: Layout
+    calendar: Calendar
+
+
+class Kind(ABC, Generic[R]):
+    """A kind of register. One object of each stands in the list ``KINDS``."""
+
+    id: ClassVar[str]  # ``tipo`` of a form's TOML
+    row_word: ClassVar[tuple[str, str]]  # what people call a row: («llamada», «llamadas»)
+    painted: ClassVar[bool]  # whether the service writes colours there
+    reported: ClassVar[bool]  # whether a monthly report can be made of it
+    states_due: ClassVar[bool] = False  # whether its rows may state a deadline of their own
+
+    @abstractmethod
+    def records(self, sheet: Sheet, rows: Sequence[Row], semaphore: SemaphorePolicy) -> Sequence[R]:
+        """The rows of a tab → their records; everything wrong with them goes to the sheet's notes."""
+
+    @abstractmethod
+    def decide(self, record: R, case: Case | None, semaphore: SemaphorePolicy) -> Decision:
+        """Which colour the row should show (A-14)."""
+
+    @abstractmethod
+    def claim(self, record: R, shown: State, setting: Setting) -> Claim | None:
+        """What makes the row a case. ``shown``: its state once the decision is carried out."""
+
+    @abstractmethod
+    def term_words(self, form: FormPolicy) -> str:
+        """How long an answer may take, for people: «2 días hábiles»."""
+
+    @abstractmethod
+    def told(self, record: R) -> Mapping[str, str]:
+        """The row's facts in words, for ``explain``."""
+
+    def check_tab(self, sheet: Sheet, records: Sequence[R]) -> None:
+        """What can only be seen over the whole tab."""
+
+    def stated_due(self, record: R) -> date | None:  # noqa: ARG002 - most kinds have no such column
+        """The deadline that the row itself states, to be compared with ours."""
+        return None

@@ -1,0 +1,1 @@
+"""Workbooks → registers of records and findings: headings, colours, rows."""

@@ -1,0 +1,267 @@
+"""One register tab being read: its cells by field, its colours, its closed lists, its findings."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass
+from datetime import date
+from typing import Any
+
+from sheets_automation.domain import fields
+from sheets_automation.domain.cells import words as cells
+from sheets_automation.domain.cells.read import Blank, Note, Read, doubtful
+from sheets_automation.domain.cells.scale import Scale
+from sheets_automation.domain.cells.status_words import StatusWords
+from sheets_automation.domain.cells.text import clean, normalise, shown
+from sheets_automation.domain.reading.colours import Palette
+from sheets_automation.domain.reading.findings import Notes
+from sheets_automation.domain.reading.painting import ColourReader
+from sheets_automation.domain.spanish import full_date
+from sheets_automation.model import (
+    CellError,
+    CellValue,
+    Layout,
+    Reader,
+    Row,
+    RowColour,
+    State,
+    Status,
+    Tab,
+    Where,
+    Workbook,
+    a1,
+)
+from sheets_automation.policy import Config, FormPolicy
+
+Reads = Mapping[str, Read[Any]]
+
+EMPTY: Read[Any] = Read(blank=Blank.EMPTY)
+
+_SITE = doubtful(
+    "sede_desconocida", "una de las sedes configuradas", "Corrija la sede o pida que se agregue esa grafía."
+)
+_BRAND = doubtful(
+    "marca_desconocida", "una de las marcas configuradas", "Corrija la marca o pida que se agregue esa grafía."
+)
+_STATUS = doubtful(
+    "estado_desconocido",
+    "Pendiente, En trámite, Gestión realizada, Cliente insatisfecho …",
+    "Use uno de los estados acordados.",
+)
+_FUTURE = doubtful("fecha_futura", "una fecha que ya pasó", "Revise el día, el mes y el año.")
+_COLOUR = doubtful(
+    "color_desconocido",
+    "rojo, amarillo, verde, verde claro, azul o morado",
+    "Use un tono de la convención; el servicio no cambia un color que no conoce.",
+)
+#: Errors that no typing in the row's other cells would end.
+_OF_THE_FORMULA = frozenset({"LOADING", "NAME", "ERROR"})
+_MONTHS = "ene|feb|mar|abr|may|jun|jul|ago|sep|set|oct|nov|dic"
+_YEAR = re.compile(r"(?<!\d)(20\d{2})(?!\d)")
+_SHORT_YEAR = re.compile(rf"(?:{_MONTHS})[a-z]*[\s\-_./']*(\d{{2}})(?!\d)", re.IGNORECASE)
+
+
+@dataclass(frozen=True, slots=True)
+class Lists:
+    """Closed lists of the configuration, prepared once per run."""
+
+    sites: cells.Spellings
+    brands: cells.Spellings
+    status: StatusWords
+    kinds: Mapping[str, cells.Spellings]  # form code → PQRS types
+    car_advisor: frozenset[str]  # brands whose customers answer in car.advisor
+
+    @classmethod
+    def of(cls, config: Config) -> Lists:
+        people = config.people
+        return cls(
+            cells.Spellings({name: site.spellings for name, site in people.sites.items()}),
+            cells.Spellings({name: brand.spellings for name, brand in people.brands.items()}),
+            # the value is English-named in the code and Spanish in the file: «realizada» is itself one of the words
+            StatusWords(config.semaphore.status_words),
+            {form.code: cells.Spellings(form.kinds, cutoff=0.86) for form in config.forms},
+            frozenset(name for name, brand in people.brands.items() if brand.car_advisor),
+        )
+
+
+class Sheet:
+    """A recognised tab: reads rows into values and collects what is wrong with them."""
+
+    def __init__(self, workbook: Workbook, tab: Tab, layout: Layout, form: FormPolicy, config: Config, lists: Lists,
+                 today: date) -> None:  # fmt: skip
+        self.workbook, self.tab, self.layout, self.form = workbook, tab, layout, form
+        self.lists, self.today = lists, today
+        self.notes = Notes(workbook, tab)
+        self._colours = ColourReader(layout, form, Palette(config.semaphore, layout.legend))
+        self._year = year_in(tab.title) or year_in(workbook.title)
+        self.scales: Mapping[str, Scale] = {}
+        self._plan = tuple((field, column, self._reader(field)) for field, column in layout.columns.items())
+        self._site = lists.sites.mentioned(tab.title) or lists.sites.mentioned(workbook.title) or ""
+        self._brand = lists.brands.mentioned(tab.title) or lists.brands.mentioned(workbook.title) or ""
+
+    def on_scales(self, scales: Mapping[str, Scale]) -> None:
+        """From now on read each score column on its own scale."""
+        self.scales = scales
+        self._plan = tuple(
+            (field, column, _scored(field in self.form.specific, scales[field]) if field in scales else reader)
+            for field, column, reader in self._plan
+        )
+
+    def _reader(self, field: str) -> Callable[[CellValue], Read[Any]]:
+        if field in self.form.specific:
+            return cells.specific_score
+        reader = fields.reader_of(self.form, field)
+        return self._date if reader is Reader.DAY else _READERS[reader]
+
+    def _date(self, typed: CellValue) -> Read[date]:
+        return cells.day(typed, self.today, self._year)
+
+    def read(self, row: Row) -> dict[str, Read[Any]]:
+        """Field → reading, for the fields whose cell is not empty."""
+        cells_, width = row.cells, len(row.cells)
+        reads: dict[str, Read[Any]] = {}
+        for field, column, reader in self._plan:
+            if column < width and (value := cells_[column].value) is not None and value != "":
+                reads[field] = reader(value)
+        return reads
+
+    def where(self, row: Row) -> Where:
+        return Where(self.workbook.id, self.workbook.title, self.tab.sheet_id, self.tab.title, row.index)
+
+    def colour(self, row: Row) -> RowColour:
+        """The row's colour; one that means nothing known is a finding."""
+        colour = self._colours.read(row)
+        if colour.state is State.UNKNOWN:
+            column, fill = colour.cells[0]
+            self.notes.add(row.index, column, self.label(column), _COLOUR, fill.rgb.hex)
+        return colour
+
+    def label(self, column: int) -> str:
+        return self.layout.labels.get(column, "")
+
+    def title(self, field: str) -> str:
+        """What people call a field that the tab has no column for."""
+        own = self.form.fields.get(field)
+        return (own.label if own else "") or fields.known(field).label or field
+
+    def tell_range(self, field: str, note: Note, rows: Sequence[int], what: str) -> None:
+        """One finding for many cells of a column that are true as they are, but worth knowing."""
+        if rows:
+            column = self.layout.columns[field]
+            span = a1(rows[0], column) + (f":{a1(rows[-1], column)}" if len(rows) > 1 else "")
+            named = ", ".join(a1(row, column) for row in rows[:5]) + (" …" if len(rows) > 5 else "")
+            self.notes.add_tab(note, f"{len(rows)} celdas {what}: {named}", cell=span, label=self.label(column))
+
+    def tell(self, row: Row, field: str, note: Note, read: str | None = None) -> None:
+        """A finding at the field's cell; without a column of its own, at the row's first cell."""
+        column = self.layout.columns.get(field)
+        if column is None:
+            self.notes.add(row.index, 0, self.title(field), note, read or "")
+            return
+        if read is None:
+            # only dates look different as numbers, and a score is only unreadable as a number when it is a date
+            as_date = fields.reader_of(self.form, field) in (Reader.DAY, Reader.SCORE)
+            read = shown(row.cell(column).value, as_date=as_date)
+        self.notes.add(row.index, column, self.label(column), note, read)
+
+    def tell_notes(
+        self, row: Row, reads: Reads, quiet: frozenset[str] = frozenset(), silent: frozenset[str] = frozenset()
+    ) -> None:
+        """Every note of a row's readings.
+
+        Formula errors in ``quiet`` fields are what an unfinished row looks like, unless the formula itself is wrong or
+        not calculated; ``silent`` fields are not told at all.
+        """
+        for field, read in reads.items():
+            if read.note is None or field in silent:
+                continue
+            value = row.cell(self.layout.columns[field]).value
+            if field in quiet and isinstance(value, CellError) and value.type not in _OF_THE_FORMULA:
+                continue
+            self.tell(row, field, read.note)
+
+    def past(self, row: Row, reads: Reads, field: str) -> date | None:
+        """A date that can only lie in the past; a future one is a finding and no date (A-01)."""
+        found: date | None = reads.get(field, EMPTY).value
+        if found is None or found <= self.today:
+            return found
+        self.tell(row, field, _FUTURE, full_date(found))
+        return None
+
+    def day(self, row: Row, field: str) -> date | None:
+        """A day in the past in a column that may hold anything (the attempts); what is none is no fault."""
+        column = self.layout.columns.get(field)
+        found = self._date(row.cell(column).value).value if column is not None else None
+        return found if found is not None and found <= self.today else None
+
+    def start(self, row: Row) -> date | None:
+        """Day 0 of the row's clock: the first of the form's «desde» that is a day in the past (A-01)."""
+        days = (self.day(row, field) for field in self.form.clock.start)
+        return next((day for day in days if day is not None), None)
+
+    def site(self, row: Row, reads: Reads) -> str:
+        return self._listed(row, fields.SITE, reads, self.lists.sites, self._site, _SITE)
+
+    def brand(self, row: Row, reads: Reads) -> str:
+        return self._listed(row, fields.BRAND, reads, self.lists.brands, self._brand, _BRAND)
+
+    def _listed(self, row: Row, field: str, reads: Reads, known: cells.Spellings, fallback: str, note: Note) -> str:
+        typed = cells.written(value(reads, field))
+        if not typed:
+            return fallback
+        if not known:
+            return typed
+        found = known.find(typed)
+        if found is None:
+            self.tell(row, field, note)
+        return found or ""
+
+    def status(self, row: Row, reads: Reads) -> Status | None:
+        """What the row's own status text says; unknown words are a finding."""
+        typed = value(reads, fields.STATUS)
+        if not cells.written(typed) and normalise(typed) not in ("pendiente", "pte", "pend", "sin gestion"):
+            return None
+        found = self.lists.status.find(typed)
+        if found is None:
+            self.tell(row, fields.STATUS, _STATUS)
+        return found
+
+
+def value(reads: Reads, field: str) -> str:
+    """The text of a field, "" when there is none."""
+    found = reads.get(field, EMPTY).value
+    return found if isinstance(found, str) else ""
+
+
+def year_in(title: str) -> int | None:
+    """The year that a title names: «NOVIEMBRE 2026», «ENE-26»."""
+    if (full := _YEAR.search(title)) is not None:
+        return int(full[1])
+    short = _SHORT_YEAR.search(title)
+    return 2000 + int(short[1]) if short else None
+
+
+_READERS: Mapping[Reader, Callable[[CellValue], Read[Any]]] = {
+    Reader.TEXT: cells.text,
+    Reader.NAME: cells.name,
+    Reader.SCORE: cells.score,
+    Reader.YES_NO: cells.yes_no,
+    Reader.REASON: cells.no_contact_reason,
+    Reader.PHONE: cells.phone,
+    Reader.PLATE: cells.plate,
+    Reader.VIN: cells.vin,
+    Reader.DOCUMENT: cells.document,
+    Reader.EMAIL: cells.email,
+    Reader.INTEGER: cells.integer,
+}
+
+
+def _scored(specific: bool, scale: Scale) -> Callable[[CellValue], Read[Any]]:
+    read = cells.specific_score if specific else cells.score
+    return lambda typed: read(typed, scale)
+
+
+def order_key(typed: str) -> str:
+    """«OR-45872», «45.872» and 45872 are one work order."""
+    return re.sub(r"^(OR|OT|NO)(?=\d)", "", re.sub(r"[^A-Z0-9]", "", normalise(clean(typed)).upper()))

@@ -1,0 +1,1 @@
+"""Tabs of our own: values → one batch of requests."""

@@ -1,0 +1,269 @@
+"""How the control workbook looks: tabs, widths, tints, filters, protection. Requests only; sending is the caller's."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from typing import Any
+
+from sheets_automation.domain.control.ledger import (
+    CALENDAR,
+    CASES,
+    FINDINGS,
+    OUTBOX,
+    PLAIN,
+    README,
+    RUNS,
+    TABLES,
+    Table,
+    shown_state,
+)
+from sheets_automation.google.requests import Json, colour, dimension_range, grid_range, longer, pixel_size, retitled
+from sheets_automation.model import State, Workbook
+
+SPARE_ROWS = 200
+_LINE, _PADDING = 17, 5  # pixels of a row's lines of text
+_HEADING = "#1f3864"
+_TINTS = {
+    State.RED: "#f4cccc",
+    State.YELLOW: "#fff2cc",
+    State.GREEN: "#93c47d",
+    State.LIGHT_GREEN: "#d9ead3",
+    State.BLUE: "#cfe2f3",
+    State.PURPLE: "#d9d2e9",
+}
+_BAD, _WARN, _GOOD = "#f4cccc", "#fff2cc", "#d9ead3"
+_RED_TEXT, _ORANGE_TEXT, _GREY_TEXT = "#b3261e", "#b45f06", "#80868b"
+#: Plain tabs: columns in the middle of their cells, and lines of text a row shows.
+_CENTRED: Mapping[int, frozenset[str]] = {
+    FINDINGS[0]: frozenset({"Gravedad", "Celda"}),
+    CALENDAR[0]: frozenset({"Sede", "Fecha", "Día", "Hábil"}),
+}
+_LINES: Mapping[int, int] = {FINDINGS[0]: 2}
+
+
+def setup_requests(present: set[int]) -> list[Json]:
+    """Requests that create and dress every tab of ours that is not there."""
+    requests: list[Json] = []
+    for table in TABLES:
+        if table.sheet_id not in present:
+            requests.append(_add(table.sheet_id, table.title, len(table.headings), table.frozen))
+            requests += dress_table(table)
+    for sheet_id, title, columns in PLAIN:
+        if sheet_id not in present:
+            requests.append(_add(sheet_id, title, len(columns)))
+            requests += _dress_plain(sheet_id, columns)
+    return requests
+
+
+def adoption_requests(book: Workbook, foreign: Mapping[int, int]) -> list[Json]:
+    """Requests that move our tabs from the ids they came back with to our own, cells and all (``foreign_tabs``)."""
+    old = {ours: tab for ours, theirs in foreign.items() if (tab := book.tab(theirs)) is not None}
+    widths = {table.sheet_id: len(table.headings) for table in TABLES}
+    widths |= {sheet_id: len(columns) for sheet_id, _title, columns in PLAIN}
+    requests: list[Json] = [retitled(tab.sheet_id, f"{tab.title} ~") for tab in old.values()]
+    requests += setup_requests({tab.sheet_id for tab in book.tabs})
+    for ours, tab in old.items():
+        if tab.row_count > SPARE_ROWS:
+            requests.append(longer(ours, tab.row_count - SPARE_ROWS))
+        requests.append(
+            {
+                "copyPaste": {
+                    "source": grid_range(tab.sheet_id, 0, len(tab.rows), 0, widths[ours]),
+                    "destination": grid_range(ours, 0, len(tab.rows), 0, widths[ours]),
+                    "pasteType": "PASTE_NORMAL",
+                }
+            }
+        )
+    return requests + [{"deleteSheet": {"sheetId": tab.sheet_id}} for tab in old.values()]
+
+
+def grid(columns: int, frozen: int = 1) -> Json:
+    """Grid properties of a new tab of ours."""
+    return {
+        "rowCount": SPARE_ROWS,
+        "columnCount": columns,
+        "frozenRowCount": 1,
+        "frozenColumnCount": frozen if columns > frozen + 1 else 0,
+        "hideGridlines": True,
+    }
+
+
+def more_rows(sheet_id: int, present: int, more: int) -> list[Json]:
+    """Requests that lengthen a tab, its new rows dressed as the others."""
+    return [longer(sheet_id, more), *_body(sheet_id, present, present + more)]
+
+
+def row_height(sheet_id: int, first: int, end: int, pixels: int) -> list[Json]:
+    """Make rows ``first`` to ``end`` (0-based, end excluded) that high."""
+    return [pixel_size(dimension_range(sheet_id, "ROWS", first, end), pixels)]
+
+
+def dress_table(table: Table[Any]) -> list[Json]:
+    """Everything a new tab of entries needs besides its rows."""
+    titles = [(column.heading, column.width) for column in table.columns]
+    hidden = len(titles)
+    place = dimension_range(table.sheet_id, "COLUMNS", hidden, hidden + 1)
+    unseen = {"range": place, "properties": {"hiddenByUser": True}, "fields": "hiddenByUser"}
+    requests = _dress(table.sheet_id, [*titles, (table.headings[-1], 80)])
+    requests += [{"updateDimensionProperties": unseen}, _filter(table.sheet_id)]
+    if table is CASES:
+        requests += _case_tints() + _case_views()
+    elif table is RUNS:
+        requests += _text_tints(RUNS.sheet_id, 2, {"Terminada": _GOOD, "Parcial": _WARN, "Fallida": _BAD})
+    elif table is OUTBOX:
+        requests += _text_tints(OUTBOX.sheet_id, 4, {"Enviado": _GOOD, "Fallido": _BAD})
+    return requests
+
+
+def _dress_plain(sheet_id: int, columns: Sequence[tuple[str, int]]) -> list[Json]:
+    requests = _dress(sheet_id, columns)
+    if sheet_id == README[0]:
+        bold = {"userEnteredFormat": {"textFormat": {"bold": True, **_text(_HEADING)}}}
+        topic = {"sheetId": sheet_id, "startRowIndex": 1, "startColumnIndex": 0, "endColumnIndex": 1}
+        fields = "userEnteredFormat.textFormat(bold,foregroundColorStyle)"
+        return [*requests, {"repeatCell": {"range": topic, "cell": bold, "fields": fields}}]
+    requests.append(_filter(sheet_id))
+    if sheet_id == FINDINGS[0]:
+        requests += _text_tints(sheet_id, 0, {"Error": _BAD, "Aviso": _WARN})
+    return requests
+
+
+def _add(sheet_id: int, title: str, columns: int, frozen: int = 0) -> Json:
+    return {"addSheet": {"properties": {"sheetId": sheet_id, "title": title, "gridProperties": grid(columns, frozen)}}}
+
+
+def _filter(sheet_id: int) -> Json:
+    return {"setBasicFilter": {"filter": {"range": {"sheetId": sheet_id, "startRowIndex": 0, "startColumnIndex": 0}}}}
+
+
+def _lines(sheet_id: int) -> int:
+    found = next((table.lines for table in TABLES if table.sheet_id == sheet_id), None)
+    return found or _LINES.get(sheet_id, 1)
+
+
+def _centred(sheet_id: int) -> list[int]:
+    for table in TABLES:
+        if table.sheet_id == sheet_id:
+            return [i for i, column in enumerate(table.columns) if column.centred]
+    titles = next(columns for plain, _title, columns in PLAIN if plain == sheet_id)
+    return [i for i, (title, _pixels) in enumerate(titles) if title in _CENTRED.get(sheet_id, ())]
+
+
+def _place(heading: str) -> int:
+    return next(i for i, column in enumerate(CASES.columns) if column.heading == heading)
+
+
+def _case_tints() -> list[Json]:
+    """The state in its own tone, softly; a deadline that is over in red, one that ends today in orange; closed: grey.
+
+    The dates are compared when somebody looks, so the list is right between runs as well.
+    """
+    color, status, due = _place("Color"), _place("Situación"), _place("Vence")
+    shown, limit = f"${chr(ord('A') + status)}2", f"${chr(ord('A') + due)}2"
+    tints = {shown_state(state): tint for state, tint in _TINTS.items()}
+    # no argument separator: Google expects «;» in a workbook of es_CO where en_US has «,»
+    open_and = f'=({shown}="Abierto")*({limit}<>"")*({limit}{{}}TODAY())'
+    body = {"sheetId": CASES.sheet_id, "startRowIndex": 1}
+    around = [
+        {**body, "startColumnIndex": 0, "endColumnIndex": color},
+        {**body, "startColumnIndex": color + 1, "endColumnIndex": len(CASES.columns)},
+    ]
+    late = {**body, "startColumnIndex": due, "endColumnIndex": due + 1}
+    return [
+        *_text_tints(CASES.sheet_id, color, tints),
+        _rule([late], "CUSTOM_FORMULA", open_and.format("<"), {"textFormat": {"bold": True, **_text(_RED_TEXT)}}),
+        _rule([late], "CUSTOM_FORMULA", open_and.format("="), {"textFormat": {"bold": True, **_text(_ORANGE_TEXT)}}),
+        _rule(around, "CUSTOM_FORMULA", f'={shown}="Cerrado"', {"textFormat": _text(_GREY_TEXT)}),
+    ]
+
+
+def _case_views() -> list[Json]:
+    """Filter views: each person's own look at the list, without changing what the others see."""
+    still_open = {
+        "columnIndex": _place("Situación"),
+        "filterCriteria": {"condition": {"type": "TEXT_EQ", "values": [{"userEnteredValue": "Abierto"}]}},
+    }
+    overdue = {
+        "columnIndex": _place("Vence"),
+        "filterCriteria": {"condition": {"type": "DATE_BEFORE", "values": [{"relativeDate": "TODAY"}]}},
+    }
+    views = {"Abiertos por vencimiento": [still_open], "Vencidos": [still_open, overdue]}
+    area = {"sheetId": CASES.sheet_id, "startRowIndex": 0, "startColumnIndex": 0, "endColumnIndex": len(CASES.headings)}
+    order = [{"dimensionIndex": _place("Vence"), "sortOrder": "ASCENDING"}]
+    return [
+        {"addFilterView": {"filter": {"title": title, "range": area, "sortSpecs": order, "filterSpecs": specs}}}
+        for title, specs in views.items()
+    ]
+
+
+def _text_tints(sheet_id: int, column: int, tints: Mapping[str, str]) -> list[Json]:
+    """A background for each word that a cell of the column may hold."""
+    area = {"sheetId": sheet_id, "startRowIndex": 1, "startColumnIndex": column, "endColumnIndex": column + 1}
+    return [_rule([area], "TEXT_EQ", word, {"backgroundColorStyle": colour(tint)}) for word, tint in tints.items()]
+
+
+def _rule(areas: Sequence[Json], kind: str, value: str, look: Json) -> Json:
+    condition = {"type": kind, "values": [{"userEnteredValue": value}]}
+    rule = {"ranges": list(areas), "booleanRule": {"condition": condition, "format": look}}
+    return {"addConditionalFormatRule": {"index": 0, "rule": rule}}
+
+
+def _text(color: str) -> Json:
+    return {"foregroundColorStyle": colour(color)}
+
+
+def _dress(sheet_id: int, columns: Sequence[tuple[str, int]]) -> list[Json]:
+    """Heading, widths, heights, alignment and protection of one tab."""
+    heading = {
+        "textFormat": {"bold": True, **_text("#ffffff")},
+        "backgroundColorStyle": colour(_HEADING),
+        "verticalAlignment": "MIDDLE",
+        "wrapStrategy": "WRAP",
+    }
+    titles = [
+        {
+            "userEnteredValue": {"stringValue": title},
+            "userEnteredFormat": heading | ({"horizontalAlignment": "CENTER"} if i in _centred(sheet_id) else {}),
+        }
+        for i, (title, _pixels) in enumerate(columns)
+    ]
+    start = {"sheetId": sheet_id, "rowIndex": 0, "columnIndex": 0}
+    protected = {
+        "protectedRangeId": 5_000 + sheet_id,
+        "range": {"sheetId": sheet_id},
+        "description": "Lo escribe solo el servicio de automatización",
+    }
+    return [
+        {"updateCells": {"start": start, "rows": [{"values": titles}], "fields": "userEnteredValue,userEnteredFormat"}},
+        {"addProtectedRange": {"protectedRange": protected}},
+        *(_width(sheet_id, index, width) for index, (_title, width) in enumerate(columns)),
+        *row_height(sheet_id, 0, 1, 30),
+        *_body(sheet_id, 1, SPARE_ROWS),
+    ]
+
+
+def _body(sheet_id: int, first: int, end: int) -> list[Json]:
+    """Alignment, wrapping and height of rows below the heading (0-based, end excluded)."""
+    lines = _lines(sheet_id)
+    rows = {"sheetId": sheet_id, "startRowIndex": first, "endRowIndex": end}
+    wrapped = lines > 1 or sheet_id == README[0]
+    look = {"verticalAlignment": "MIDDLE", "wrapStrategy": "WRAP" if wrapped else "CLIP"}
+    return [
+        _repeat(rows, look),
+        *(
+            _repeat(
+                rows | {"startColumnIndex": column, "endColumnIndex": column + 1}, {"horizontalAlignment": "CENTER"}
+            )
+            for column in _centred(sheet_id)
+        ),
+        *row_height(sheet_id, first, end, _PADDING + _LINE * lines),
+    ]
+
+
+def _repeat(area: Json, look: Json) -> Json:
+    fields = f"userEnteredFormat({','.join(look)})"
+    return {"repeatCell": {"range": area, "cell": {"userEnteredFormat": look}, "fields": fields}}
+
+
+def _width(sheet_id: int, column: int, pixels: int) -> Json:
+    return pixel_size(dimension_range(sheet_id, "COLUMNS", column, column + 1), pixels)
