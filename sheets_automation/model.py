@@ -54,11 +54,15 @@ CellValue = str | float | bool | CellError | None
 
 @dataclass(frozen=True, slots=True)
 class Cell:
-    """``effectiveValue``, own fill and note of one cell."""
+    """``effectiveValue``, own fill and note of one cell, and whether a formula shows the value.
+
+    ``formula``: the cell's own, or one beside it that spills here. A formula without any value leaves the cell empty.
+    """
 
     value: CellValue = None
     fill: Fill | None = None
     note: str | None = None
+    formula: bool = False
 
 
 EMPTY = Cell()
@@ -333,6 +337,11 @@ class Record:
         raise NotImplementedError
 
     @property
+    def sayings(self) -> Mapping[str, str]:
+        """All that the customer answered and said, by field: two rows that differ in it are two calls or requests."""
+        raise NotImplementedError
+
+    @property
     def subject(self) -> str:
         """What it was about: the service, the kind of request."""
         raise NotImplementedError
@@ -363,6 +372,8 @@ class Register:
     tab: str
     layout: Layout
     records: tuple[Record, ...]
+    hidden: bool = False
+    shown_rows: frozenset[int] = frozenset()  # rows whose customer and answers formulas show: another row's, if typed
 
 
 @dataclass(frozen=True, slots=True)
@@ -452,6 +463,7 @@ class Case:
     marked: bool = False  # its row carried its mark when last seen: without it the row is gone, not merely unmarked
     silent: bool = False  # old when first seen, or overdue when the register was rebuilt: the past is not mailed
     redated: tuple[str, ...] = ()  # earlier days of its row, ISO, corrected since: a copied tab may still show them
+    heard: tuple[str, ...] = ()  # digests of what its row said, the last one newest: a copied tab may still say it
 
 
 # ------------------------------------------------------------------------------------------------------------ plan

@@ -7,6 +7,7 @@ from datetime import datetime, timedelta
 
 from sheets_automation.domain.cases.decide import Decision
 from sheets_automation.domain.cases.derive import Judged
+from sheets_automation.domain.cases.identity import place
 from sheets_automation.domain.control.ledger import Ledger, shown_flag
 from sheets_automation.domain.kinds import kind_of
 from sheets_automation.domain.spanish import full_date, short_weekday
@@ -72,6 +73,8 @@ def _row(record: Record, world: World, config: Config) -> dict[str, str]:
     ]
     told = {"row": f"{record.where.workbook} › {record.where.tab} › {record.where.row + 1}"}
     form = config.form(record.form)
+    if (original := world.resolution.copies.get(place(record.where))) is not None:
+        told["repeats"] = f"{original.workbook} › {original.tab} › {original.row + 1}"
     told |= kind_of(form).told(record) if form else {}
     if findings:
         told["not understood"] = "; ".join(findings)

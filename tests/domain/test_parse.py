@@ -26,6 +26,9 @@ from hypothesis import strategies as st
 from xlsx_values import read_xlsx
 
 from sheets_automation.config import load
+from sheets_automation.domain.cases.likeness import place
+from sheets_automation.domain.cases.repetition import repeated
+from sheets_automation.domain.cases.repetition_told import told
 from sheets_automation.domain.cells.text import to_serial
 from sheets_automation.domain.kinds.calls import CallRecord, classifying_score
 from sheets_automation.domain.kinds.complaints import ComplaintRecord
@@ -295,12 +298,21 @@ def test_duplicate_rows_are_told_at_the_second() -> None:
 
 
 def test_a_copied_tab_counts_once() -> None:
-    """Rows of «Copia de NOVIEMBRE» that stand in NOVIEMBRE are left out; a row of its own stays."""
+    """Rows of «Copia de NOVIEMBRE» that stand in NOVIEMBRE repeat those, told once; a row of its own stays."""
     rows = [call(placa=f"ABC{n:03}") for n in range(5)]
     copy = tab([HEADING, *rows, call(placa="XYZ999")], "Copia de NOVIEMBRE 2026", sheet_id=2)
-    reading = read([workbook(tab([HEADING, *rows]), copy)], config(), TODAY)
-    assert [record.plate for record in reading.records] == [*(f"ABC{n:03}" for n in range(5)), "XYZ999"]
-    assert finding(reading, "pestana_copiada").read == "5 de 6 filas iguales a las de otra pestaña"
+    book = workbook(tab([HEADING, *rows]), copy)
+    reading = read([book], config(), TODAY)
+    copies = repeated(reading, ())
+    assert [r.plate for r in reading.records if place(r.where) not in copies] == [
+        *(f"ABC{n:03}" for n in range(5)),
+        "XYZ999",
+    ]
+    assert {home[1:]: (where.tab, where.row) for home, where in copies.items()} == {
+        (2, row): ("NOVIEMBRE 2026", row) for row in range(1, 6)
+    }
+    (found,) = told(reading, [book], copies)
+    assert (found.code, found.read) == ("pestana_copiada", "5 de 6 filas iguales a las de otra pestaña")
 
 
 def test_merged_cells_in_the_body_are_told() -> None:

@@ -12,6 +12,7 @@ from typing import Any
 
 from sheets_automation.domain.cases.flags import FlagIndex
 from sheets_automation.domain.cases.identity import mint
+from sheets_automation.domain.cases.likeness import heard
 from sheets_automation.domain.cells.names import short_name
 from sheets_automation.domain.people import owner_of
 from sheets_automation.domain.worktime import Calendar, calendar_for
@@ -27,6 +28,8 @@ from sheets_automation.model import (
     State,
 )
 from sheets_automation.policy import Config, FormPolicy
+
+_REMEMBERED = 20  # states of a row that its case remembers
 
 
 @dataclass(frozen=True, slots=True)
@@ -103,6 +106,7 @@ def told_by_row(
         disputed=facts if base.disputed == facts or set_back(case, record) else "",
         silent=base.silent or (case is None and work.rebuilt and (term is None or term.due < work.today)),
         redated=_redated(base, record),
+        heard=_heard(base, record),
         marked=base.mark in record.row.marks,
     )
 
@@ -168,6 +172,14 @@ def _redated(known: Case, record: Record) -> tuple[str, ...]:
     return (*(day for day in known.redated if day != before), before)
 
 
+def _heard(known: Case, record: Record) -> tuple[str, ...]:
+    """What the row says and has said, newest last; the oldest is forgotten first."""
+    now = heard(record)
+    if known.heard[-1:] == (now,):
+        return known.heard
+    return (*(told for told in known.heard if told != now), now)[-_REMEMBERED:]
+
+
 def opened(told: Case) -> Case:
     return replace(told, status=CaseStatus.OPEN, closed_on=None, in_time=None)
 
@@ -209,6 +221,7 @@ def withdrawn(case: Case, record: Record, painted: Fill | None, work: Work) -> C
         where=record.where,
         fingerprint=record.fingerprint,
         redated=_redated(case, record),
+        heard=_heard(case, record),
         marked=case.mark in record.row.marks,
         state=record.colour.state,
         painted=painted,

@@ -14,6 +14,7 @@ from dataclasses import asdict, replace
 from sheets_automation.domain import fields
 from sheets_automation.domain.cases.derive import Derived, Judged
 from sheets_automation.domain.cases.identity import Place, Resolution, mint, place
+from sheets_automation.domain.cases.repetition_told import told
 from sheets_automation.domain.reading.findings import row_finding
 from sheets_automation.model import (
     AnnotateRow,
@@ -76,7 +77,7 @@ def build(
         changes=tuple(changes),
         cases=derived.cases,
         touched=touched,
-        findings=(*reading.findings, *derived.findings, *findings),
+        findings=(*reading.findings, *told(reading, workbooks, resolution.copies), *derived.findings, *findings),
         rows_read=sum(len(register.records) for register in reading.registers),
     )
     return replace(plan, fingerprint=fingerprint(plan.changes))

@@ -86,6 +86,11 @@ class ComplaintRecord(Record):
         return self.description
 
     @property
+    def sayings(self) -> Mapping[str, str]:
+        # Without words the process is all that is left to tell two requests of a day apart
+        return {fields.KIND: self.kind, fields.DESCRIPTION: self.description or self.process}
+
+    @property
     def subject(self) -> str:
         return self.kind
 

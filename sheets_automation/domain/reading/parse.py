@@ -6,19 +6,19 @@ is not.
 
 from __future__ import annotations
 
-import re
 from collections.abc import Iterator, Sequence
 from dataclasses import replace
 from datetime import date
 
 from sheets_automation.domain import fields
-from sheets_automation.domain.cases.identity import repetition_key
+from sheets_automation.domain.cases.repetition import equal_rows
 from sheets_automation.domain.cells.dates import ambiguous, proves_month_first
 from sheets_automation.domain.cells.read import Note, doubtful
 from sheets_automation.domain.cells.text import normalise
 from sheets_automation.domain.kinds import kind_of
 from sheets_automation.domain.reading.findings import Notes, workbook_finding
 from sheets_automation.domain.reading.headings import NotARegister, code_of, recognise
+from sheets_automation.domain.reading.mirrors import shown_rows, shows_nothing
 from sheets_automation.domain.reading.rows import RowJudge
 from sheets_automation.domain.reading.sheet import Lists, Sheet
 from sheets_automation.model import (
@@ -29,7 +29,6 @@ from sheets_automation.model import (
     Reading,
     Record,
     Register,
-    Row,
     Severity,
     Tab,
     Workbook,
@@ -39,11 +38,6 @@ from sheets_automation.policy import Config, FormPolicy
 
 _DUPLICATE = doubtful(
     "fila_duplicada", "una sola fila por llamada o PQRS", "Elimine una de las dos filas, o corrija la que sea distinta."
-)
-_COPY = doubtful(
-    "pestana_copiada",
-    "cada fila en una sola pestaña",
-    "Elimine la copia: sus filas repetidas no se cuentan ni se gestionan dos veces.",
 )
 _MERGE = doubtful("celdas_combinadas", "una celda por dato", "Separe las celdas: solo la primera conserva el valor.")
 _ANONYMOUS = doubtful(
@@ -68,7 +62,6 @@ _EMPTY_COLUMN = Note(
 )
 _ENOUGH_ROWS = 100  # a tab this long whose column is empty is not merely a young tab
 _MERGES_LISTED = 20
-_COPY_TITLE = re.compile(r"^(copia( \d+)? de|copy( \d+)? of)\b|\(\d+\)\s*$", re.IGNORECASE)
 
 
 def read(workbooks: Sequence[Workbook], config: Config, today: date) -> Reading:
@@ -126,9 +119,10 @@ def _workbook(
         records = _records(sheet, config)
         _check_tab(sheet, records)
         findings.extend(sheet.notes.findings(len(records)))
-        registers.append(Register(workbook.id, workbook.title, tab.sheet_id, tab.title, layout, records))
-    registers, copied = _without_copies(workbook, registers)
-    findings.extend(copied)
+        shown = shown_rows((record.row for record in records), layout, form)
+        registers.append(
+            Register(workbook.id, workbook.title, tab.sheet_id, tab.title, layout, records, tab.hidden, shown)
+        )
     if not registers and not findings:
         findings.append(
             workbook_finding(
@@ -157,7 +151,7 @@ def _records(sheet: Sheet, config: Config) -> tuple[Record, ...]:
     rows = [
         row
         for row in sheet.tab.rows[layout.heading[1] + 1 :]
-        if row.cells and row.index not in layout.skip_rows and judge.record(row)
+        if row.cells and row.index not in layout.skip_rows and judge.record(row) and not shows_nothing(row)
     ]
     return tuple(kind_of(sheet.form).records(sheet, rows, config.semaphore))
 
@@ -195,14 +189,10 @@ def _check_column(sheet: Sheet, field: str, column: int, records: Sequence[Recor
 
 
 def _check_duplicates(sheet: Sheet, records: Sequence[Record]) -> None:
-    """Rows with one fingerprint; told at the later row."""
-    seen: dict[str, Row] = {}
-    for record in records:
-        key = repetition_key(record)
-        if key and key in seen:
-            sheet.tell(record.row, _identity_field(sheet), _DUPLICATE, f"igual a la fila {seen[key].index + 1}")
-        if key:
-            seen.setdefault(key, record.row)
+    """Rows that say the same of one customer and day; told at the later row."""
+    for first, *others in equal_rows(records):
+        for record in others:
+            sheet.tell(record.row, _identity_field(sheet), _DUPLICATE, f"igual a la fila {first.where.row + 1}")
 
 
 def _identity_field(sheet: Sheet) -> str:
@@ -228,29 +218,3 @@ def _crosses(box: Box, first: int, last: int, columns: set[int], skip: frozenset
     if box.bottom <= first or box.top >= last or not any(box.left <= column < box.right for column in columns):
         return False
     return any(row not in skip for row in range(max(box.top, first), min(box.bottom, last)))
-
-
-def _without_copies(workbook: Workbook, registers: list[Register]) -> tuple[list[Register], list[Finding]]:
-    """Rows of a «Copia de …» tab that stand in another tab of the file count once, in the other one."""
-    originals = {
-        key
-        for register in registers
-        if not _COPY_TITLE.search(register.tab)
-        for r in register.records
-        if (key := repetition_key(r))
-    }
-    kept: list[Register] = []
-    findings: list[Finding] = []
-    for register in registers:
-        if not _COPY_TITLE.search(register.tab):
-            kept.append(register)
-            continue
-        own = tuple(record for record in register.records if repetition_key(record) not in originals)
-        kept.append(replace(register, records=own))
-        tab = workbook.tab(register.sheet_id)
-        if len(own) < len(register.records) and tab is not None:
-            notes = Notes(workbook, tab)
-            same = len(register.records) - len(own)
-            notes.add_tab(_COPY, f"{same} de {len(register.records)} filas iguales a las de otra pestaña")
-            findings.extend(notes.findings(0))
-    return kept, findings

@@ -7,6 +7,7 @@ Functions that must not evaluate, or not fail on, every argument are here; the o
 from __future__ import annotations
 
 from collections.abc import Callable
+from dataclasses import dataclass
 from datetime import UTC, datetime
 from functools import lru_cache
 from math import isfinite
@@ -41,6 +42,19 @@ _LOOK_OF_ARGUMENT = {
 }
 
 
+@dataclass(slots=True)
+class Allowance:
+    """How much of something is left to an untrusted file; None: no limit."""
+
+    left: int | None
+
+    def spend(self, amount: int) -> bool:
+        """Whether that much was left; it is gone now."""
+        if self.left is not None:
+            self.left -= amount
+        return self.left is None or self.left >= 0
+
+
 class Evaluator:
     """Evaluates formulas of one book as it stands, at one moment (``now``: timezone-aware).
 
@@ -49,17 +63,11 @@ class Evaluator:
 
     def __init__(self, book: Spreadsheet, now: datetime, most_cells: int | None = None) -> None:
         self.book = book
-        self._left = most_cells
+        self._cells = Allowance(most_cells)
         self.locale: LocaleData = locale_data(str(book.properties.get("locale", "en_US")))
         self.world = World(self.locale, _local(now, str(book.properties.get("timeZone", "Etc/GMT"))))
         self._titles = {sheet.title.casefold(): sheet for sheet in book.sheets}
         self._names = {str(named.get("name", "")).casefold(): named for named in book.named_ranges}
-
-    def afford(self, cells: int) -> bool:
-        """Whether so many cells more may be read; they count as read."""
-        if self._left is not None:
-            self._left -= cells
-        return self._left is None or self._left >= 0
 
     def node(self, formula: str) -> Node:
         """The tree of a formula of this book. ParseError, Unsupported."""
@@ -108,7 +116,7 @@ class Evaluator:
 
     def _area(self, box: GridBox) -> Area:
         """The values of a box, rows and columns cut after the last stored one."""
-        if not self.afford(box.rows * box.columns):
+        if not self._cells.spend(box.rows * box.columns):
             raise Unsupported("more cells than an untrusted file may have read")
         rows = box.sheet.rows[box.start_row : box.end_row]
         return Area(

@@ -19,7 +19,7 @@ from datetime import UTC, datetime
 from sheets_automation.emulator.state.a1 import GridBox
 from sheets_automation.emulator.state.grid import CellData, Json, Sheet, Spreadsheet
 
-from .evaluation import Evaluator
+from .evaluation import Allowance, Evaluator
 from .syntax import Call, Name, Node, Operation, ParseError, Reference, Unsupported
 from .values import Failure, Fault, Value, extended
 
@@ -111,6 +111,7 @@ class _Engine:
         self, book: Spreadsheet, cells: dict[Position, CellData], now: datetime, most_cells: int | None = None
     ) -> None:
         self.evaluator = Evaluator(book, now, most_cells)
+        self._visits = Allowance(most_cells)
         self.cells = cells
         self.sheets = {sheet.sheet_id: sheet for sheet in book.sheets}
         self.circles: set[Position] = set()
@@ -201,7 +202,7 @@ class _Engine:
         for box in self.reads(position):
             index = self._indexes.get(box.sheet.sheet_id)
             for row, column in index.inside(box) if index else ():
-                if not self.evaluator.afford(1):
+                if not self._visits.spend(1):
                     return  # out of order then: what is read too early shows as not computed
                 if (box.sheet.sheet_id, row, column) in wanted:
                     yield (box.sheet.sheet_id, row, column)

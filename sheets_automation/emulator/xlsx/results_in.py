@@ -14,8 +14,9 @@ from sheets_automation.emulator.state.grid import CellData, Spreadsheet
 
 from .values_in import NOT_COMPUTED
 
-#: Cells that may be read to compute all formulas of a file. What is beyond stays ``Loading...``: the file is untrusted.
-_MOST_CELLS = 20_000_000
+#: Cells that may be read to compute all formulas of a file, which is untrusted: some ten seconds of work at the worst.
+#: What is beyond stays ``Loading...``.
+_MOST_CELLS = 4_000_000
 
 
 def compute_missing(book: Spreadsheet, *, doubted: bool, now: datetime | None) -> None:

@@ -187,7 +187,9 @@ def _filter(target: SheetTarget) -> None:
     target.worksheet.autofilter(box[0], box[2], box[1] - 1, box[3] - 1)
     specs = {int(at): entry for at, entry in found.get("criteria", {}).items()}
     specs |= {int(spec.get("columnIndex", 0)): spec.get("filterCriteria", {}) for spec in found.get("filterSpecs", [])}
-    for column, criteria in specs.items():
+    # A list of the file that hid nothing is no criterion of Google's, but may hide what is typed later.
+    harmless = {int(at) for at, known in target.aside.get("filter", {}).items() if known["hidden"] is None}
+    for column, criteria in {**{at: {} for at in harmless - specs.keys()}, **specs}.items():
         if box[2] <= column < box[3]:
             _filter_column(target, box, column, criteria)
 
@@ -195,7 +197,7 @@ def _filter(target: SheetTarget) -> None:
 def _filter_column(target: SheetTarget, box: Box, column: int, criteria: Json) -> None:
     hidden = set(criteria.get("hiddenValues", []))
     known = target.aside.get("filter", {}).get(str(column))
-    if hidden and known and known["hidden"] == criteria["hiddenValues"]:
+    if known and known["shown"] and known["hidden"] == criteria.get("hiddenValues") and "condition" not in criteria:
         target.worksheet.filter_column_list(column, [text or "Blanks" for text in known["shown"]])
         return
     if hidden:
