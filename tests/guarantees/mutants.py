@@ -74,7 +74,6 @@ class Copy:
                 shutil.copytree(ROOT / name, folder / name, ignore=shutil.ignore_patterns("__pycache__"))
             else:
                 shutil.copy2(ROOT / name, folder / name)
-        (folder / "shared").symlink_to(ROOT.parent / "shared")
         subprocess.run([sys.executable, "-m", "compileall", "-q", "sheets_automation"], cwd=folder, check=True)
 
     def try_on(self, mutant: Mutant) -> Fate:
@@ -86,21 +85,21 @@ class Copy:
             # two versions of a size within one second would be taken for one another
             for stale in path.parent.glob(f"__pycache__/{path.stem}.*.pyc"):
                 stale.unlink()
-            killed_by, wrong = self._tests(mutant.tests)
+            killed_by, wrong = self.first_failure(mutant.tests)
         except ValueError as error:
             killed_by, wrong = "", str(error)
         finally:
             path.write_text(original, encoding="utf-8")
         return Fate(mutant, killed_by, time.monotonic() - begun, wrong)
 
-    def _tests(self, tests: Sequence[str]) -> tuple[str, str]:
+    def first_failure(self, tests: Sequence[str]) -> tuple[str, str]:
         """(first test that failed, "") or ("", what is wrong with the tests)."""
-        names = [test if "::" in test or "/" in test else f"tests/{test}" for test in tests]
         environment = os.environ | {
             "PYTHONPATH": str(self.folder),
             "PYTHONDONTWRITEBYTECODE": "1",
             "PYTEST_DISABLE_PLUGIN_AUTOLOAD": "1",
         }
+        names = [f"tests/{test}" for test in tests]
         command = [sys.executable, "-m", "pytest", "-x", "-q", "--no-header", "-p", "no:cacheprovider", *names]
         try:
             done = subprocess.run(
@@ -117,13 +116,21 @@ class Copy:
 
 
 def fates(mutants: Sequence[Mutant], jobs: int) -> Iterator[Fate]:
-    """Try the mutants, each in one of ``jobs`` copies; results in the order of the list, as they come."""
+    """Try the mutants, each in one of ``jobs`` copies; results in the order of the list, as they come.
+
+    Raises:
+        RuntimeError: a test fails without any mutant.
+    """
     with tempfile.TemporaryDirectory() as folder, ThreadPoolExecutor(jobs) as pool:
         free: SimpleQueue[Copy] = SimpleQueue()
         for number in range(jobs):
             place = Path(folder) / str(number)
             place.mkdir()
-            free.put(Copy(place))
+            copy = Copy(place)
+            free.put(copy)
+        failed, wrong = copy.first_failure(list(dict.fromkeys(test for mutant in mutants for test in mutant.tests)))
+        if failed or wrong:
+            raise RuntimeError(f"Without any mutant there is trouble already: {failed or wrong}")
 
         def one(mutant: Mutant) -> Fate:
             copy = free.get()
