@@ -30,16 +30,18 @@ def explain(session: Session, config: Config, file: str, tab: str, line: int, no
     book_id = _file(files, file)
     ledger, books = read_without_control(session, files)
     world = observe(books, settle(ledger, books.readable)[0], config, now)
-    register = next((r for r in world.reading.registers if r.workbook_id == book_id and r.tab == tab), None)
-    if register is None:
-        tabs = ", ".join(f"«{r.tab}»" for r in world.reading.registers if r.workbook_id == book_id)
+    registers = [r for r in world.reading.registers if r.workbook_id == book_id and r.tab == tab]
+    if not registers:
+        titles = dict.fromkeys(f"«{r.tab}»" for r in world.reading.registers if r.workbook_id == book_id)
+        tabs = ", ".join(titles)
         raise InputError(f"«{file}» has no register tab «{tab}»; it has {tabs or 'none'}.")
-    record = next((r for r in register.records if r.where.row == line - 1), None)
+    records = tuple(record for register in registers for record in register.records)
+    record = next((r for r in records if r.where.row == line - 1), None)
     if record is None:
-        raise InputError(
-            f"Row {line} of «{tab}» is no record (heading, total, separator or empty). Records are in rows "
-            f"{_span(register.records)}."
-        )
+        told = next((a for a in world.reading.account if (a.workbook_id, a.tab) == (book_id, tab)), None)
+        placed = told.placed.get(line - 1) if told else None
+        why = placed.reason or placed.place.value if placed else "empty"
+        raise InputError(f"Row {line} of «{tab}» is no record ({why}). Records are in rows {_span(records)}.")
     judged = next((j for j in world.derived.judged if j.record.where == record.where), None)
     seen = judged.record if judged else record  # as it was judged: what people painted before what we did
     case = next((c for c in world.derived.cases if judged and judged.case == c.number), None)
