@@ -5,7 +5,7 @@ The judge looks at a ``World`` only: its cases, its findings and the cells it wo
 
 from __future__ import annotations
 
-from collections import defaultdict
+from collections import Counter, defaultdict
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from enum import StrEnum
@@ -85,15 +85,13 @@ def judge(world: World, truth: Truth) -> list[Violation]:
 
 
 def account_gaps(world: World, truth: Truth) -> list[str]:
-    """Rows that the account of the reading leaves out or counts twice, per tab.
-
-    NOT WIRED YET: ``Reading.account`` is being built. Once it is there, compare for each tab of ``truth.filled`` (sheet
-    id → rows that hold anything) the sum of the account's places, and let this return one line per tab that differs.
-    """
-    account = getattr(world.reading, "account", None)
-    if account is None:
-        return []
-    raise NotImplementedError("Reading.account exists now: write account_gaps")
+    """Tabs whose account does not hold each row that anything was typed into exactly once."""
+    told = Counter({account.sheet_id: len(account.placed) for account in world.reading.account})
+    return [
+        f"sheet {sheet_id}: {rows} rows were filled, {told[sheet_id]} have a place"
+        for sheet_id, rows in truth.filled.items()
+        if told[sheet_id] != rows
+    ]
 
 
 class _Seen:
