@@ -59,8 +59,16 @@ def _low(told: TabAccount) -> str:
     found = {place: number for place in RowPlace if (number := told.low_in(place))}
     if not found:
         return f"Ningún valor de {told.scale}"
-    parts = [f"{number} en {_where(told, place)}" for place, number in found.items()]
+    parts = [
+        f"{own} en {_where(told, place)}" for place, number in found.items() if (own := number - _aside(told, place))
+    ]
+    if told.low_aside:
+        parts.append(f"{told.low_aside} en una tabla al lado, que no se lee")
     return f"{count(sum(found.values()), 'valor', 'valores')} de {told.scale}: {' · '.join(parts)}"
+
+
+def _aside(told: TabAccount, place: RowPlace) -> int:
+    return told.low_aside if place is RowPlace.UNREADABLE else 0
 
 
 def _where(told: TabAccount, place: RowPlace) -> str:

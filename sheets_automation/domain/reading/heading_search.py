@@ -7,11 +7,13 @@ from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from functools import cached_property
 
+from sheets_automation.domain import fields
 from sheets_automation.domain.cells.text import clean, normalise
 from sheets_automation.domain.reading.legend import is_legend
 from sheets_automation.domain.reading.matching import match
+from sheets_automation.domain.reading.question_groups import parts_of_unknown_questions
 from sheets_automation.domain.reading.vocabulary import Heading, Vocabulary
-from sheets_automation.model import Box, Row, Tab
+from sheets_automation.model import Box, Cell, Row, Tab
 
 _WINDOW = 40  # rows looked at whatever stands in them; further down a row of data is passed over at a glance
 _LONGEST = 160  # a whole question; what is longer is what somebody said
@@ -22,6 +24,7 @@ _TITLE = re.compile(
     r"|\b[a-z]+ for \d"
 )
 _ALIKE = 3  # fields in the same columns that make a heading the same heading again
+_SAMPLE = 400  # rows below a heading from which is seen whether columns apart belong to it
 _TALLEST = 4  # rows that a heading merged downwards may take
 _GROUP_SHARE = 0.6  # a single text over more of the heading than this is its title
 
@@ -60,7 +63,17 @@ class Candidate:
 
     def maps_like(self, other: Candidate) -> bool:
         """Whether every field stands where it stands under the other heading: the same heading again."""
-        return len(self.columns) >= _ALIKE and all(other.columns.get(field) == at for field, at in self.columns.items())
+        return len(self.columns) >= _ALIKE and not self.strange_to(other)
+
+    def strange_to(self, other: Candidate) -> list[str]:
+        """Fields that stand elsewhere than under the other heading, or are new."""
+        return [field for field, at in self.columns.items() if other.columns.get(field) != at]
+
+    def adds_to(self, other: Candidate) -> bool:
+        """Whether a field stands under a heading of its own that the other has not: «SUGERENCIA» since November."""
+        texts = {heading.column: heading.text for heading in other.headings}
+        own = {heading.column: heading.text for heading in self.headings}
+        return any(own.get(self.columns[field]) != texts.get(self.columns[field]) for field in self.strange_to(other))
 
 
 class HeadingSearch:
@@ -93,7 +106,7 @@ class HeadingSearch:
         """Rows from ``start`` on that read like headings, each at its best."""
         rows, at = self.tab.rows, start
         while at < len(rows):
-            if not could_head(rows[at]) or self.promise(at) < 3:
+            if not could_head(rows[at]) or self.promise(at) < 2:
                 at += 1
                 continue
             found = list(self.at(at, start))
@@ -112,8 +125,10 @@ class HeadingSearch:
         if promise < 2:
             return
         texts = self.texts(at)
-        yield from self._candidates((texts,), at)
-        if at > above and self._holds_groups(at - 1, texts):
+        grouped = at > above and self._holds_groups(at - 1, texts)
+        if not grouped or not self._parts_only(at):
+            yield from self._candidates((texts,), at)
+        if grouped:
             yield from self._candidates((self.texts(at - 1), texts), at)
             if at - 1 > above and self._holds_groups(at - 2, texts):
                 yield from self._candidates((self.texts(at - 2), self.texts(at - 1), texts), at)
@@ -140,9 +155,14 @@ class HeadingSearch:
         return sum(1 for text in texts.values() if self.words.candidates(text)), len(texts)
 
     def _holds_groups(self, at: int, below: Texts) -> bool:
-        """Whether a row could be the groups over a heading: not a title, a legend or what somebody typed of a call."""
+        """Whether a row could be the groups over a heading: not a title, a legend or what somebody typed of a call.
+
+        Nor a heading with the first call below it.
+        """
         row, texts = self.tab.rows[at], self.texts(at)
-        if not texts or not _only_labels(row) or is_legend(row):
+        if not texts or not _only_labels(row.cells) or is_legend(row):
+            return False
+        if not _only_labels(self.tab.rows[at + 1].cells[min(texts) : max(texts) + 1]):
             return False
         if any(_TITLE.search(normalise(text)) for text in texts.values()):
             return False
@@ -152,17 +172,50 @@ class HeadingSearch:
         end = _spans(at, self.tab.merges).get(column, max(below) + 1)
         return sum(1 for c in below if column <= c < end) < _GROUP_SHARE * len(below)
 
+    def _parts_only(self, at: int) -> bool:
+        """Whether a row only says which parts the questions above it have: alone, the first would be the overall."""
+        rows = (self.texts(at - 1), self.texts(at))
+        return parts_of_unknown_questions(stacked(rows, at, self.tab.merges), self.words)
+
     def _holds_details(self, at: int) -> bool:
-        return bool(self.texts(at)) and self.promise(at) < 2 and _only_labels(self.tab.rows[at])
+        return bool(self.texts(at)) and self.promise(at) < 2 and _only_labels(self.tab.rows[at].cells)
 
     def _candidates(self, rows: Sequence[Texts], bottom: int) -> Iterator[Candidate]:
-        headings = stacked(rows, bottom, self.tab.merges)
+        headings = self._of_one_table(stacked(rows, bottom, self.tab.merges), bottom)
         for part in _side_by_side(headings, self.words):
             columns = match(part, self.words)
             table = _of_the_table(part, columns, self.tab.merges, bottom)
             known = sum(1 for heading in table if heading.group and self.words.knows_group(heading.group))
             top, lowest = bottom - len(rows) + 1, self._lowest(bottom, columns)
             yield Candidate(top, bottom, lowest, table, columns, known, self.words)
+
+    def _of_one_table(self, headings: tuple[Heading, ...], bottom: int) -> tuple[Heading, ...]:
+        """Without what stands apart, after an empty column, and is not the register's: a summary, another table.
+
+        Where no part is complete by itself, all of them are one table.
+        """
+        parts = _apart(headings, self.tab.merges, bottom)
+        if len(parts) == 1:
+            return headings
+        columns = [match(part, self.words) for part in parts]
+        main = next((at for at, found in enumerate(columns) if self.words.complete(found)), None)
+        if main is None:
+            return headings
+        kept = [
+            part for at, part in enumerate(parts) if at == main or self._continues(columns[at], columns[main], bottom)
+        ]
+        return tuple(heading for part in kept for heading in part)
+
+    def _continues(self, part: Mapping[str, int], main: Mapping[str, int], bottom: int) -> bool:
+        """Whether columns that stand apart say more of the register's customers: scores then stand in most rows."""
+        if not part or self.words.complete(part) or any(field in main for field in fields.naming(part)):
+            return False
+        scores = [at for field, at in part.items() if self.words.is_score(field)]
+        if not scores:
+            return True
+        naming = [main[field] for field in fields.naming(main)]
+        rows = [row for row in self.tab.rows[bottom + 1 : bottom + 1 + _SAMPLE] if _any_value(row, naming)]
+        return bool(rows) and 2 * sum(_any_value(row, scores) for row in rows) >= len(rows)
 
     def _lowest(self, bottom: int, columns: Mapping[str, int]) -> int:
         """The last row of a heading whose cells are merged downwards."""
@@ -192,8 +245,8 @@ def could_head(row: Row, least: int = 2) -> bool:
     return texts >= least
 
 
-def _only_labels(row: Row) -> bool:
-    values = [cell.value for cell in row.cells if cell.value is not None and cell.value != ""]
+def _only_labels(cells: Sequence[Cell]) -> bool:
+    values = [cell.value for cell in cells if cell.value is not None and cell.value != ""]
     return all(isinstance(v, str) and len(v) < _LONGEST and _DATUM.search(v) is None for v in values)
 
 
@@ -239,6 +292,23 @@ def _groups(texts: Texts, lower: Sequence[Texts], spans: Mapping[int, int], widt
         if group:
             groups[column] = group
     return groups
+
+
+def _apart(headings: Sequence[Heading], merges: Sequence[Box], row: int) -> list[list[Heading]]:
+    """The headings in pieces, wherever an empty column is between them."""
+    spans = _spans(row, merges)
+    parts: list[list[Heading]] = []
+    end = -1
+    for heading in headings:
+        if heading.column > end:
+            parts.append([])
+        parts[-1].append(heading)
+        end = max(heading.column + 1, spans.get(heading.column, 0))
+    return parts
+
+
+def _any_value(row: Row, columns: Sequence[int]) -> bool:
+    return any(row.cell(column).value not in (None, "") for column in columns)
 
 
 def _side_by_side(headings: tuple[Heading, ...], words: Vocabulary) -> list[tuple[Heading, ...]]:

@@ -23,6 +23,7 @@ from sheets_automation.domain.reading.vocabulary import Vocabulary
 from sheets_automation.model import Fill, Layout, Placed, RowPlace, State, Tab, Workbook
 from sheets_automation.policy import FormPolicy, SemaphorePolicy
 
+_HELPER = "pestaña auxiliar por su nombre"
 _LOOKS_LIKE = 4  # recognised headings that make a tab «look like» a register
 
 _HELPERS = re.compile(
@@ -40,6 +41,7 @@ class NotARegister:
     looks_like: bool = False
     form: str = ""  # code of the form that it resembles
     heading_row: int | None = None  # 0-based row of the best heading found
+    known: int = 0  # fields that it names
     pattern: str = ""  # the title pattern of the configuration that leaves the tab out
     records: int = 0  # rows that would be read if the configuration did not leave it out
 
@@ -64,8 +66,8 @@ def tables_of(tab: Tab, workbook: Workbook, form: FormPolicy, semaphore: Semapho
     rows = sort_rows(tab, search, found)
     if pattern := _left_out(tab, form):
         records = sum(len(table.records) for table in rows.tables)
-        reason = f"apartada por la configuración («{pattern}»)"
-        return NotARegister(reason, form=form.code, heading_row=found.bottom, pattern=pattern, records=records)
+        known = len(found.columns)
+        return NotARegister(_by_pattern(pattern), (), False, form.code, found.bottom, known, pattern, records)
     skip = frozenset(
         row
         for row, placed in rows.placed.items()
@@ -103,13 +105,18 @@ def _refused(tab: Tab, found: Candidate | None) -> NotARegister:
     """A tab without a complete heading."""
     helper = _HELPERS.match(normalise(tab.title)) is not None
     if found is None:
-        return NotARegister("pestaña auxiliar por su nombre" if helper else "sin el encabezado de un formato")
-    form = found.words.form
+        return NotARegister(_HELPER if helper else "sin el encabezado de un formato")
+    form, known = found.words.form, len(found.columns)
+    if pattern := _left_out(tab, form):
+        return NotARegister(_by_pattern(pattern), (), False, form.code, found.bottom, known, pattern)
     missing = _missing(form, found.columns)
-    near = len(found.columns) >= _LOOKS_LIKE and len(missing) < len(form.required)
-    looks_like = near and not tab.hidden and not helper and not _left_out(tab, form)
-    reason = "pestaña auxiliar por su nombre" if helper else f"encabezado incompleto: falta {'; '.join(missing)}"
-    return NotARegister(reason, missing, looks_like, form.code, found.bottom)
+    near = known >= _LOOKS_LIKE and len(missing) < len(form.required)
+    reason = _HELPER if helper else "sin el encabezado completo"
+    return NotARegister(reason, missing, near and not tab.hidden and not helper, form.code, found.bottom, known)
+
+
+def _by_pattern(pattern: str) -> str:
+    return f"apartada por la configuración («{pattern}»)"
 
 
 def code_of(title: str, forms: Sequence[FormPolicy]) -> FormPolicy | None:

@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import re
 from collections import Counter
-from collections.abc import Mapping, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass
 from itertools import groupby
 
@@ -62,6 +62,12 @@ def under_questions(headings: Sequence[Heading], words: Vocabulary) -> Asked:
         pairs.append((fields.COMMENT, comment))
     parts = {h.column for block in asking for h in block.headings if _is_part(h, repeated, words)}
     return Asked(tuple(pairs), frozenset(parts | _nobodys(blocks, repeated, words)))
+
+
+def parts_of_unknown_questions(headings: Sequence[Heading], words: Vocabulary) -> bool:
+    """Whether NOTA stands under several groups, none of which the form knows: then no NOTA is the overall score."""
+    asked = under_questions(headings, words)
+    return bool(asked.spent) and not asked.pairs
 
 
 def _asks(block: _Block, repeated: frozenset[str], words: Vocabulary) -> bool:
@@ -118,20 +124,22 @@ def _comment(asking: Sequence[_Block], headings: Sequence[Heading], words: Vocab
     others = [heading for heading in headings if heading.column not in under]
     if fields.COMMENT not in words.form.fields or any(_plain_comment(heading, words) for heading in others):
         return None
-    remarks: Mapping[str, int] = {
-        block.question: heading.column
-        for block in asking
-        for heading in reversed(block.headings)
-        if _REMARK.match(normalise(heading.text))
-    }
+    remarks = {block.question: at for block in asking if (at := _remark(block, words)) is not None}
     return remarks.get(words.form.recommendation, list(remarks.values())[-1]) if remarks else None
+
+
+def _remark(block: _Block, words: Vocabulary) -> int | None:
+    """The column of what the customer said to a question: one called a comment, else the first remark."""
+    remarks = [heading for heading in block.headings if _REMARK.match(normalise(heading.text))]
+    called = [heading for heading in remarks if fields.COMMENT in words.candidates(heading.text)]
+    return next((heading.column for heading in (*called, *remarks)), None)
 
 
 def _plain_comment(heading: Heading, words: Vocabulary) -> bool:
     named = words.candidates(heading.text)
     if fields.COMMENT not in named:
         return False
-    return len(named) == 1 or not heading.group or words.in_group(fields.COMMENT, heading.groups)
+    return len(named) == 1 or not words.is_group(heading.groups) or words.in_group(fields.COMMENT, heading.groups)
 
 
 def _nobodys(blocks: Sequence[_Block], repeated: frozenset[str], words: Vocabulary) -> frozenset[int]:

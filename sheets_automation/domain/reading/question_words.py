@@ -2,7 +2,8 @@
 
 This is how the account sees scores that nothing reads: in tabs that are set aside, in tables beside a register, in
 columns that no field of the form claims. Totals, counts and averages of scores are no answers of a customer, and a
-list of all the answers that a cell may hold (1, 2, 3 …) is none either.
+list of all the answers that a cell may hold (1, 2, 3 …) is none either. In a tab without any heading, calls are known
+by a day and a plate or telephone in one row.
 """
 
 from __future__ import annotations
@@ -10,6 +11,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
+from itertools import pairwise
 
 from sheets_automation.domain import fields
 from sheets_automation.domain.cells.scores import score
@@ -114,10 +116,17 @@ class _Column:
     numbers: list[float] = field(default_factory=list)
 
     def low_rows(self) -> list[int]:
-        steps = {after - before for before, after in zip(self.numbers, self.numbers[1:], strict=False)}
-        if len(self.numbers) >= _LIST_LENGTH and (steps == {1.0} or steps == {-1.0}):
-            return []
-        return [row for row, low in self.cells if low]
+        return [] if counts_up(self.numbers) or self._averages() else [row for row, low in self.cells if low]
+
+    def _averages(self) -> bool:
+        """Mostly numbers that nobody types as a score, such as 5,87."""
+        return 2 * sum(1 for number in self.numbers if 2 * number != int(2 * number)) > len(self.numbers)
+
+
+def counts_up(numbers: Sequence[float]) -> bool:
+    """1, 2, 3 … or the other way round: a numbering, or a list of what may be chosen."""
+    steps = {after - before for before, after in pairwise(numbers)}
+    return len(numbers) >= _LIST_LENGTH and (steps == {1.0} or steps == {-1.0})
 
 
 def _texts(row: Row) -> dict[int, str]:

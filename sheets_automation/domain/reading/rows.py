@@ -69,7 +69,8 @@ class RowJudge:
         self._name = columns.get(fields.CUSTOMER)
         self._naming = [columns[f] for f in fields.naming(columns) if f != fields.NUMBER]
         self._strong = [(columns[f], r) for f in columns if (r := fields.known(f).reader) in _READERS]
-        self._counted: set[int | None] = {self._name, *(column for column, _reader in self._strong)}
+        counted = (self._name, *(column for column, _reader in self._strong))
+        self._counted = {column for column in counted if column is not None}
         self._days = [columns[f] for f in days if f in columns]
         self._comments = {columns[f] for f in columns if fields.known(f).words}
         self._substance = [columns[f] for f in columns if fields.known(f).substance]
@@ -101,15 +102,13 @@ class RowJudge:
         """Whether a plate, chassis number, telephone or document could be one customer's only."""
         width = len(row.cells)
         for column, reader in self._strong:
-            if column < width and (value := row.cells[column].value) is not None and value != "":
-                read = _READERS[reader](value).value
-                if read and identifies(reader, read) and (reader is not Reader.DOCUMENT or len(read) >= _DOCUMENT):
-                    return True
+            if column < width and (value := row.cells[column].value) is not None and is_somebodys(reader, value):
+                return True
         return False
 
     def dated(self, row: Row) -> bool:
         """Whether the row has the day of a call, of an attempt or of a reception."""
-        return any(_is_day(row.cell(column).value) for column in self._days)
+        return any(is_day(row.cell(column).value) for column in self._days)
 
     def repeats(self, row: Row) -> bool:
         """Whether the row is one of the table's heading rows again."""
@@ -117,13 +116,14 @@ class RowJudge:
 
     def _structure(self, row: Row, texts: list[tuple[int, str]], filled: int) -> Placed | None:
         """Total, separator or footer; None: the row may be a record."""
-        if not texts:
+        words = [(at, text) for at, text in texts if not is_day(text) and not _SMALL_NUMBER.match(text)]
+        if not words:
             return COUNTS if self._has_count(row) else SEPARATOR if filled == 1 and self.dated(row) else None
         label, column = self._label(texts)
         # a lone text in the name column is «TUNJA» over Tunja's rows, or a name whose row nobody has begun to fill
         if filled == 1 and (row.index in self._wide or texts[0][0] not in self._naming or texts[0][0] == self._name):
             return PREPARED if texts[0][0] in self._prepared else TOTAL if label is Label.TOTAL else SEPARATOR
-        others = [at for at, text in texts if at != column and not _is_day(text) and not _SMALL_NUMBER.match(text)]
+        others = [at for at, _text in words if at != column]
         talk = sum(2 if at in self._comments else 1 for at in others if at in self._substance)
         match label:
             case Label.TOTAL:  # «META» is also a department of Colombia
@@ -138,7 +138,7 @@ class RowJudge:
                     return SEPARATOR
                 return None if others or (self.dated(row) and not self._has_count(row)) else TOTAL
         # «LLAMADAS DEL DÍA | 6 | 5,2»: a count where a plate or a telephone should be, and nobody's day
-        return COUNTS if self._has_count(row) and len(texts) == 1 and not self.dated(row) else None
+        return COUNTS if self._has_count(row) and len(words) == 1 and not self.dated(row) else None
 
     def _label(self, texts: Sequence[tuple[int, str]]) -> tuple[Label, int]:
         """What the row calls itself, in its first words or where the name should be, and in which column."""
@@ -148,7 +148,7 @@ class RowJudge:
         return Label.NONE, texts[0][0]
 
     def _has_count(self, row: Row) -> bool:
-        return any(column is not None and _is_count(row.cell(column).value) for column in self._counted)
+        return any(_is_count(row.cell(column).value) for column in self._counted)
 
     def _repeats(self, texts: Sequence[tuple[int, str]]) -> bool:
         """Most of a detail row's headings, or a row that holds nothing but group headings."""
@@ -206,7 +206,16 @@ def _is_count(value: CellValue) -> bool:
     return isinstance(value, float) and not isinstance(value, bool) and 0 < value < _COUNT
 
 
-def _is_day(value: CellValue) -> bool:
+def is_somebodys(reader: Reader, value: CellValue) -> bool:
+    """Whether a cell holds a plate, chassis number, telephone or document that could be one customer's only."""
+    if value == "":
+        return False
+    read: str | None = _READERS[reader](value).value
+    return read is not None and identifies(reader, read) and (reader is not Reader.DOCUMENT or len(read) >= _DOCUMENT)
+
+
+def is_day(value: CellValue) -> bool:
+    """Whether a cell holds a day at a glance, as a date or as text."""
     if isinstance(value, str):
         return _DATE.match(value) is not None
     return isinstance(value, float) and FIRST_SERIAL <= value < LAST_SERIAL

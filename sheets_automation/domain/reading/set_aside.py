@@ -16,6 +16,7 @@ from sheets_automation.domain.fields import Identity, identifying, reader_of
 from sheets_automation.domain.reading.beside import Unread, anything_within, within
 from sheets_automation.domain.reading.findings import Notes
 from sheets_automation.domain.reading.headings import NotARegister, Tables
+from sheets_automation.domain.reading.headless import low_in_calls
 from sheets_automation.domain.reading.question_words import QuestionWords, low_below_questions, low_in
 from sheets_automation.domain.reading.rows import FOOTER, PREPARED, SEPARATOR, TOTAL_LIKE, has_content
 from sheets_automation.domain.reading.tables import ABOVE, OTHER_TABLE
@@ -70,6 +71,7 @@ UNREAD_TABLE = Placed(RowPlace.UNREADABLE, "tabla que no se lee")
 NOT_MAPPED = Placed(RowPlace.UNREADABLE, "debajo de un encabezado incompleto")
 _DOUBTED = (SEPARATOR, FOOTER, TOTAL_LIKE)
 _CELLS_NAMED = 5
+_A_HEADING = 3  # fields named in one row; fewer are chance
 
 
 @dataclass(frozen=True, slots=True)
@@ -95,6 +97,8 @@ class Asides:
         """A tab that is no register: silent, unless somebody's low scores or calls lie in it."""
         rows = [row for row in self.tab.rows if has_content(row)]
         low = self._below_questions(rows)
+        if not low and why.known < _A_HEADING:
+            low = low_in_calls(rows, self.below)
         counted = {row: len(columns) for row, columns in low.items()}
         heading = -1 if why.heading_row is None else why.heading_row
         amount = self._amount(sum(1 for row in rows if row.index > heading), low)

@@ -94,30 +94,44 @@ class _Sorter:
 
     def _meet(self, candidate: Candidate) -> None:
         """A row that reads like a heading."""
-        details = self._tab.rows[candidate.details]
-        known = next((t for t in self._tables if t.judge.repeats(details) or candidate.maps_like(t.heading)), None)
+        known = next((table for table in self._tables if self._again(candidate, table)), None)
         if known is not None:
             self._end_other()
             for row in self._tab.rows[candidate.top : candidate.bottom + 1]:
-                if row is details or known.judge.repeats(row):
+                if row.index == candidate.details or known.judge.repeats(row):
                     self._placed[row.index] = REPEATED_HEADING
                 elif has_content(row):
                     self._place(row)
             self._now = known
         elif candidate.complete:
-            self._end_other()
-            self._now = self._begin(candidate)
+            if not self._beside(candidate):
+                self._end_other()
+                self._now = self._begin(candidate)
         elif self._is_other(candidate):
             self._end_other()
             self._mark(candidate, HEADING)
             self._other = (candidate, [])
 
+    def _again(self, candidate: Candidate, table: Table) -> bool:
+        """Whether it is the heading of a table that was there before."""
+        if candidate.complete and candidate.adds_to(table.heading):
+            return False
+        return table.judge.repeats(self._tab.rows[candidate.details]) or candidate.maps_like(table.heading)
+
+    def _beside(self, candidate: Candidate) -> bool:
+        """Whether it heads a table at the side of one that goes on: that one is read, the other is told."""
+        now = self._now.heading
+        if candidate.left < now.right and now.left < candidate.right:
+            return False
+        return any(self._now.judge.identified(row) for row in self._tab.rows[candidate.bottom + 1 :])
+
     def _is_other(self, candidate: Candidate) -> bool:
         """Whether the row heads another table: mostly names of fields, and not where the register has them."""
         recognised, texts = self._search.recognised(candidate)
-        columns = self._now.heading.columns
-        strange = sum(1 for name, at in candidate.columns.items() if columns.get(name) != at)
-        return recognised >= 3 and recognised * 5 >= texts * 3 and strange >= 2
+        strange = candidate.strange_to(self._now.heading)
+        if recognised == texts and any(candidate.words.is_score(field) for field in strange):
+            return True
+        return recognised >= 3 and len(strange) >= 2 and recognised * 5 >= texts * 3
 
     def _place(self, row: Row) -> None:
         table = self._now
