@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from dataclasses import dataclass, field, fields
 from datetime import date
 
@@ -37,6 +37,7 @@ class Table:
     paints: tuple[str, ...] = ()  # fields where its people paint
     tones: dict[State, str] = field(default_factory=dict)
     taken: set[str] = field(default_factory=set)  # what a mess has already been at: «groups», «scale» …
+    typed: Callable[[Line], None] | None = None  # how its people type answers, if not as everybody does
 
     @property
     def grouped(self) -> bool:

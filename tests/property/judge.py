@@ -166,11 +166,12 @@ def _served(members: Sequence[Planted], seen: _Seen) -> Iterator[Violation]:
     for case in cases:
         if line.open and case.status is not CaseStatus.OPEN:
             yield _violation(Fault.CLOSED_BY_NOBODY, first, f"{case.status}, {_said(line)}")
-        if line.closed and case.status is CaseStatus.OPEN:
+        if line.closed and line.must is Must.CASE and case.status is CaseStatus.OPEN:
             yield _violation(Fault.CLOSING_IGNORED, first, f"{case.state}, {_said(line)}, mark {line.mark}")
         if line.due and case.due is None:
             yield _violation(Fault.NO_DEADLINE, first, str(case.explanation))
-        if line.mailed and case.silent and line.must is Must.CASE:
+        at_home = (case.where.sheet_id, case.where.row) == (first.sheet_id, first.row)
+        if line.mailed and case.silent and line.must is Must.CASE and at_home:
             yield _violation(Fault.NOT_MAILED, first, f"opened {case.opened}")
         if line.alone and "reiterativo" in case.flags:
             yield _violation(Fault.STRANGERS, first, case.fingerprint.person_key)

@@ -116,6 +116,14 @@ def _calls(lines: int) -> list[Maker]:
     return [detractor] * detractors + [promoter] * promoters + [neutral_call] * neutral + [not_reached] * unreached
 
 
+def another(scene: Scene, maker: Maker) -> Line:
+    """One call more, typed as the people of the scene's table type."""
+    line = maker(scene)
+    if scene.table.typed is not None:
+        scene.table.typed(line)
+    return line
+
+
 def _call(scene: Scene, what: str, must: Must) -> Line:
     who = scene.customer()
     site, brand = scene.one(("Tunja", "Duitama", "Sogamoso")), scene.one(("VW", "Volkswagen", "Seat"))
