@@ -13,7 +13,6 @@ from enum import StrEnum
 from sheets_automation.model import Case, CaseStatus, PaintRow, State
 from sheets_automation.steps.observe import World
 
-from .draft import KNOWS_FORMULAS
 from .told import at, tells
 from .truth import Habit, Line, Must, Planted, Truth
 
@@ -176,8 +175,7 @@ def _served(members: Sequence[Planted], seen: _Seen) -> Iterator[Violation]:
         if line.alone and "reiterativo" in case.flags:
             yield _violation(Fault.STRANGERS, first, case.fingerprint.person_key)
     for one in members:
-        known = one.line.echo == "copia" or (one.line.echo == "espejo" and KNOWS_FORMULAS)
-        if known and (seen.cases_of(one) or seen.paints_of(one)):
+        if one.line.echo and (seen.cases_of(one) or seen.paints_of(one)):
             yield _violation(Fault.ECHO, one, f"{one.line.echo} de {first.tab}!{first.row + 1}")
 
 
