@@ -26,7 +26,6 @@ from sheets_automation.domain.lifecycle import (
     valid_start,
     withdrawn,
 )
-from sheets_automation.domain.painting import looked_columns
 from sheets_automation.domain.worktime import Calendar, deadline
 from sheets_automation.model import (
     CallRecord,
@@ -117,7 +116,7 @@ def derive(
             if place(record.where) in resolution.copies:
                 continue
             case = before.get(by_row.get(place(record.where), ""))
-            seen = _people_first(_without_leftover(record, case, left_by), case, register.layout, form)
+            seen = _people_first(_recalled(_without_leftover(record, case, left_by), case), case, register.layout)
             decision, now_case = _judge(seen, case, form, register.layout, work)
             if now_case is not None:
                 after[now_case.number] = now_case
@@ -145,15 +144,13 @@ def _judge(
         )
     decision = decide(record, case, work.config.semaphore)
     if decision.target is not None:
-        decision = _restrained(decision, record, case, form, layout, work)
+        decision = _restrained(decision, record, case, layout, work)
     if decision.flag:
         work.findings.append(_flagged(decision, record, layout))
     return decision, _call_case(record, case, form, decision, work)
 
 
-def _restrained(
-    decision: Decision, record: CallRecord, case: Case | None, form: FormPolicy, layout: Layout, work: Work
-) -> Decision:
+def _restrained(decision: Decision, record: CallRecord, case: Case | None, layout: Layout, work: Work) -> Decision:
     """Reasons to leave a row alone although the table would paint it."""
     start = work.config.limits.start_date
     if start and record.call_date and record.call_date < start:
@@ -163,7 +160,9 @@ def _restrained(
     disputed = case is not None and (set_back(case, record) or case.disputed == facts_digest(record))
     if disputed and record.colour.state in (State.RED, State.YELLOW):
         return Decision(None, "A-01", "una persona devolvió el color y la fila no ha cambiado desde entonces")
-    others = _by_hand(record, case, form, layout) if record.colour.cells else []
+    if record.colour.unclear:
+        return Decision(None, "spec §4", "un color de la fila puede ser la marca de alguien: se deja como está")
+    others = _by_hand(record, case, layout) if record.colour.cells else []
     if any(state is not State.BLUE for _column, _fill, state in others):  # blue asks for nothing
         return Decision(None, "spec §4", "la fila tiene dos colores de personas", "dos_colores")
     return decision
@@ -248,12 +247,24 @@ def _without_leftover(record: Record, case: Case | None, left_by: Mapping[Place,
     """A colour that we painted for another customer, whose mark the row still has, is nobody's word about this one."""
     other = left_by.get(place(record.where)) if case is None else None
     painted = other.painted if other else None
-    if painted is None or record.colour.rest or any(fill.rgb != painted.rgb for _column, fill in record.colour.cells):
+    cells = record.colour.cells or tuple((column, fill) for column, fill, _state in record.colour.unclear)
+    if painted is None or record.colour.rest or any(fill.rgb != painted.rgb for _column, fill in cells):
         return record
-    return replace(record, colour=RowColour(State.NONE, record.colour.cells))
+    return replace(record, colour=RowColour(State.NONE, cells))
 
 
-def _people_first(record: Record, case: Case | None, layout: Layout, form: FormPolicy) -> Record:
+def _recalled(record: Record, case: Case | None) -> Record:
+    """A colour that the service put there is no riddle, wherever it stands and whatever the row says by now."""
+    unclear, painted = record.colour.unclear, case.painted if case else None
+    mine = [entry for entry in unclear if painted is not None and entry[1].rgb == painted.rgb]
+    if not mine:
+        return record
+    state = mine[0][2]
+    rest = tuple(entry for entry in unclear if entry not in mine)
+    return replace(record, colour=RowColour(state, tuple((column, fill) for column, fill, _state in mine), rest))
+
+
+def _people_first(record: Record, case: Case | None, layout: Layout) -> Record:
     """A cell that somebody painted on a row that we had painted throughout says more than all of ours (spec §4).
 
     Of blue nobody remembers whose it is, for a suggestion is no case; a mark that asks for an answer outweighs it.
@@ -263,7 +274,7 @@ def _people_first(record: Record, case: Case | None, layout: Layout, form: FormP
     colour, painted = record.colour, case.painted if case else None
     # What we painted on a detractor speaks against a person's blue; once it is none any more, it asks for nothing.
     detractor = record.score_class is ScoreClass.DETRACTOR
-    by_hand = _by_hand(record, None if detractor else case, form, layout)
+    by_hand = _by_hand(record, None if detractor else case, layout)
     if painted is None or any(fill.rgb != painted.rgb for _column, fill in colour.cells):
         by_hand = [entry for entry in by_hand if colour.state is State.BLUE and entry[2] in _CASE_COLOURS]
     if not by_hand:
@@ -275,11 +286,10 @@ def _people_first(record: Record, case: Case | None, layout: Layout, form: FormP
     return replace(record, colour=RowColour(state, theirs, (*rest, *below)))
 
 
-def _by_hand(record: CallRecord, case: Case | None, form: FormPolicy, layout: Layout) -> list[tuple[int, Fill, State]]:
-    """Cells of other colours than the row's own, where colours are looked for; not those that we painted ourselves."""
-    looked = {*looked_columns(form, layout.columns), *layout.paint_columns}
+def _by_hand(record: CallRecord, case: Case | None, layout: Layout) -> list[tuple[int, Fill, State]]:
+    """Cells of other colours than the row's own, where people mark; not those that we painted ourselves."""
     painted = case.painted.rgb if case and case.painted else None
-    return [entry for entry in record.colour.rest if entry[0] in looked and entry[1].rgb != painted]
+    return [entry for entry in record.colour.rest if entry[0] in layout.marked and entry[1].rgb != painted]
 
 
 def _still_ours(case: Case | None, record: CallRecord) -> Fill | None:

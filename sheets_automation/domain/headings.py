@@ -200,5 +200,8 @@ def _layout(tab: Tab, workbook: Workbook, form: FormPolicy, found: _Candidate, s
         tones=painting.tones,
         legend={fill.rgb: state for state, fill in legend},
         skip_rows=skip,
-        decoration=painting.decoration,
+        places=painting.places,
+        marked=painting.standing.columns.union(painting.columns, *painting.places.values()),
+        decoration=painting.standing.decoration,
+        unclear=painting.standing.unclear,
     )

@@ -1,7 +1,8 @@
 """Where the people of a tab put colours, which tones they use, and what one row's fills say (spec §4, domain §4.1).
 
-The cell or cells are learned from the fills already there: a whole row, the name, the comment … Zebra stripes made by
-hand and columns coloured from top to bottom are decoration and carry no state.
+The cell or cells are learned from the fills already there, in every column of the record: a whole row, the name, the
+comment, the plate … and for each state where that state is usually put. ``decoration.py`` tells marks from stripes,
+coloured columns and the like.
 """
 
 from __future__ import annotations
@@ -9,17 +10,20 @@ from __future__ import annotations
 from collections import Counter
 from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass
-from itertools import pairwise
 
+from sheets_automation.domain.causes import Causes
 from sheets_automation.domain.colours import Palette
+from sheets_automation.domain.decoration import Judge, Key, Standing
+from sheets_automation.domain.needs import COMMENT, HANDLING, OVERALL, needs_of
 from sheets_automation.model import Fill, Layout, Rgb, Row, RowColour, State
 from sheets_automation.policy import FormPolicy, SemaphorePolicy
 
 _WHOLE_ROW = 0.6  # share of the table's width painted alike that makes it «the whole row»
-_STRIPES = 6  # painted rows before a rhythm can be told from chance
-_BLANK_ROWS = 5  # prepared rows in the same tone that show a column is decorated, not marked
-
+_NO_STATE = (State.NONE, State.UNKNOWN)
 _NONE = RowColour(State.NONE)
+
+#: Where a single cell's colour is about the answer in any tab: who, what he said, how he scored, what was done.
+_AT_HOME = ("cliente", COMMENT, "descripcion", "numero", OVERALL, *HANDLING)
 
 # Two colours equally often in one row: what only a person paints speaks louder than the red that may be ours
 _TIES = (State.GREEN, State.LIGHT_GREEN, State.PURPLE, State.YELLOW, State.RED, State.BLUE, State.UNKNOWN)
@@ -29,17 +33,11 @@ _TIES = (State.GREEN, State.LIGHT_GREEN, State.PURPLE, State.YELLOW, State.RED, 
 class Painting:
     """What a tab's fills teach."""
 
-    columns: tuple[int, ...]
+    columns: tuple[int, ...]  # where most marks are
+    places: Mapping[State, tuple[int, ...]]  # where a state has a habit of its own
     learned: bool
     tones: Mapping[State, Fill]
-    decoration: frozenset[tuple[int, Rgb]]
-
-
-def looked_columns(form: FormPolicy, columns: Mapping[str, int]) -> tuple[int, ...]:
-    """Columns where a state colour is looked for; «calificacion» stands for every score column of the form."""
-    scores = ("general", *form.questions)
-    fields = [f for field_id in form.paint.looked_at for f in (scores if field_id == "calificacion" else (field_id,))]
-    return tuple(dict.fromkeys(columns[f] for f in fields if f in columns))
+    standing: Standing
 
 
 def learn(
@@ -56,32 +54,62 @@ def learn(
 
     Tones are complete: the most used cell tone per state, else the legend's, else ``tono_por_defecto``.
     """
+    configured = _configured(form, columns)
+    standing = _standing(records, blanks, columns, form, semaphore, palette, configured)
+    span = width[1] - width[0]
+    reader = ColourReader(palette, standing, configured, span)
     used: dict[State, Counter[Fill]] = {}
-    painted: list[tuple[int, list[int]]] = []
-    by_tone: dict[tuple[int, Rgb], list[int]] = {}
+    marked: dict[State, list[frozenset[int]]] = {}
     for row in records:
-        for column, cell in enumerate(row.cells):
-            if cell.fill is not None and palette.classify(cell.fill.rgb) is not State.NONE:
-                by_tone.setdefault((column, cell.fill.rgb), []).append(row.index)
-    decoration = _decoration(by_tone, records, blanks)
-    for row in records:
-        marked: list[int] = []
-        for column, cell in enumerate(row.cells):
-            fill = cell.fill
-            if fill is None or (column, fill.rgb) in decoration:
-                continue
-            state = palette.classify(fill.rgb)
-            if state in (State.NONE, State.UNKNOWN):
-                continue
-            marked.append(column)
-            used.setdefault(state, Counter())[fill] += 1
-        if marked:
-            painted.append((row.index, marked))
+        colour = reader.read(row)
+        for state, fill in (*((colour.state, f) for _c, f in colour.cells), *((s, f) for _c, f, s in colour.rest)):
+            if state not in _NO_STATE:
+                used.setdefault(state, Counter())[fill] += 1
+        if colour.state not in _NO_STATE:
+            marked.setdefault(colour.state, []).append(frozenset(column for column, _fill in colour.cells))
     tones = {state: Fill(Rgb.parse(tone)) for state, tone in semaphore.default_tone.items()}
     tones.update(legend_tones)
     tones.update({state: _mode(counter) for state, counter in used.items()})
-    where = _where(form, columns, width, painted)
-    return Painting(where or _default(form, columns, width), where is not None, tones, decoration)
+    if form.paint.where != "aprendido":
+        fixed = _fixed(form, configured, width)
+        return Painting(fixed or _default(form, columns, width), {}, bool(fixed), tones, standing)
+    every = [cells for rows in marked.values() for cells in rows]
+    if not every:
+        return Painting(_default(form, columns, width), {}, False, tones, standing)
+    places = {
+        state: _habit(rows, width, standing.columns)
+        for state, rows in marked.items()
+        if len(rows) > 1 or len(every) <= _FEW_MARKS
+    }
+    return Painting(_habit(every, width, standing.columns), places, True, tones, standing)
+
+
+_FEW_MARKS = 4  # among so many, one mark of a state already shows where that state is put
+
+
+def _standing(
+    records: Sequence[Row],
+    blanks: Iterable[Row],
+    columns: Mapping[str, int],
+    form: FormPolicy,
+    semaphore: SemaphorePolicy,
+    palette: Palette,
+    configured: Collection[int],
+) -> Standing:
+    at_home = {columns[f] for f in (*_AT_HOME, *form.questions, *form.paint.default) if f in columns} | set(configured)
+    tones: dict[Key, list[int]] = {}
+    for row in records:
+        for column, cell in enumerate(row.cells):
+            if cell.fill is not None and palette.classify(cell.fill.rgb) is not State.NONE:
+                tones.setdefault((column, cell.fill.rgb), []).append(row.index)
+    if not tones:
+        return Standing({}, {}, frozenset(at_home))
+    prepared: Counter[Key] = Counter()
+    for row in blanks:
+        prepared.update((column, cell.fill.rgb) for column, cell in enumerate(row.cells) if cell.fill is not None)
+    needs = needs_of(records, columns, form, semaphore.detractor_below)
+    causes = Causes(records, columns, form)
+    return Judge(tones, prepared, palette.classify, needs, causes, frozenset(at_home)).standing()
 
 
 def _mode(counter: Counter[Fill]) -> Fill:
@@ -90,29 +118,25 @@ def _mode(counter: Counter[Fill]) -> Fill:
     return min((fill for fill, n in counter.items() if n == most), key=lambda fill: (fill.rgb, fill.theme or ""))
 
 
-def _where(
-    form: FormPolicy, columns: Mapping[str, int], width: tuple[int, int], painted: Sequence[tuple[int, list[int]]]
-) -> tuple[int, ...] | None:
-    """The paint columns that the form's ``donde`` and the tab's habits give; None: nothing painted yet."""
-    paint = form.paint
-    if paint.where == "nada":
-        return ()
-    if paint.where == "fila":
-        return tuple(range(*width))
-    if paint.where == "columnas":
-        return tuple(columns[f] for f in paint.columns if f in columns) or None
-    looked = looked_columns(form, columns)
+def _configured(form: FormPolicy, columns: Mapping[str, int]) -> tuple[int, ...]:
+    """The columns that the form names; there a colour is a mark, and it counts before any other."""
+    return tuple(columns[f] for f in form.paint.columns if f in columns) if form.paint.where == "columnas" else ()
+
+
+def _fixed(form: FormPolicy, configured: tuple[int, ...], width: tuple[int, int]) -> tuple[int, ...]:
+    """The paint columns where the form does not leave them to the tab's habits."""
+    return tuple(range(*width)) if form.paint.where == "fila" else configured
+
+
+def _habit(rows: Sequence[frozenset[int]], width: tuple[int, int], home: Collection[int]) -> tuple[int, ...]:
+    """The columns that people paint: the whole table, or those painted in at least half of the other rows."""
     span = width[1] - width[0]
-    relevant = [marked for _, marked in painted if set(marked) & set(looked) or len(marked) >= _WHOLE_ROW * span]
-    if not relevant:
-        return None
-    whole = sum(1 for marked in relevant if len(marked) >= _WHOLE_ROW * span)
-    if whole * 2 >= len(relevant):
+    single = [cells for cells in rows if len(cells) < _WHOLE_ROW * span]
+    if (len(rows) - len(single)) * 2 >= len(rows):
         return tuple(range(*width))
-    counts = Counter(column for marked in relevant if len(marked) < _WHOLE_ROW * span for column in marked)
-    rows = len(relevant) - whole
-    habitual = [c for c, n in counts.items() if n * 2 >= rows and (c in looked or n >= 3)]
-    return tuple(sorted(habitual)) or (next(c for c, _ in counts.most_common() if c in looked),)
+    counts = Counter(column for cells in single for column in cells)
+    habitual = [c for c, n in counts.items() if n * 2 >= len(single) and (c in home or n >= 3 or 1 < n == len(single))]
+    return tuple(sorted(habitual)) or (min(counts, key=lambda column: (-counts[column], column not in home, column)),)
 
 
 def _default(form: FormPolicy, columns: Mapping[str, int], width: tuple[int, int]) -> tuple[int, ...]:
@@ -125,48 +149,29 @@ def _default(form: FormPolicy, columns: Mapping[str, int], width: tuple[int, int
     return (columns["cliente"],) if "cliente" in columns else (width[0],)
 
 
-def _decoration(
-    by_tone: Mapping[tuple[int, Rgb], list[int]], records: Sequence[Row], blanks: Iterable[Row]
-) -> frozenset[tuple[int, Rgb]]:
-    if not by_tone:
-        return frozenset()
-    prepared: Counter[tuple[int, Rgb]] = Counter()
-    for row in blanks:
-        prepared.update((column, cell.fill.rgb) for column, cell in enumerate(row.cells) if cell.fill is not None)
-    total = len(records)
-    return frozenset(
-        key
-        for key, rows in by_tone.items()
-        if (prepared[key] >= _BLANK_ROWS and len(rows) >= 0.9 * total) or _striped(rows, total)
-    )
-
-
-def _striped(rows: Collection[int], total: int) -> bool:
-    """Every second row from top to bottom."""
-    if len(rows) < _STRIPES or len(rows) < 0.4 * total:
-        return False
-    ordered = sorted(rows)
-    steps = [after - before for before, after in pairwise(ordered)]
-    return sum(step == 2 for step in steps) >= 0.9 * len(steps)
-
-
 class ColourReader:
     """Reads the state of rows of one tab; prepared once per tab."""
 
-    def __init__(self, layout: Layout, form: FormPolicy, palette: Palette) -> None:
+    def __init__(self, palette: Palette, standing: Standing, configured: Collection[int], span: int) -> None:
+        """``configured``: the form's own paint columns, before all others; ``span``: columns of the table."""
         self._palette = palette
-        self._decoration = layout.decoration
-        own = form.paint.where == "columnas"
-        self._configured = frozenset(layout.paint_columns) if own else frozenset()
-        self._looked = frozenset((*looked_columns(form, layout.columns), *layout.paint_columns))
+        self._decoration, self._unclear = standing.decoration, standing.unclear
+        self._places = (frozenset(configured), standing.columns)
+        self._span = span
+
+    @classmethod
+    def of(cls, layout: Layout, form: FormPolicy, palette: Palette) -> ColourReader:
         table = [column for column, label in layout.labels.items() if label]
-        self._span = max(table) - min(table) + 1 if table else 1
+        standing = Standing(layout.decoration, layout.unclear, layout.marked)
+        span = max(table) - min(table) + 1 if table else 1
+        return cls(palette, standing, layout.paint_columns if form.paint.where == "columnas" else (), span)
 
     def read(self, row: Row) -> RowColour:
         """The row's state and the cells that say it.
 
         A row painted (almost) throughout says it as a whole; otherwise the configured paint columns, if one of them is
-        coloured; otherwise the most frequent colour over name, comment, scores, status and the learned columns.
+        coloured; otherwise the most frequent colour over the columns where this tab's people mark; otherwise that of
+        any other marks. Cells that may be no marks add to a mark of their colour and make none by themselves.
         """
         coloured: list[tuple[int, Fill, State]] = []
         for column, cell in enumerate(row.cells):
@@ -174,21 +179,34 @@ class ColourReader:
             if fill is None:
                 continue
             state = self._palette.classify(fill.rgb)
-            if state is not State.NONE and (column, fill.rgb) not in self._decoration:
+            if state is not State.NONE and not _among(self._decoration, row.index, column, fill.rgb):
                 coloured.append((column, fill, state))
-        state = self._decide(coloured) if coloured else State.NONE
-        if state is State.NONE:
+        if not coloured:
             return _NONE
+        state = self._decide(row.index, coloured)
+        if state is State.NONE:
+            return RowColour(State.NONE, unclear=tuple(coloured))
         cells = tuple((column, fill) for column, fill, own in coloured if own is state)
         return RowColour(state, cells, tuple(entry for entry in coloured if entry[2] is not state))
 
-    def _decide(self, coloured: Sequence[tuple[int, Fill, State]]) -> State:
-        counts = Counter(state for _, _, state in coloured)
-        state, most = counts.most_common(1)[0]
-        if most >= _WHOLE_ROW * self._span:
+    def _decide(self, row: int, coloured: Sequence[tuple[int, Fill, State]]) -> State:
+        clear = [entry for entry in coloured if not _among(self._unclear, row, entry[0], entry[1].rgb)]
+        state, most = Counter(state for _, _, state in coloured).most_common(1)[0]
+        if most >= _WHOLE_ROW * self._span and any(own is state for _, _, own in clear):
             return state
-        for place in (self._configured, self._looked):
-            here = Counter(own for column, _, own in coloured if column in place)
+        for place in self._places:
+            here = Counter(own for column, _, own in clear if column in place)
             if here:
-                return max(here, key=lambda own: (own is not State.UNKNOWN, here[own], -_TIES.index(own)))
-        return State.NONE
+                return _loudest(here)
+        elsewhere = Counter(own for _, _, own in clear)
+        return _loudest(elsewhere) if elsewhere else State.NONE
+
+
+def _among(tones: Mapping[Key, frozenset[int]], row: int, column: int, tone: Rgb) -> bool:
+    """Whether a cell's tone is one of these; the rows that go with a tone are those where it is a mark all the same."""
+    marks = tones.get((column, tone))
+    return marks is not None and row not in marks
+
+
+def _loudest(counts: Counter[State]) -> State:
+    return max(counts, key=lambda own: (own is not State.UNKNOWN, counts[own], -_TIES.index(own)))

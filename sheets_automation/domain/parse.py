@@ -12,6 +12,7 @@ from dataclasses import replace
 from datetime import date
 
 from sheets_automation.domain.dates import ambiguous, proves_month_first
+from sheets_automation.domain.doubtful_colours import tell_doubtful
 from sheets_automation.domain.findings import Notes, workbook_finding
 from sheets_automation.domain.headings import NotARegister, code_of, recognise
 from sheets_automation.domain.identity import repetition_key
@@ -184,6 +185,7 @@ def _check_tab(sheet: Sheet, records: Sequence[Record]) -> None:
     """What can only be seen over the whole tab."""
     _check_duplicates(sheet, records)
     _check_merges(sheet)
+    tell_doubtful(sheet, records)
     if len(records) > 1 and all(record.fingerprint.empty for record in records):
         sheet.notes.add_tab(_ANONYMOUS, f"{len(records)} filas sin ninguno de esos datos")
     for field, column in sorted(sheet.layout.columns.items(), key=lambda pair: pair[1]):

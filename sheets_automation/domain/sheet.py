@@ -74,7 +74,7 @@ class Sheet:
         self.workbook, self.tab, self.layout, self.form = workbook, tab, layout, form
         self.lists, self.today = lists, today
         self.notes = Notes(workbook, tab)
-        self._colours = ColourReader(layout, form, Palette(config.semaphore, layout.legend))
+        self._colours = ColourReader.of(layout, form, Palette(config.semaphore, layout.legend))
         year = year_in(tab.title) or year_in(workbook.title)
         readers = _readers(form, today, year)
         self._plan = tuple(

@@ -7,8 +7,9 @@ from collections.abc import Callable, Sequence
 from dataclasses import dataclass, field, replace
 from datetime import datetime
 
+from sheets_automation.domain.addresses import row_cells
 from sheets_automation.domain.identity import marks_in, place
-from sheets_automation.domain.ledger import AUDIT, CASES, Ledger, audit_of
+from sheets_automation.domain.ledger import AUDIT, CASES, Ledger, audit_columns, audit_of
 from sheets_automation.domain.lifecycle import facts_digest
 from sheets_automation.domain.parse import read
 from sheets_automation.errors import InputError
@@ -24,7 +25,6 @@ from sheets_automation.model import (
     State,
     Where,
     Workbook,
-    a1,
 )
 from sheets_automation.policy import Config
 from sheets_automation.steps import record
@@ -135,11 +135,12 @@ def _apply(
     for step in steps:
         results = [next(became)[1] for _change in step.changes]
         if all(one is Result.APPLIED for one in results):
-            receipt.restored.append(_told(step.entry))
+            receipt.restored.append(_told(step.entry, _painted_again(step.changes)))
             taken_back.append(step)
         else:
             tab = step.entry.where.tab
-            receipt.left.append((_told(step.entry), f"the row changed while it was being restored ({tab})"))
+            said = _told(step.entry, _painted_again(step.changes))
+            receipt.left.append((said, f"the row changed while it was being restored ({tab})"))
     undone = [(step.row, replace(step.entry, result=Result.UNDONE)) for step in taken_back]
     held = _held(books, ledger, config, taken_back, now)
     control.write(control.update(AUDIT, undone) + control.update(CASES, held), "recording what was undone")
@@ -211,6 +212,11 @@ def _repaint(
     return changes, [(_told(entry, touched), "somebody changed the colour since")] if touched else []
 
 
+def _painted_again(changes: Sequence[Change]) -> list[int]:
+    """The cells that got back what they had; those that somebody has touched are told by themselves."""
+    return [column for change in changes if isinstance(change, PaintRow) for column, _fill in change.cells]
+
+
 def _told(entry: AuditEntry, columns: Sequence[int] = ()) -> str:
-    cells = ", ".join(a1(entry.where.row, column) for column in columns or [entry.column or 0])
+    cells = row_cells(entry.where.row, columns or audit_columns(entry) or (0,))
     return f"{entry.where.workbook} › {entry.where.tab}!{cells} ({entry.action}, {entry.case or 'no case'})"
