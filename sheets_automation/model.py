@@ -253,13 +253,21 @@ class Layout:
     heading: tuple[int, int]  # first and last heading row, 0-based, inclusive
     columns: Mapping[str, int]  # field id → column
     labels: Mapping[int, str]  # column → heading as typed, for findings
-    paint_columns: tuple[int, ...]  # where this tab's people put the colour
+    paint_columns: tuple[int, ...]  # where this tab's people put most of their colours
     paint_learned: bool  # False: nothing painted yet, the form's default cell is used
     tones: Mapping[State, Fill]  # the tone people of this tab use for a state
     legend: Mapping[Rgb, State]  # tones calibrated by a legend («CONVENCIONES»)
     skip_rows: frozenset[int] = frozenset()  # legend, repeated headings, totals, separators
     record_rows: tuple[int, ...] = ()  # the rows that say something about a customer, top to bottom
-    decoration: frozenset[tuple[int, Rgb]] = frozenset()  # (column, tone) that mean nothing: stripes, painted columns
+    places: Mapping[State, tuple[int, ...]] = field(default_factory=dict)  # where they put a state, if that is a habit
+    marked: frozenset[int] = frozenset()  # columns where any colour is a mark
+    # (column, tone) that mean nothing, such as stripes or painted columns, with the rows where they are marks after all
+    decoration: Mapping[tuple[int, Rgb], frozenset[int]] = field(default_factory=dict)
+    unclear: Mapping[tuple[int, Rgb], frozenset[int]] = field(default_factory=dict)  # the same, that may be either
+
+    def place(self, state: State) -> tuple[int, ...]:
+        """Where a new mark of this state goes."""
+        return self.places.get(state, self.paint_columns)
 
     def label(self, field_id: str) -> str:
         column = self.columns.get(field_id)
@@ -273,6 +281,7 @@ class RowColour:
     state: State
     cells: tuple[tuple[int, Fill], ...] = ()  # (column, fill) of every cell that carries a state colour
     rest: tuple[tuple[int, Fill, State], ...] = ()  # cells in the colour of another state, if people painted two
+    unclear: tuple[tuple[int, Fill, State], ...] = ()  # of a row without a state: cells that may be marks, or may not
 
 
 @dataclass(frozen=True, slots=True)

@@ -33,6 +33,7 @@ TITLES = {
     "clase_desconocida": "Tipo de cliente desconocido",
     "clase_no_concuerda": "Tipo de cliente no concuerda",
     "color_desconocido": "Color fuera de la convención",
+    "color_dudoso": "Color que puede ser marca o adorno",
     "columna_no_es_calificacion": "Columna que no es calificación",
     "columna_vacia": "Columna vacía",
     "contacto_no_concuerda": "Contacto no concuerda",

@@ -13,11 +13,11 @@ from fnmatch import fnmatchcase
 from functools import lru_cache
 
 from sheets_automation.domain.cells.text import normalise
+from sheets_automation.domain.colours.legend import legend_of
+from sheets_automation.domain.colours.painting import learn
+from sheets_automation.domain.colours.palette import Palette
 from sheets_automation.domain.reading.beside import Unread, beside
-from sheets_automation.domain.reading.colours import Palette
 from sheets_automation.domain.reading.heading_search import Candidate, HeadingSearch
-from sheets_automation.domain.reading.legend import legend_of
-from sheets_automation.domain.reading.painting import learn
 from sheets_automation.domain.reading.tables import Table, sort_rows
 from sheets_automation.domain.reading.vocabulary import Vocabulary
 from sheets_automation.model import Fill, Layout, Placed, RowPlace, State, Tab, Workbook
@@ -184,7 +184,10 @@ def _layout(
         legend={fill.rgb: state for state, fill in legend},
         skip_rows=skip,
         record_rows=tuple(row.index for row in table.records),
-        decoration=painting.decoration,
+        places=painting.places,
+        marked=painting.standing.columns.union(painting.columns, *painting.places.values()),
+        decoration=painting.standing.decoration,
+        unclear=painting.standing.unclear,
     )
 
 

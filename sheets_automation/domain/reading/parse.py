@@ -17,6 +17,7 @@ from sheets_automation.domain.cells.read import Note, doubtful
 from sheets_automation.domain.cells.text import normalise
 from sheets_automation.domain.kinds import kind_of
 from sheets_automation.domain.reading.account import tab_account
+from sheets_automation.domain.reading.doubtful_colours import tell_doubtful
 from sheets_automation.domain.reading.findings import Notes, workbook_finding
 from sheets_automation.domain.reading.headings import Tables, code_of, recognise, tables_of
 from sheets_automation.domain.reading.merged_cells import check_merges
@@ -165,6 +166,7 @@ def _records(sheet: Sheet, config: Config) -> tuple[Record, ...]:
 def _check_tab(sheet: Sheet, records: Sequence[Record]) -> None:
     """What can only be seen over the whole tab."""
     _check_duplicates(sheet, records)
+    tell_doubtful(sheet, records)
     check_merges(sheet)
     if len(records) > 1 and all(record.fingerprint.empty for record in records):
         sheet.notes.add_tab(_ANONYMOUS, f"{len(records)} filas sin ninguno de esos datos")

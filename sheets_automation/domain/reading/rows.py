@@ -17,7 +17,7 @@ from sheets_automation.domain.cells import words as cells
 from sheets_automation.domain.cells.identifies import identifies
 from sheets_automation.domain.cells.read import Read
 from sheets_automation.domain.cells.text import FIRST_SERIAL, LAST_SERIAL
-from sheets_automation.domain.reading.legend import is_legend
+from sheets_automation.domain.colours.legend import is_legend
 from sheets_automation.domain.reading.mirrors import shows_nothing
 from sheets_automation.domain.reading.row_labels import Label, label_of
 from sheets_automation.model import Box, Cell, CellError, CellValue, Placed, Reader, Row, RowPlace
