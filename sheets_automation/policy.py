@@ -38,9 +38,6 @@ class PaintPolicy(Policy):
     where: Literal["aprendido", "fila", "columnas", "nada"] = Field("aprendido", alias="donde")
     columns: tuple[str, ...] = Field((), alias="columnas")  # fields painted when ``where`` is "columnas"
     default: tuple[str, ...] = Field(("observaciones",), alias="por_defecto")  # while nothing is painted yet
-    looked_at: tuple[str, ...] = Field(  # where colours are looked for when the row as a whole is not painted
-        ("cliente", "observaciones", "calificacion", "estado"), alias="se_mira"
-    )
     note: bool = Field(True, alias="nota")  # our own cell note on open cases
 
 

@@ -6,6 +6,7 @@ widened, renamed in a later version or spoiled by somebody with access, and no s
 
 from __future__ import annotations
 
+import json
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field
 from textwrap import shorten
@@ -13,6 +14,7 @@ from typing import Any, Generic, TypeVar
 
 from pydantic import TypeAdapter, ValidationError
 
+from sheets_automation.domain.addresses import row_cells
 from sheets_automation.domain.cases import flags
 from sheets_automation.domain.worktime import CalendarLine
 from sheets_automation.model import (
@@ -26,7 +28,6 @@ from sheets_automation.model import (
     RunEntry,
     State,
     Workbook,
-    a1,
 )
 
 E = TypeVar("E")
@@ -123,7 +124,20 @@ def _painted(entry: AuditEntry, state: State) -> str:
 
 
 def _cell(entry: AuditEntry) -> str:
-    return f"Fila {entry.where.row + 1}" if entry.column is None else a1(entry.where.row, entry.column)
+    """«A20:R20» for a painted range, «O20» for one cell, «Fila 20» where the change has no cell."""
+    if entry.column is None:
+        return f"Fila {entry.where.row + 1}"
+    return row_cells(entry.where.row, audit_columns(entry))
+
+
+def audit_columns(entry: AuditEntry) -> tuple[int, ...]:
+    """The columns that a line is about: every painted cell, as ``before`` lists them; else the one it names."""
+    if entry.action == "pintar":
+        try:
+            return tuple(int(column) for column, _fill in json.loads(entry.before))
+        except (ValueError, TypeError):  # spoilt by somebody: what the line names by itself is still there
+            pass
+    return () if entry.column is None else (entry.column,)
 
 
 def _level(entry: OutboxEntry) -> str:
