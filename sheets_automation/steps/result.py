@@ -31,7 +31,7 @@ class BookSummary:
     title: str
     form: str
     tabs: int
-    rows: int
+    rows: int  # without those that only repeat rows of another tab
     painted: Counter[str] = field(default_factory=Counter)  # «ninguno → rojo»
 
 
@@ -76,7 +76,7 @@ class RunResult:
                 register.workbook_id, BookSummary(register.workbook, register.layout.form, 0, 0)
             )
             summary.tabs += 1
-            summary.rows += len(register.records)
+            summary.rows += sum(not world.resolution.elsewhere(record.where) for record in register.records)
         for change, result in self.changes:
             if isinstance(change, PaintRow) and result is Result.APPLIED and change.where.workbook_id in by_book:
                 by_book[change.where.workbook_id].painted[f"{change.state_before} → {change.state_after}"] += 1
