@@ -106,6 +106,23 @@ def test_a_mirror_of_open_complaints() -> None:
     assert sorted(case.where.row + 1 for case in plan.cases) == [2, 3]
 
 
+def test_a_mirror_without_contactado_shows_a_contradiction_too() -> None:
+    """NO beside answers, as the typed row has it, is seen from the answers in a list that leaves the column out."""
+    columns = tuple(name for name in HEADING if name != "CONTACTADO")
+    row = dict(zip(HEADING, bad(contactado="NO"), strict=True))
+    shown = by_formula(tab([columns, [row[name] for name in columns]], "DETRACTORES"), columns, columns)
+    typed = tab([HEADING, *good(0), bad(contactado="NO")], "NOVIEMBRE", sheet_id=2)
+    assert repeats(look(workbook(shown, typed))[1]) == [((1, 2), ("NOVIEMBRE", 6))]
+
+
+def test_a_mirror_that_hides_the_score_that_counts_is_read() -> None:
+    """The typed row is a promoter's by its overall 9; a list that shows only the recommendation of 3 is a low score."""
+    typed = tab([[*HEADING, "CALIFICACIÓN"], [*bad(), 9]], "NOVIEMBRE", sheet_id=2)
+    _reading, resolution, plan = look(workbook(mirror(bad()), typed))
+    assert not resolution.copies
+    assert red(plan) == [("DETRACTORES", 2)]
+
+
 def test_of_two_calls_of_a_day_the_mirror_shows_one() -> None:
     """The uncontacted first attempt is not what the mirror's 3 repeats."""
     silent = call(atencion=None, trabajo=None, tiempos=None, recomendacion=None, contactado="NO")
@@ -131,6 +148,7 @@ def test_a_mirror_whose_source_is_not_there_is_read_as_rows(typed: list[Row]) ->
     [
         ["NOMBRE", "CELULAR", "PLACA", "FECHA LLAMADA"],
         ["NOMBRE", "CELULAR"],
+        ["NOMBRE", "TIEMPOS"],
         ["ATENCIÓN", "TRABAJO REALIZADO", "TIEMPOS", "RECOMENDACIÓN", "OBSERVACIONES"],
     ],
 )
@@ -174,6 +192,13 @@ def test_zeros_that_formulas_show_for_empty_rows_are_nobody() -> None:
     _reading, _resolution, plan = look(workbook(shown, tab([HEADING, *good(0), bad()], "NOVIEMBRE", sheet_id=2)))
     assert [case.where.tab for case in plan.cases] == ["NOVIEMBRE"]
     assert [finding.code for finding in plan.findings] == ["pestana_espejo"]
+
+
+def test_zeros_that_somebody_typed_are_a_row() -> None:
+    """The neighbour: whatever was meant, it was typed, and people are told of it."""
+    reading, _resolution, plan = look(workbook(tab([HEADING, *good(0), [0] * len(HEADING)], "NOVIEMBRE")))
+    assert [record.where.row for record in reading.records] == [1, 2, 3, 4, 5]
+    assert "calificacion_cero" in {finding.code for finding in plan.findings}
 
 
 def test_a_zero_that_a_formula_shows_for_an_empty_cell_is_no_answer() -> None:

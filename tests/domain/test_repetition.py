@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from datetime import datetime
 from zoneinfo import ZoneInfo
 
@@ -85,6 +86,13 @@ def test_the_second_attempt_that_reached_the_customer_is_a_call_of_its_own() -> 
     _reading, resolution, plan = look(tabs(NOVIEMBRE=[*good(0), first], SEGUNDO_INTENTO=[*good(10), bad()]))
     assert red(plan) == [("SEGUNDO INTENTO", 6)]
     assert not resolution.copies
+
+
+def test_a_customer_who_answered_nothing_is_not_one_who_was_not_reached() -> None:
+    """Two attempts of a day without any answer: NO and then SI are two rows, NO and NO are one typed twice."""
+    no, yes = call(**SILENT, contactado="NO"), call(**SILENT, contactado="SI")
+    assert not look(tabs(NOVIEMBRE=[no, yes]))[1].copies
+    assert repeats(look(tabs(NOVIEMBRE=[no, no]))[1]) == [((1, 3), ("NOVIEMBRE", 2))]
 
 
 def test_the_same_car_in_the_tab_of_another_workshop() -> None:
@@ -361,6 +369,39 @@ def test_a_detractor_in_a_copied_tab_is_swallowed_by_nothing_that_says_otherwise
         tab([HEADING, *good(0), here], "NOVIEMBRE"), tab([HEADING, *good(0), there], "NOVIEMBRE (2)", sheet_id=2)
     ))  # fmt: skip
     assert ("NOVIEMBRE (2)", 6) in red(plan)
+
+
+def test_other_words_in_a_copied_tab_are_a_case_although_the_customer_has_one() -> None:
+    """The first look made a case of the day's call; what «NOVIEMBRE (2)» says was never said there."""
+    original = tab([HEADING, *good(0), bad()], "NOVIEMBRE")
+    _r, _s, first = look(workbook(original))
+    copy = tab([HEADING, *good(0), bad(2, "y además lo rayaron")], "NOVIEMBRE (2)", sheet_id=2)
+    _reading, _resolution, plan = look(workbook(original, copy), known=first.cases)
+    assert [case.where.tab for case in plan.cases] == ["NOVIEMBRE", "NOVIEMBRE (2)"]
+
+
+def test_a_detractor_is_no_copy_of_a_row_that_is_none_although_it_says_no_more() -> None:
+    """The overall score was typed after the copy was made: 3 and then 9 is a promoter, 3 alone a detractor."""
+    heading = [*HEADING, "CALIFICACIÓN"]
+    made = [
+        tab([heading, [*bad(), overall]], title, sheet_id=n)
+        for n, (title, overall) in enumerate((("NOVIEMBRE", 9), ("Copia de NOVIEMBRE", None)), start=1)
+    ]
+    _reading, resolution, plan = look(workbook(*made))
+    assert not resolution.copies
+    assert red(plan) == [("Copia de NOVIEMBRE", 2)]
+
+
+def test_a_case_that_stood_in_a_copied_tab_moves_to_the_original() -> None:
+    """Registered while only «NOVIEMBRE (2)» was there: its mark makes it no original, and its case goes on."""
+    copy = tab([HEADING, *good(0), bad()], "NOVIEMBRE (2)", sheet_id=2)
+    _r, _s, first = look(workbook(copy))
+    *rows, last = copy.rows
+    marked = replace(copy, rows=(*rows, replace(last, marks=(first.cases[0].mark,))))
+    _reading, _resolution, plan = look(
+        workbook(marked, tab([HEADING, *good(0), bad()], "NOVIEMBRE")), known=first.cases
+    )
+    assert [(case.number, case.where.tab) for case in plan.cases] == [(first.cases[0].number, "NOVIEMBRE")]
 
 
 def test_a_copied_tab_without_its_original_is_a_tab() -> None:
