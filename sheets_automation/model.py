@@ -258,6 +258,7 @@ class Layout:
     tones: Mapping[State, Fill]  # the tone people of this tab use for a state
     legend: Mapping[Rgb, State]  # tones calibrated by a legend («CONVENCIONES»)
     skip_rows: frozenset[int] = frozenset()  # legend, repeated headings, totals, separators
+    record_rows: tuple[int, ...] = ()  # the rows that say something about a customer, top to bottom
     decoration: frozenset[tuple[int, Rgb]] = frozenset()  # (column, tone) that mean nothing: stripes, painted columns
 
     def label(self, field_id: str) -> str:
@@ -305,7 +306,7 @@ class Fingerprint:
         return ""
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True, slots=True, kw_only=True)
 class Record:
     """One row of a register, as far as all kinds of register have it; what a kind adds stands in its module."""
 
@@ -324,6 +325,7 @@ class Record:
     score: float | None  # the one that classifies (A-03)
     evidence: str
     status: Status | None
+    likely_day: date | None = None  # where the tab and the rows around contradict its day: the day they suggest
 
     @property
     def day(self) -> date | None:
@@ -363,7 +365,7 @@ class Record:
 
 @dataclass(frozen=True, slots=True)
 class Register:
-    """A recognised register tab with its rows as records."""
+    """A table of a recognised register tab with its rows as records; a tab may hold several, one below the other."""
 
     workbook_id: str
     workbook: str
@@ -375,12 +377,56 @@ class Register:
     shown_rows: frozenset[int] = frozenset()  # rows whose customer and answers formulas show: another row's, if typed
 
 
+class RowPlace(StrEnum):
+    """Where a non-empty row of a tab ends (spec §3): exactly one of these."""
+
+    HEADING = "encabezado"  # heading, legend, title
+    RECORD = "registro"  # a call, a request
+    REPEATED = "repetida"  # says what another row says
+    TOTAL = "total"  # totals, averages, separators, signatures
+    OTHER = "no_es_registro"
+    UNREADABLE = "ilegible"  # with a finding
+
+
+@dataclass(frozen=True, slots=True)
+class Placed:
+    """A row's place and, in Spanish, the reason."""
+
+    place: RowPlace
+    reason: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class TabAccount:
+    """What became of every non-empty row of one tab, and how many scores of 1 to 6 lie where (spec §3)."""
+
+    workbook_id: str
+    workbook: str
+    sheet_id: int
+    tab: str
+    row_word: tuple[str, str]  # what people call a record: («llamada», «llamadas»)
+    scale: str  # the scores that count as low, in words: «1 a 6»
+    placed: Mapping[int, Placed]  # row → its place
+    low: Mapping[int, int]  # row → scores of 1 to 6 in it, where there are any
+    low_aside: int = 0  # those in tables that are not read, at the side of rows that are
+    repeats: Mapping[int, Where] = field(default_factory=dict)  # repeated row → the row it repeats, where that is known
+
+    def rows(self, place: RowPlace) -> int:
+        return sum(placed.place is place for placed in self.placed.values())
+
+    def low_in(self, place: RowPlace) -> int:
+        """Scores of 1 to 6 in the rows of a place; those in tables that are not read count as unreadable."""
+        aside = self.low_aside if place is RowPlace.UNREADABLE else 0
+        return aside + sum(count for row, count in self.low.items() if self.placed[row].place is place)
+
+
 @dataclass(frozen=True, slots=True)
 class Reading:
-    """All registers of a run, and everything that could not be read."""
+    """All registers of a run, everything that could not be read, and the account of every row."""
 
     registers: tuple[Register, ...]
     findings: tuple[Finding, ...]
+    account: tuple[TabAccount, ...] = ()
 
     @property
     def records(self) -> tuple[Record, ...]:

@@ -17,6 +17,7 @@ from rich.text import Text
 from sheets_automation.domain.cases.lifecycle import Moved
 from sheets_automation.domain.cases.plan import describe
 from sheets_automation.domain.control.ledger import shown_state
+from sheets_automation.domain.reading.account import account_json
 from sheets_automation.domain.reading.finding_titles import finding_title
 from sheets_automation.model import (
     AnnotateRow,
@@ -107,8 +108,24 @@ def result_json(result: RunResult) -> Json:
             "by_code": dict(Counter(finding.code for finding in result.findings).most_common()),
             "list": [{**plain(finding), "address": finding.address} for finding in result.findings],
         },
+        "account": [account_json(told) for told in result.account],
         "calls": dict(result.calls),
     }
+
+
+def trial_json(result: RunResult, not_kept: Sequence[Json]) -> Json:
+    """``run.json`` of a trial: also what of the given workbooks is not in their copies, per tab."""
+    return {**result_json(result), "not_kept": list(not_kept)}
+
+
+def not_kept_lines(not_kept: Sequence[Json]) -> list[str]:
+    """One line for each tab (or workbook as a whole) that lost something on its way through the trial."""
+    tabs: dict[str, list[str]] = {}
+    for loss in not_kept:
+        place = f"{loss['workbook']} › {loss['tab']}" if loss["tab"] else f"{loss['workbook']}"
+        where = f": {loss['cells']}" if loss["cells"] else ""
+        tabs.setdefault(place, []).append(f"{loss['what']} ({loss['count']}{where})")
+    return [f"Not in the copy of {place}: {'; '.join(words)}" for place, words in tabs.items()]
 
 
 def plan_json(plan: Plan, moved: Sequence[Moved] = ()) -> Json:

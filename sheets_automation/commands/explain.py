@@ -8,7 +8,7 @@ from datetime import datetime, timedelta
 from sheets_automation.domain.cases.decide import Decision
 from sheets_automation.domain.cases.derive import Judged
 from sheets_automation.domain.cases.identity import place
-from sheets_automation.domain.control.ledger import Ledger
+from sheets_automation.domain.control.ledger import Ledger, shown_flag
 from sheets_automation.domain.kinds import kind_of
 from sheets_automation.domain.spanish import full_date, short_weekday
 from sheets_automation.domain.worktime import calendar_for
@@ -30,16 +30,18 @@ def explain(session: Session, config: Config, file: str, tab: str, line: int, no
     book_id = _file(files, file)
     ledger, books = read_without_control(session, files)
     world = observe(books, settle(ledger, books.readable)[0], config, now)
-    register = next((r for r in world.reading.registers if r.workbook_id == book_id and r.tab == tab), None)
-    if register is None:
-        tabs = ", ".join(f"«{r.tab}»" for r in world.reading.registers if r.workbook_id == book_id)
+    registers = [r for r in world.reading.registers if r.workbook_id == book_id and r.tab == tab]
+    if not registers:
+        titles = dict.fromkeys(f"«{r.tab}»" for r in world.reading.registers if r.workbook_id == book_id)
+        tabs = ", ".join(titles)
         raise InputError(f"«{file}» has no register tab «{tab}»; it has {tabs or 'none'}.")
-    record = next((r for r in register.records if r.where.row == line - 1), None)
+    records = tuple(record for register in registers for record in register.records)
+    record = next((r for r in records if r.where.row == line - 1), None)
     if record is None:
-        raise InputError(
-            f"Row {line} of «{tab}» is no record (heading, total, separator or empty). Records are in rows "
-            f"{_span(register.records)}."
-        )
+        told = next((a for a in world.reading.account if (a.workbook_id, a.tab) == (book_id, tab)), None)
+        placed = told.placed.get(line - 1) if told else None
+        why = placed.reason or placed.place.value if placed else "empty"
+        raise InputError(f"Row {line} of «{tab}» is no record ({why}). Records are in rows {_span(records)}.")
     judged = next((j for j in world.derived.judged if j.record.where == record.where), None)
     seen = judged.record if judged else record  # as it was judged: what people painted before what we did
     case = next((c for c in world.derived.cases if judged and judged.case == c.number), None)
@@ -126,13 +128,13 @@ def _clock(case: Case | None, config: Config) -> dict[str, str]:
     return {
         "case": f"{case.number} ({case.kind}, {case.status})",
         "deadline": case.explanation,
-        "day by day": _day_byfull_date(case, config),
+        "day by day": _day_by_day(case, config),
         "owner": case.owner,
-        "flags": ", ".join(case.flags) or "none",
+        "flags": ", ".join(map(shown_flag, case.flags)) or "none",
     }
 
 
-def _day_byfull_date(case: Case, config: Config) -> str:
+def _day_by_day(case: Case, config: Config) -> str:
     """Every day from day 0 to the due date: which count, and why the others do not."""
     if case.due is None:
         return "no term"

@@ -14,6 +14,7 @@ from sheets_automation.domain.cases.brake import Held, held_back, without
 from sheets_automation.domain.cases.derive import Derived, derive
 from sheets_automation.domain.cases.identity import Resolution, marks_in, resolve
 from sheets_automation.domain.control.ledger import Ledger, read_ledger
+from sheets_automation.domain.reading.account import check, with_copies
 from sheets_automation.domain.reading.headings import code_of
 from sheets_automation.domain.reading.parse import read
 from sheets_automation.domain.worktime import calendar_for
@@ -89,14 +90,13 @@ class World:
         )
 
     def identity_columns(self, workbook_id: str) -> Mapping[int, tuple[int, ...]]:
-        """Sheet id → the columns that say whose row it is."""
-        return {
-            register.sheet_id: tuple(
-                register.layout.columns[field] for field in fields.identifying() if field in register.layout.columns
-            )
-            for register in self.reading.registers
-            if register.workbook_id == workbook_id
-        }
+        """Sheet id → the columns that say whose row it is, in any of the tab's tables."""
+        found: dict[int, tuple[int, ...]] = {}
+        for register in self.reading.registers:
+            if register.workbook_id == workbook_id:
+                own = [register.layout.columns[f] for f in fields.identifying() if f in register.layout.columns]
+                found[register.sheet_id] = tuple(dict.fromkeys((*found.get(register.sheet_id, ()), *own)))
+        return found
 
 
 def discover(session: Session, config: Config, *, explicit: bool = False) -> Files:
@@ -183,6 +183,8 @@ def observe(books: Books, ledger: Ledger, config: Config, now: datetime, explici
     marks = marks_in(books.readable)
     rebuilt = bool(marks) and _register_lost(ledger)
     resolution = resolve(reading, ledger.known, marks, _unread(books, reading), _stands(books))
+    reading = replace(reading, account=with_copies(reading.account, resolution.copies))
+    check(reading.account, books.readable)
     last = ledger.last_number
     derived = derive(reading, ledger.known, resolution, config, now, rebuilt=rebuilt, last_number=last)
     plan = planning.build(derived, reading, resolution, ledger.known, books.readable, config)

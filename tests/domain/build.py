@@ -8,7 +8,7 @@ from functools import lru_cache
 from pathlib import Path
 
 from sheets_automation.config import load
-from sheets_automation.domain.kinds.calls import CallRecord
+from sheets_automation.domain.kinds.call_record import CallRecord
 from sheets_automation.domain.reading.parse import read
 from sheets_automation.model import EMPTY, Box, Cell, CellValue, Fill, Finding, Reading, Rgb, Row, Tab, Workbook
 from sheets_automation.policy import Config, FormPolicy

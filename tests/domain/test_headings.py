@@ -7,7 +7,7 @@ from collections.abc import Sequence
 import pytest
 from build import HEADING, TODAY, call, codes, config, finding, form, only_call, read_calls, tab, workbook
 
-from sheets_automation.domain.kinds.calls import CallRecord
+from sheets_automation.domain.kinds.call_record import CallRecord
 from sheets_automation.domain.reading.headings import NotARegister, code_of, recognise
 from sheets_automation.domain.reading.parse import read
 from sheets_automation.model import Box, CellValue, Layout, State, Tab, a1

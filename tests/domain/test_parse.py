@@ -441,21 +441,21 @@ def test_a_number_used_twice_is_told() -> None:
 # ------------------------------------------------------------------------------------------------- size and real data
 
 
-def test_a_hundred_thousand_rows_are_feasible() -> None:
-    """The cost of a row stays small and does not grow with the tab, even where a cell of each row is told."""
+def test_the_cost_of_a_row_does_not_grow_with_the_tab() -> None:
+    """Ten times the rows take about ten times the work, even where a cell of each row is told."""
 
-    def seconds(rows: int) -> float:
+    def work(rows: int) -> float:
         body = [
             call(placa=f"ABC{n % 1000:03}", celular=float(3_000_000_000 + n), nombre=f"CLIENTE {n}")
             for n in range(rows)
         ]
         book = workbook(tab([HEADING, *body]))
-        started = time.perf_counter()
+        started = time.process_time()
         assert len(read([book], config(), TODAY).records) == rows
-        return time.perf_counter() - started
+        return time.process_time() - started
 
-    seconds(500)
-    assert seconds(10_000) < 4.0  # about 0.6 s on a quiet machine
+    work(500)
+    assert work(10_000) < 25 * min(work(1_000) for _ in range(3))
 
 
 @pytest.mark.skipif(not REGISTER.exists(), reason=f"real data is absent: {REGISTER}")

@@ -32,6 +32,7 @@ class Facts:
     detractor: bool
     scored: bool
     evidence: bool
+    unfinished: bool  # the evidence itself says that something is left: «se llamó, queda pendiente el repuesto»
     said_done: bool  # its own status text says that the management is done
     suggestion: bool
     car_advisor: bool
@@ -113,6 +114,10 @@ def _done(facts: Facts) -> Decision | None:
     open_states = (State.NONE, State.RED, State.YELLOW)
     if not (facts.detractor and facts.present in open_states and facts.evidence and facts.said_done):
         return None
+    if facts.unfinished:
+        begun = State.YELLOW if facts.policy.auto_yellow else State.RED
+        target = begun if facts.present is State.NONE or (facts.present, begun) == (State.RED, State.YELLOW) else None
+        return Decision(target, "R-57", "el estado dice «realizada» y la gestión dice que algo falta", "falta_algo")
     if facts.policy.green_by_status:
         return Decision(State.GREEN, "R-65", "el estado de la fila dice «gestión realizada» y hay evidencia")
     return Decision(None, "R-65", "listo para cerrar: falta que una persona la marque en verde", "listo_para_cerrar")
@@ -178,6 +183,11 @@ FLAG_TEXTS: Mapping[str, tuple[str, str, str]] = {
         "fila en rojo sin calificación",
         "la calificación del cliente",
         "Escriba la calificación o quite el color.",
+    ),
+    "falta_algo": (
+        "estado «realizada» y una gestión con algo pendiente",
+        "que el estado y la gestión digan lo mismo",
+        "Si ya no falta nada, escríbalo en la gestión o marque la fila en verde; si falta, corrija el estado.",
     ),
     "listo_para_cerrar": (
         "evidencia y estado «realizada», sin verde",

@@ -24,6 +24,7 @@ from sheets_automation.domain.cases.lifecycle import (
     reopened,
     set_back,
     told_by_row,
+    too_old,
     valid_start,
     withdrawn,
 )
@@ -162,7 +163,8 @@ def _restrained(
 ) -> Decision:
     """Reasons to leave a row alone although the table would paint it."""
     start = work.config.limits.start_date
-    if start and record.day and record.day < start:
+    day = record.likely_day or record.day
+    if start and day and day < start:
         return Decision(None, "A-14", f"la llamada es anterior a la fecha de arranque ({start:%d/%m/%Y})")
     if case and case.held and case.held == facts_digest(record):
         return Decision(None, "spec §8", "el color se deshizo y la fila no ha cambiado desde entonces")
@@ -178,14 +180,24 @@ def _restrained(
 def _told(record: Record, case: Case | None, claim: Claim, shown: State, setting: Setting, work: Work) -> Case:
     """The case as its row has it now, open or closed."""
     known_start = case.opened if case and case.reopened else None
-    start = known_start or valid_start(record.start, work) or (case.opened if case else work.today)
+    start = known_start or _start_of(record, case, work)
     told = told_by_row(record, case, claim.kind, start, claim.term(start), setting.form, work)
+    if record.likely_day is not None:  # a day typed a year too early makes no new case old news
+        told = replace(told, silent=too_old(record.likely_day, told.first_seen.date(), work))
     was_closed = case is not None and case.status is CaseStatus.CLOSED
     if claim.over or (was_closed and claim.new_clock and shown in _NO_WORD):
         return closed(told, case, claim.ended_on, work)
     if case is not None and was_closed and claim.new_clock:
         return reopened(told, case, claim.term(work.today), work)
     return opened(told)
+
+
+def _start_of(record: Record, case: Case | None, work: Work) -> date:
+    """Day 0: the row's day; the first sight where it is empty, unreadable, in the future or contradicted (A-01)."""
+    known = case.opened if case else work.today
+    if record.likely_day is None:
+        return valid_start(record.start, work) or known
+    return case.first_seen.date() if case and case.opened == record.day else known
 
 
 def _lost(case: Case, work: Work) -> Case:

@@ -7,8 +7,9 @@ from collections.abc import Collection
 from datetime import date
 
 from sheets_automation.domain.cases.identity import Place, place
+from sheets_automation.domain.cells.identifiers import plate
 from sheets_automation.domain.cells.text import normalise
-from sheets_automation.model import Reading, Record
+from sheets_automation.model import Fingerprint, Reading, Record
 from sheets_automation.policy import SemaphorePolicy
 
 REPEATED = "reiterativo"
@@ -16,6 +17,11 @@ WARRANTY = "garantia"
 LEGAL = "reclamacion_legal"
 LATE = "registro_tardio"
 CAR_ADVISOR = "car_advisor"
+
+#: Flag → what people read in ``Casos``.
+WORDS = {
+    WARRANTY: "garantía", LEGAL: "posible reclamación legal", LATE: "registro tardío", CAR_ADVISOR: "car.advisor",
+}  # fmt: skip
 
 _NO_WARRANTY = ("sin", "fuera de", "no es", "no por")
 
@@ -25,12 +31,12 @@ class FlagIndex:
 
     def __init__(self, reading: Reading, copies: Collection[Place], policy: SemaphorePolicy) -> None:
         self._policy = policy
-        self._dates: dict[str, list[date]] = defaultdict(list)
+        self._dates: dict[str, dict[Place, date]] = defaultdict(dict)
         for record in reading.records:
-            day = record.day
-            key = record.fingerprint.person_key
-            if key and day and place(record.where) not in copies and record.dissatisfied:
-                self._dates[key].append(day)
+            day, at = record.day, place(record.where)
+            if day and at not in copies and record.dissatisfied:
+                for key in _person_keys(record.fingerprint):
+                    self._dates[key][at] = day
 
     def of(self, record: Record, *, late: bool) -> tuple[str, ...]:
         """Flags of one row, in a fixed order."""
@@ -47,8 +53,10 @@ class FlagIndex:
         day = record.day
         if day is None or not record.dissatisfied:
             return False
-        dates = self._dates.get(record.fingerprint.person_key, [])
-        recent = [other for other in dates if 0 <= (day - other).days <= self._policy.repeat_days]
+        dates: dict[Place, date] = {}
+        for key in _person_keys(record.fingerprint):
+            dates |= self._dates.get(key, {})
+        recent = [other for other in dates.values() if 0 <= (day - other).days <= self._policy.repeat_days]
         return len(recent) >= self._policy.repeat_minimum
 
     def _warranty(self, text: str) -> bool:
@@ -67,3 +75,12 @@ class FlagIndex:
         plain, stem = f" {normalise(text)} ", self._policy.warranty_stem
         words = [normalise(word) for word in self._policy.legal_words]
         return any(self._warranty(text) if stem and word.startswith(stem) else f" {word} " in plain for word in words)
+
+
+def _person_keys(parts: Fingerprint) -> set[str]:
+    """Whose row it is (A-07). A plate read with O for 0 or I for 1 is another's only where a second part agrees."""
+    keys = {parts.person_key} - {""}
+    if read := plate(parts.plate).value:
+        besides = (("v", parts.vin), ("d", parts.document), ("t", parts.phone), ("n", parts.name))
+        keys |= {f"p:{read}|{kind}:{value}" for kind, value in besides if value}
+    return keys

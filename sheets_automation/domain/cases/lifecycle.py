@@ -121,9 +121,6 @@ def _clock(term: Deadline | None) -> dict[str, Any]:
 
 
 def _new_case(record: Record, kind: CaseKind, start: date, work: Work) -> Case:
-    limits = work.config.limits
-    old = (work.today - start).days > limits.alert_age_days
-    before_start = limits.start_date is not None and start < limits.start_date
     # A mark on the row may be left over from another customer's case: two cases must never share one.
     mark = next((own for own in record.row.marks if own not in work.owned), None)
     if mark is None:
@@ -155,8 +152,14 @@ def _new_case(record: Record, kind: CaseKind, start: date, work: Work) -> Case:
         state=record.colour.state,
         painted=None,
         first_seen=work.now,
-        silent=old or before_start,
+        silent=too_old(start, work.today, work),
     )
+
+
+def too_old(start: date, seen: date, work: Work) -> bool:
+    """Whether a case first seen on that day is summarised only: old by then, or from before the service began."""
+    limits = work.config.limits
+    return (seen - start).days > limits.alert_age_days or (limits.start_date is not None and start < limits.start_date)
 
 
 def _redated(known: Case, record: Record) -> tuple[str, ...]:

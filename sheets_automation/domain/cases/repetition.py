@@ -84,9 +84,12 @@ class _Tabs:
     """What the tabs say of the rows in them."""
 
     def __init__(self, reading: Reading) -> None:
-        registers = {(register.workbook_id, register.sheet_id): register for register in reading.registers}
-        self._shown = {tab: register.shown_rows for tab, register in registers.items() if register.shown_rows}
-        self._hidden = frozenset(tab for tab, register in registers.items() if register.hidden)
+        self._shown: dict[Tab, frozenset[int]] = {}
+        for register in reading.registers:  # a tab may hold several tables
+            if register.shown_rows:
+                tab = (register.workbook_id, register.sheet_id)
+                self._shown[tab] = self._shown.get(tab, frozenset()) | register.shown_rows
+        self._hidden = frozenset((r.workbook_id, r.sheet_id) for r in reading.registers if r.hidden)
 
     def shown(self, record: Record) -> bool:
         """Whether formulas show the row."""

@@ -8,10 +8,11 @@ from __future__ import annotations
 import re
 from functools import lru_cache
 
+from sheets_automation.domain.cells.identifies import identifies
 from sheets_automation.domain.cells.read import Blank, Read, blank_of, doubtful, repaired
 from sheets_automation.domain.cells.scores import error_note
 from sheets_automation.domain.cells.text import clean, compact, normalise
-from sheets_automation.model import CellError, CellValue
+from sheets_automation.model import CellError, CellValue, Reader
 
 _PLATE_UNREADABLE = doubtful(
     "placa_ilegible",
@@ -37,6 +38,11 @@ _PHONE_LOST = doubtful(
     "La hoja cortó el número (3,11E+09): escríbalo de nuevo, con formato de texto.",
 )
 _PHONE_OLD = repaired("telefono_antiguo", "un fijo de 10 dígitos (60…)", "Se convirtió el fijo antiguo; actualícelo.")
+_DOCUMENT_LOST = doubtful(
+    "documento_sin_digitos",
+    "el número completo",
+    "La hoja cortó el número (1,05E+09): escríbalo de nuevo, con formato de texto.",
+)
 _DOCUMENT_UNREADABLE = doubtful(
     "documento_ilegible", "un número de cédula o NIT", "Revise el documento; escriba solo el número."
 )
@@ -58,10 +64,13 @@ _LETTER_FOR = {"0": "O", "1": "I"}
 _DIGIT_FOR = {"O": "0", "I": "1"}
 _CAR = re.compile(r"[A-Z]{3}\d{3}")
 _MOTORBIKE = re.compile(r"[A-Z]{3}\d{2}[A-Z]?")
-_TRAILER = re.compile(r"[RS]\d{5}")
+# Trailers, three-wheelers, vehicles in transit, machinery; two letters and four digits are diplomats' and consuls'
+_OTHER_PLATE = re.compile(r"[RS]\d{5}|\d{3}[A-Z]{3}|T\d{4}|M[ACI]\d{6}|(?:CD|CC|OI|AT)\d{4}")
 _VIN = re.compile(r"[A-HJ-NPR-Z0-9]{17}")
 _SCIENTIFIC = re.compile(r"^\d([.,]\d+)?\s*E\s*\+?\s*\d+$", re.IGNORECASE)
-_PHONE_SPLIT = re.compile(r"[/;|\n]| y | o |\s[-–]\s|,")
+_PHONE_SPLIT = re.compile(r"[/;|,]|\b(?:y|o|e|u|ó)\b|\s[-–—]+\s", re.IGNORECASE)
+_PHONE_DIGITS = re.compile(r"\d+")
+_PHONE_IN_A_ROW = re.compile(r"(?:57)?(3\d{9}|60\d{8})")
 _EMAIL = re.compile(r"[a-z0-9._%+'-]+@[a-z0-9-]+(\.[a-z0-9-]+)*\.[a-z]{2,}")
 _FAKE_EMAIL = re.compile(
     r"^(no ?aplica|no ?tiene|sin ?correo|na|no|notiene\w*|noaplica\w*|actualizar|nn|x+)@", re.IGNORECASE
@@ -81,7 +90,7 @@ def plate(value: CellValue) -> Read[str]:
     parts = [part for part in re.split(r"[/;,|]| y ", text) if part.strip()]
     read = _one_plate(parts[0] if parts else text)
     if read.value is not None and len(parts) > 1:
-        return Read(read.value, note=_PLATES_SEVERAL)
+        return Read(read.value, note=_PLATES_SEVERAL, typed=read.typed)
     return read
 
 
@@ -90,12 +99,12 @@ def _one_plate(text: str) -> Read[str]:
     characters = characters.removeprefix("PLACA") if len(characters) > 6 else characters
     if _CAR.fullmatch(characters):
         return Read(characters)
-    if len(characters) == 6 and not _TRAILER.fullmatch(characters):
+    if len(characters) == 6 and not _OTHER_PLATE.fullmatch(characters):
         # the last letter of a motorcycle's plate is never O or I, so there too they are digits
         fixed = "".join((_LETTER_FOR if at < 3 else _DIGIT_FOR).get(c, c) for at, c in enumerate(characters))
         if _CAR.fullmatch(fixed) or _MOTORBIKE.fullmatch(fixed):
-            return Read(fixed, note=None if fixed == characters else _PLATE_REPAIRED)
-    if _MOTORBIKE.fullmatch(characters) or _TRAILER.fullmatch(characters):
+            return Read(fixed) if fixed == characters else Read(fixed, note=_PLATE_REPAIRED, typed=characters)
+    if _MOTORBIKE.fullmatch(characters) or _OTHER_PLATE.fullmatch(characters):
         return Read(characters)
     return Read(note=_PLATE_UNREADABLE)
 
@@ -106,6 +115,8 @@ def vin(value: CellValue) -> Read[str]:
     early = _early(value)
     if early is not None:
         return early
+    if _SCIENTIFIC.match(clean(value)):
+        return Read(note=_VIN_UNREADABLE)
     characters = compact(clean(value)).upper().removeprefix("VIN")
     if _VIN.fullmatch(characters) or (6 <= len(characters) <= 8 and any(c.isdigit() for c in characters)):
         return Read(characters)
@@ -121,6 +132,8 @@ def document(value: CellValue) -> Read[str]:
     early = _early(value)
     if early is not None:
         return early
+    if _SCIENTIFIC.match(clean(value)):
+        return Read(note=_DOCUMENT_LOST)
     text = re.sub(
         r"^(c\.?\s*c|c\.?\s*e|nit|t\.?\s*i|cedula|cédula|ppt|pasaporte|pas)\b[.:\s]*", "", clean(value), flags=re.I
     )
@@ -142,16 +155,34 @@ def phone(value: CellValue) -> Read[str]:
     early = _early(value)
     if early is not None:
         return early
-    if isinstance(value, float | int):
-        return _one_phone(f"{value:.0f}")
-    text = clean(value).lstrip("'")
+    text = f"{value:.0f}" if isinstance(value, float | int) else clean(value).lstrip("'")
     if _SCIENTIFIC.match(text):
         return Read(note=_PHONE_LOST)
     whole = _one_phone(text)
     if whole.value is not None:
         return whole
-    reads = [_one_phone(part) for part in _PHONE_SPLIT.split(text) if any(c.isdigit() for c in part)]
-    return next((read for read in reads if read.value is not None), whole)
+    reads = [read for part in _PHONE_SPLIT.split(text) for read in _phones(part) if read.value is not None]
+    telling = [read for read in reads if identifies(Reader.PHONE, read.value or "")]
+    return next(iter((*telling, *reads)), whole)
+
+
+def _phones(text: str) -> list[Read[str]]:
+    """The numbers of one piece: as a whole, or one after the other: «3112345678 3201112233», «311 234 5678 hijo 2»."""
+    whole = _one_phone(text)
+    if whole.value is not None:
+        return [whole]
+    reads, gathered = list[Read[str]](), ""
+    for group in _PHONE_DIGITS.findall(text):
+        row = _PHONE_IN_A_ROW.findall(group) if len(group) > 12 and _PHONE_IN_A_ROW.sub("", group) == "" else []
+        reads += [Read(number) for number in row]
+        gathered = "" if row else gathered + group
+        if len(gathered) > 12:
+            gathered = group
+        read = _one_phone(gathered) if len(gathered) in (10, 12) else whole
+        if read.value is not None:
+            reads.append(read)
+            gathered = ""
+    return reads
 
 
 def _one_phone(text: str) -> Read[str]:

@@ -6,7 +6,9 @@ import re
 from collections.abc import Iterable, Mapping
 from functools import lru_cache
 
+from sheets_automation.domain.cells.negation import NEGATORS, crosses, negated, plain_words
 from sheets_automation.domain.cells.read import Blank, Read, blank_of
+from sheets_automation.domain.cells.scores import error_note
 from sheets_automation.domain.cells.text import clean, closest, compact, normalise
 from sheets_automation.model import CellError, CellValue
 
@@ -47,7 +49,7 @@ _GIVEN = frozenset(_GIVEN_NAMES.split())
 def name(value: CellValue) -> Read[str]:
     """A person or company as typed, in one line, without courtesy titles and remarks in brackets."""
     if isinstance(value, CellError):
-        return Read(blank=Blank.NA)
+        return Read(note=error_note(value)) if value.type == "LOADING" else Read(blank=Blank.NA)
     blank = blank_of(value)
     if blank is not Blank.NO:
         return Read(blank=blank)
@@ -121,20 +123,26 @@ class Spellings:
             return within
         if len(key) < 4:
             return None
-        near = closest(key, (option for option in self._exact if len(option) >= 4), self._cutoff)
+        options = [option for option in self._exact if len(option) >= 4 and not crosses(key, option)]
+        near = closest(key, options, self._cutoff)
         if near is not None:
             return self._exact[near]
-        starts = {word for option, word in self._exact.items() if option.startswith(key)}
+        starts = {self._exact[option] for option in self._exact if option.startswith(key) and not crosses(key, option)}
         return starts.pop() if len(starts) == 1 else None
 
     def mentioned(self, text: str) -> str | None:
         """The canonical word mentioned as whole words in a longer text («NOVIEMBRE VW» → Volkswagen).
 
-        The longest mention wins («sin cerrar» over «cerrar»); two different ones of equal length are no answer.
+        The longest mention wins; two different ones of equal length are no answer. One that is denied is no mention
+        («no es queja»).
         """
-        words = normalise(text).split()[:40]
+        words = plain_words(text)[:40]
         for length in range(min(5, len(words)), 0, -1):
-            runs = {"".join(words[at : at + length]) for at in range(len(words) - length + 1)}
+            runs = {
+                "".join(words[at : at + length])
+                for at in range(len(words) - length + 1)
+                if not (NEGATORS.intersection(words[:at]) and negated(words, at))
+            }
             found = {self._exact[run] for run in runs if run in self._exact}
             if found:
                 return found.pop() if len(found) == 1 else None

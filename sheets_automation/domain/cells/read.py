@@ -47,6 +47,7 @@ class Read(Generic[T]):
     value: T | None = None
     blank: Blank = Blank.NO
     note: Note | None = None
+    typed: str = ""  # the characters themselves, where the value is a guess at what was meant
 
     @property
     def filled(self) -> bool:

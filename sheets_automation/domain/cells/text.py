@@ -65,6 +65,11 @@ def heading_key(text: str) -> str:
     return " ".join(words) or normalise(text)
 
 
+def word_set(words: str) -> frozenset[str]:
+    """Words written one after the other, as ``normalise`` gives them."""
+    return frozenset(words.split())
+
+
 def clean(value: CellValue) -> str:
     """The cell as one line of text: spaces collapsed, ``45872.0`` as «45872», mojibake repaired; "" when empty."""
     if isinstance(value, str):

@@ -8,12 +8,14 @@ from __future__ import annotations
 import re
 from functools import lru_cache
 
+from sheets_automation.domain.cells.claims import claim, contradicted, denied
 from sheets_automation.domain.cells.dates import day
 from sheets_automation.domain.cells.identifiers import document, email, phone, plate, vin
 from sheets_automation.domain.cells.names import Spellings, name, short_name
 from sheets_automation.domain.cells.read import Blank, Note, Read, blank_of, doubtful
+from sheets_automation.domain.cells.score_words import tone_of
 from sheets_automation.domain.cells.scores import error_note, score, specific_score
-from sheets_automation.domain.cells.text import clean, compact, normalise
+from sheets_automation.domain.cells.text import clean, compact, normalise, similarity
 from sheets_automation.model import CellError, CellValue, ScoreClass
 
 __all__ = [
@@ -27,18 +29,25 @@ _INTEGER_UNREADABLE = doubtful("numero_ilegible", "un número entero", "Escriba 
 _YES = frozenset(
     {
         "si", "s", "x", "ok", "true", "verdadero", "1", "contactado", "contactada", "efectiva", "efectivo", "contesto",
-        "contesta", "enviado", "enviada", "listo", "yes", "sicontesto", "hecho", "satisfecho", "satisfecha",
+        "contesta", "enviado", "enviada", "listo", "yes", "sicontesto", "hecho", "satisfecho", "satisfecha", "conforme",
+        "cumplido", "cumplida", "cumple",
     }
 )  # fmt: skip
-_NO = frozenset({"no", "n", "false", "falso", "0", "noefectiva", "noefectivo", "insatisfecho", "insatisfecha"})
+_NO = frozenset(
+    {
+        "no", "n", "false", "falso", "0", "noefectiva", "noefectivo", "insatisfecho", "insatisfecha", "nunca", "jamas",
+        "tampoco", "negativo",
+    }
+)  # fmt: skip
 _CHECKS = frozenset("✓✔☑✅")
 _CROSSES = frozenset("✗✘❌☒")
 _THOUSANDS = re.compile(r"^\d{1,3}([.,]\d{3})+$")
 _INTEGER = re.compile(r"^-?\d+$")
 
+_ELSEWHERE = "Ya respondió en car.advisor"
 # Reason people see in reports ← what is typed, most telling first (domain §4.2 «motivo no contacto»)
 _REASONS: tuple[tuple[str, tuple[str, ...]], ...] = (
-    ("Ya respondió en car.advisor", ("car advisor", "caradvisor", "card advisor", "cardadvisor", "ya respondio")),
+    (_ELSEWHERE, ("car advisor", "caradvisor", "card advisor", "cardadvisor", "ya respondio")),
     ("Número equivocado", ("equivocad", "errad", "no corresponde", "no es el numero", "numero malo")),
     ("Buzón de voz", ("buzon", "correo de voz")),
     ("Apagado", ("apagad",)),
@@ -67,7 +76,7 @@ def yes_no(value: CellValue) -> Read[bool]:
     if set(value.strip()) & (_CHECKS | _CROSSES):
         return Read(bool(set(value.strip()) & _CHECKS))
     word = compact(value)
-    if word in _YES or word in _NO:
+    if (word in _YES or word in _NO) and "?" not in value:
         return Read(word in _YES)
     blank = blank_of(value)
     if blank is Blank.NC:
@@ -76,10 +85,11 @@ def yes_no(value: CellValue) -> Read[bool]:
         return Read(blank=blank)
     first = normalise(value).partition(" ")[0]
     if first in ("si", "no"):
-        return Read(first == "si")
+        return Read(note=_YES_NO_UNREADABLE) if contradicted(value) else Read(first == "si")
     if no_contact_reason(value).value in dict(_REASONS):
         return Read(False)
-    return Read(note=_YES_NO_UNREADABLE)
+    meant = claim(value, _YES)
+    return Read(note=_YES_NO_UNREADABLE) if meant is None else Read(meant)
 
 
 @lru_cache(maxsize=8_192, typed=True)
@@ -93,7 +103,8 @@ def no_contact_reason(value: CellValue) -> Read[str]:
         return Read(blank=Blank.EMPTY if value is None or value == "" else Blank.NA)
     padded = f" {words} "
     for reason, stems in _REASONS:
-        if any(f" {stem} " in padded if len(stem) < 4 else f" {stem}" in padded for stem in stems):
+        found = [stem for stem in stems if (f" {stem} " if len(stem) < 4 else f" {stem}") in padded]
+        if found and not (reason == _ELSEWHERE and denied(typed, found)):
             return Read(reason)
     return Read(blank=Blank.NA) if blank_of(typed) is Blank.NA else Read(typed)
 
@@ -144,10 +155,20 @@ def written(typed: str) -> str:
 
 @lru_cache(maxsize=1_024)
 def score_class_word(typed: str) -> ScoreClass | None:
-    """«Promotor», «PASIVO», «detractora» → the class (R-48 … R-50)."""
-    word = compact(typed)
-    if word.startswith("promot"):
-        return ScoreClass.PROMOTER
-    if word.startswith(("neutr", "pasiv")):
-        return ScoreClass.NEUTRAL
-    return ScoreClass.DETRACTOR if word.startswith("detract") else None
+    """«Promotor», «PASIVO», «cliente detractora», «DETR.», «D», «Detarctor» → the class (R-48 … R-50)."""
+    words = [word for word in normalise(typed).split() if word not in ("cliente", "cte", "tipo")]
+    if not words or words[0] in ("no", "ex", "sin"):
+        return None
+    for word in words:
+        for own, stems in _CLASSES.items():
+            if word.startswith(stems) or word == own.value[0] or similarity(word, own.value) >= _CLASS_TYPO:
+                return own
+    return ScoreClass.DETRACTOR if tone_of(" ".join(words)) < 0 else None
+
+
+_CLASS_TYPO = 0.8
+_CLASSES = {
+    ScoreClass.DETRACTOR: ("detr", "det"),
+    ScoreClass.PROMOTER: ("prom",),
+    ScoreClass.NEUTRAL: ("neu", "pasiv"),
+}

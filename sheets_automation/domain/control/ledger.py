@@ -13,6 +13,7 @@ from typing import Any, Generic, TypeVar
 
 from pydantic import TypeAdapter, ValidationError
 
+from sheets_automation.domain.cases import flags
 from sheets_automation.domain.worktime import CalendarLine
 from sheets_automation.model import (
     AuditEntry,
@@ -94,7 +95,6 @@ def shown_state(state: State) -> str:
     return state.value.replace("_", " ").capitalize()
 
 
-_FLAGS = {"garantia": "garantía", "reclamacion_legal": "posible reclamación legal", "car_advisor": "car.advisor"}
 _ACTIONS = {
     "identidad": "Marca invisible",
     "retirar_identidad": "Retira la marca",
@@ -106,12 +106,12 @@ _LEVELS = {"N0": "N0 · abierto", "N1": "N1 · por vencer", "N2": "N2 · vencido
 
 def shown_flag(flag: str) -> str:
     """A flag of a case as people read it: «garantía»."""
-    return _FLAGS.get(flag, flag.replace("_", " "))
+    return flags.WORDS.get(flag, flag.replace("_", " "))
 
 
 def as_words(value: str) -> str:
     """``resumen_diario`` → «Resumen diario»."""
-    text = value.replace("_", " ")
+    text = value.replace("_", " ").replace("colision", "colisión")
     return text[:1].upper() + text[1:]
 
 

@@ -9,9 +9,12 @@ from datetime import date
 from sheets_automation.domain import fields
 from sheets_automation.domain.cases.decide import Decision
 from sheets_automation.domain.cells import words as cells
+from sheets_automation.domain.cells.deeds import evidence
+from sheets_automation.domain.cells.identifies import identity_in
 from sheets_automation.domain.cells.read import doubtful, repaired
 from sheets_automation.domain.cells.text import normalise
 from sheets_automation.domain.kinds.kind import Claim, Kind, Setting
+from sheets_automation.domain.reading.doubtful_days import with_doubtful_days
 from sheets_automation.domain.reading.sheet import EMPTY, Reads, Sheet, order_key, value
 from sheets_automation.domain.spanish import full_date
 from sheets_automation.domain.worktime import Calendar, deadline
@@ -60,7 +63,7 @@ _WEEKEND = repaired(
 _PLEASED = ("sugerencia", "felicitacion")
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True, slots=True, kw_only=True)
 class ComplaintRecord(Record):
     """One request of a PQRS register."""
 
@@ -112,8 +115,8 @@ class Complaints(Kind[ComplaintRecord]):
     reported = False
     states_due = True
 
-    def record(self, sheet: Sheet, row: Row, semaphore: SemaphorePolicy) -> ComplaintRecord:  # noqa: ARG002
-        return complaint_record(sheet, row)
+    def records(self, sheet: Sheet, rows: Sequence[Row], semaphore: SemaphorePolicy) -> Sequence[ComplaintRecord]:  # noqa: ARG002
+        return with_doubtful_days(sheet, [complaint_record(sheet, row) for row in rows], (fields.RECEIVED_ON,))
 
     def check_tab(self, sheet: Sheet, records: Sequence[ComplaintRecord]) -> None:
         weekend = [r.where.row for r in records if r.received is not None and r.received.weekday() > 4]
@@ -224,17 +227,17 @@ def _kind(sheet: Sheet, row: Row, reads: Reads) -> str:
 
 
 def _evidence(reads: Reads) -> str:
-    written = (cells.written(value(reads, field)) for field in (fields.ANSWER, fields.EVIDENCE, fields.TREATMENT))
+    written = (evidence(value(reads, field)) for field in (fields.ANSWER, fields.EVIDENCE, fields.TREATMENT))
     return next((text for text in written if text), "")
 
 
 def _fingerprint(reads: Reads) -> Fingerprint:
     found: date | None = reads.get(fields.RECEIVED_ON, EMPTY).value
     return Fingerprint(
-        plate=value(reads, fields.PLATE),
-        vin=value(reads, fields.VIN),
-        document=value(reads, fields.DOCUMENT),
-        phone=value(reads, fields.PHONE),
+        plate=identity_in(reads, fields.PLATE),
+        vin=identity_in(reads, fields.VIN),
+        document=identity_in(reads, fields.DOCUMENT),
+        phone=identity_in(reads, fields.PHONE),
         order=order_key(cells.written(value(reads, fields.NUMBER))),
         name=normalise(value(reads, fields.CUSTOMER)),
         date=found.isoformat() if found else "",
@@ -290,4 +293,6 @@ def _check_term(sheet: Sheet, row: Row, reads: Reads, record: ComplaintRecord) -
         sheet.tell(row, fields.EXTENSION, _LONG_EXTENSION, f"plazo {term}, ampliación {extension}")
     usual = sheet.form.terms.by_kind.get(record.kind)
     if usual is not None and term > usual:
-        sheet.tell(row, fields.TERM, _LONG_TERM, f"{term} días hábiles; el tipo «{record.kind}» tiene {usual}")
+        sheet.tell(
+            row, fields.TERM, _LONG_TERM, f"{term} días hábiles; el tipo «{value(reads, fields.KIND)}» tiene {usual}"
+        )

@@ -52,8 +52,8 @@ class Kind(ABC, Generic[R]):
     states_due: ClassVar[bool] = False  # whether its rows may state a deadline of their own
 
     @abstractmethod
-    def record(self, sheet: Sheet, row: Row, semaphore: SemaphorePolicy) -> R:
-        """A row → its record; everything wrong with it goes to the sheet's notes."""
+    def records(self, sheet: Sheet, rows: Sequence[Row], semaphore: SemaphorePolicy) -> Sequence[R]:
+        """The rows of a tab → their records; everything wrong with them goes to the sheet's notes."""
 
     @abstractmethod
     def decide(self, record: R, case: Case | None, semaphore: SemaphorePolicy) -> Decision:

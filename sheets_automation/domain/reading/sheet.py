@@ -11,6 +11,8 @@ from typing import Any
 from sheets_automation.domain import fields
 from sheets_automation.domain.cells import words as cells
 from sheets_automation.domain.cells.read import Blank, Note, Read, doubtful
+from sheets_automation.domain.cells.scale import Scale
+from sheets_automation.domain.cells.status_words import StatusWords
 from sheets_automation.domain.cells.text import clean, normalise, shown
 from sheets_automation.domain.reading.colours import Palette
 from sheets_automation.domain.reading.findings import Notes
@@ -53,6 +55,8 @@ _COLOUR = doubtful(
     "rojo, amarillo, verde, verde claro, azul o morado",
     "Use un tono de la convención; el servicio no cambia un color que no conoce.",
 )
+#: Errors that no typing in the row's other cells would end.
+_OF_THE_FORMULA = frozenset({"LOADING", "NAME", "ERROR"})
 _MONTHS = "ene|feb|mar|abr|may|jun|jul|ago|sep|set|oct|nov|dic"
 _YEAR = re.compile(r"(?<!\d)(20\d{2})(?!\d)")
 _SHORT_YEAR = re.compile(rf"(?:{_MONTHS})[a-z]*[\s\-_./']*(\d{{2}})(?!\d)", re.IGNORECASE)
@@ -64,7 +68,7 @@ class Lists:
 
     sites: cells.Spellings
     brands: cells.Spellings
-    status: cells.Spellings
+    status: StatusWords
     kinds: Mapping[str, cells.Spellings]  # form code → PQRS types
     car_advisor: frozenset[str]  # brands whose customers answer in car.advisor
 
@@ -75,7 +79,7 @@ class Lists:
             cells.Spellings({name: site.spellings for name, site in people.sites.items()}),
             cells.Spellings({name: brand.spellings for name, brand in people.brands.items()}),
             # the value is English-named in the code and Spanish in the file: «realizada» is itself one of the words
-            cells.Spellings(config.semaphore.status_words, cutoff=0.86),
+            StatusWords(config.semaphore.status_words),
             {form.code: cells.Spellings(form.kinds, cutoff=0.86) for form in config.forms},
             frozenset(name for name, brand in people.brands.items() if brand.car_advisor),
         )
@@ -91,9 +95,18 @@ class Sheet:
         self.notes = Notes(workbook, tab)
         self._colours = ColourReader(layout, form, Palette(config.semaphore, layout.legend))
         self._year = year_in(tab.title) or year_in(workbook.title)
+        self.scales: Mapping[str, Scale] = {}
         self._plan = tuple((field, column, self._reader(field)) for field, column in layout.columns.items())
         self._site = lists.sites.mentioned(tab.title) or lists.sites.mentioned(workbook.title) or ""
         self._brand = lists.brands.mentioned(tab.title) or lists.brands.mentioned(workbook.title) or ""
+
+    def on_scales(self, scales: Mapping[str, Scale]) -> None:
+        """From now on read each score column on its own scale."""
+        self.scales = scales
+        self._plan = tuple(
+            (field, column, _scored(field in self.form.specific, scales[field]) if field in scales else reader)
+            for field, column, reader in self._plan
+        )
 
     def _reader(self, field: str) -> Callable[[CellValue], Read[Any]]:
         if field in self.form.specific:
@@ -157,13 +170,14 @@ class Sheet:
     ) -> None:
         """Every note of a row's readings.
 
-        Formula errors in ``quiet`` fields are what an unfinished row looks like; ``silent`` fields are not told at all.
+        Formula errors in ``quiet`` fields are what an unfinished row looks like, unless the formula itself is wrong or
+        not calculated; ``silent`` fields are not told at all.
         """
         for field, read in reads.items():
             if read.note is None or field in silent:
                 continue
             value = row.cell(self.layout.columns[field]).value
-            if field in quiet and isinstance(value, CellError) and value.type != "LOADING":
+            if field in quiet and isinstance(value, CellError) and value.type not in _OF_THE_FORMULA:
                 continue
             self.tell(row, field, read.note)
 
@@ -211,7 +225,7 @@ class Sheet:
         found = self.lists.status.find(typed)
         if found is None:
             self.tell(row, fields.STATUS, _STATUS)
-        return Status(found) if found else None
+        return found
 
 
 def value(reads: Reads, field: str) -> str:
@@ -241,6 +255,11 @@ _READERS: Mapping[Reader, Callable[[CellValue], Read[Any]]] = {
     Reader.EMAIL: cells.email,
     Reader.INTEGER: cells.integer,
 }
+
+
+def _scored(specific: bool, scale: Scale) -> Callable[[CellValue], Read[Any]]:
+    read = cells.specific_score if specific else cells.score
+    return lambda typed: read(typed, scale)
 
 
 def order_key(typed: str) -> str:

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from datetime import date
 from enum import StrEnum
 
-from sheets_automation.domain.kinds.calls import CallRecord
+from sheets_automation.domain.kinds.call_record import CallRecord
 from sheets_automation.domain.worktime import calendar_for, deadline
 from sheets_automation.model import Case, CaseKind, CaseStatus, ScoreClass, State
 from sheets_automation.policy import Config, FormPolicy

@@ -19,7 +19,7 @@ _TOKEN = re.compile(r'"(?:[^"]|"")*"|\'(?:[^\']|\'\')*\'|[^"\']+|["\']')
 _MARK = re.compile(r"_xlfn\.(?:_xlws\.)?|_xlws\.", re.IGNORECASE)
 _DUMMY = re.compile(
     r'^IFERROR\(\s*(?:ARRAYFORMULA\(|ArrayFormula\()?__xludf\.DUMMYFUNCTION\((?P<text>"(?:[^"]|"")*"'
-    r'(?:\s*&\s*"(?:[^"]|"")*")*)\)\)?\s*,.*\)$',
+    r'(?:\s*&\s*"(?:[^"]|"")*")*)\)\)?\s*,(?P<cached>.*)\)$',
     re.DOTALL,
 )
 _LITERAL = re.compile(r'"((?:[^"]|"")*)"')
@@ -45,6 +45,12 @@ def from_excel(text: str) -> str | None:
     if original is not None:
         return None if original == _COMPUTED else "=" + original.removeprefix("=")
     return "=" + _outside_strings(text, lambda part: _MARK.sub("", part))
+
+
+def cached_in(text: str) -> str | None:
+    """The literal that Google writes into a wrapped formula as its last value: ``5.5``, ``"sí"``; None without one."""
+    dummy = _DUMMY.match(text)
+    return dummy.group("cached").strip() if dummy else None
 
 
 def is_spilled_value(text: str | None) -> bool:
