@@ -671,7 +671,7 @@ class Plan:
     cases: tuple[Case, ...]  # the whole register as it will be
     touched: frozenset[str]  # numbers of the cases that differ from what the register holds
     findings: tuple[Finding, ...]
-    rows_read: int
+    rows_read: int  # rows of registers, without those that only repeat rows of another tab
     fingerprint: str = field(default="")  # digest of the changes; travels with an approval
 
 

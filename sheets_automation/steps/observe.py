@@ -193,7 +193,7 @@ def observe(books: Books, ledger: Ledger, config: Config, now: datetime, explici
 
 def braked(world: World, ledger: Ledger, config: Config) -> World:
     """The same without the files of which a run would repaint more than it may unseen."""
-    held = held_back(world.plan, world.reading, config.limits)
+    held = held_back(world.plan, world.reading, world.resolution, config.limits)
     if not held:
         return world
     plan = without(world.plan, held, ledger.known)

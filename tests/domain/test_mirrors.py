@@ -7,7 +7,7 @@ from dataclasses import replace
 
 import pytest
 from build import HEADING, call, tab, workbook
-from test_repetition import Row, bad, good, look, red, repeats
+from test_repetition import PQRS, Row, bad, complaint, good, look, red, repeats
 
 from sheets_automation.model import CaseStatus, CellValue, Tab
 
@@ -85,6 +85,44 @@ def test_a_mirror_of_some_columns(heading: tuple[str, ...]) -> None:
     assert repeats(resolution) == [((1, 2), ("NOVIEMBRE", 6))]
 
 
+def test_a_row_typed_below_the_formulas_is_a_row() -> None:
+    """Somebody typed a new call into the list itself: it stands nowhere else, so it is painted there."""
+    own = bad(placa="JKL456", celular="3109998877", nombre="EVA MORA")
+    shown = mirror(bad())
+    typed = tab([HEADING, bad(), own], "DETRACTORES").rows[2]
+    both = replace(shown, rows=(*shown.rows, typed))
+    _reading, _resolution, plan = look(workbook(both, tab([HEADING, *good(0), bad()], "NOVIEMBRE", sheet_id=2)))
+    assert sorted(red(plan)) == [("DETRACTORES", 3), ("NOVIEMBRE", 6)]
+
+
+def test_a_mirror_of_open_complaints() -> None:
+    """The list of a PQRS register leaves columns out too: one case, on the typed row."""
+    columns = ("FECHA RECEPCIÓN", "CLIENTE", "TIPO", "ESTADO", "PLACA", "DESCRIPCIÓN")
+    row = dict(zip(PQRS, complaint(), strict=True))
+    shown = by_formula(tab([columns, [row[name] for name in columns]], "ABIERTAS"), columns, columns)
+    typed = tab([PQRS, complaint(placa="JKL456", telefono=None), complaint()], "PQRS", sheet_id=2)
+    _reading, resolution, plan = look(workbook(shown, typed, title="GSC-FOR-04 CONTROL DE PQRS 2026"))
+    assert repeats(resolution) == [((1, 2), ("PQRS", 3))]
+    assert sorted(case.where.row + 1 for case in plan.cases) == [2, 3]
+
+
+def test_a_mirror_without_contactado_shows_a_contradiction_too() -> None:
+    """NO beside answers, as the typed row has it, is seen from the answers in a list that leaves the column out."""
+    columns = tuple(name for name in HEADING if name != "CONTACTADO")
+    row = dict(zip(HEADING, bad(contactado="NO"), strict=True))
+    shown = by_formula(tab([columns, [row[name] for name in columns]], "DETRACTORES"), columns, columns)
+    typed = tab([HEADING, *good(0), bad(contactado="NO")], "NOVIEMBRE", sheet_id=2)
+    assert repeats(look(workbook(shown, typed))[1]) == [((1, 2), ("NOVIEMBRE", 6))]
+
+
+def test_a_mirror_that_hides_the_score_that_counts_is_read() -> None:
+    """The typed row is a promoter's by its overall 9; a list that shows only the recommendation of 3 is a low score."""
+    typed = tab([[*HEADING, "CALIFICACIÓN"], [*bad(), 9]], "NOVIEMBRE", sheet_id=2)
+    _reading, resolution, plan = look(workbook(mirror(bad()), typed))
+    assert not resolution.copies
+    assert red(plan) == [("DETRACTORES", 2)]
+
+
 def test_of_two_calls_of_a_day_the_mirror_shows_one() -> None:
     """The uncontacted first attempt is not what the mirror's 3 repeats."""
     silent = call(atencion=None, trabajo=None, tiempos=None, recomendacion=None, contactado="NO")
@@ -110,6 +148,7 @@ def test_a_mirror_whose_source_is_not_there_is_read_as_rows(typed: list[Row]) ->
     [
         ["NOMBRE", "CELULAR", "PLACA", "FECHA LLAMADA"],
         ["NOMBRE", "CELULAR"],
+        ["NOMBRE", "TIEMPOS"],
         ["ATENCIÓN", "TRABAJO REALIZADO", "TIEMPOS", "RECOMENDACIÓN", "OBSERVACIONES"],
     ],
 )
@@ -131,6 +170,8 @@ def test_a_case_that_stood_on_the_mirror_moves_to_the_typed_row() -> None:
     assert [(case.number, case.where.tab, case.where.row) for case in plan.cases] == [
         (first.cases[0].number, "NOVIEMBRE", 5)
     ]
+    kinds = [(type(change).__name__, change.where.tab) for change in plan.changes]
+    assert kinds[:2] == [("UnmarkRow", "DETRACTORES"), ("MarkRow", "NOVIEMBRE")]
 
 
 def test_a_mirror_of_a_copied_tab_ends_at_the_typed_row_of_the_original() -> None:
@@ -151,6 +192,13 @@ def test_zeros_that_formulas_show_for_empty_rows_are_nobody() -> None:
     _reading, _resolution, plan = look(workbook(shown, tab([HEADING, *good(0), bad()], "NOVIEMBRE", sheet_id=2)))
     assert [case.where.tab for case in plan.cases] == ["NOVIEMBRE"]
     assert [finding.code for finding in plan.findings] == ["pestana_espejo"]
+
+
+def test_zeros_that_somebody_typed_are_a_row() -> None:
+    """The neighbour: whatever was meant, it was typed, and people are told of it."""
+    reading, _resolution, plan = look(workbook(tab([HEADING, *good(0), [0] * len(HEADING)], "NOVIEMBRE")))
+    assert [record.where.row for record in reading.records] == [1, 2, 3, 4, 5]
+    assert "calificacion_cero" in {finding.code for finding in plan.findings}
 
 
 def test_a_zero_that_a_formula_shows_for_an_empty_cell_is_no_answer() -> None:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from datetime import datetime
 from zoneinfo import ZoneInfo
 
@@ -9,7 +10,7 @@ import pytest
 from build import HEADING, TODAY, call, codes, config, tab, workbook
 
 from sheets_automation.domain.cases.derive import derive
-from sheets_automation.domain.cases.identity import Resolution, resolve
+from sheets_automation.domain.cases.identity import Resolution, marks_in, resolve
 from sheets_automation.domain.cases.plan import build
 from sheets_automation.domain.cases.repetition import is_copy
 from sheets_automation.domain.reading.parse import read
@@ -35,7 +36,7 @@ Row = list[CellValue]
 def look(*books: Workbook, known: tuple[Case, ...] = ()) -> tuple[Reading, Resolution, Plan]:
     """One look at these workbooks: what was read, which row is which, what follows."""
     reading = read(books, config(), TODAY)
-    resolution = resolve(reading, known, {})
+    resolution = resolve(reading, known, marks_in(books))
     derived = derive(reading, known, resolution, config(), NOW)
     return reading, resolution, build(derived, reading, resolution, known, books, config())
 
@@ -87,6 +88,13 @@ def test_the_second_attempt_that_reached_the_customer_is_a_call_of_its_own() -> 
     assert not resolution.copies
 
 
+def test_a_customer_who_answered_nothing_is_not_one_who_was_not_reached() -> None:
+    """Two attempts of a day without any answer: NO and then SI are two rows, NO and NO are one typed twice."""
+    no, yes = call(**SILENT, contactado="NO"), call(**SILENT, contactado="SI")
+    assert not look(tabs(NOVIEMBRE=[no, yes]))[1].copies
+    assert repeats(look(tabs(NOVIEMBRE=[no, no]))[1]) == [((1, 3), ("NOVIEMBRE", 2))]
+
+
 def test_the_same_car_in_the_tab_of_another_workshop() -> None:
     """10 in mechanics, 3 in the body shop, one day: a promoter and a detractor, wherever the tabs stand."""
     satisfied, angry = call(observaciones="todo bien"), bad(words="mal pintado")
@@ -113,6 +121,19 @@ def test_other_answers_or_other_words_are_another_call(one: dict[str, CellValue]
     assert len(red(plan)) == 2
     assert "fila_duplicada" not in {finding.code for finding in plan.findings}
     assert len({case.number for case in plan.cases}) == len({case.mark for case in plan.cases}) == 2
+
+
+@pytest.mark.parametrize("heading", ["ASESOR", "TIPO DE SERVICIO"])
+def test_two_services_answered_alike_are_two_calls(heading: str) -> None:
+    """The same 3 without a word for the mechanics and the body shop; a list that leaves the column out is a list."""
+    rows = [[*bad(words=None), who] for who in ("Carlos Rodríguez", "Marta Gil", None)]
+    made = [
+        tab([[*HEADING, heading], *good(10 * n), row], title, sheet_id=n)
+        for n, (title, row) in enumerate(zip(("MECÁNICA", "COLISIÓN", "PENDIENTES"), rows, strict=True), start=1)
+    ]
+    _reading, resolution, plan = look(workbook(*made))
+    assert red(plan) == [("MECÁNICA", 6), ("COLISIÓN", 6)]
+    assert repeats(resolution) == [((3, 6), ("MECÁNICA", 6))]
 
 
 def test_another_order_of_the_same_day_is_another_visit() -> None:
@@ -142,8 +163,8 @@ def test_a_row_in_two_tabs_is_one_case_where_most_of_its_kind_stand() -> None:
 
 
 def test_a_row_typed_twice_differs_in_nothing_that_counts() -> None:
-    """Capitals, blanks and what the service does not ask (GESTIÓN) make no second call."""
-    again = bad(words="  MUY   mal ", gestion="Se llama")
+    """Capitals, blanks and what the service does not ask (ESTADO) make no second call."""
+    again = bad(words="  MUY   mal ", estado="Pendiente")
     reading, resolution, plan = look(tabs(NOVIEMBRE=[bad(), again]))
     assert len(plan.cases) == 1
     assert repeats(resolution) == [((1, 3), ("NOVIEMBRE", 2))]
@@ -160,14 +181,24 @@ def test_the_row_that_a_person_painted_is_the_original() -> None:
     assert [(case.where.tab, case.status) for case in plan.cases] == [("TALLER", CaseStatus.CLOSED)]
 
 
+def test_the_row_where_somebody_wrote_what_was_done_is_the_original() -> None:
+    """Typed twice, answered once: the answered one is followed, the other is told as its repetition."""
+    _reading, resolution, plan = look(tabs(NOVIEMBRE=[bad(), *good(0), bad(gestion="Se llama y se agenda")]))
+    assert repeats(resolution) == [((1, 2), ("NOVIEMBRE", 7))]
+    assert [(c.where.row + 1, c.state_after) for c in plan.changes if isinstance(c, PaintRow)] == [(7, "amarillo")]
+
+
 def test_work_on_a_repeated_row_is_told() -> None:
-    """A management typed beside the pasted row counts for nothing: its row is named, with where to put it."""
-    _reading, _resolution, plan = look(
-        tabs(NOVIEMBRE=[*good(0), bad()], PENDIENTES=[bad(gestion="Se llama y se agenda")])
-    )
+    """A colour put on the pasted row after the register's was painted counts for nothing: told, with the way out."""
+    register = tab([HEADING, *good(0), bad()], "NOVIEMBRE", fills={(5, 9): "#ffff00"})
+    pasted = tab([HEADING, bad()], "PENDIENTES", sheet_id=2, fills={(1, 9): "#00ff00"})
+    _reading, _resolution, plan = look(workbook(register, pasted))
+    assert [(case.where.tab, case.status) for case in plan.cases] == [("NOVIEMBRE", CaseStatus.OPEN)]
     (told,) = (finding for finding in plan.findings if finding.code == "filas_en_otra_pestana")
-    assert told.severity == "aviso"
-    assert told.read.endswith("fila 2")
+    assert (told.severity, told.read) == (
+        "aviso",
+        "1 de 1 fila ya está en «NOVIEMBRE»; con color o gestión propia: fila 2",
+    )
     assert "«NOVIEMBRE»" in told.fix
 
 
@@ -338,6 +369,39 @@ def test_a_detractor_in_a_copied_tab_is_swallowed_by_nothing_that_says_otherwise
         tab([HEADING, *good(0), here], "NOVIEMBRE"), tab([HEADING, *good(0), there], "NOVIEMBRE (2)", sheet_id=2)
     ))  # fmt: skip
     assert ("NOVIEMBRE (2)", 6) in red(plan)
+
+
+def test_other_words_in_a_copied_tab_are_a_case_although_the_customer_has_one() -> None:
+    """The first look made a case of the day's call; what «NOVIEMBRE (2)» says was never said there."""
+    original = tab([HEADING, *good(0), bad()], "NOVIEMBRE")
+    _r, _s, first = look(workbook(original))
+    copy = tab([HEADING, *good(0), bad(2, "y además lo rayaron")], "NOVIEMBRE (2)", sheet_id=2)
+    _reading, _resolution, plan = look(workbook(original, copy), known=first.cases)
+    assert [case.where.tab for case in plan.cases] == ["NOVIEMBRE", "NOVIEMBRE (2)"]
+
+
+def test_a_detractor_is_no_copy_of_a_row_that_is_none_although_it_says_no_more() -> None:
+    """The overall score was typed after the copy was made: 3 and then 9 is a promoter, 3 alone a detractor."""
+    heading = [*HEADING, "CALIFICACIÓN"]
+    made = [
+        tab([heading, [*bad(), overall]], title, sheet_id=n)
+        for n, (title, overall) in enumerate((("NOVIEMBRE", 9), ("Copia de NOVIEMBRE", None)), start=1)
+    ]
+    _reading, resolution, plan = look(workbook(*made))
+    assert not resolution.copies
+    assert red(plan) == [("Copia de NOVIEMBRE", 2)]
+
+
+def test_a_case_that_stood_in_a_copied_tab_moves_to_the_original() -> None:
+    """Registered while only «NOVIEMBRE (2)» was there: its mark makes it no original, and its case goes on."""
+    copy = tab([HEADING, *good(0), bad()], "NOVIEMBRE (2)", sheet_id=2)
+    _r, _s, first = look(workbook(copy))
+    *rows, last = copy.rows
+    marked = replace(copy, rows=(*rows, replace(last, marks=(first.cases[0].mark,))))
+    _reading, _resolution, plan = look(
+        workbook(marked, tab([HEADING, *good(0), bad()], "NOVIEMBRE")), known=first.cases
+    )
+    assert [(case.number, case.where.tab) for case in plan.cases] == [(first.cases[0].number, "NOVIEMBRE")]
 
 
 def test_a_copied_tab_without_its_original_is_a_tab() -> None:

@@ -47,6 +47,11 @@ class Resolution:
     copies: Mapping[Place, Where]  # rows that repeat another, and that other: never a case of their own
     marks: frozenset[int]  # every mark anywhere, also on blank rows and in other tabs: Google refuses one a second time
 
+    def elsewhere(self, where: Where) -> bool:
+        """Whether the row only repeats one of another tab: there it was counted."""
+        original = self.copies.get(place(where))
+        return original is not None and place(original)[:2] != place(where)[:2]
+
 
 def mint(seed: str, taken: Collection[int]) -> int:
     """A mark of our own choosing: the same for the same seed, so that a repeated attempt cannot create a second one."""

@@ -78,7 +78,7 @@ def build(
         cases=derived.cases,
         touched=touched,
         findings=(*reading.findings, *told(reading, workbooks, resolution.copies), *derived.findings, *findings),
-        rows_read=sum(len(register.records) for register in reading.registers),
+        rows_read=sum(not resolution.elsewhere(record.where) for record in reading.records),
     )
     return replace(plan, fingerprint=fingerprint(plan.changes))
 

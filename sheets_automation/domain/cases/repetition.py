@@ -84,9 +84,12 @@ class _Tabs:
     """What the tabs say of the rows in them."""
 
     def __init__(self, reading: Reading) -> None:
-        registers = {(register.workbook_id, register.sheet_id): register for register in reading.registers}
-        self._shown = {tab: register.shown_rows for tab, register in registers.items() if register.shown_rows}
-        self._hidden = frozenset(tab for tab, register in registers.items() if register.hidden)
+        self._shown: dict[Tab, frozenset[int]] = {}
+        for register in reading.registers:  # a tab may hold several tables
+            if register.shown_rows:
+                tab = (register.workbook_id, register.sheet_id)
+                self._shown[tab] = self._shown.get(tab, frozenset()) | register.shown_rows
+        self._hidden = frozenset((r.workbook_id, r.sheet_id) for r in reading.registers if r.hidden)
 
     def shown(self, record: Record) -> bool:
         """Whether formulas show the row."""
@@ -120,7 +123,23 @@ def equal_rows(records: Iterable[Record]) -> list[list[Record]]:
     times = Counter((record.form, record.fingerprint.key) for record in telling)
     # What a row says is looked at only where its customer has another row of that day
     candidates = (record for record in telling if times[record.form, record.fingerprint.key] > 1)
-    return [group for group in grouped(candidates, _row_key).values() if len(group) > 1]
+    alike = grouped(candidates, _row_key).values()
+    return [group for said in alike for group in _by_service(said) if len(group) > 1]
+
+
+def _by_service(alike: Sequence[Record]) -> list[list[Record]]:
+    """Two services of one day, answered alike without a word, are two calls; a list may leave the adviser out."""
+    groups: list[tuple[list[str], list[Record]]] = []  # adviser and subject as far as known, and the rows
+    for record in alike:
+        told = (normalise(record.adviser), normalise(record.subject))
+        for known, group in groups:
+            if not any(mine and theirs and mine != theirs for mine, theirs in zip(told, known, strict=True)):
+                known[:] = [theirs or mine for mine, theirs in zip(told, known, strict=True)]
+                group.append(record)
+                break
+        else:
+            groups.append((list(told), [record]))
+    return [group for _known, group in groups]
 
 
 def _row_key(record: Record) -> Iterator[tuple[object, ...]]:
@@ -158,7 +177,8 @@ class _Rank:
             stands_in_copy(where),
             not record.row.marks,
             (record.fingerprint.key, place(where)) not in self._seats,
-            record.colour.state is State.NONE,  # where somebody painted is where people work
+            record.colour.state is State.NONE,  # where somebody painted or wrote what was done is where people work
+            not record.evidence,
             _homeless(record),
             self._tabs.hidden(where),
             -self._own[tab_of(where)],

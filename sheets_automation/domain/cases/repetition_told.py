@@ -31,6 +31,7 @@ _ELSEWHERE = Note(
     "No cambie nada si es a propósito: cada fila se cuenta y se gestiona una vez, en la pestaña original.",
 )
 _LISTED = 5
+_DONE = (State.GREEN, State.LIGHT_GREEN, State.PURPLE)
 
 
 def told(reading: Reading, workbooks: Sequence[Workbook], copies: Mapping[Place, Where]) -> Iterator[Finding]:
@@ -77,5 +78,7 @@ def _worked_on(copy: Record, original: Record | None) -> bool:
     """Whether somebody painted or wrote on the copy what the original does not show."""
     if original is None:
         return False
-    coloured = copy.colour.state not in (State.NONE, original.colour.state)
-    return coloured or copy.evidence not in ("", "0", original.evidence)  # 0: a formula over an empty cell
+    shown, there = copy.colour.state, original.colour.state
+    further = shown in _DONE and there not in _DONE
+    further |= shown is State.YELLOW and there in (State.NONE, State.RED)
+    return further or copy.evidence not in ("", "0", original.evidence)  # 0: a formula over an empty cell
