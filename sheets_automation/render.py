@@ -124,7 +124,8 @@ def not_kept_lines(not_kept: Sequence[Json]) -> list[str]:
     for loss in not_kept:
         place = f"{loss['workbook']} › {loss['tab']}" if loss["tab"] else f"{loss['workbook']}"
         where = f": {loss['cells']}" if loss["cells"] else ""
-        tabs.setdefault(place, []).append(f"{loss['what']} ({loss['count']}{where})")
+        words = "".join(letter if letter.isprintable() else "?" for letter in place)  # titles come from the file
+        tabs.setdefault(words, []).append(f"{loss['what']} ({loss['count']}{where})")
     return [f"Not in the copy of {place}: {'; '.join(words)}" for place, words in tabs.items()]
 
 

@@ -134,6 +134,26 @@ def test_escapes_are_read_wherever_a_file_may_write_them() -> None:
         assert only.cell(1, 3)["dataValidation"]["inputMessage"] == f"linea {ANGRY}"
 
 
+def test_headings_of_tables_are_written_as_their_cells() -> None:
+    """Line ends, control characters and what looks like an escape: table and cell say the same, as Excel requires."""
+    book = Workbook()
+    for column, heading in enumerate(("dos\nlíneas", "campana", "escape"), 1):
+        book.active.cell(1, column, heading)
+        book.active.cell(2, column, 1)
+    book.active.add_table(Table(displayName="Quejas", ref="A1:C2"))
+
+    def odd(name: str, data: bytes) -> bytes:
+        data = data.replace(b"campana", b"campana_x0007_").replace(b"escape", b"_x005F_x0041_")
+        return data.replace(b"dos&#10;", b"dos_x000a_") if "table" in name else data
+
+    found = read_xlsx(with_parts(saved(book), odd), "id", "x")
+    headings = ["dos\nlíneas", "campana\x07", "_x0041_"]
+    for state in (found, again(found)):
+        assert [column["columnName"] for column in state.sheets[0].tables[0]["columnProperties"]] == headings
+        cells = [state.sheets[0].cell(0, column)["userEnteredValue"]["stringValue"] for column in range(3)]
+        assert cells == headings
+
+
 def test_a_title_that_looks_like_an_escape_stays_itself() -> None:
     """A tab that a person called «_x0041_», and a formula over it, come back under that name."""
     book = read_xlsx(of_text("x"), "id", "x")

@@ -12,6 +12,7 @@ from xlsxwriter import Workbook
 from xlsxwriter.comments import Comments
 from xlsxwriter.packager import Packager
 from xlsxwriter.sharedstrings import SharedStrings
+from xlsxwriter.table import Table
 from xlsxwriter.xmlwriter import XMLwriter
 
 from .escapes import escaped
@@ -60,6 +61,10 @@ class _Comments(ExactXml, Comments):  # type: ignore[misc]
     pass
 
 
+class _Table(ExactXml, Table):  # type: ignore[misc]
+    pass
+
+
 class _Packager(Packager):  # type: ignore[misc]
     def _write_shared_strings_file(self) -> None:
         if self.workbook.str_table.count:
@@ -75,9 +80,17 @@ class _Packager(Packager):  # type: ignore[misc]
             comments._set_xml_writer(self._filename(f"xl/comments{index}.xml"))
             comments._assemble_xml_file(worksheet.comments_list)
 
+    def _write_table_files(self) -> None:
+        listed = (props for worksheet in self.workbook.worksheets() for props in worksheet.tables or ())
+        for index, props in enumerate(listed, start=1):
+            table = _Table()
+            table._set_xml_writer(self._filename(f"xl/tables/table{index}.xml"))
+            table._set_properties(props)
+            table._assemble_xml_file()
+
 
 class ExactWorkbook(ExactXml, Workbook):  # type: ignore[misc]
-    """A workbook whose strings, notes and titles are written exactly."""
+    """A workbook whose strings, notes, titles and headings of tables are written exactly."""
 
     def _get_packager(self) -> Packager:
         return _Packager()

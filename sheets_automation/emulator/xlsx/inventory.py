@@ -17,7 +17,7 @@ from .losses import Losses
 _READ = frozenset(
     [
         *("officeDocument", "worksheet", "styles", "theme", "sharedStrings", "table", "comments", "hyperlink"),
-        *("calcChain", "sheetMetadata", "volatileDependencies", "printerSettings"),
+        *("calcChain", "sheetMetadata", "volatileDependencies", "printerSettings", "workbookmetadata"),
         *("core-properties", "extended-properties", "thumbnail"),
         *("drawing", "vmlDrawing", "ctrlProp", "threadedComment", "person", "slicer", "slicerCache", "timeline"),
         *("timelineCache", "pivotCacheDefinition", "externalLinkPath", "chartsheet"),
@@ -77,6 +77,7 @@ _WORKBOOK_EXTENSIONS = frozenset(
     [
         *("slicerCaches", "timelineCacheRefs", "timelineCachePivotCaches", "workbookPr", "calcFeatures", "dataModel"),
         *("pivotCaches", "pivotTableReferences", "externalLinksPr", "modelTimeGroupings"),
+        *("sheetsCustomData", "extCalcPr"),  # what Google and LibreOffice note for themselves
     ]
 )
 _SETTINGS = {

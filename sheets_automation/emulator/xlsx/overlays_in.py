@@ -37,6 +37,9 @@ def read_validations(sheet: Sheet, source: SheetSource, _relations: dict[str, Re
         if kind in _LOOSER:
             source.lost.add(f"data validation for {_LOOSER[kind]} (any number passes)", [where])
         references, rule = found
+        listed_values = rule["condition"].get("values", []) if rule["condition"]["type"] == "ONE_OF_LIST" else []
+        if any('"' in value["userEnteredValue"] for value in listed_values):
+            source.lost.add("data validation lists with quotation marks", [where])
         rule["condition"] = condition_to_locale(rule["condition"], source.comma_decimal)
         for box in boxes(references, *source.size):
             _validate(sheet, box, rule)

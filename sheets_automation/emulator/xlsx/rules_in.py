@@ -70,7 +70,8 @@ def condition(kind: str, *values: str) -> Json:
 def read_validation(element: Element) -> tuple[str, Json] | None:
     """``(references, DataValidationRule)`` of one ``dataValidation``; None for "any value" and unknown kinds."""
     rule = parsed(DataValidation, element)
-    found = _validation_condition(rule.type or "none", rule.operator or "between", rule.formula1, rule.formula2)
+    first, second = (text and unescaped(str(text)) for text in (rule.formula1, rule.formula2))
+    found = _validation_condition(rule.type or "none", rule.operator or "between", first, second)
     if found is None:
         return None
     out: Json = {"condition": found}
@@ -147,7 +148,7 @@ def _conditional(rule: Any, corner: str, styles: Styles) -> Json | None:
 
 
 def _boolean_condition(rule: Any, corner: str) -> Json | None:
-    formulas = [str(text) for text in rule.formula or []]
+    formulas = [unescaped(str(text)) for text in rule.formula or []]
     if rule.type == "cellIs" and formulas:
         return _cell_is(rule.operator or "equal", formulas, corner)
     if rule.type in _BY_FORMULA and formulas:
