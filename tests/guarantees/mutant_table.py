@@ -38,7 +38,11 @@ COLOURS, PAINTING = f"{_DOMAIN}/reading/colours.py", f"{_DOMAIN}/reading/paintin
 URGENCY, RECIPIENTS = f"{_DOMAIN}/mail/urgency.py", f"{_DOMAIN}/mail/recipients.py"
 DIGEST, HANDLING = f"{_DOMAIN}/mail/digest.py", f"{_DOMAIN}/reports/handling.py"
 STATS, CASES_REPORT = f"{_DOMAIN}/reports/stats.py", f"{_DOMAIN}/reports/section_cases.py"
-POST, UNDO, SERVICE = "sheets_automation/steps/post.py", "sheets_automation/commands/undo.py", "sheets_automation/service.py"
+POST, UNDO, SERVICE = (
+    "sheets_automation/steps/post.py",
+    "sheets_automation/commands/undo.py",
+    "sheets_automation/service.py",
+)
 APPLY, SETTLE = "sheets_automation/steps/apply.py", "sheets_automation/steps/settle.py"
 
 TABLE_A14 = ("domain/test_cases.py",)

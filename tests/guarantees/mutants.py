@@ -1,9 +1,9 @@
 """Break one rule at a time and see a test notice: ``python -m tests.guarantees.mutants [WORD …] [--jobs 1]``.
 
-Each mutant of ``mutant_table`` changes one place of a copy of the package: a threshold, a condition, the order of rules, a
-word. Its tests run on the copy, which stands in a temporary folder with the tests and the configuration; nothing here
-is touched. A mutant that no test notices is a rule that nobody would miss: it needs a test, or the reason why it changes
-nothing that anybody could see. WORDs choose mutants by what their names or files contain.
+Each mutant of ``mutant_table`` changes one place of a copy of the package: a threshold, a condition, the order of
+rules, a word. Its tests run on the copy, which stands in a temporary folder with the tests and the configuration;
+nothing here is touched. A mutant that no test notices is a rule that nobody would miss: it needs a test, or the reason
+why it changes nothing that anybody could see. WORDs choose mutants by what their names or files contain.
 """
 
 from __future__ import annotations

@@ -69,6 +69,7 @@ class ComplaintRecord(Record):
 
     number: str
     kind: str  # peticion, queja, reclamo, sugerencia, garantia, felicitacion … "" unknown
+    process: str
     description: str
     received: date | None
     term_days: int | None  # business days the row itself states, if the register has such a column
@@ -187,6 +188,7 @@ def complaint_record(sheet: Sheet, row: Row) -> ComplaintRecord:
         start=sheet.start(row) or received,
         score=None,
         responsible=value(reads, fields.RESPONSIBLE),
+        process=value(reads, fields.PROCESS),
         description=value(reads, fields.DESCRIPTION),
         received=received,
         term_days=_term(reads, extension),
