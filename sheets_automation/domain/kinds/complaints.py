@@ -69,6 +69,7 @@ class ComplaintRecord(Record):
 
     number: str
     kind: str  # peticion, queja, reclamo, sugerencia, garantia, felicitacion … "" unknown
+    process: str
     description: str
     received: date | None
     term_days: int | None  # business days the row itself states, if the register has such a column
@@ -181,6 +182,7 @@ def complaint_record(sheet: Sheet, row: Row) -> ComplaintRecord:
         kind=_kind(sheet, row, reads),
         site=sheet.site(row, reads),
         brand=sheet.brand(row, reads),
+        process=value(reads, fields.PROCESS),
         customer=value(reads, fields.CUSTOMER),
         plate=value(reads, fields.PLATE),
         adviser="",
