@@ -182,6 +182,7 @@ def complaint_record(sheet: Sheet, row: Row) -> ComplaintRecord:
         kind=_kind(sheet, row, reads),
         site=sheet.site(row, reads),
         brand=sheet.brand(row, reads),
+        process=value(reads, fields.PROCESS),
         customer=value(reads, fields.CUSTOMER),
         plate=value(reads, fields.PLATE),
         adviser="",
