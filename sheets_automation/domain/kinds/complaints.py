@@ -189,7 +189,6 @@ def complaint_record(sheet: Sheet, row: Row) -> ComplaintRecord:
         start=sheet.start(row) or received,
         score=None,
         responsible=value(reads, fields.RESPONSIBLE),
-        process=value(reads, fields.PROCESS),
         description=value(reads, fields.DESCRIPTION),
         received=received,
         term_days=_term(reads, extension),
