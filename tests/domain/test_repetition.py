@@ -9,7 +9,7 @@ from zoneinfo import ZoneInfo
 import pytest
 from build import HEADING, TODAY, call, codes, config, tab, workbook
 
-from sheets_automation.domain.cases.derive import derive
+from sheets_automation.domain.cases.derive import Memory, derive
 from sheets_automation.domain.cases.identity import Resolution, marks_in, resolve
 from sheets_automation.domain.cases.plan import build
 from sheets_automation.domain.cases.repetition import is_copy
@@ -37,7 +37,7 @@ def look(*books: Workbook, known: tuple[Case, ...] = ()) -> tuple[Reading, Resol
     """One look at these workbooks: what was read, which row is which, what follows."""
     reading = read(books, config(), TODAY)
     resolution = resolve(reading, known, marks_in(books))
-    derived = derive(reading, known, resolution, config(), NOW)
+    derived = derive(reading, Memory(known), resolution, config(), NOW)
     return reading, resolution, build(derived, reading, resolution, known, books, config())
 
 
