@@ -340,6 +340,8 @@ def test_titles_that_are_no_copies(title: str) -> None:
         ({"fecha": "20/11/2026"}, {}),
         ({}, {"observaciones": None, **SILENT, "contactado": None}),
         ({"placa": "ABC124", "fecha": "20/11/2026"}, {}),
+        ({"fecha": None, "observaciones": None}, {"fecha": None, "observaciones": None}),
+        ({"fecha": "31/11/2026"}, {"fecha": "31/11/2026"}),
     ],
 )
 def test_a_copied_row_whose_original_was_corrected_or_completed_since(
