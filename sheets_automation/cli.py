@@ -11,7 +11,7 @@ import io
 import json
 import logging
 import sys
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
 from datetime import datetime
@@ -34,6 +34,7 @@ from sheets_automation.policy import Config
 from sheets_automation.render import (
     cases_text,
     explained_text,
+    not_kept_lines,
     plain,
     plan_json,
     plan_text,
@@ -41,6 +42,7 @@ from sheets_automation.render import (
     receipt_text,
     result_json,
     result_text,
+    trial_json,
 )
 from sheets_automation.settings import Settings, read_settings
 from sheets_automation.steps.session import Session
@@ -149,9 +151,17 @@ def try_command(
     now = options.clock()()
     with _progress(f"Working on {len(files)} file{'s' if len(files) != 1 else ''} …"):
         trial = try_files(files, out, config, options.settings, now)
-    options.show(lambda: result_text(trial.result, now.date()), lambda: result_json(trial.result))
+    options.show(lambda: result_text(trial.result, now.date()), lambda: trial_json(trial.result, trial.not_kept))
+    for line in not_kept_lines(trial.not_kept):
+        talk.print(line, markup=False)
+    _tell_skipped(trial.skipped)
     talk.print(f"\nIn {trial.folder}/: {len(trial.workbooks)} workbooks, {len(trial.mails)} mails (mail/), run.json")
     raise typer.Exit(0)
+
+
+def _tell_skipped(paths: Iterable[Path]) -> None:
+    for path in paths:
+        talk.print(f"Skipped {path}: a lock file, which Excel keeps while the workbook is open.", markup=False)
 
 
 @app.command()
@@ -243,15 +253,19 @@ def emulator(
     data: Annotated[Path | None, typer.Option(help="Keep the state in this folder.")] = None,
 ) -> None:
     """Run the local Google: Sheets, Drive and Gmail on loopback."""
+    from sheets_automation.commands.trial import without_locks
     from sheets_automation.emulator import ApiError, StoreBusy, StoreCorrupt
     from sheets_automation.emulator.server import serve
 
+    given = files or []
+    files = without_locks(given)
+    _tell_skipped([path for path in given if path not in files])
     logging.getLogger("sheets_automation.emulator").setLevel(logging.INFO)  # where it listens, on stderr
-    missing = [f"{path}: no such file" for path in files or [] if not path.is_file()]
+    missing = [f"{path}: no such file" for path in files if not path.is_file()]
     if missing:
         raise InputError("The emulator was not started: " + "; ".join(missing))
     try:
-        serve(port, data, files or [])
+        serve(port, data, files)
     except (OSError, ApiError, StoreBusy, StoreCorrupt) as error:
         raise InputError(f"The emulator was not started: {error}") from error
 

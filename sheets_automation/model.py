@@ -54,11 +54,15 @@ CellValue = str | float | bool | CellError | None
 
 @dataclass(frozen=True, slots=True)
 class Cell:
-    """``effectiveValue``, own fill and note of one cell."""
+    """``effectiveValue``, own fill and note of one cell, and whether a formula shows the value.
+
+    ``formula``: the cell's own, or one beside it that spills here. A formula without any value leaves the cell empty.
+    """
 
     value: CellValue = None
     fill: Fill | None = None
     note: str | None = None
+    formula: bool = False
 
 
 EMPTY = Cell()
@@ -69,7 +73,6 @@ class Row:
     index: int
     cells: tuple[Cell, ...]
     marks: tuple[int, ...] = ()  # metadataId of this service's row metadata; normally none or one
-    hidden: bool = False
 
     def cell(self, column: int) -> Cell:
         return self.cells[column] if 0 <= column < len(self.cells) else EMPTY
@@ -92,7 +95,6 @@ class Box:
 class Tab:
     sheet_id: int
     title: str
-    index: int
     hidden: bool
     row_count: int
     column_count: int
@@ -113,8 +115,6 @@ class Workbook:
 
     id: str
     title: str
-    locale: str
-    time_zone: str
     tabs: tuple[Tab, ...]
 
     def tab(self, sheet_id: int) -> Tab | None:
@@ -249,13 +249,20 @@ class Layout:
     heading: tuple[int, int]  # first and last heading row, 0-based, inclusive
     columns: Mapping[str, int]  # field id → column
     labels: Mapping[int, str]  # column → heading as typed, for findings
-    paint_columns: tuple[int, ...]  # where this tab's people put the colour
+    paint_columns: tuple[int, ...]  # where this tab's people put most of their colours
     paint_learned: bool  # False: nothing painted yet, the form's default cell is used
     tones: Mapping[State, Fill]  # the tone people of this tab use for a state
     legend: Mapping[Rgb, State]  # tones calibrated by a legend («CONVENCIONES»)
-    skip_rows: frozenset[int] = frozenset()  # legend, repeated headings, totals, separators
     record_rows: tuple[int, ...] = ()  # the rows that say something about a customer, top to bottom
-    decoration: frozenset[tuple[int, Rgb]] = frozenset()  # (column, tone) that mean nothing: stripes, painted columns
+    places: Mapping[State, tuple[int, ...]] = field(default_factory=dict)  # where they put a state, if that is a habit
+    marked: frozenset[int] = frozenset()  # columns where any colour is a mark
+    # (column, tone) that mean nothing, such as stripes or painted columns, with the rows where they are marks after all
+    decoration: Mapping[tuple[int, Rgb], frozenset[int]] = field(default_factory=dict)
+    unclear: Mapping[tuple[int, Rgb], frozenset[int]] = field(default_factory=dict)  # the same, that may be either
+
+    def place(self, state: State) -> tuple[int, ...]:
+        """Where a new mark of this state goes."""
+        return self.places.get(state, self.paint_columns)
 
     def label(self, field_id: str) -> str:
         column = self.columns.get(field_id)
@@ -269,6 +276,7 @@ class RowColour:
     state: State
     cells: tuple[tuple[int, Fill], ...] = ()  # (column, fill) of every cell that carries a state colour
     rest: tuple[tuple[int, Fill, State], ...] = ()  # cells in the colour of another state, if people painted two
+    unclear: tuple[tuple[int, Fill, State], ...] = ()  # of a row without a state: cells that may be marks, or may not
 
 
 @dataclass(frozen=True, slots=True)
@@ -302,7 +310,7 @@ class Fingerprint:
         return ""
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True, slots=True, kw_only=True)
 class Record:
     """One row of a register, as far as all kinds of register have it; what a kind adds stands in its module."""
 
@@ -321,6 +329,7 @@ class Record:
     score: float | None  # the one that classifies (A-03)
     evidence: str
     status: Status | None
+    likely_day: date | None = None  # where the tab and the rows around contradict its day: the day they suggest
 
     @property
     def day(self) -> date | None:
@@ -330,6 +339,11 @@ class Record:
     @property
     def said(self) -> str:
         """The customer's own words."""
+        raise NotImplementedError
+
+    @property
+    def sayings(self) -> Mapping[str, str]:
+        """All that the customer answered and said, by field: two rows that differ in it are two calls or requests."""
         raise NotImplementedError
 
     @property
@@ -363,6 +377,8 @@ class Register:
     tab: str
     layout: Layout
     records: tuple[Record, ...]
+    hidden: bool = False
+    shown_rows: frozenset[int] = frozenset()  # rows whose customer and answers formulas show: another row's, if typed
 
 
 class RowPlace(StrEnum):
@@ -428,9 +444,7 @@ class Reading:
 class Deadline:
     """When an answer is due and the sentence that says why (spec §5)."""
 
-    start: date  # day 0
-    days: int  # business days
-    warning: date | None  # business day 1 … days-1's last; None for one-day terms
+    warning: date | None  # from this business day on the answer is told as «por vencer»; None for one-day terms
     due: date
     explanation: str  # «Vence mar 17/11/2026 · día 1: vie 13 · lun 16 festivo»
     calendar: str  # version of the calendar it was computed with
@@ -474,7 +488,6 @@ class Case:
     fingerprint: Fingerprint
     site: str
     brand: str
-    adviser: str
     owner: str  # name of the person who must answer; «sin responsable» when nobody is known
     plate: str
     customer: str  # first name and initial only
@@ -499,6 +512,7 @@ class Case:
     marked: bool = False  # its row carried its mark when last seen: without it the row is gone, not merely unmarked
     silent: bool = False  # old when first seen, or overdue when the register was rebuilt: the past is not mailed
     redated: tuple[str, ...] = ()  # earlier days of its row, ISO, corrected since: a copied tab may still show them
+    heard: tuple[str, ...] = ()  # digests of what its row said, the last one newest: a copied tab may still say it
 
 
 # ------------------------------------------------------------------------------------------------------------ plan
@@ -563,7 +577,6 @@ class Result(StrEnum):
     APPLIED = "aplicado"
     NOT_APPLIED = "no_aplicado"
     REPAIRED = "reparado"
-    PROTECTED = "protegido"
     UNDONE = "deshecho"
     UNKNOWN = "desconocido"
 
@@ -590,7 +603,6 @@ class AuditEntry:
     rule: str
     reason: str
     result: Result
-    undoes: str = ""  # id of the entry that this one took back
 
 
 class MailState(StrEnum):
@@ -598,7 +610,6 @@ class MailState(StrEnum):
     DRAFT = "borrador"  # a draft exists in the mailbox
     SENT = "enviado"
     DROPPED = "descartado"  # no longer needed when its moment came
-    FAILED = "fallido"
 
 
 class Told(NamedTuple):
@@ -623,7 +634,6 @@ class OutboxEntry:
     day: date | None = None  # the day it speaks of: on no other it is sent
     told: tuple[Told, ...] = ()
     draft_id: str = ""
-    message_id: str = ""
     detail: str = ""
 
     @property
@@ -647,11 +657,6 @@ class Message:
     told: tuple[Told, ...] = ()
     attachments: tuple[tuple[str, str, bytes], ...] = ()  # (file name, MIME type, content)
 
-    @property
-    def cases(self) -> tuple[str, ...]:
-        """Numbers of the cases that it tells of."""
-        return tuple(told.case for told in self.told)
-
 
 @dataclass(frozen=True, slots=True)
 class Plan:
@@ -661,7 +666,7 @@ class Plan:
     cases: tuple[Case, ...]  # the whole register as it will be
     touched: frozenset[str]  # numbers of the cases that differ from what the register holds
     findings: tuple[Finding, ...]
-    rows_read: int
+    rows_read: int  # rows of registers, without those that only repeat rows of another tab
     fingerprint: str = field(default="")  # digest of the changes; travels with an approval
 
 

@@ -113,6 +113,22 @@ def result_json(result: RunResult) -> Json:
     }
 
 
+def trial_json(result: RunResult, not_kept: Sequence[Json]) -> Json:
+    """``run.json`` of a trial: also what of the given workbooks is not in their copies, per tab."""
+    return {**result_json(result), "not_kept": list(not_kept)}
+
+
+def not_kept_lines(not_kept: Sequence[Json]) -> list[str]:
+    """One line for each tab (or workbook as a whole) that lost something on its way through the trial."""
+    tabs: dict[str, list[str]] = {}
+    for loss in not_kept:
+        place = f"{loss['workbook']} › {loss['tab']}" if loss["tab"] else f"{loss['workbook']}"
+        where = f": {loss['cells']}" if loss["cells"] else ""
+        words = "".join(letter if letter.isprintable() else "?" for letter in place)  # titles come from the file
+        tabs.setdefault(words, []).append(f"{loss['what']} ({loss['count']}{where})")
+    return [f"Not in the copy of {place}: {'; '.join(words)}" for place, words in tabs.items()]
+
+
 def plan_json(plan: Plan, moved: Sequence[Moved] = ()) -> Json:
     """``moved``: open deadlines that a changed calendar or rule would move (spec §5)."""
     return {

@@ -8,17 +8,18 @@ from __future__ import annotations
 
 import json
 import re
-from collections.abc import Sequence
-from dataclasses import dataclass
+from collections.abc import Iterator, Sequence
+from dataclasses import asdict, dataclass
 from datetime import datetime
 from pathlib import Path
+from typing import Any
 
 from sheets_automation import service
 from sheets_automation.emulator import ApiError, Emulator
 from sheets_automation.errors import InputError
 from sheets_automation.google.wire import connect
 from sheets_automation.policy import Config
-from sheets_automation.render import result_json
+from sheets_automation.render import trial_json
 from sheets_automation.settings import Settings
 from sheets_automation.steps.result import RunResult
 from sheets_automation.steps.session import Session
@@ -35,6 +36,22 @@ class Trial:
     folder: Path
     workbooks: tuple[Path, ...]
     mails: tuple[Path, ...]
+    #: What the given workbooks hold and their copies do not: workbook, tab ("" for all), what, count, cells.
+    not_kept: tuple[dict[str, Any], ...] = ()
+    skipped: tuple[Path, ...] = ()  # lock files
+
+
+def without_locks(paths: Sequence[Path]) -> list[Path]:
+    """The files without the ``~$….xlsx`` that Excel lays beside a workbook while it is open: they hold no cells."""
+    return [path for path in paths if not (path.name.startswith("~$") and not _is_archive(path))]
+
+
+def _is_archive(path: Path) -> bool:
+    try:
+        with path.open("rb") as file:
+            return file.read(2) == b"PK"
+    except OSError:
+        return False
 
 
 def emulator_with(paths: Sequence[Path], now: datetime) -> Emulator:
@@ -71,6 +88,12 @@ def try_files(paths: Sequence[Path], out: Path, config: Config, settings: Settin
     Raises:
         InputError: a file cannot be used, or would be overwritten; nothing was written.
     """
+    given, paths = paths, without_locks(paths)
+    if not paths:
+        raise InputError(
+            f"{', '.join(path.name for path in given)}: nothing but lock files, which Excel keeps while a workbook is "
+            "open and which hold none of its cells. Name the workbook itself."
+        )
     for path in paths:
         if path.resolve().parent == out.resolve():
             raise InputError(
@@ -79,6 +102,7 @@ def try_files(paths: Sequence[Path], out: Path, config: Config, settings: Settin
     _refuse_namesakes(paths)
     emulator = emulator_with(paths, now)
     originals = {path.stem: path.name for path in paths}
+    lost = tuple(_not_kept(emulator))
     result = service.run(session_on(emulator, settings), config, lambda: now, explicit=True)
     _refuse_unreadable(result)
     try:
@@ -87,8 +111,15 @@ def try_files(paths: Sequence[Path], out: Path, config: Config, settings: Settin
         raise InputError(f"The folder {out} cannot be made: {error.strerror}. Choose another --out.") from error
     workbooks = tuple(_export(emulator, file_id, originals, out) for file_id in emulator.workspace.books)
     mails = tuple(_mail(i, message.raw, message.recipients, out) for i, message in enumerate(emulator.sent_mail(), 1))
-    (out / "run.json").write_text(json.dumps(result_json(result), ensure_ascii=False, indent=2), encoding="utf-8")
-    return Trial(result, out, workbooks, mails)
+    told = json.dumps(trial_json(result, lost), ensure_ascii=False, indent=2)
+    (out / "run.json").write_text(told, encoding="utf-8")
+    return Trial(result, out, workbooks, mails, lost, tuple(path for path in given if path not in paths))
+
+
+def _not_kept(emulator: Emulator) -> Iterator[dict[str, Any]]:
+    for file_id, book in emulator.workspace.books.items():
+        for loss in emulator.not_kept(file_id):
+            yield {"workbook": book.properties["title"], **asdict(loss)}
 
 
 def _refuse_namesakes(paths: Sequence[Path]) -> None:

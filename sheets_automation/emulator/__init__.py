@@ -19,6 +19,7 @@ from .gmail import mailbox
 from .gmail.mailbox import Message
 from .state.grid import Json, Spreadsheet
 from .store import ReplayUnavailable, StoreBusy, StoreCorrupt
+from .transfer import Loss
 from .wire import discovery
 from .wire.faults import Fault, Faults, LostConnection, NoAnswer, Quotas
 from .wire.recorder import Call, Hooks, Incoming, Recorder
@@ -32,6 +33,7 @@ __all__ = [
     "Emulator",
     "Fault",
     "Incoming",
+    "Loss",
     "LostConnection",
     "Message",
     "NoAnswer",
@@ -108,6 +110,13 @@ class Emulator:
     def export_xlsx(self, file_id: str) -> bytes:
         """The spreadsheet as ``.xlsx``. ApiError 404 when there is no such file."""
         return transfer.export_xlsx(self._engine, file_id)
+
+    def not_kept(self, file_id: str) -> list[Loss]:
+        """What the ``.xlsx`` that a spreadsheet was made of holds and the spreadsheet does not, by name, tab and cell.
+
+        KeyError when there is no such spreadsheet.
+        """
+        return transfer.not_kept(self._engine, file_id)
 
     def spreadsheet(self, file_id: str) -> Spreadsheet:
         """The committed state of a spreadsheet, for looking at: never change it. KeyError when there is none."""

@@ -4,6 +4,10 @@ from __future__ import annotations
 
 from .engine import Engine
 from .workspace import DEFAULT_OWNER, SPREADSHEET_MIME, XLSX_MIME
+from .xlsx.read import Loss
+from .xlsx.read import not_kept as _not_kept
+
+__all__ = ["Loss", "export_xlsx", "import_xlsx", "not_kept"]
 
 
 def import_xlsx(engine: Engine, data: bytes, name: str, owner: str = DEFAULT_OWNER) -> str:
@@ -23,3 +27,8 @@ def export_xlsx(engine: Engine, file_id: str, caller: str | None = None) -> byte
     if not isinstance(found, bytes):
         raise TypeError("drive.files.export answered with JSON")
     return found
+
+
+def not_kept(engine: Engine, file_id: str) -> list[Loss]:
+    """What the ``.xlsx`` held and the spreadsheet made of it does not. KeyError when there is no such spreadsheet."""
+    return _not_kept(engine.workspace.books[file_id])

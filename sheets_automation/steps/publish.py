@@ -12,7 +12,7 @@ from typing import Any
 
 from sheets_automation import __version__
 from sheets_automation.domain.cases.identity import place
-from sheets_automation.domain.kinds.calls import CallRecord, calls_in
+from sheets_automation.domain.kinds.call_record import CallRecord, calls_in
 from sheets_automation.domain.reports.context import Month
 from sheets_automation.domain.reports.satisfaction import build, tab_title
 from sheets_automation.errors import RemoteError

@@ -32,7 +32,7 @@ class BookSummary:
     title: str
     form: str
     tabs: int
-    rows: int
+    rows: int  # without those that only repeat rows of another tab
     painted: Counter[str] = field(default_factory=Counter)  # «ninguno → rojo»
 
 
@@ -82,7 +82,7 @@ class RunResult:
             tab = (register.workbook_id, register.sheet_id)
             summary.tabs += tab not in tabs  # a tab may hold several tables
             tabs.add(tab)
-            summary.rows += len(register.records)
+            summary.rows += sum(not world.resolution.elsewhere(record.where) for record in register.records)
         for change, result in self.changes:
             if isinstance(change, PaintRow) and result is Result.APPLIED and change.where.workbook_id in by_book:
                 by_book[change.where.workbook_id].painted[f"{change.state_before} → {change.state_after}"] += 1

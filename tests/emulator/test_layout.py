@@ -28,7 +28,7 @@ MAY_IMPORT: Mapping[str, str] = {
     "snapshot": "state workspace",
     "store": "snapshot workspace",
     "engine": "context drive errors gmail sheets state store wire workspace",
-    "transfer": "engine workspace",
+    "transfer": "engine workspace xlsx",
     "control": "engine errors gmail snapshot transfer wire workspace",
     "app": "control engine errors wire workspace",
     "coverage": "batch engine wire",

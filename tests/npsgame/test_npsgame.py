@@ -22,7 +22,7 @@ from real_data import DATA, needs
 from sheets_automation import config as configuration
 from sheets_automation import service
 from sheets_automation.commands.trial import emulator_with, session_on
-from sheets_automation.domain.kinds.calls import CallRecord
+from sheets_automation.domain.kinds.call_record import CallRecord
 from sheets_automation.domain.reports.stats import classes_of
 from sheets_automation.settings import Settings
 

@@ -22,6 +22,7 @@ from sheets_automation.domain.cells.negation import (
     negated,
     negator,
     only_not,
+    put_off,
     stem,
     to_do,
 )
@@ -40,7 +41,7 @@ _ANSWERING = ("respond", "respuest", "contest", "atiend")
 # Verbs that say nothing without their object: «no se hizo gestión», «no hay registro»
 _LIGHT = (
     "realiz", "hac", "hech", "hizo", "hicier", "efectu", "ejecut", "adelant", "registr", "report", "inici", "empez",
-    "comenz", "evidenci", "existe", "cuenta", "dado", "dan", "dio", "da", "dar", "manifiest", "present",
+    "comenz", "evidenci", "existe", "cuenta", "dado", "dan", "dio", "da", "dar", "manifiest", "present", "tom",
 )  # fmt: skip
 _STATES = frozenset({"novedad", "novedades", "cambio", "cambios", "informacion", "datos", "evidencia", "registro"})
 _WHEN = frozenset({"aun", "todavia", "fecha", "momento", "ahora", "hoy", "hasta", "ya"})
@@ -72,7 +73,9 @@ _NO_PARTICIPLE = word_set(
 _DEED_NOUNS = word_set("retroalimentacion disculpas llamado correo mensaje whatsapp reunion bono devolucion cortesia")
 _TOLD = "preterito"  # stands before every verb that only its accent puts into the past
 _ACCENTED = re.compile(rf"\b(?:\w{{2,}}ó|(?:{'|'.join(_DOING)})\w*é)\b")
-_LATER = re.compile(rf"(?:{'|'.join((*_DOING, *_ANSWERING, *_LIGHT))})\w*[aei]r(?:a|an|e|emos)")  # «se llamara»
+_PERCENT = re.compile(r"\d+(?:[.,]\d+)?\s*%")
+# «Se llamara», «se dara respuesta»: the future as many type it
+_LATER = re.compile(rf"(?:(?:{'|'.join((*_DOING, *_ANSWERING, *_LIGHT))})\w*[aei]r|dar|har)(?:a|an|e|emos)")
 
 
 @lru_cache(maxsize=16_384)
@@ -83,7 +86,7 @@ def evidence(text: str) -> str:
     pieces = _clauses(text)
     if not any(map(_nothing, pieces)):
         return text
-    return text if any(_deed(piece) and not _nothing(piece) for piece in pieces) else ""
+    return text if any(not _nothing(piece) and (_deed(piece) or _refused(piece)) for piece in pieces) else ""
 
 
 @lru_cache(maxsize=16_384)
@@ -93,7 +96,13 @@ def unfinished(text: str) -> bool:
 
 
 def _clauses(text: str) -> tuple[Clause, ...]:
-    return clauses(_ACCENTED.sub(rf"{_TOLD} \g<0>", text.casefold()))
+    """Clauses in which the past is marked; «descuento del 10 %» is no tenth of a deed."""
+    return clauses(_PERCENT.sub(" ", _ACCENTED.sub(rf"{_TOLD} \g<0>", text.casefold())))
+
+
+def _refused(words: Clause) -> bool:
+    """«Cliente no puede hablar ahora»: nobody knows without having asked."""
+    return bool(_SUBJECTS.intersection(words) and NEGATORS.intersection(words))
 
 
 def _nothing(words: Clause) -> bool:
@@ -118,7 +127,7 @@ def _undone(words: Clause, at: int) -> bool:
         word = words[place]
         ours = ours or word in ("se", "ha", "han", "he", "hemos", "fue", "sido")
         if word.startswith(_ANSWERING) or (theirs and word.startswith(_DOING)):
-            return ours or bool(stem(word))
+            return ours or bool(stem(word)) or (light and not theirs)
         if word.startswith(_DOING) or word == "nada":
             return True
         if word in _STATES:
@@ -138,13 +147,13 @@ def _put_off(words: Clause, at: int) -> bool:
     if word == "futuro":
         return at == 0 or words[at - 1] not in _SUBJECTS
     if word in PUT_OFF:
-        return word != "cuando"
+        return word != "cuando" and put_off(words, at)
     return to_do(words, at) or (_LATER.fullmatch(word) is not None and at > 0 and words[at - 1] in {"se", *_PRONOUNS})
 
 
 def _remainder(words: Clause) -> bool:
     """«Queda pendiente el repuesto», «falta la firma», «atendido parcialmente»."""
-    waiting = any(word in PENDING | MISSING and not negated(words, at) for at, word in enumerate(words))
+    waiting = any(words[at] in PENDING | MISSING and put_off(words, at) for at in range(len(words)))
     return waiting or halved(words)
 
 

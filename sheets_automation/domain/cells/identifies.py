@@ -19,7 +19,7 @@ _UP = "01234567890123456789"
 _COUNTED = "1234567891011121314"  # «12345678910» counts past nine
 _PERIOD = re.compile(r"(\d{1,3})\1{2,}\d{0,2}")
 _INVENTED_SUBSCRIBERS = frozenset({"1234567", "7654321", "0123456"})  # 300 1234567
-_TEST_PLATES = re.compile(r"XXX\w+|([A-Z])\1{2}0{2,3}|SIN\d+")
+_TEST_PLATES = re.compile(r"XXX\w+|([A-Z])\1{2}0{2,3}")
 
 
 def identifies(kind: Reader, value: str) -> bool:

@@ -8,6 +8,7 @@ from functools import lru_cache
 
 from sheets_automation.domain.cells.negation import NEGATORS, crosses, negated, plain_words
 from sheets_automation.domain.cells.read import Blank, Read, blank_of
+from sheets_automation.domain.cells.scores import error_note
 from sheets_automation.domain.cells.text import clean, closest, compact, normalise
 from sheets_automation.model import CellError, CellValue
 
@@ -48,7 +49,7 @@ _GIVEN = frozenset(_GIVEN_NAMES.split())
 def name(value: CellValue) -> Read[str]:
     """A person or company as typed, in one line, without courtesy titles and remarks in brackets."""
     if isinstance(value, CellError):
-        return Read(blank=Blank.NA)
+        return Read(note=error_note(value)) if value.type == "LOADING" else Read(blank=Blank.NA)
     blank = blank_of(value)
     if blank is not Blank.NO:
         return Read(blank=blank)
@@ -100,10 +101,6 @@ class Spellings:
 
     def __bool__(self) -> bool:
         return bool(self._exact)
-
-    @property
-    def canonical(self) -> tuple[str, ...]:
-        return tuple(dict.fromkeys(self._exact.values()))
 
     def find(self, text: str) -> str | None:
         """The canonical word for what was typed; None when nobody can tell."""

@@ -48,18 +48,18 @@ MISSING = frozenset({"falta", "faltan", "faltando", "faltaria"})
 _DUE = "debe"  # what «hay que», «va a», «se hará», «en espera de» and their like are brought to
 _COMING = "futuro"  # stands before every verb in the future
 PUT_OFF = PENDING | MISSING | {_DUE, _COMING, "deben", "debera", "deberia", "cuando", "ojala", "proximo", "proxima"}
-_WISHES = frozenset(
-    {
-        "para", "por", "x", "solicita", "solicitan", "solicitud", "pide", "piden", "sugiere", "propone", "compromiso",
-        "fecha", "programado", "programada", "programar", "estimado", "estimada", "intento", "se", "que", "en",
-    }
-)  # fmt: skip
-_DOUBTS = frozenset(
-    {
-        "creo", "quizas", "quiza", "tal", "posible", "posiblemente", "probable", "probablemente", "supuestamente",
-        "aparentemente", "parecer", "parece", "duda", "supone",
-    }
-)  # fmt: skip
+_WISHES = word_set(
+    """
+    para por x solicita solicitan solicitud pide piden sugiere propone compromiso fecha programado programada
+    programar programa proyecta estimado estimada intento se que en
+    """
+)
+_DOUBTS = word_set(
+    """
+    creo quizas quiza tal posible posiblemente probable probablemente supuestamente aparentemente parecer parece
+    duda supone dizque segun
+    """
+)
 _LEADS = frozenset({"para", "manana", "hoy", "luego", "despues", "ahora", "nuevamente", "urgente"})
 _UNDONE = ("fallid", "rechazad", "devuelt", "aplazad", "suspendid", "reabiert", "reabri", "error", "erron")
 #: What may stand between a negator and the word that it negates without ending its reach.
@@ -67,11 +67,11 @@ THROUGH = word_set(
     """
     se le les lo la los las el un una uno me nos ha han he hemos habia habian haya hayan haber hay hubo sido fue
     fueron es esta estan estaba estaban este esten ser son estar siendo ya aun todavia hasta ahora momento fecha dia
-    hoy de del al a por muy bien totalmente completamente todo toda todos todas queda quedan quedo quedado quedaron
-    quedar quede dejar dejado dejo deja caso casos cliente clientes gestion pqrs queja reclamo solicitud
-    requerimiento peticion tema asunto su sus con en efectivamente aparece figura encuentra tiene tienen pudo puede
-    pueden pudieron podido poder logra logro logrado lograron que posible tipo clase alguna alguno algun otra otro
-    mas esto eso fin
+    dio dar dado da dan hoy de del al a por muy bien totalmente completamente todo toda todos todas queda quedan
+    quedo quedado quedaron quedar quede dejar dejado dejo deja caso casos cliente clientes gestion pqrs queja
+    reclamo solicitud requerimiento peticion tema asunto su sus con en efectivamente aparece figura encuentra tiene
+    tienen pudo puede pueden pudieron podido poder logra logro logrado lograron que posible tipo clase alguna alguno
+    algun otra otro mas esto eso fin
     """
 )
 #: What people write down to be done; other words that end like them are people and things («Javier», «taller»).
@@ -79,12 +79,12 @@ _TO_DO = word_set(
     """
     llamar rellamar contactar recontactar gestionar hablar revisar programar reprogramar agendar reagendar realizar
     hacer enviar reenviar verificar validar informar confirmar solicitar pedir coordinar escalar responder cerrar
-    solucionar resolver atender dar comunicar esperar volver definir cotizar cambiar reparar ajustar entregar recoger
-    consultar ofrecer explicar notificar remitir asignar reasignar reabrir citar invitar tramitar pagar facturar
-    devolver instalar traer llevar buscar averiguar aclarar terminar finalizar completar iniciar empezar
-    retomar insistir intentar marcar
-    escribir preguntar visitar pintar lavar corregir mejorar aprobar autorizar firmar radicar subir adjuntar registrar
-    reportar documentar evaluar analizar estudiar investigar recibir localizar ubicar hacerle conseguir comprar importar
+    solucionar resolver atender dar comunicar esperar volver definir cotizar cambiar reparar ajustar entregar
+    recoger consultar ofrecer explicar notificar remitir asignar reasignar reabrir citar invitar tramitar pagar
+    facturar devolver instalar traer llevar buscar averiguar aclarar terminar finalizar completar iniciar empezar
+    retomar insistir intentar marcar escribir preguntar visitar pintar lavar corregir mejorar aprobar autorizar
+    firmar radicar subir dejar adjuntar registrar reportar documentar evaluar analizar estudiar investigar recibir
+    localizar ubicar hacerle conseguir comprar importar
     """
 )
 _ENCLITIC = re.compile(r"(?<=r)(?:l[aeo]s?|se|nos|me)$")
@@ -100,6 +100,7 @@ _BREAK = re.compile(
     r"|\b(?:pero|aunque|porque|pues|sin embargo|no obstante|solo que|sólo que|ya que)\b"
 )
 _RESERVED = re.compile(r"\b(?:pero|aunque|sin embargo|no obstante|solo que|sólo que)\b")
+_LONGEST = 2_000  # characters of a cell that are looked at
 # Phrases → the one word that stands for their kind
 _MERGED = tuple(
     (re.compile(rf"\b(?:{pattern})\b"), word)
@@ -109,7 +110,7 @@ _MERGED = tuple(
         (r"(?:hay|habra|habria|tiene|tienen|toca|tocara) que|toca|por favor|favor de|favor(?= \w+[aei]r\b)", _DUE),
         (r"(?:va|van|voy|vamos|iba|iban|ira|iran) a(?!l)|a punto de|antes de|lejos de|en vias? de", _DUE),
         (r"(?:requiere|necesita|pretende|planea|piensa|promete)n?", _DUE),
-        (r"para (?:ser|estar|quedar|que)", _DUE),
+        (r"(?:para|por|a) (?:ser|estar|quedar)|para que", _DUE),
         (r"no (?:efectiv|exitos|positiv)[oa]s?", "casi"),
         (r"(?:sera|seran|seria|serian|estara|estaran|quedara|quedaran)", _DUE),
         (r"(?:en|a la) espera(?: de)?|esperando|se espera", _DUE),
@@ -124,7 +125,7 @@ _MERGED = tuple(
 @lru_cache(maxsize=16_384)
 def clauses(text: str) -> tuple[Clause, ...]:
     """The text cut at punctuation and «pero», in normalised words, phrases brought to one word of their kind."""
-    plain = _PERCENT.sub(lambda found: " casi " if int(found[1]) < 100 else " ", text.casefold())
+    plain = _PERCENT.sub(lambda found: " casi " if int(found[1]) < 100 else " ", text[:_LONGEST].casefold())
     plain = _PART.sub(lambda found: " casi " if int(found[1]) < int(found[2]) else " ", _ABBREVIATED.sub(r"\1", plain))
     plain = _NUMBER_SIGN.sub(" ", _FUTURE.sub(rf"{_COMING} \g<0>", plain))
     pieces = (_merged(normalise(piece)) for piece in _BREAK.split(plain))
@@ -196,9 +197,14 @@ def before(words: Sequence[str], at: int, *, noun: bool = False) -> Force:
     return Force.HALF if any(words[i] in _TRAILING_HALVES for i in earlier) else Force.PLAIN
 
 
-def behind(words: Sequence[str], end: int) -> Force:
-    """What the words after a word of completion, in its own clause, leave of it: «cerrado no», «listo para llamar»."""
+def behind(words: Sequence[str], end: int, *, noun: bool = False) -> Force:
+    """What the words after a word of completion, in its own clause, leave of it: «cerrado no», «listo para llamar».
+
+    ``noun``: «cierre», of which the next words may say that there was none («cierre no autorizado»).
+    """
     rest = words[end:]
+    if noun and rest and negator(words, end):
+        return Force.NEGATED
     if rest and all(word in NEGATORS or word in THROUGH for word in rest) and negator(words, len(words) - 1):
         return Force.NEGATED
     if any(word.startswith(_UNDONE) for word in rest):
@@ -217,14 +223,21 @@ def halved(words: Sequence[str]) -> bool:
 
 def left(words: Sequence[str]) -> bool:
     """Whether the words say that something remains to be done: «falta la firma», «por llamar», «llamar»."""
-    return any((word in PUT_OFF or to_do(words, at)) and not negated(words, at) for at, word in enumerate(words))
+    return any(put_off(words, at) or (to_do(words, at) and not negated(words, at)) for at in range(len(words)))
+
+
+def put_off(words: Sequence[str], at: int) -> bool:
+    """Whether the word there puts something off and is not denied, as in «sin pagos pendientes»."""
+    if words[at] not in PUT_OFF or negated(words, at):
+        return False
+    return not (words[at] in PENDING and at == len(words) - 1 and at > 1 and negator(words, at - 2))
 
 
 def to_do(words: Sequence[str], at: int) -> bool:
     """Whether an infinitive that is an order or an intention begins there: «llamar mañana», «por llamar»."""
     if at == 0 and infinitive(words[0]):
         return True
-    leads = words[at] in ("por", "x") or (at == 0 and words[0] in _LEADS)
+    leads = words[at] in ("por", "x") or (at == 0 and words[0] in _LEADS) or words[at - 1 : at + 1] == ("proceso", "de")
     return leads and at + 1 < len(words) and infinitive(words[at + 1])
 
 

@@ -43,6 +43,7 @@ _IRREGULAR = {
 }
 _INFINITIVE = re.compile(r"[aei]r(?:l[aeo]s?|se)?$")
 _FUTURE = re.compile(r"(?:[aei]r[ae]n?|[aei]remos)$")
+_ANSWERING = ("contest", "respond")
 _GERUNDS = ("ando", "iendo")
 
 
@@ -142,6 +143,8 @@ class StatusWords:
         if _FUTURE.search(word):
             return Status.DONE, Force.PUT_OFF
         verb = _INFINITIVE.search(word) is not None
+        if word.startswith(_ANSWERING) and not verb and not {"se", "ha", "han"}.intersection(words[:at]):
+            return None, Force.PLAIN  # «no contesta» is said of the customer
         put_off = before(words, at, noun=verb or word in self._roots)
         if put_off is Force.PLAIN and verb:
             put_off = Force.PUT_OFF
@@ -151,7 +154,9 @@ class StatusWords:
         """Participles only: other tenses resemble them too much."""
         if len(word) < _TYPO_FROM or not stem(word):
             return None
-        near = closest(word, (key for key in self._single if not crosses(word, key)), _CUTOFF)
+        near = closest(word, self._single, _CUTOFF)
+        if near is not None and crosses(word, near):
+            near = closest(word, (key for key in self._single if not crosses(word, key)), _CUTOFF)
         return self._exact[near] if near is not None else None
 
     @classmethod
@@ -164,8 +169,9 @@ class StatusWords:
         if any(other.end <= mention.at and cls._puts_off(words, other, beside) for other in beside):
             return Force.PUT_OFF
         last = words[mention.end - 1]
-        ahead = before(words, mention.at, noun=last.endswith(("e", "n")) and last != "verde")
-        return ahead if ahead is not Force.PLAIN else behind(words, mention.end)
+        noun = last.endswith(("e", "n")) and last != "verde"
+        ahead = before(words, mention.at, noun=noun)
+        return ahead if ahead is not Force.PLAIN else behind(words, mention.end, noun=noun)
 
     @classmethod
     def _puts_off(cls, words: Clause, other: _Mention, beside: Sequence[_Mention]) -> bool:

@@ -13,8 +13,9 @@ from sheets_automation.domain.cells.dates import day
 from sheets_automation.domain.cells.identifiers import document, email, phone, plate, vin
 from sheets_automation.domain.cells.names import Spellings, name, short_name
 from sheets_automation.domain.cells.read import Blank, Note, Read, blank_of, doubtful
+from sheets_automation.domain.cells.score_words import tone_of
 from sheets_automation.domain.cells.scores import error_note, score, specific_score
-from sheets_automation.domain.cells.text import clean, compact, normalise
+from sheets_automation.domain.cells.text import clean, compact, normalise, similarity
 from sheets_automation.model import CellError, CellValue, ScoreClass
 
 __all__ = [
@@ -154,10 +155,20 @@ def written(typed: str) -> str:
 
 @lru_cache(maxsize=1_024)
 def score_class_word(typed: str) -> ScoreClass | None:
-    """«Promotor», «PASIVO», «detractora» → the class (R-48 … R-50)."""
-    word = compact(typed)
-    if word.startswith("promot"):
-        return ScoreClass.PROMOTER
-    if word.startswith(("neutr", "pasiv")):
-        return ScoreClass.NEUTRAL
-    return ScoreClass.DETRACTOR if word.startswith("detract") else None
+    """«Promotor», «PASIVO», «cliente detractora», «DETR.», «D», «Detarctor» → the class (R-48 … R-50)."""
+    words = [word for word in normalise(typed).split() if word not in ("cliente", "cte", "tipo")]
+    if not words or words[0] in ("no", "ex", "sin"):
+        return None
+    for word in words:
+        for own, stems in _CLASSES.items():
+            if word.startswith(stems) or word == own.value[0] or similarity(word, own.value) >= _CLASS_TYPO:
+                return own
+    return ScoreClass.DETRACTOR if tone_of(" ".join(words)) < 0 else None
+
+
+_CLASS_TYPO = 0.8
+_CLASSES = {
+    ScoreClass.DETRACTOR: ("detr", "det"),
+    ScoreClass.PROMOTER: ("prom",),
+    ScoreClass.NEUTRAL: ("neu", "pasiv"),
+}

@@ -5,20 +5,22 @@ How a row reads: domain §4.2, §4.3. Which score classifies: A-03. Which colour
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
-from dataclasses import dataclass
+from collections.abc import Mapping, Sequence
 from datetime import date
 
 from sheets_automation.domain import fields
 from sheets_automation.domain.cases.decide import CASE_COLOURS, Decision, Facts, decide
-from sheets_automation.domain.cases.flags import CAR_ADVISOR
 from sheets_automation.domain.cells import words as cells
 from sheets_automation.domain.cells.deeds import evidence, unfinished
 from sheets_automation.domain.cells.identifies import identity_in
 from sheets_automation.domain.cells.read import Blank, doubtful, repaired
 from sheets_automation.domain.cells.suggestions import suggestion
 from sheets_automation.domain.cells.text import compact, normalise
+from sheets_automation.domain.kinds.call_answers import check_answers, only_answers
+from sheets_automation.domain.kinds.call_record import CallRecord
 from sheets_automation.domain.kinds.kind import Claim, Kind, Setting
+from sheets_automation.domain.reading.doubtful_days import with_doubtful_days
+from sheets_automation.domain.reading.score_columns import column_scales
 from sheets_automation.domain.reading.sheet import EMPTY, Reads, Sheet, order_key, value
 from sheets_automation.domain.spanish import count, full_date
 from sheets_automation.domain.worktime import deadline
@@ -27,7 +29,6 @@ from sheets_automation.model import (
     CaseKind,
     CellError,
     Fingerprint,
-    Record,
     Row,
     RowColour,
     ScoreClass,
@@ -53,54 +54,10 @@ _CONTACT = doubtful(
 )
 _LATE = repaired("registro_tardio", "el registro el mismo día de la llamada", "Registre la llamada en cuanto termine.")
 
+#: Where a row's day stands: FECHA LLAMADA, else the last attempt.
+_DAYS = (fields.CALLED_ON, *reversed(fields.ATTEMPTS))
 #: Usually formulas, in error until the row is filled.
 _DERIVED = frozenset(field.id for field in fields.FIELDS.values() if field.derived)
-
-
-@dataclass(frozen=True, slots=True)
-class CallRecord(Record):
-    """One call of a satisfaction register."""
-
-    service_type: str
-    agent: str
-    call_date: date | None
-    service_date: date | None
-    attempts: int
-    contacted: bool | None
-    no_contact_reason: str
-    whatsapp: str
-    answers: Mapping[str, float]  # general question id → 0–10
-    specific: Mapping[str, float]  # brand-specific question id → 0–10
-    overall: float | None
-    score_class: ScoreClass | None
-    comment: str
-    suggestion: str
-    evidence_date: date | None
-    car_advisor: bool  # answered in VW's car.advisor
-
-    @property
-    def day(self) -> date | None:
-        return self.call_date
-
-    @property
-    def said(self) -> str:
-        return self.comment
-
-    @property
-    def subject(self) -> str:
-        return self.service_type
-
-    @property
-    def dissatisfied(self) -> bool:
-        return self.score_class is ScoreClass.DETRACTOR
-
-    @property
-    def facts(self) -> tuple[str, ...]:
-        return str(self.score), self.evidence, str(self.status), self.suggestion
-
-    @property
-    def flags(self) -> tuple[str, ...]:
-        return (CAR_ADVISOR,) if self.car_advisor else ()
 
 
 class Calls(Kind[CallRecord]):
@@ -111,8 +68,9 @@ class Calls(Kind[CallRecord]):
     painted = True
     reported = True
 
-    def record(self, sheet: Sheet, row: Row, semaphore: SemaphorePolicy) -> CallRecord:
-        return call_record(sheet, row, semaphore)
+    def records(self, sheet: Sheet, rows: Sequence[Row], semaphore: SemaphorePolicy) -> Sequence[CallRecord]:
+        sheet.on_scales(column_scales(sheet, rows))
+        return with_doubtful_days(sheet, [call_record(sheet, row, semaphore) for row in rows], _DAYS)
 
     def decide(self, record: CallRecord, case: Case | None, semaphore: SemaphorePolicy) -> Decision:
         return decide(
@@ -156,12 +114,13 @@ class Calls(Kind[CallRecord]):
 
 def call_record(sheet: Sheet, row: Row, semaphore: SemaphorePolicy) -> CallRecord:
     """One row; everything wrong with it goes to the sheet's notes."""
-    form, reads = sheet.form, sheet.read(row)
+    form = sheet.form
+    reads: Reads = sheet.read(row)
     contacted: bool | None = reads.get(fields.CONTACTED, EMPTY).value
     comment = value(reads, fields.COMMENT)
-    zero_counts = contacted is True or bool(comment)
-    answers = _scores(reads, form.questions, zero_counts)
-    overall = _score(reads, fields.OVERALL, zero_counts)
+    reads = only_answers(sheet, reads, comment)
+    answers = _scores(reads, form.questions)
+    overall: float | None = reads.get(fields.OVERALL, EMPTY).value
     score = classifying_score(form, answers, overall, loading=_loading(sheet, row))
     sheet.tell_notes(row, reads, _DERIVED if not answers else frozenset(), _echoes(reads, form))
     call_date = _call_date(sheet, row, reads)
@@ -180,17 +139,14 @@ def call_record(sheet: Sheet, row: Row, semaphore: SemaphorePolicy) -> CallRecor
         customer=value(reads, fields.CUSTOMER),
         plate=value(reads, fields.PLATE),
         adviser=value(reads, fields.ADVISER),
-        agent=value(reads, fields.AGENT),
         responsible=value(reads, fields.RESPONSIBLE),
         start=sheet.start(row) or call_date,
         call_date=call_date,
-        service_date=reads.get(fields.SERVED_ON, EMPTY).value,
         attempts=_attempts(reads, contacted, call_date),
         contacted=_inferred_contact(contacted, answers, reads),
         no_contact_reason=reason,
-        whatsapp=value(reads, fields.WHATSAPP),
         answers=answers,
-        specific=_scores(reads, form.specific, zero_counts=True),
+        specific=_scores(reads, form.specific),
         overall=overall,
         score=score,
         score_class=score_class(score, semaphore),
@@ -202,6 +158,7 @@ def call_record(sheet: Sheet, row: Row, semaphore: SemaphorePolicy) -> CallRecor
         car_advisor=_car_advisor(sheet, colour, brand, reason),
     )
     _check(sheet, row, reads, record)
+    check_answers(sheet, row, reads, record, semaphore)
     return record
 
 
@@ -212,8 +169,8 @@ def classifying_score(
 
     «auto»: overall if typed → recommendation → mean of the answered general questions.
     """
-    mean = sum(answers.values()) / len(answers) if answers else None
-    recommendation = answers.get(form.recommendation)
+    mean = round(sum(answers.values()) / len(answers), 6) if answers else None  # without float noise
+    recommendation = answers.get(form.recommendation or fields.RECOMMENDATION)
     if loading and form.classification in ("auto", fields.OVERALL):
         return None
     chosen = {
@@ -235,14 +192,8 @@ def score_class(score: float | None, semaphore: SemaphorePolicy) -> ScoreClass |
     return ScoreClass.PROMOTER if score >= semaphore.promoter_from else ScoreClass.NEUTRAL
 
 
-def _score(reads: Reads, field: str, zero_counts: bool) -> float | None:
-    """A readable score; 0 only where the row shows that somebody answered (agents use it for «no contestó»)."""
-    found: float | None = reads.get(field, EMPTY).value
-    return found if found is None or found > 0 or zero_counts else None
-
-
-def _scores(reads: Reads, fields: tuple[str, ...], zero_counts: bool) -> dict[str, float]:
-    return {field: score for field in fields if (score := _score(reads, field, zero_counts)) is not None}
+def _scores(reads: Reads, questions: tuple[str, ...]) -> dict[str, float]:
+    return {field: score for field in questions if (score := reads.get(field, EMPTY).value) is not None}
 
 
 def _echoes(reads: Reads, form: FormPolicy) -> frozenset[str]:
@@ -334,8 +285,3 @@ def _check(sheet: Sheet, row: Row, reads: Reads, record: CallRecord) -> None:
             _LATE,
             f"llamada {full_date(record.call_date)}, registro {full_date(registered)}",
         )
-
-
-def calls_in(records: Iterable[Record]) -> list[CallRecord]:
-    """Those of the records that are calls."""
-    return [record for record in records if isinstance(record, CallRecord)]

@@ -14,6 +14,7 @@ from sheets_automation.domain.cells.identifies import identity_in
 from sheets_automation.domain.cells.read import doubtful, repaired
 from sheets_automation.domain.cells.text import normalise
 from sheets_automation.domain.kinds.kind import Claim, Kind, Setting
+from sheets_automation.domain.reading.doubtful_days import with_doubtful_days
 from sheets_automation.domain.reading.sheet import EMPTY, Reads, Sheet, order_key, value
 from sheets_automation.domain.spanish import full_date
 from sheets_automation.domain.worktime import Calendar, deadline
@@ -62,14 +63,13 @@ _WEEKEND = repaired(
 _PLEASED = ("sugerencia", "felicitacion")
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True, slots=True, kw_only=True)
 class ComplaintRecord(Record):
     """One request of a PQRS register."""
 
     number: str
     kind: str  # peticion, queja, reclamo, sugerencia, garantia, felicitacion … "" unknown
     process: str
-    channel: str
     description: str
     received: date | None
     term_days: int | None  # business days the row itself states, if the register has such a column
@@ -77,7 +77,6 @@ class ComplaintRecord(Record):
     stated_due: date | None  # the register's own deadline
     answered: date | None
     closed: date | None
-    satisfied: bool | None
 
     @property
     def day(self) -> date | None:
@@ -86,6 +85,11 @@ class ComplaintRecord(Record):
     @property
     def said(self) -> str:
         return self.description
+
+    @property
+    def sayings(self) -> Mapping[str, str]:
+        # Without words the process is all that is left to tell two requests of a day apart
+        return {fields.KIND: self.kind, fields.DESCRIPTION: self.description or self.process}
 
     @property
     def subject(self) -> str:
@@ -109,8 +113,8 @@ class Complaints(Kind[ComplaintRecord]):
     reported = False
     states_due = True
 
-    def record(self, sheet: Sheet, row: Row, semaphore: SemaphorePolicy) -> ComplaintRecord:  # noqa: ARG002
-        return complaint_record(sheet, row)
+    def records(self, sheet: Sheet, rows: Sequence[Row], semaphore: SemaphorePolicy) -> Sequence[ComplaintRecord]:  # noqa: ARG002
+        return with_doubtful_days(sheet, [complaint_record(sheet, row) for row in rows], (fields.RECEIVED_ON,))
 
     def check_tab(self, sheet: Sheet, records: Sequence[ComplaintRecord]) -> None:
         weekend = [r.where.row for r in records if r.received is not None and r.received.weekday() > 4]
@@ -179,7 +183,6 @@ def complaint_record(sheet: Sheet, row: Row) -> ComplaintRecord:
         site=sheet.site(row, reads),
         brand=sheet.brand(row, reads),
         process=value(reads, fields.PROCESS),
-        channel=value(reads, fields.CHANNEL),
         customer=value(reads, fields.CUSTOMER),
         plate=value(reads, fields.PLATE),
         adviser="",
@@ -194,7 +197,6 @@ def complaint_record(sheet: Sheet, row: Row) -> ComplaintRecord:
         answered=sheet.past(row, reads, fields.ANSWERED_ON),
         closed=sheet.past(row, reads, fields.CLOSED_ON),
         status=sheet.status(row, reads),
-        satisfied=reads.get(fields.SATISFIED, EMPTY).value,
         evidence=_evidence(reads),
     )
     _check(sheet, row, reads, record)

@@ -15,7 +15,7 @@ from typing import ClassVar, Generic, TypeVar
 from sheets_automation.domain.cases.decide import Decision
 from sheets_automation.domain.reading.sheet import Sheet
 from sheets_automation.domain.worktime import Calendar
-from sheets_automation.model import Case, CaseKind, Deadline, Layout, Record, Row, State
+from sheets_automation.model import Case, CaseKind, Deadline, Record, Row, State
 from sheets_automation.policy import FormPolicy, SemaphorePolicy
 
 R = TypeVar("R", bound=Record)
@@ -38,7 +38,6 @@ class Setting:
     """Where a row is judged: its form and calendar."""
 
     form: FormPolicy
-    layout: Layout
     calendar: Calendar
 
 
@@ -52,8 +51,8 @@ class Kind(ABC, Generic[R]):
     states_due: ClassVar[bool] = False  # whether its rows may state a deadline of their own
 
     @abstractmethod
-    def record(self, sheet: Sheet, row: Row, semaphore: SemaphorePolicy) -> R:
-        """A row → its record; everything wrong with it goes to the sheet's notes."""
+    def records(self, sheet: Sheet, rows: Sequence[Row], semaphore: SemaphorePolicy) -> Sequence[R]:
+        """The rows of a tab → their records; everything wrong with them goes to the sheet's notes."""
 
     @abstractmethod
     def decide(self, record: R, case: Case | None, semaphore: SemaphorePolicy) -> Decision:

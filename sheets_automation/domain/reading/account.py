@@ -7,7 +7,7 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Collection, Iterable, Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import replace
 from typing import Any
 
@@ -37,24 +37,20 @@ def tab_account(workbook: Workbook, tab: Tab, row_word: tuple[str, str], kept: K
     )
 
 
-def with_copies(
-    account: Sequence[TabAccount], copies: Mapping[Place, Where] | Collection[Place]
-) -> tuple[TabAccount, ...]:
+def with_copies(account: Sequence[TabAccount], copies: Mapping[Place, Where]) -> tuple[TabAccount, ...]:
     """The account with the rows that repeat others in their place. ``copies``: copy → the row that it repeats."""
-    by_tab: dict[tuple[str, int], dict[int, Where | None]] = {}
-    for book, sheet_id, row in copies:
-        original = copies[book, sheet_id, row] if isinstance(copies, Mapping) else None
+    by_tab: dict[tuple[str, int], dict[int, Where]] = {}
+    for (book, sheet_id, row), original in copies.items():
         by_tab.setdefault((book, sheet_id), {})[row] = original
     return tuple(repeated(tab, by_tab.get((tab.workbook_id, tab.sheet_id), {})) for tab in account)
 
 
-def repeated(tab: TabAccount, rows: Mapping[int, Where | None]) -> TabAccount:
+def repeated(tab: TabAccount, rows: Mapping[int, Where]) -> TabAccount:
     """A tab's account with some of its records as repeated rows."""
-    own = {row: original for row, original in rows.items() if row in tab.placed}
+    own = {row: original for row, original in sorted(rows.items()) if row in tab.placed}
     if not own:
         return tab
-    repeats = {**tab.repeats, **{row: original for row, original in sorted(own.items()) if original is not None}}
-    return replace(tab, placed={**tab.placed, **dict.fromkeys(own, REPEATED)}, repeats=repeats)
+    return replace(tab, placed={**tab.placed, **dict.fromkeys(own, REPEATED)}, repeats={**tab.repeats, **own})
 
 
 def check(account: Iterable[TabAccount], workbooks: Iterable[Workbook]) -> None:

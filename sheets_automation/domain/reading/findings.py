@@ -7,7 +7,7 @@ word is told once per tab with the number of cells, not once per row: people sto
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
 from sheets_automation.domain.cells.read import Note
@@ -22,6 +22,7 @@ _BY_WORD = {
     "clase_desconocida": 2,
     "color_desconocido": 10,
 }
+_ONCE_A_COLUMN = frozenset({"calificacion_otra_escala"})  # said once, however few the cells (spec §3)
 _CELLS_NAMED = 5
 _SYSTEMATIC_COUNT = 20
 _SYSTEMATIC_SHARE = 0.5
@@ -49,6 +50,11 @@ class Notes:
         """About one cell; ``read`` is what it shows."""
         self._entries.append(_Entry(row, column, label, note, read))
 
+    def add_cells(self, cells: Sequence[tuple[int, str]], column: int, label: str, note: Note) -> None:
+        """About many cells of a column, told once: each cell's row and what it shows."""
+        if cells:
+            self._whole.append(self._together([_Entry(row, column, label, note, read) for row, read in cells]))
+
     def add_tab(self, note: Note, read: str, *, cell: str = "", label: str = "") -> None:
         """About the tab as a whole, or a range of it."""
         self._whole.append(self._finding(note, cell, label, read))
@@ -65,7 +71,7 @@ class Notes:
             if code in _BY_WORD:
                 if words[code, column, entry.read] >= _BY_WORD[code]:
                     together = entry.read
-            elif columns[code, column] >= max(_SYSTEMATIC_COUNT, _SYSTEMATIC_SHARE * records):
+            elif code in _ONCE_A_COLUMN or columns[code, column] >= max(_SYSTEMATIC_COUNT, _SYSTEMATIC_SHARE * records):
                 together = ""
             groups.setdefault((code, column, together), []).append(entry)
         yield from map(self._together, groups.values())

@@ -9,7 +9,7 @@ from functools import cached_property
 
 from sheets_automation.domain import fields
 from sheets_automation.domain.cells.text import clean, normalise
-from sheets_automation.domain.reading.legend import is_legend
+from sheets_automation.domain.colours.legend import is_legend
 from sheets_automation.domain.reading.matching import match
 from sheets_automation.domain.reading.question_groups import parts_of_unknown_questions
 from sheets_automation.domain.reading.vocabulary import Heading, Vocabulary

@@ -13,11 +13,11 @@ from fnmatch import fnmatchcase
 from functools import lru_cache
 
 from sheets_automation.domain.cells.text import normalise
+from sheets_automation.domain.colours.legend import legend_of
+from sheets_automation.domain.colours.painting import learn
+from sheets_automation.domain.colours.palette import Palette
 from sheets_automation.domain.reading.beside import Unread, beside
-from sheets_automation.domain.reading.colours import Palette
 from sheets_automation.domain.reading.heading_search import Candidate, HeadingSearch
-from sheets_automation.domain.reading.legend import legend_of
-from sheets_automation.domain.reading.painting import learn
 from sheets_automation.domain.reading.tables import Table, sort_rows
 from sheets_automation.domain.reading.vocabulary import Vocabulary
 from sheets_automation.model import Fill, Layout, Placed, RowPlace, State, Tab, Workbook
@@ -77,7 +77,7 @@ def tables_of(tab: Tab, workbook: Workbook, form: FormPolicy, semaphore: Semapho
     left = min(table.heading.left for table in rows.tables)
     right = max(table.heading.right for table in rows.tables)
     return Tables(
-        layouts=tuple(_layout(table, skip, legend, form, semaphore) for table in rows.tables),
+        layouts=tuple(_layout(table, legend, form, semaphore) for table in rows.tables),
         placed=rows.placed,
         unread=(*rows.unread, *beside(tab, search.words, left, right)),
         left=left,
@@ -160,7 +160,6 @@ def _missing(form: FormPolicy, columns: Mapping[str, int]) -> tuple[str, ...]:
 
 def _layout(
     table: Table,
-    skip: frozenset[int],
     legend: Sequence[tuple[State, Fill]],
     form: FormPolicy,
     semaphore: SemaphorePolicy,
@@ -182,9 +181,11 @@ def _layout(
         paint_learned=painting.learned,
         tones=painting.tones,
         legend={fill.rgb: state for state, fill in legend},
-        skip_rows=skip,
         record_rows=tuple(row.index for row in table.records),
-        decoration=painting.decoration,
+        places=painting.places,
+        marked=painting.standing.columns.union(painting.columns, *painting.places.values()),
+        decoration=painting.standing.decoration,
+        unclear=painting.standing.unclear,
     )
 
 

@@ -6,21 +6,22 @@ is not.
 
 from __future__ import annotations
 
-import re
 from collections.abc import Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from datetime import date
 
 from sheets_automation.domain import fields
-from sheets_automation.domain.cases.identity import place, repetition_key
+from sheets_automation.domain.cases.repetition import equal_rows
 from sheets_automation.domain.cells.dates import ambiguous, proves_month_first
 from sheets_automation.domain.cells.read import Note, doubtful
 from sheets_automation.domain.cells.text import normalise
 from sheets_automation.domain.kinds import kind_of
-from sheets_automation.domain.reading.account import tab_account, with_copies
+from sheets_automation.domain.reading.account import tab_account
+from sheets_automation.domain.reading.doubtful_colours import tell_doubtful
 from sheets_automation.domain.reading.findings import Notes, workbook_finding
 from sheets_automation.domain.reading.headings import Tables, code_of, recognise, tables_of
 from sheets_automation.domain.reading.merged_cells import check_merges
+from sheets_automation.domain.reading.mirrors import shown_rows
 from sheets_automation.domain.reading.question_words import QuestionWords
 from sheets_automation.domain.reading.set_aside import Asides
 from sheets_automation.domain.reading.sheet import Lists, Sheet
@@ -31,7 +32,6 @@ from sheets_automation.model import (
     Reading,
     Record,
     Register,
-    Row,
     Severity,
     Tab,
     TabAccount,
@@ -42,11 +42,6 @@ from sheets_automation.policy import Config, FormPolicy
 
 _DUPLICATE = doubtful(
     "fila_duplicada", "una sola fila por llamada o PQRS", "Elimine una de las dos filas, o corrija la que sea distinta."
-)
-_COPY = doubtful(
-    "pestana_copiada",
-    "cada fila en una sola pestaña",
-    "Elimine la copia: sus filas repetidas no se cuentan ni se gestionan dos veces.",
 )
 _ANONYMOUS = doubtful(
     "sin_identidad",
@@ -68,7 +63,6 @@ _EMPTY_COLUMN = Note(
     "columna_vacia", Severity.INFO, "datos en la columna", "Si el dato existe, escríbalo; si no se usa, no haga nada."
 )
 _ENOUGH_ROWS = 100  # a tab this long whose column is empty is not merely a young tab
-_COPY_TITLE = re.compile(r"^(copia( \d+)? de|copy( \d+)? of)\b|\(\d+\)\s*$", re.IGNORECASE)
 
 
 def read(workbooks: Sequence[Workbook], config: Config, today: date) -> Reading:
@@ -143,17 +137,17 @@ class _Book:
             findings.extend(notes.findings(len(tab.rows)))
             if kept.placed:
                 account.append(tab_account(self.workbook, tab, kind_of(self.form).row_word, kept, below))
-        own, copied = _without_copies(self.workbook, registers)
-        findings.extend(copied)
-        if not own and not any(finding.severity is Severity.ERROR for finding in findings):
+        if not registers and not any(finding.severity is Severity.ERROR for finding in findings):
             findings.append(_no_register(self.workbook, self.form))
-        return Reading(tuple(own), tuple(findings), _left_over(account, registers, own))
+        return Reading(tuple(registers), tuple(findings), tuple(account))
 
     def _register(self, tab: Tab, layout: Layout) -> tuple[Register, list[Finding]]:
         sheet = Sheet(self.workbook, tab, layout, self.form, self.config, self.lists, self.today)
         records = _records(sheet, self.config)
         _check_tab(sheet, records)
-        register = Register(self.workbook.id, self.workbook.title, tab.sheet_id, tab.title, layout, records)
+        shown = shown_rows((record.row for record in records), layout, self.form)
+        book = self.workbook
+        register = Register(book.id, book.title, tab.sheet_id, tab.title, layout, records, tab.hidden, shown)
         return register, list(sheet.notes.findings(len(records)))
 
 
@@ -164,24 +158,15 @@ def _no_register(workbook: Workbook, form: FormPolicy) -> Finding:
     )  # fmt: skip
 
 
-def _left_over(
-    account: Sequence[TabAccount], read: Sequence[Register], kept: Sequence[Register]
-) -> tuple[TabAccount, ...]:
-    """The account with the rows that reading itself found to repeat others."""
-    stay = {place(record.where) for register in kept for record in register.records}
-    gone = {place(record.where) for register in read for record in register.records} - stay
-    return with_copies(account, gone)
-
-
 def _records(sheet: Sheet, config: Config) -> tuple[Record, ...]:
     rows = [sheet.tab.rows[row] for row in sheet.layout.record_rows]
-    kind = kind_of(sheet.form)
-    return tuple(kind.record(sheet, row, config.semaphore) for row in rows)
+    return tuple(kind_of(sheet.form).records(sheet, rows, config.semaphore))
 
 
 def _check_tab(sheet: Sheet, records: Sequence[Record]) -> None:
     """What can only be seen over the whole tab."""
     _check_duplicates(sheet, records)
+    tell_doubtful(sheet, records)
     check_merges(sheet)
     if len(records) > 1 and all(record.fingerprint.empty for record in records):
         sheet.notes.add_tab(_ANONYMOUS, f"{len(records)} filas sin ninguno de esos datos")
@@ -212,42 +197,12 @@ def _check_column(sheet: Sheet, field: str, column: int, records: Sequence[Recor
 
 
 def _check_duplicates(sheet: Sheet, records: Sequence[Record]) -> None:
-    """Rows with one fingerprint; told at the later row."""
-    seen: dict[str, Row] = {}
-    for record in records:
-        key = repetition_key(record)
-        if key and key in seen:
-            sheet.tell(record.row, _identity_field(sheet), _DUPLICATE, f"igual a la fila {seen[key].index + 1}")
-        if key:
-            seen.setdefault(key, record.row)
+    """Rows that say the same of one customer and day; told at the later row."""
+    for first, *others in equal_rows(records):
+        for record in others:
+            sheet.tell(record.row, _identity_field(sheet), _DUPLICATE, f"igual a la fila {first.where.row + 1}")
 
 
 def _identity_field(sheet: Sheet) -> str:
     wanted = fields.identifying(fields.Identity.NAME)
     return next((field for field in wanted if field in sheet.layout.columns), fields.CUSTOMER)
-
-
-def _without_copies(workbook: Workbook, registers: list[Register]) -> tuple[list[Register], list[Finding]]:
-    """Rows of a «Copia de …» tab that stand in another tab of the file count once, in the other one."""
-    originals = {
-        key
-        for register in registers
-        if not _COPY_TITLE.search(register.tab)
-        for r in register.records
-        if (key := repetition_key(r))
-    }
-    kept: list[Register] = []
-    findings: list[Finding] = []
-    for register in registers:
-        if not _COPY_TITLE.search(register.tab):
-            kept.append(register)
-            continue
-        own = tuple(record for record in register.records if repetition_key(record) not in originals)
-        kept.append(replace(register, records=own))
-        tab = workbook.tab(register.sheet_id)
-        if len(own) < len(register.records) and tab is not None:
-            notes = Notes(workbook, tab)
-            same = len(register.records) - len(own)
-            notes.add_tab(_COPY, f"{same} de {len(register.records)} filas iguales a las de otra pestaña")
-            findings.extend(notes.findings(0))
-    return kept, findings

@@ -125,7 +125,7 @@ def _comment(asking: Sequence[_Block], headings: Sequence[Heading], words: Vocab
     if fields.COMMENT not in words.form.fields or any(_plain_comment(heading, words) for heading in others):
         return None
     remarks = {block.question: at for block in asking if (at := _remark(block, words)) is not None}
-    return remarks.get(words.form.recommendation, next(reversed(remarks.values()), None)) if remarks else None
+    return remarks.get(words.form.recommendation, list(remarks.values())[-1]) if remarks else None
 
 
 def _remark(block: _Block, words: Vocabulary) -> int | None:

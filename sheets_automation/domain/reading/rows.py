@@ -17,7 +17,8 @@ from sheets_automation.domain.cells import words as cells
 from sheets_automation.domain.cells.identifies import identifies
 from sheets_automation.domain.cells.read import Read
 from sheets_automation.domain.cells.text import FIRST_SERIAL, LAST_SERIAL
-from sheets_automation.domain.reading.legend import is_legend
+from sheets_automation.domain.colours.legend import is_legend
+from sheets_automation.domain.reading.mirrors import shows_nothing
 from sheets_automation.domain.reading.row_labels import Label, label_of
 from sheets_automation.model import Box, Cell, CellError, CellValue, Placed, Reader, Row, RowPlace
 from sheets_automation.policy import FormPolicy
@@ -33,6 +34,7 @@ FOOTER = Placed(RowPlace.TOTAL, "pie de página")
 #: Taken for a total although it might be a customer: a score of 1 to 6 in it is told.
 TOTAL_LIKE = Placed(RowPlace.TOTAL, "rótulo que parece un total")
 PREPARED = Placed(RowPlace.OTHER, "fila preparada, sin datos de un cliente")
+FORMULAS = Placed(RowPlace.OTHER, "fórmulas sobre una fila vacía")
 ASIDE = Placed(RowPlace.OTHER, "solo notas al lado de la tabla")
 
 _COUNT = 10_000  # a number below this under a plate, telephone or document is a count
@@ -81,6 +83,8 @@ class RowJudge:
 
     def judge(self, row: Row) -> Placed:
         """The place of a non-empty row."""
+        if shows_nothing(row):
+            return FORMULAS
         if self.identified(row):
             return RECORD
         texts = self._texts(row)

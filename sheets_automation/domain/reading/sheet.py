@@ -11,11 +11,12 @@ from typing import Any
 from sheets_automation.domain import fields
 from sheets_automation.domain.cells import words as cells
 from sheets_automation.domain.cells.read import Blank, Note, Read, doubtful
+from sheets_automation.domain.cells.scale import Scale
 from sheets_automation.domain.cells.status_words import StatusWords
 from sheets_automation.domain.cells.text import clean, normalise, shown
-from sheets_automation.domain.reading.colours import Palette
+from sheets_automation.domain.colours.painting import ColourReader
+from sheets_automation.domain.colours.palette import Palette
 from sheets_automation.domain.reading.findings import Notes
-from sheets_automation.domain.reading.painting import ColourReader
 from sheets_automation.domain.spanish import full_date
 from sheets_automation.model import (
     CellError,
@@ -54,6 +55,8 @@ _COLOUR = doubtful(
     "rojo, amarillo, verde, verde claro, azul o morado",
     "Use un tono de la convención; el servicio no cambia un color que no conoce.",
 )
+#: Errors that no typing in the row's other cells would end.
+_OF_THE_FORMULA = frozenset({"LOADING", "NAME", "ERROR"})
 _MONTHS = "ene|feb|mar|abr|may|jun|jul|ago|sep|set|oct|nov|dic"
 _YEAR = re.compile(r"(?<!\d)(20\d{2})(?!\d)")
 _SHORT_YEAR = re.compile(rf"(?:{_MONTHS})[a-z]*[\s\-_./']*(\d{{2}})(?!\d)", re.IGNORECASE)
@@ -90,11 +93,20 @@ class Sheet:
         self.workbook, self.tab, self.layout, self.form = workbook, tab, layout, form
         self.lists, self.today = lists, today
         self.notes = Notes(workbook, tab)
-        self._colours = ColourReader(layout, form, Palette(config.semaphore, layout.legend))
+        self._colours = ColourReader.of(layout, form, Palette(config.semaphore, layout.legend))
         self._year = year_in(tab.title) or year_in(workbook.title)
+        self.scales: Mapping[str, Scale] = {}
         self._plan = tuple((field, column, self._reader(field)) for field, column in layout.columns.items())
         self._site = lists.sites.mentioned(tab.title) or lists.sites.mentioned(workbook.title) or ""
         self._brand = lists.brands.mentioned(tab.title) or lists.brands.mentioned(workbook.title) or ""
+
+    def on_scales(self, scales: Mapping[str, Scale]) -> None:
+        """From now on read each score column on its own scale."""
+        self.scales = scales
+        self._plan = tuple(
+            (field, column, _scored(field in self.form.specific, scales[field]) if field in scales else reader)
+            for field, column, reader in self._plan
+        )
 
     def _reader(self, field: str) -> Callable[[CellValue], Read[Any]]:
         if field in self.form.specific:
@@ -158,13 +170,14 @@ class Sheet:
     ) -> None:
         """Every note of a row's readings.
 
-        Formula errors in ``quiet`` fields are what an unfinished row looks like; ``silent`` fields are not told at all.
+        Formula errors in ``quiet`` fields are what an unfinished row looks like, unless the formula itself is wrong or
+        not calculated; ``silent`` fields are not told at all.
         """
         for field, read in reads.items():
             if read.note is None or field in silent:
                 continue
             value = row.cell(self.layout.columns[field]).value
-            if field in quiet and isinstance(value, CellError) and value.type != "LOADING":
+            if field in quiet and isinstance(value, CellError) and value.type not in _OF_THE_FORMULA:
                 continue
             self.tell(row, field, read.note)
 
@@ -242,6 +255,11 @@ _READERS: Mapping[Reader, Callable[[CellValue], Read[Any]]] = {
     Reader.EMAIL: cells.email,
     Reader.INTEGER: cells.integer,
 }
+
+
+def _scored(specific: bool, scale: Scale) -> Callable[[CellValue], Read[Any]]:
+    read = cells.specific_score if specific else cells.score
+    return lambda typed: read(typed, scale)
 
 
 def order_key(typed: str) -> str:

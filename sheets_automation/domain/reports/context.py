@@ -8,7 +8,7 @@ from functools import cached_property
 
 import pandas as pd
 
-from sheets_automation.domain.kinds.calls import CallRecord
+from sheets_automation.domain.kinds.call_record import CallRecord
 from sheets_automation.domain.reports.handling import Compliance, Handled, cases_by_place, compliance, handled
 from sheets_automation.domain.reports.stats import Interval, Verdict, official
 from sheets_automation.domain.reports.survey import (

@@ -6,7 +6,7 @@ from collections.abc import Sequence
 from dataclasses import replace
 from datetime import date
 
-from sheets_automation.domain.kinds.calls import CallRecord
+from sheets_automation.domain.kinds.call_record import CallRecord
 from sheets_automation.domain.people import find_person
 from sheets_automation.domain.reports import section_cases, section_closing, section_figures, section_heading
 from sheets_automation.domain.reports.context import Month

@@ -7,7 +7,7 @@ from collections.abc import Callable, Sequence
 
 from sheets_automation.domain.cases.flags import REPEATED, WARRANTY
 from sheets_automation.domain.cells.text import normalise
-from sheets_automation.domain.kinds.calls import CallRecord
+from sheets_automation.domain.kinds.call_record import CallRecord
 from sheets_automation.domain.people import NOBODY
 from sheets_automation.domain.reports.context import (
     NO_DATA,

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
 
-from sheets_automation.domain.kinds.calls import CallRecord
+from sheets_automation.domain.kinds.call_record import CallRecord
 from sheets_automation.domain.people import NOBODY
 from sheets_automation.domain.reports.context import Month, method_name
 from sheets_automation.domain.reports.tab import Column, Entry, Linked, Page

@@ -15,7 +15,7 @@ from typing import Literal
 import pandas as pd
 
 from sheets_automation.domain.cells.text import normalise
-from sheets_automation.domain.kinds.calls import CallRecord
+from sheets_automation.domain.kinds.call_record import CallRecord
 from sheets_automation.domain.reports.stats import (
     Classes,
     Interval,

@@ -59,7 +59,7 @@ def imported(mime: str, content: bytes, file_id: str, title: str, context: Conte
     """A new spreadsheet made of an uploaded file. Raises ApiError 400 where the file cannot be read as what it says."""
     if mime == XLSX_MIME:
         try:
-            return read_xlsx(content, file_id, title)
+            return read_xlsx(content, file_id, title, now=context.now)
         except WorkbookFileError as error:
             raise ApiError(400, str(error), reason="badRequest") from error
     if mime not in _SEPARATED:

@@ -7,8 +7,10 @@ Functions that must not evaluate, or not fail on, every argument are here; the o
 from __future__ import annotations
 
 from collections.abc import Callable
+from dataclasses import dataclass
 from datetime import UTC, datetime
 from functools import lru_cache
+from math import isfinite
 from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
 
 from sheets_automation.emulator.cells.display import number_format
@@ -24,6 +26,7 @@ from .values import Area, Failure, Fault, Operand, Value
 
 _FUNCTIONS = {**numbers.TABLE, **texts.TABLE}
 _SIGNS = {"+": "ADD", "-": "MINUS", "*": "MULTIPLY", "/": "DIVIDE", "^": "POW", "u-": "UMINUS", "u+": "UPLUS"}
+_TOO_LARGE = Fault("NUM", "Result is too large.")
 _BROUGHT = {
     "TODAY": "DATE", "HOY": "DATE", "DATE": "DATE", "FECHA": "DATE", "EOMONTH": "DATE", "FIN.MES": "DATE",
     "NOW": "DATE_TIME", "AHORA": "DATE_TIME",
@@ -39,11 +42,28 @@ _LOOK_OF_ARGUMENT = {
 }
 
 
-class Evaluator:
-    """Evaluates formulas of one book as it stands, at one moment (``now``: timezone-aware)."""
+@dataclass(slots=True)
+class Allowance:
+    """How much of something is left to an untrusted file; None: no limit."""
 
-    def __init__(self, book: Spreadsheet, now: datetime) -> None:
+    left: int | None
+
+    def spend(self, amount: int) -> bool:
+        """Whether that much was left; it is gone now."""
+        if self.left is not None:
+            self.left -= amount
+        return self.left is None or self.left >= 0
+
+
+class Evaluator:
+    """Evaluates formulas of one book as it stands, at one moment (``now``: timezone-aware).
+
+    ``most_cells``: how many cells may be read, for formulas of an untrusted file; what is beyond is Unsupported.
+    """
+
+    def __init__(self, book: Spreadsheet, now: datetime, most_cells: int | None = None) -> None:
         self.book = book
+        self._cells = Allowance(most_cells)
         self.locale: LocaleData = locale_data(str(book.properties.get("locale", "en_US")))
         self.world = World(self.locale, _local(now, str(book.properties.get("timeZone", "Etc/GMT"))))
         self._titles = {sheet.title.casefold(): sheet for sheet in book.sheets}
@@ -56,11 +76,12 @@ class Evaluator:
     def result(self, node: Node, own: Sheet) -> Value:
         """What a cell of sheet ``own`` shows for this tree; faults are values. Unsupported where it cannot be told."""
         try:
-            return values.scalar(self.evaluate(node, own, spill=False))
+            found = values.scalar(self.evaluate(node, own, spill=False))
         except Failure as failure:
             return failure.fault
-        except OverflowError:
-            return Fault("NUM", "Result is too large.")
+        except (ArithmeticError, ValueError):  # a date beyond the calendar, a number beyond what is computed with
+            return _TOO_LARGE
+        return _TOO_LARGE if isinstance(found, float) and not isfinite(found) else found
 
     def box(self, node: Reference | Name, own: Sheet) -> GridBox:
         """The cells a reference means; Failure with Google's words when there are none."""
@@ -95,6 +116,8 @@ class Evaluator:
 
     def _area(self, box: GridBox) -> Area:
         """The values of a box, rows and columns cut after the last stored one."""
+        if not self._cells.spend(box.rows * box.columns):
+            raise Unsupported("more cells than an untrusted file may have read")
         rows = box.sheet.rows[box.start_row : box.end_row]
         return Area(
             box,
@@ -105,7 +128,7 @@ class Evaluator:
         sign = node.sign
         operands = [values.scalar(self.evaluate(operand, own, spill=False)) for operand in node.operands]
         if sign == "&":
-            return "".join(values.text(operand, self.locale) for operand in operands)
+            return values.fitting("".join(values.text(operand, self.locale) for operand in operands), "CONCATENATE")
         if sign in _COMPARE:
             return _COMPARE[sign](values.compare(operands[0], operands[1]))
         name = _SIGNS.get(sign, "UNARY_PERCENT")

@@ -9,7 +9,7 @@ from __future__ import annotations
 import math
 import re
 from collections.abc import Callable, Iterator, Sequence
-from decimal import ROUND_DOWN, ROUND_HALF_UP, ROUND_UP, Decimal
+from decimal import ROUND_DOWN, ROUND_HALF_UP, ROUND_UP, Context, Decimal
 
 from .registry import MANY, Definition, Function, World, definer
 from .values import Area, Failure, Fault, Operand, Value, boolean, compare, number, scalar, text
@@ -121,12 +121,25 @@ def _matcher(world: World, criterion: Operand) -> Callable[[Value], bool]:
         except Failure:
             rest = body
     if isinstance(rest, str) and sign in {"=", "<>"}:
-        parts = re.split(r"(~[*?~]|[*?])", rest)
-        shapes = {"*": ".*", "?": "."}
-        source = "".join(shapes.get(part, re.escape(part[1:] if part[:1] == "~" else part)) for part in parts)
-        shape = re.compile(source, re.IGNORECASE | re.DOTALL)
+        shape = re.compile(_wildcards(rest), re.IGNORECASE | re.DOTALL)
         return lambda value: (isinstance(value, str) and bool(shape.fullmatch(value))) == (sign == "=")
     return lambda value: _same_kind(value, rest, sign)
+
+
+def _wildcards(wanted: str) -> str:
+    """``a*b?`` as a regular expression. What stands between two stars is taken where it first occurs, for good: trying
+    every place for each of many stars would take for ever.
+    """
+    pieces = [""]
+    for part in re.split(r"(~[*?~]|[*?])", wanted):
+        if part == "*":
+            pieces.append("")
+        else:
+            pieces[-1] += "." if part == "?" else re.escape(part[1:] if part[:1] == "~" else part)
+    if len(pieces) == 1:
+        return pieces[0]
+    middle = "".join(f"(?>.*?{piece})" for piece in pieces[1:-1] if piece)
+    return f"{pieces[0]}{middle}.*{pieces[-1]}"
 
 
 def _same_kind(value: Value, wanted: Value, sign: str) -> bool:
@@ -260,11 +273,15 @@ def _na(_: World, __: Sequence[Operand]) -> Value:
 # --- numbers ---------------------------------------------------------------------------------------------------------
 
 
+_EXACT = Context(prec=700)  # digits: a number of 300 places before the point and 300 after it
+
+
 def _rounded(mode: str, name: str) -> Function:
     def run(world: World, args: Sequence[Operand]) -> Value:
         value = number(args[0], name, 1, world.locale)
         places = int(number(args[1], name, 2, world.locale)) if len(args) > 1 else 0
-        return float(Decimal(repr(float(value))).quantize(Decimal(1).scaleb(-max(min(places, 300), -300)), mode))
+        unit = Decimal(1).scaleb(-max(min(places, 300), -300))
+        return float(Decimal(repr(float(value))).quantize(unit, mode, _EXACT))
 
     return run
 

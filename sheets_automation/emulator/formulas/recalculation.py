@@ -19,7 +19,7 @@ from datetime import UTC, datetime
 from sheets_automation.emulator.state.a1 import GridBox
 from sheets_automation.emulator.state.grid import CellData, Json, Sheet, Spreadsheet
 
-from .evaluation import Evaluator
+from .evaluation import Allowance, Evaluator
 from .syntax import Call, Name, Node, Operation, ParseError, Reference, Unsupported
 from .values import Failure, Fault, Value, extended
 
@@ -29,6 +29,8 @@ Position = tuple[int, int, int]
 _CIRCLE = Fault(
     "REF", "Circular dependency detected. To resolve with iterative calculation, see File > Spreadsheet Settings."
 )
+#: What Google shows for what is not computed yet.
+_LOADING: Json = {"errorValue": {"type": "LOADING", "message": "Loading..."}}
 #: The fields of a cell that computing its formula makes.
 _RESULT = frozenset({"effectiveValue", "effectiveFormat", "hyperlink"})
 _VOLATILE = frozenset({"TODAY", "HOY", "NOW", "AHORA", "RAND", "ALEATORIO", "RANDBETWEEN"})
@@ -54,6 +56,23 @@ def recalculate(book: Spreadsheet, touched: Iterable[Position] | None = None, *,
         return
     engine = _Engine(book, cells, now or datetime.now(UTC))
     for position in engine.ordered(engine.stale(changed)):
+        engine.compute(position)
+
+
+def compute(book: Spreadsheet, wanted: set[Position], *, now: datetime | None, most_cells: int) -> None:
+    """Compute just these formulas, what they read first; all others keep what they show.
+
+    ``most_cells`` limits how many cells they may read together: those that come after it, or that cannot be computed
+    here, keep what they show too.
+    """
+    cells = {
+        (sheet.sheet_id, row, column): sheet.rows[row].cells[column] or {}
+        for sheet in book.sheets
+        for row, columns in sheet.formulas().items()
+        for column in columns
+    }
+    engine = _Engine(book, cells, now or datetime.now(UTC), most_cells)
+    for position in engine.ordered(wanted & cells.keys()):
         engine.compute(position)
 
 
@@ -88,8 +107,11 @@ class _Index:
 class _Engine:
     """One recalculation: the formulas of a book, what they read, and the order to compute them in."""
 
-    def __init__(self, book: Spreadsheet, cells: dict[Position, CellData], now: datetime) -> None:
-        self.evaluator = Evaluator(book, now)
+    def __init__(
+        self, book: Spreadsheet, cells: dict[Position, CellData], now: datetime, most_cells: int | None = None
+    ) -> None:
+        self.evaluator = Evaluator(book, now, most_cells)
+        self._visits = Allowance(most_cells)
         self.cells = cells
         self.sheets = {sheet.sheet_id: sheet for sheet in book.sheets}
         self.circles: set[Position] = set()
@@ -105,11 +127,9 @@ class _Engine:
         """The boxes a formula refers to; none for one that cannot be read."""
         if position not in self._reads:
             try:
-                node = self.node(position)
-            except (ParseError, Unsupported):
-                found: tuple[GridBox, ...] = ()
-            else:
-                found = tuple(self._boxes(node, self.sheets[position[0]]))
+                found = tuple(self._boxes(self.node(position), self.sheets[position[0]]))
+            except (ParseError, Unsupported, RecursionError):
+                found = ()
             self._reads[position] = found
         return self._reads[position]
 
@@ -182,6 +202,8 @@ class _Engine:
         for box in self.reads(position):
             index = self._indexes.get(box.sheet.sheet_id)
             for row, column in index.inside(box) if index else ():
+                if not self._visits.spend(1):
+                    return  # out of order then: what is read too early shows as not computed
                 if (box.sheet.sheet_id, row, column) in wanted:
                     yield (box.sheet.sheet_id, row, column)
 
@@ -197,11 +219,11 @@ class _Engine:
             if isinstance(result, int | float) and not isinstance(result, bool):
                 brought = self.evaluator.look(node, sheet)
             link = self.evaluator.link(node, sheet)
-        except (ParseError, Unsupported) as error:
-            if cell.get("effectiveValue"):
+        except (ParseError, Unsupported, RecursionError) as error:
+            if cell.get("effectiveValue", _LOADING) != _LOADING:
                 return  # what was typed has none: this came with a file, and whoever wrote it could compute it
             unread = isinstance(error, ParseError)
-            result = Fault("ERROR", "Formula parse error.") if unread else Fault("LOADING", "Loading...")
+            result = Fault("ERROR", "Formula parse error.") if unread else Fault(**_LOADING["errorValue"])
         fresh = {key: value for key, value in cell.items() if key not in _RESULT}
         effective = extended(result)
         if effective is not None:

@@ -7,9 +7,10 @@ from collections.abc import Callable, Sequence
 from datetime import datetime, timedelta
 
 from sheets_automation.emulator.cells.number_format import EPOCH, format_number, serial_to_datetime
+from sheets_automation.emulator.state.grid import MAX_CELL_CHARACTERS
 
 from .registry import MANY, Definition, Function, World, definer
-from .values import Area, Failure, Operand, Value, number, scalar, text
+from .values import Area, Failure, Operand, Value, fitting, number, scalar, text, too_long
 
 TABLE: dict[str, Definition] = {}
 _define = definer(TABLE)
@@ -26,12 +27,19 @@ def _len(world: World, args: Sequence[Operand]) -> Value:
 @_define("CONCATENATE CONCATENAR", 1, MANY)
 def _concatenate(world: World, args: Sequence[Operand]) -> Value:
     parts = (part for operand in args for part in (operand.values() if isinstance(operand, Area) else (operand,)))
-    return "".join(text(part, world.locale) for part in parts)
+    found: list[str] = []
+    length = 0
+    for part in parts:
+        found.append(text(part, world.locale))
+        length += len(found[-1])
+        if length > MAX_CELL_CHARACTERS:
+            raise too_long("CONCATENATE")
+    return "".join(found)
 
 
 @_define("CONCAT", 2, 2)
 def _concat(world: World, args: Sequence[Operand]) -> Value:
-    return text(args[0], world.locale) + text(args[1], world.locale)
+    return fitting(text(args[0], world.locale) + text(args[1], world.locale), "CONCAT")
 
 
 @_define("UPPER MAYUSC", 1, 1)
@@ -83,7 +91,11 @@ def _mid(world: World, args: Sequence[Operand]) -> Value:
 @_define("SUBSTITUTE SUSTITUIR", 3, 3)
 def _substitute(world: World, args: Sequence[Operand]) -> Value:
     whole, old, new = (text(operand, world.locale) for operand in args)
-    return whole.replace(old, new) if old else whole
+    if not old:
+        return whole
+    if len(whole) + whole.count(old) * (len(new) - len(old)) > MAX_CELL_CHARACTERS:
+        raise too_long("SUBSTITUTE")
+    return whole.replace(old, new)
 
 
 @_define("VALUE VALOR", 1, 1)

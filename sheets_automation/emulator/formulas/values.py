@@ -13,7 +13,7 @@ from sheets_automation.emulator.cells.entry import recognise, tidy
 from sheets_automation.emulator.cells.locales import LocaleData
 from sheets_automation.emulator.cells.number_format import general
 from sheets_automation.emulator.state.a1 import GridBox
-from sheets_automation.emulator.state.grid import Json
+from sheets_automation.emulator.state.grid import MAX_CELL_CHARACTERS, Json
 
 from .syntax import Unsupported
 
@@ -136,6 +136,18 @@ def text(value: Operand, locale: LocaleData) -> str:
     if isinstance(plain, int | float):
         return general(plain, locale)
     return str(plain)
+
+
+def fitting(result: str, function: str) -> str:
+    """A text that a cell can hold; Failure with the service's words for a longer one."""
+    if len(result) > MAX_CELL_CHARACTERS:
+        raise too_long(function)
+    return result
+
+
+def too_long(function: str) -> Failure:
+    """The fault of a function whose text would not fit into a cell."""
+    return Failure("VALUE", f"Text result of {function} is longer than the limit of {MAX_CELL_CHARACTERS} characters.")
 
 
 def compare(left: Operand, right: Operand) -> int:

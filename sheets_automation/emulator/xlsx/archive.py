@@ -71,6 +71,11 @@ class Archive:
     _zip: zipfile.ZipFile
     _names: dict[str, str] = field(default_factory=dict)  # lower-case name → name as stored
     _read: int = 0
+    _relations: dict[str, dict[str, Relation]] = field(default_factory=dict)
+
+    def names(self) -> list[str]:
+        """Every part of the file, in its order."""
+        return list(self._names.values())
 
     def has(self, name: str) -> bool:
         return name.lower() in self._names
@@ -107,9 +112,11 @@ class Archive:
         """The relations of a part, by relation id; none when it has no relations part."""
         folder, base = posixpath.split(name)
         rels = posixpath.join(folder, "_rels", base + ".rels")
-        if not self.has(rels):
-            return {}
+        if rels in self._relations:
+            return self._relations[rels]
         found: dict[str, Relation] = {}
+        if not self.has(rels):
+            return found
         for element in self.xml(rels):
             target = element.get("Target", "")
             external = element.get("TargetMode") == "External"
@@ -118,6 +125,7 @@ class Archive:
                 target = posixpath.normpath(joined).lstrip("/")
             kind = element.get("Type", "").rpartition("/")[2]
             found[element.get("Id", "")] = Relation(kind, target, external)
+        self._relations[rels] = found
         return found
 
 

@@ -14,13 +14,14 @@ from sheets_automation.emulator.state.formats import resolve_style, theme_of
 from sheets_automation.emulator.state.grid import CellData, Json, Sheet, Spreadsheet
 
 from .boxes import Box, clipped, inside
-from .cells_in import ERROR_TYPES
 from .colours import hex_of, style_of
 from .formula import quoted_title, to_excel
 from .styles_out import NO_LOOK, Formats, Look
+from .texts_out import fitted, split_runs
+from .values_in import ERROR_TYPES, NOT_COMPUTED, UNFINISHED
 from .worksheet import ExactWorksheet
 
-_MAX_TEXT, _MAX_FORMULA = 32_767, 8_192
+_MAX_FORMULA = 8_192
 _MAX_LINKS, _MAX_LINK = 65_530, 2_079
 _FORMULA_START = ("=", "+", "@")
 _GID = re.compile(r"^#gid=(\d+)(?:&range=([A-Za-z]+\d+(?::[A-Za-z]+\d+)?))?$")
@@ -90,9 +91,14 @@ def _look(target: SheetTarget, row: int, column: int, cell: CellData, born_here:
     entered = cell.get("userEnteredValue", {})
     text = entered.get("stringValue", "")
     literal = bool(text) and text[0] in _FORMULA_START
-    link = born_here and ("hyperlink" in cell or entered.get("formulaValue", "")[:11].upper() == "=HYPERLINK(")
+    link = born_here and ("hyperlink" in cell or _links_itself(entered))
     free = any(inside(box, row, column) for box in target.free)
     return Look(band, link, literal, free) if band or link or literal or free else NO_LOOK
+
+
+def _links_itself(entered: Json | None) -> bool:
+    formula = (entered or {}).get("formulaValue", "")
+    return bool(formula[:11].upper() == "=HYPERLINK(")
 
 
 def _band_colour(target: SheetTarget, row: int, column: int) -> str | None:
@@ -104,18 +110,15 @@ def _band_colour(target: SheetTarget, row: int, column: int) -> str | None:
 
 def _write(target: SheetTarget, row: int, column: int, cell: CellData, style: Format | None) -> None:
     worksheet = target.worksheet
-    entered = cell.get("userEnteredValue")
+    entered = cell.get("userEnteredValue") or cell.get("effectiveValue")  # what was spilled here stays as a value
     uri = cell.get("hyperlink") or cell.get("userEnteredFormat", {}).get("textFormat", {}).get("link", {}).get("uri")
-    if uri:
+    if uri and not _links_itself(entered):
         _link(target, row, column, str(uri))
     if not entered:
         if style is not None:
             worksheet.write_blank(row, column, None, style)
     elif "stringValue" in entered:
-        if entered["stringValue"]:
-            worksheet.write_string(row, column, entered["stringValue"][:_MAX_TEXT], style)
-        else:
-            worksheet.write_blank(row, column, None, style)
+        _text(target, row, column, entered["stringValue"], cell, style)
     elif "numberValue" in entered:
         if math.isfinite(entered["numberValue"]):
             worksheet.write_number(row, column, entered["numberValue"], style)
@@ -132,12 +135,27 @@ def _write(target: SheetTarget, row: int, column: int, cell: CellData, style: Fo
         _note(target, row, column, note)
 
 
+def _text(target: SheetTarget, row: int, column: int, said: str, cell: CellData, style: Format | None) -> None:
+    text = fitted(said)
+    if not text:
+        target.worksheet.write_blank(row, column, None, style)
+        return
+    runs = split_runs(text, cell.get("textFormatRuns", []))
+    if not runs:
+        target.worksheet.write_string(row, column, text, style)
+        return
+    own = cell.get("userEnteredFormat", {}).get("textFormat", {})
+    fonts = [({**own, **look} if look else None, piece) for look, piece in runs]
+    shown = [(font and target.formats.of({"textFormat": font}), piece) for font, piece in fonts]
+    target.worksheet.write_runs(row, column, shown, style)
+
+
 def _formula(target: SheetTarget, row: int, column: int, formula: str, result: Json, style: Format | None) -> None:
-    cached = cached_value(result)
+    cached = None if result == NOT_COMPUTED else cached_value(result)
     american = from_locale(_local_links(target, formula), target.comma_decimal)
-    text, kind = to_excel(american, cached, target.titles)
+    text, kind = to_excel(american, UNFINISHED if cached is None else cached, target.titles)
     if not text or len(text) > _MAX_FORMULA:
-        target.worksheet.write_string(row, column, formula[:_MAX_TEXT], style)
+        target.worksheet.write_string(row, column, fitted(formula), style)
     else:
         target.worksheet.write_exact_formula(row, column, text, style, cached, kind)
 
@@ -176,7 +194,7 @@ def _link(target: SheetTarget, row: int, column: int, uri: str) -> None:
 
 
 def _note(target: SheetTarget, row: int, column: int, note: str) -> None:
-    text = note[:_MAX_TEXT]
+    text = fitted(note)
     lines = sum(1 + len(line) // _NOTE_LETTERS for line in text.split("\n"))
     options = {
         "author": target.aside.get("authors", {}).get(note, ""),

@@ -4,9 +4,14 @@ Carried: values, formulas with their cached values, formats (fills, fonts, borde
 formats), notes, hyperlinks, merges, hidden and sized rows and columns, groups, frozen panes, filters, data validation,
 conditional formats, protection, tables, named ranges, tab colours, the theme.
 
-Not carried, as Google has no place for it: macros, print settings, styles within one cell's text, data bars and icon
-sets, names of constants and formulas. Images, drawings, charts and pivot tables are dropped too. What was dropped is
-said per sheet in ``dropped_on_import``.
+Formats of words within a cell's text too, and print settings, which Google has no place for, on the way to an export.
+
+Not carried: macros, images, drawings, charts, pivot tables, data bars, icon sets, names of constants and formulas …:
+``not_kept`` names every one, per sheet, from what the file really holds. Silent are only what a window remembers (the
+selected cell, its size), what is computed from the rest, and who wrote the file when.
+
+Formulas that the file stores no result for are computed; those that cannot be here show ``Loading...``, as Google shows
+what is not computed yet, so that nothing reads them as empty.
 
 What the API cannot say but export should give back (theme tints, indents, authors of notes …) is kept as one JSON text
 in ``Sheet.extra["xlsx"]``: private to import and export, and cheap to fork because a text is never copied.
@@ -16,51 +21,67 @@ from __future__ import annotations
 
 import json
 import re
-from dataclasses import dataclass, field
+from collections.abc import Iterator
+from dataclasses import astuple, dataclass, field
+from datetime import datetime
 from xml.etree.ElementTree import Element
 
 from sheets_automation.emulator.cells.locales import locale_data
 from sheets_automation.emulator.state.grid import MAX_CELLS, Json, Row, Sheet, Spreadsheet
 
-from .archive import Archive, WorkbookFileError, attribute, child, children, damaged, flag, open_archive
-from .cells_in import CellReader, CellsRead, Counter, read_strings
+from .archive import Archive, WorkbookFileError, attribute, child, damaged, flag, open_archive
+from .cells_in import CellReader, CellsRead, Counter
 from .colours import google_theme, read_theme, read_theme_font
-from .sheet_in import SheetSource, build_sheet
+from .escapes import unescaped
+from .inventory import Inventory, count_settings, count_styles
+from .losses import Loss, Losses
+from .names_in import Names, read_names
+from .results_in import compute_missing
+from .sheet_in import build_sheet
+from .source import SheetSource
 from .styles_in import Styles, default_format, read_styles
+from .texts_in import TextReader
 
-__all__ = ["WorkbookFileError", "dropped_on_import", "read_xlsx"]
+__all__ = ["Loss", "WorkbookFileError", "not_kept", "read_xlsx"]
 
 _MAX_TITLE = 100
-_SIMPLE_REFERENCE = re.compile(
-    r"^(?:'((?:[^']|'')+)'|([^'!]+))!\$?([A-Z]{1,3})?\$?(\d+)?(?::\$?([A-Z]{1,3})?\$?(\d+)?)?$"
-)
+_CONTROL = re.compile("[\x00-\x1f]")
 
 
 def read_xlsx(
-    data: bytes, spreadsheet_id: str, title: str, *, locale: str = "es_CO", time_zone: str = "America/Bogota"
+    data: bytes,
+    spreadsheet_id: str,
+    title: str,
+    *,
+    locale: str = "es_CO",
+    time_zone: str = "America/Bogota",
+    now: datetime | None = None,
 ) -> Spreadsheet:
     """The spreadsheet that an ``.xlsx`` file becomes.
 
-    Sheets get ids 0, 1, 2 … in file order, so that importing the same bytes twice gives the same state. Raises
-    WorkbookFileError, whose ``reason`` tells a wrong kind of file, a password, damage, excessive size and a workbook
-    without worksheets apart.
+    Sheets get ids 0, 1, 2 … in file order, so that importing the same bytes twice gives the same state. ``now`` is the
+    moment (timezone-aware, default: the clock) for formulas that have to be computed. Raises WorkbookFileError, whose
+    ``reason`` tells a wrong kind of file, a password, damage, excessive size and a workbook without worksheets apart.
     """
     archive = open_archive(data)
     try:
-        return _read(archive, spreadsheet_id, title, locale, time_zone)
+        return _read(archive, Spreadsheet(spreadsheet_id, _basics(title, locale, time_zone)), now)
     except WorkbookFileError:
         raise
     except (KeyError, ValueError, TypeError, AttributeError, IndexError, OverflowError, RecursionError) as error:
         raise damaged(f"its structure does not make sense ({type(error).__name__}: {error})") from error
 
 
-def dropped_on_import(book: Spreadsheet) -> list[str]:
-    """What the file held and the spreadsheet does not, one English sentence each, with the sheet's title."""
-    return [
-        f"{sheet.title}: {entry}"
-        for sheet in book.sheets
-        for entry in json.loads(sheet.extra.get("xlsx", "{}")).get("dropped", [])
-    ]
+def not_kept(book: Spreadsheet) -> list[Loss]:
+    """What the file held and the spreadsheet made of it does not, the whole workbook's first, then sheet by sheet."""
+    kept: list[Loss] = []
+    for sheet in book.sheets:
+        kept += (Loss(*entry) for entry in json.loads(sheet.extra.get("xlsx", "{}")).get("not_kept", []))
+    return sorted(kept, key=lambda loss: loss.tab != "")
+
+
+def _basics(title: str, locale: str, time_zone: str) -> Json:
+    return {"title": title, "locale": locale, "autoRecalc": "ON_CHANGE", "timeZone": time_zone}
 
 
 @dataclass(slots=True)
@@ -73,29 +94,54 @@ class _Book:
     theme: dict[str, str]
     theme_font: str | None
     styles: Styles
-    styles_lost: bool
     reader: CellReader
+    names: Names
+    lost: Losses  # of the workbook as a whole
     aside: Json = field(default_factory=dict)
 
 
-def _read(archive: Archive, spreadsheet_id: str, title: str, locale: str, time_zone: str) -> Spreadsheet:
-    book = _open_book(archive, locale)
-    properties = {
-        "title": title,
-        "locale": locale,
-        "autoRecalc": "ON_CHANGE",
-        "timeZone": time_zone,
+def _read(archive: Archive, spreadsheet: Spreadsheet, now: datetime | None) -> Spreadsheet:
+    book = _open_book(archive, str(spreadsheet.properties["locale"]))
+    spreadsheet.properties |= {
         "defaultFormat": default_format(book.styles.defaults),
         "spreadsheetTheme": google_theme(book.theme, book.theme_font),
     }
-    sheets = _sheets(book)
+    sources: list[SheetSource] = []
+    others: list[Loss] = []
+    for source in _sources(book):
+        if isinstance(source, Loss):
+            others.append(source)
+        else:
+            sources.append(source)
+    sheets = spreadsheet.sheets
+    sheets += (build_sheet(source) for source in sources)
     if not sheets:
         raise WorkbookFileError(
             "empty", "The .xlsx file has no worksheet. Save it again with at least one sheet that is not a chart."
         )
     if all(sheet.properties.get("hidden") for sheet in sheets):
         sheets[0].properties.pop("hidden")  # Google always shows one
-    return Spreadsheet(spreadsheet_id, properties, sheets, _named_ranges(book.root, sheets))
+    spreadsheet.named_ranges = book.names.ranges(sheets, book.lost)
+    Inventory(archive, book.lost, {source.part: source.lost for source in sources}).take()
+    _enter_losses(book, sheets, sources, others)
+    compute_missing(spreadsheet, doubted=_is_doubtful(book.root), now=now)
+    return spreadsheet
+
+
+def _enter_losses(book: _Book, sheets: list[Sheet], sources: list[SheetSource], others: list[Loss]) -> None:
+    first = [*book.lost.of(""), *others]
+    for sheet, source in zip(sheets, sources, strict=True):
+        entries = [astuple(loss) for loss in (*first, *source.lost.of(sheet.title))]
+        first = []
+        if entries:
+            aside = json.loads(sheet.extra["xlsx"]) | {"not_kept": entries}
+            sheet.extra["xlsx"] = json.dumps(aside, separators=(",", ":"))
+
+
+def _is_doubtful(root: Element) -> bool:
+    """The file asks to be computed when it is opened: whoever wrote it may not have been able to."""
+    settings = child(root, "calcPr")
+    return settings is not None and flag(settings, "fullCalcOnLoad")
 
 
 def _open_book(archive: Archive, locale: str) -> _Book:
@@ -110,58 +156,64 @@ def _open_book(archive: Archive, locale: str) -> _Book:
     parts = {r.kind: r.target for r in archive.related(name).values() if not r.external}
     themes = archive.xml(parts["theme"]) if archive.has(parts.get("theme", "")) else None
     theme, font = read_theme(themes), read_theme_font(themes)
-    styles, lost = _styles(archive, parts.get("styles", ""), theme, font)
-    strings = read_strings(archive, parts["sharedStrings"]) if archive.has(parts.get("sharedStrings", "")) else []
+    lost = Losses()
+    styles = _styles(archive, parts.get("styles", ""), theme, font, lost)
+    texts = TextReader(styles)
+    strings = texts.shared(archive, parts["sharedStrings"]) if archive.has(parts.get("sharedStrings", "")) else []
     settings = child(root, "workbookPr")
     date_1904 = settings is not None and flag(settings, "date1904")
-    reader = CellReader(strings, styles, date_1904, Counter(), locale_data(locale).comma_decimal)
+    reader = CellReader(strings, styles, texts, date_1904, Counter(), locale_data(locale).comma_decimal)
     aside = {"theme": {slot: theme[slot] for slot in ("lt2", "dk2", "folHlink")}, "font": font}
-    return _Book(root, name, archive, theme, font, styles, lost, reader, aside)
+    count_settings(root, lost)
+    return _Book(root, name, archive, theme, font, styles, reader, read_names(root), lost, aside)
 
 
 def _is_workbook(archive: Archive, name: str) -> bool:
     return name.endswith(".xml") and b"workbook" in archive.read(name)[:2000].lower()
 
 
-def _styles(archive: Archive, name: str, theme: dict[str, str], font: str | None) -> tuple[Styles, bool]:
+def _styles(archive: Archive, name: str, theme: dict[str, str], font: str | None, lost: Losses) -> Styles:
     """A styles part that cannot be understood costs the formats, never the values."""
     if not archive.has(name):
-        return read_styles(None, theme, font), False
+        return read_styles(None, theme, font)
     root = archive.xml(name)
     try:
-        return read_styles(root, theme, font), False
+        count_styles(root, lost)
+        return read_styles(root, theme, font)
     except (KeyError, ValueError, TypeError, AttributeError, IndexError):
-        return read_styles(None, theme, font), True
+        lost.add("cell formats (they cannot be read)")
+        return read_styles(None, theme, font)
 
 
-def _sheets(book: _Book) -> list[Sheet]:
+def _sources(book: _Book) -> Iterator[SheetSource | Loss]:
+    """What each sheet is built from, in file order; a tab that is no worksheet is a loss."""
     relations = book.archive.related(book.name)
     listed = child(book.root, "sheets")
-    sheets: list[Sheet] = []
-    for entry in listed if listed is not None else ():
+    titles: set[str] = set()
+    for place, entry in enumerate(listed if listed is not None else ()):
         relation = relations.get(attribute(entry, "id") or "")
         if relation is None or relation.kind != "worksheet":
+            kind = "chart sheets" if relation is not None and relation.kind == "chartsheet" else "tabs without cells"
+            yield Loss(_title(entry, place, titles), kind, 1)
             continue
-        index = len(sheets)
         cells = book.reader.read(book.archive, relation.target)
-        source = SheetSource(
+        properties = _properties(entry, len(titles), cells, titles)
+        titles.add(properties["title"])
+        aside = book.aside | ({"veryHidden": True} if entry.get("state") == "veryHidden" else {})
+        yield SheetSource(
             archive=book.archive,
             part=relation.target,
             cells=cells,
             styles=book.styles,
-            properties=_properties(entry, index, cells, {sheet.title for sheet in sheets}),
-            aside=book.aside,
+            properties=properties,
+            aside=aside,
             comma_decimal=book.reader.comma_decimal,
-            dropped=["cell formats could not be read"] if book.styles_lost else [],
+            printed=book.names.printed.get(place, {}),
         )
-        sheets.append(build_sheet(source))
-    return sheets
 
 
 def _properties(entry: Element, index: int, cells: CellsRead, taken: set[str]) -> Json:
-    title = (entry.get("name") or f"Hoja {index + 1}")[:_MAX_TITLE]
-    while title in taken:
-        title += "_"
+    title = _title(entry, index, taken)
     rows, columns = _grid_size(cells)
     found: Json = {
         "sheetId": index,
@@ -173,6 +225,13 @@ def _properties(entry: Element, index: int, cells: CellsRead, taken: set[str]) -
     if entry.get("state", "visible") != "visible":
         found["hidden"] = True
     return found
+
+
+def _title(entry: Element, index: int, taken: set[str]) -> str:
+    title = _CONTROL.sub(" ", unescaped(entry.get("name") or ""))[:_MAX_TITLE] or f"Hoja {index + 1}"
+    while title in taken:
+        title += "_"
+    return title
 
 
 def _grid_size(cells: CellsRead) -> tuple[int, int]:
@@ -196,46 +255,3 @@ def _clipped(rows: list[Row], height: int, width: int) -> list[Row]:
         if len(row.cells) > width:
             del row.cells[width:]
     return rows
-
-
-def _named_ranges(root: Element, sheets: list[Sheet]) -> list[Json]:
-    """Names of one rectangle each; Google has no names for constants, formulas or several areas."""
-    found: list[Json] = []
-    taken: set[str] = set()
-    listed = child(root, "definedNames")
-    by_title = {sheet.title.casefold(): sheet for sheet in sheets}
-    for entry in children(listed, "definedName") if listed is not None else ():
-        name = entry.get("name", "")
-        match = _SIMPLE_REFERENCE.match((entry.text or "").strip())
-        if name.startswith("_xlnm.") or name.casefold() in taken or match is None or flag(entry, "hidden"):
-            continue
-        sheet = by_title.get((match.group(1) or match.group(2) or "").replace("''", "'").casefold())
-        area = _area(match, sheet) if sheet else None
-        if area:
-            taken.add(name.casefold())
-            found.append({"namedRangeId": f"name{len(found)}", "name": name, "range": area})
-    return found
-
-
-def _area(match: re.Match[str], sheet: Sheet) -> Json | None:
-    left, top, right, bottom = match.group(3, 4, 5, 6)
-    if ":" not in match.group(0).rpartition("!")[2]:
-        right, bottom = left, top
-        if not (left and top):
-            return None
-    sides: list[tuple[str, int | None]] = [
-        ("startRowIndex", int(top) - 1 if top else None),
-        ("endRowIndex", min(int(bottom), sheet.row_count) if bottom else None),
-        ("startColumnIndex", _column(left) if left else None),
-        ("endColumnIndex", min(_column(right) + 1, sheet.column_count) if right else None),
-    ]
-    area: Json = {"sheetId": sheet.sheet_id, **{side: at for side, at in sides if at is not None}}
-    backwards = any(area.get(f"start{a}Index", 0) >= area.get(f"end{a}Index", MAX_CELLS) for a in ("Row", "Column"))
-    return None if backwards else area
-
-
-def _column(letters: str) -> int:
-    index = 0
-    for letter in letters:
-        index = index * 26 + ord(letter) - 64
-    return index - 1

@@ -1,12 +1,13 @@
 """What an ``.xlsx`` sheet lays over its cells, as the API's objects: validation, conditional formats, filter.
 
-Kinds that Google does not have (data bars, icon sets, top ten …) give nothing; the caller counts them as dropped.
+Kinds that Google does not have (data bars, icon sets, top ten …) give nothing and are entered among the losses.
 """
 
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable
+from dataclasses import dataclass, field
 from typing import Any
 from xml.etree.ElementTree import Element
 
@@ -18,7 +19,10 @@ from sheets_automation.emulator.state.formats import color_from_hex, normalise_f
 from .archive import child, children, decimal, flag, parsed, whole
 from .boxes import Box, boxes, grid_range
 from .colours import resolve
+from .escapes import unescaped
+from .extensions_in import conditional_kind
 from .formula import from_excel
+from .losses import Losses
 from .styles_in import Styles
 
 Json = dict[str, Any]
@@ -48,6 +52,8 @@ _TEXT = {
     "beginsWith": "TEXT_STARTS_WITH",
     "endsWith": "TEXT_ENDS_WITH",
 }
+#: Kinds whose rule the file spells out as a formula.
+_BY_FORMULA = frozenset(["expression", "containsErrors", "notContainsErrors", "timePeriod"])
 _POINT = {"min": "MIN", "max": "MAX", "num": "NUMBER", "percent": "PERCENT", "percentile": "PERCENTILE"}
 _STRING = re.compile(r'^"((?:[^"]|"")*)"$', re.DOTALL)
 _NUMERAL = re.compile(r"^-?\d+(\.\d+)?(E[+-]?\d+)?$", re.IGNORECASE)
@@ -64,12 +70,13 @@ def condition(kind: str, *values: str) -> Json:
 def read_validation(element: Element) -> tuple[str, Json] | None:
     """``(references, DataValidationRule)`` of one ``dataValidation``; None for "any value" and unknown kinds."""
     rule = parsed(DataValidation, element)
-    found = _validation_condition(rule.type or "none", rule.operator or "between", rule.formula1, rule.formula2)
+    first, second = (text and unescaped(str(text)) for text in (rule.formula1, rule.formula2))
+    found = _validation_condition(rule.type or "none", rule.operator or "between", first, second)
     if found is None:
         return None
     out: Json = {"condition": found}
     if rule.prompt:
-        out["inputMessage"] = str(rule.prompt)
+        out["inputMessage"] = unescaped(str(rule.prompt))
     if rule.errorStyle in (None, "stop") and rule.showErrorMessage:
         out["strict"] = True
     if rule.type == "list" and not rule.showDropDown:  # the attribute says the opposite of its name
@@ -104,28 +111,36 @@ def _entered(formula: str) -> str:
 
 
 def read_conditional(
-    elements: Iterable[Element], sheet_id: int, size: tuple[int, int], styles: Styles
-) -> tuple[list[Json], int]:
-    """``(rules, dropped)``: ConditionalFormatRules in priority order, and how many Google has no kind for."""
+    elements: Iterable[Element], sheet_id: int, size: tuple[int, int], styles: Styles, lost: Losses
+) -> list[Json]:
+    """ConditionalFormatRules in priority order; what Google has no kind for is entered in ``lost``."""
     found: list[tuple[int, Json]] = []
-    dropped = 0
     for element in elements:
-        block = parsed(ConditionalFormatting, element)
+        where = element.get("sqref", "")
+        try:
+            block = parsed(ConditionalFormatting, element)
+        except (ValueError, TypeError, AttributeError, KeyError):
+            lost.add("conditional formats that cannot be read", [where])
+            continue
         areas = [grid_range(sheet_id, box) for box in boxes(str(block.sqref), *size)]
         corner = str(block.sqref).split()[0].split(":")[0].replace("$", "") if str(block.sqref) else "A1"
         for rule in block.rules:
             body = _conditional(rule, corner, styles)
             if body is None or not areas:
-                dropped += 1
-            else:
-                found.append((int(rule.priority or 0), {"ranges": areas, **body}))
+                lost.add(conditional_kind(str(rule.type or "")), [where])
+                continue
+            found.append((int(rule.priority or 0), {"ranges": areas, **body}))
+            if rule.stopIfTrue:
+                lost.add("stop-if-true marks of conditional formats", [where])
+            if "booleanRule" in body and styles.differential_loses(rule.dxfId):
+                lost.add("borders and number formats of conditional formats", [where])
     found.sort(key=lambda pair: pair[0])
-    return [rule for _priority, rule in found], dropped
+    return [rule for _priority, rule in found]
 
 
 def _conditional(rule: Any, corner: str, styles: Styles) -> Json | None:
-    if rule.type == "colorScale" and rule.colorScale is not None:
-        return _gradient(rule.colorScale, styles)
+    if rule.type == "colorScale":
+        return _gradient(rule.colorScale, styles) if rule.colorScale is not None else None
     found = _boolean_condition(rule, corner)
     if found is None:
         return None
@@ -133,10 +148,10 @@ def _conditional(rule: Any, corner: str, styles: Styles) -> Json | None:
 
 
 def _boolean_condition(rule: Any, corner: str) -> Json | None:
-    formulas = [str(text) for text in rule.formula or []]
+    formulas = [unescaped(str(text)) for text in rule.formula or []]
     if rule.type == "cellIs" and formulas:
         return _cell_is(rule.operator or "equal", formulas, corner)
-    if rule.type == "expression" and formulas:
+    if rule.type in _BY_FORMULA and formulas:
         return condition("CUSTOM_FORMULA", from_excel(formulas[0]) or "=TRUE")
     if rule.type in _TEXT and (rule.text or formulas):
         return condition(_TEXT[rule.type], rule.text or "")
@@ -176,40 +191,67 @@ def _gradient(scale: Any, styles: Styles) -> Json | None:
     return {"gradientRule": dict(zip(names, points, strict=True))}
 
 
-def read_filter(element: Element, sheet_id: int, size: tuple[int, int], texts: Any) -> tuple[Json, Box] | None:
-    """``(BasicFilter, its rectangle)``. ``texts(column, box)`` lists the different texts below the heading.
+@dataclass(slots=True)
+class FilterRead:
+    """A filter as the API has it, its rectangle, and what the API cannot say of it.
 
-    Excel stores the values that are shown, Google those that are hidden.
+    ``shown``: column → the values that a list of the file shows, in its own words; ``lost``: columns whose criteria
+    Google has no kind for.
+    """
+
+    filter: Json
+    box: Box
+    shown: dict[int, list[str]] = field(default_factory=dict)
+    lost: list[int] = field(default_factory=list)
+
+
+def read_filter(
+    element: Element, sheet_id: int, size: tuple[int, int], texts: Callable[[int, Box], set[str]]
+) -> FilterRead | None:
+    """``texts(column, box)`` lists the different texts below the heading: Excel stores the values that are shown,
+    Google those that are hidden.
     """
     box = next(boxes(element.get("ref", ""), *size), None)
     if box is None:
         return None
-    found: Json = {"range": grid_range(sheet_id, box)}
+    found = FilterRead({"range": grid_range(sheet_id, box)}, box)
     criteria: Json = {}
     for column in children(element, "filterColumn"):
         index = box[2] + whole(column, "colId")
-        entry = _criterion(column, lambda at=index: texts(at, box)) if index < box[3] else None
-        if entry:
+        if not len(column):
+            continue  # only says that the button is hidden
+        listed = child(column, "filters")
+        entry: Json | None = None
+        if index >= box[3]:
+            found.lost.append(index)
+        elif listed is None:
+            entry = _custom_criterion(column)
+        elif child(listed, "dateGroupItem") is None:
+            found.shown[index] = _shown(listed)
+            hidden = sorted(texts(index, box) - set(found.shown[index]))
+            entry = {"hiddenValues": hidden} if hidden else {}
+        if entry is None:
+            found.lost.append(index)
+        elif entry:
             criteria[str(index)] = entry
     if criteria:
-        found["criteria"] = criteria
-        found["filterSpecs"] = [{"columnIndex": int(at), "filterCriteria": entry} for at, entry in criteria.items()]
-    return found, box
+        found.filter["criteria"] = criteria
+        specs = [{"columnIndex": int(at), "filterCriteria": entry} for at, entry in criteria.items()]
+        found.filter["filterSpecs"] = specs
+    return found
 
 
-def _criterion(column: Element, texts: Any) -> Json | None:
-    listed = child(column, "filters")
-    if listed is not None:
-        shown = {entry.get("val", "") for entry in children(listed, "filter")}
-        if flag(listed, "blank"):
-            shown.add("")
-        hidden = sorted(text for text in texts() if text not in shown)
-        return {"hiddenValues": hidden} if hidden else None
+def _shown(listed: Element) -> list[str]:
+    shown = [unescaped(entry.get("val", "")) for entry in children(listed, "filter")]
+    return [*shown, ""] if flag(listed, "blank") else shown
+
+
+def _custom_criterion(column: Element) -> Json | None:
     custom = child(column, "customFilters")
     rules = list(children(custom, "customFilter")) if custom is not None else []
     if len(rules) != 1:
         return None
-    operator, value = rules[0].get("operator", "equal"), rules[0].get("val", "")
+    operator, value = rules[0].get("operator", "equal"), unescaped(rules[0].get("val", ""))
     if decimal(rules[0], "val") is not None and operator in _NUMBER:
         return {"condition": condition(_NUMBER[operator], value)}
     if operator == "equal" and value.startswith("*") and value.endswith("*") and len(value) > 2:

@@ -42,7 +42,7 @@ _RELATIVE = {
     "PAST_MONTH": "EDATE(TODAY(),-1)",
     "PAST_YEAR": "EDATE(TODAY(),-12)",
 }
-_NUMERAL = re.compile(r"^-?\d+([.,]\d+)?$")
+_NUMERAL = re.compile(r"^-?\d+([.,]\d+)?([eE][+-]?\d+)?$")
 _DATE = re.compile(r"^(\d{1,2})/(\d{1,2})/(\d{4})$")
 _MAX_LIST, _MAX_MESSAGE, _MAX_FORMULA = 255, 255, 255
 _POINTS = {"NUMBER": "num", "PERCENT": "percent", "PERCENTILE": "percentile", "MIN": "min", "MAX": "max"}

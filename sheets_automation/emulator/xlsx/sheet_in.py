@@ -3,51 +3,35 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Callable, Iterable
-from dataclasses import dataclass, field
+from collections.abc import Callable
 from itertools import pairwise
 from typing import Any
+from xml.etree.ElementTree import Element
 
 from openpyxl.styles.colors import Color
 
 from sheets_automation.emulator.state.formats import normalise_format
-from sheets_automation.emulator.state.grid import Column, Json, Row, Sheet
+from sheets_automation.emulator.state.grid import Column, Json, Sheet
 
-from .archive import Archive, Relation, attribute, child, children, decimal, flag, local, parsed, whole
-from .boxes import Box, boxes, grid_range, overlap, rectangles
-from .cells_in import CellsRead, rich_text
+from .archive import Relation, attribute, child, children, decimal, flag, parsed, whole
+from .boxes import Box, boxes, grid_range, overlap
+from .cells_in import CellsRead
 from .colours import resolve
-from .conditions import condition_to_locale
-from .rules_in import read_conditional, read_filter, read_validation
-from .styles_in import ImportedFormat, Styles, shared_asides
+from .drawings_in import count_drawn
+from .escapes import unescaped
+from .extensions_in import count_extensions
+from .losses import Losses
+from .notes_in import read_notes
+from .overlays_in import read_basic_filter, read_conditionals, read_protection, read_validations
+from .print_setup import read_print
+from .source import SheetSource
+from .styles_in import ImportedFormat, shared_asides
+from .tables_in import read_tables
 
 _DIGIT_PIXELS = 7  # width of "0" in the fonts that files are measured in: Calibri 11, Arial 10
 _DEFAULT_COLUMN_PIXELS = 64
 _MAX_GROUP_DEPTH = 8
 _LINK_SCHEMES = ("http://", "https://", "mailto:", "ftp://")
-
-
-@dataclass(slots=True)
-class SheetSource:
-    """What one worksheet is built from."""
-
-    archive: Archive
-    part: str
-    cells: CellsRead
-    styles: Styles
-    properties: Json
-    aside: Json
-    comma_decimal: bool = False
-    dropped: list[str] = field(default_factory=list)
-
-    @property
-    def sheet_id(self) -> int:
-        return int(self.properties["sheetId"])
-
-    @property
-    def size(self) -> tuple[int, int]:
-        grid = self.properties["gridProperties"]
-        return int(grid["rowCount"]), int(grid["columnCount"])
 
 
 def build_sheet(source: SheetSource) -> Sheet:
@@ -63,21 +47,21 @@ def build_sheet(source: SheetSource) -> Sheet:
         _merges,
         _hyperlinks,
         _notes,
-        _validation,
-        _conditional,
-        _filter,
-        _protection,
-        _tables,
-        _drawings,
+        read_validations,
+        read_conditionals,
+        read_basic_filter,
+        read_protection,
+        read_tables,
+        _print,
+        _rest,
     )
     for step in steps:
         try:
             step(sheet, source, relations, aside)
         except (KeyError, ValueError, TypeError, AttributeError, IndexError) as error:
-            source.dropped.append(f"its {step.__name__.strip('_')} could not be read ({type(error).__name__})")
+            name = step.__name__.strip("_").removeprefix("read_").replace("_", " ")
+            source.lost.add(f"{name} that could not be read ({type(error).__name__})")
     aside["styles"] = shared_asides(source.styles.cells)
-    if source.dropped:
-        aside["dropped"] = source.dropped
     sheet.extra["xlsx"] = json.dumps(aside, separators=(",", ":"))
     return sheet
 
@@ -103,9 +87,27 @@ def _view(_sheet: Sheet, source: SheetSource, _relations: dict[str, Relation], a
             )
             grid |= {"frozenRowCount": rows} if rows > 0 else {}
             grid |= {"frozenColumnCount": columns} if columns > 0 else {}
+        _look(view, aside)
     if source.cells.row_pixels:
         aside["rowPixels"] = source.cells.row_pixels
+    standard = source.cells.parts.get("sheetFormatPr")
+    if standard is not None and flag(standard, "zeroHeight"):
+        source.lost.add("rows hidden because nothing is in them")
     _tab(source, aside)
+
+
+def _look(view: Element, aside: Json) -> None:
+    """How the sheet is looked at, which the API does not know."""
+    found: Json = {}
+    zoom = whole(view, "zoomScale", 100)
+    if zoom != 100 and 10 <= zoom <= 400:
+        found["zoom"] = zoom
+    if not flag(view, "showZeros", default=True):
+        found["zeros"] = False
+    if not flag(view, "showRowColHeaders", default=True):
+        found["headings"] = False
+    if found:
+        aside["look"] = found
 
 
 def _tab(source: SheetSource, aside: Json) -> None:
@@ -126,15 +128,17 @@ def _tab(source: SheetSource, aside: Json) -> None:
 def _row_formats(sheet: Sheet, source: SheetSource, _relations: dict[str, Relation], _aside: Json) -> None:
     rows, columns = source.size
     for index, fmt in source.cells.row_formats.items():
-        if index < rows:
-            row = sheet.row(index)
+        if fmt and index < rows:
+            row, plain = sheet.row(index), source.cells.plain.get(index, ())
             blank: Json = {"userEnteredFormat": fmt}
-            row.cells = [cell or blank for cell in row.cells]
-            row.cells.extend([blank] * (columns - len(row.cells)))
+            row.cells.extend([None] * (columns - len(row.cells)))
+            row.cells = [cell or (None if at in plain else blank) for at, cell in enumerate(row.cells)]
+            while row.cells and row.cells[-1] is None:
+                row.cells.pop()
 
 
 def _columns(sheet: Sheet, source: SheetSource, _relations: dict[str, Relation], _aside: Json) -> None:
-    rows, count = source.size
+    count = source.size[1]
     standard = _default_column(source)
     levels: dict[int, tuple[int, bool]] = {}
     sheet.columns = [Column({"pixelSize": standard}) for _ in range(count)]
@@ -151,7 +155,7 @@ def _columns(sheet: Sheet, source: SheetSource, _relations: dict[str, Relation],
             if whole(element, "outlineLevel"):
                 levels[index] = (whole(element, "outlineLevel"), flag(element, "collapsed"))
         if style.format and first < last:
-            _fill_columns(sheet, rows, range(max(first, 0), last), style.format)
+            _fill_columns(sheet, source.cells, range(max(first, 0), last), style.format)
     if levels:
         sheet.extra["columnGroups"] = _nested(levels, source.sheet_id, "COLUMNS")
 
@@ -162,15 +166,20 @@ def _default_column(source: SheetSource) -> int:
     return max(1, round(width * _DIGIT_PIXELS)) if width else _DEFAULT_COLUMN_PIXELS
 
 
-def _fill_columns(sheet: Sheet, rows: int, columns: range, fmt: Json) -> None:
-    """Cells that the file leaves out take their column's format, as they do on Google."""
+def _fill_columns(sheet: Sheet, cells: CellsRead, columns: range, fmt: Json) -> None:
+    """Cells that the file leaves out take their column's format, as they do on Google; those it lists keep their own.
+
+    A row's format goes before its columns', plain ones included.
+    """
     blank: Json = {"userEnteredFormat": fmt}
-    for index in range(rows):
-        row = sheet.row(index)
+    for index in range(sheet.row_count):
+        if index in cells.row_formats:
+            continue
+        row, plain = sheet.row(index), cells.plain.get(index, ())
         if len(row.cells) < columns.stop:
             row.cells.extend([None] * (columns.stop - len(row.cells)))
         for column in columns:
-            if row.cells[column] is None:
+            if row.cells[column] is None and column not in plain:
                 row.cells[column] = blank
         while row.cells and row.cells[-1] is None:
             row.cells.pop()
@@ -201,33 +210,41 @@ def _merges(sheet: Sheet, source: SheetSource, _relations: dict[str, Relation], 
     for element in children(listed, "mergeCell") if listed is not None else ():
         for box in boxes(element.get("ref", ""), *source.size):
             single = (box[1] - box[0]) * (box[3] - box[2]) < 2
-            if single or any(overlap(box, other) for other in taken):
-                continue
-            taken.append(box)
-            sheet.merges.append(grid_range(source.sheet_id, box))
-            _clear_under_merge(sheet, box)
+            if not single and any(overlap(box, other) for other in taken):
+                source.lost.add("merges that overlap others", [element.get("ref", "")])
+            elif not single:
+                taken.append(box)
+                sheet.merges.append(grid_range(source.sheet_id, box))
+                _clear_under_merge(sheet, box, source.lost)
 
 
-def _clear_under_merge(sheet: Sheet, box: Box) -> None:
+def _clear_under_merge(sheet: Sheet, box: Box, lost: Losses) -> None:
     """Only the first cell of a merge has a value; formats (borders) of the others stay."""
     for row in range(box[0], min(box[1], len(sheet.rows))):
         for column in range(box[2], box[3]):
             cell = sheet.cell(row, column)
             if (row, column) != (box[0], box[2]) and "userEnteredValue" in cell:
-                rest = {k: v for k, v in cell.items() if k not in ("userEnteredValue", "effectiveValue")}
-                sheet.put(row, column, rest)
+                lost.add_cell("values under merged cells", row, column)
+                of_value = ("userEnteredValue", "effectiveValue", "textFormatRuns")
+                sheet.put(row, column, {k: v for k, v in cell.items() if k not in of_value})
 
 
 def _hyperlinks(sheet: Sheet, source: SheetSource, relations: dict[str, Relation], _aside: Json) -> None:
     listed = source.cells.parts.get("hyperlinks")
     for element in children(listed, "hyperlink") if listed is not None else ():
         relation = relations.get(attribute(element, "id") or "")
-        place = element.get("location") or ""
+        place = unescaped(element.get("location") or "")
         address = relation.target if relation and relation.external else ""
         uri = f"{address}#{place}" if address and place else address or (f"#{place}" if place else "")
+        where = element.get("ref", "")
         if not uri.startswith("#") and not uri.lower().startswith(_LINK_SCHEMES):
+            source.lost.add("links to files or programs", [where])
             continue
-        for box in boxes(element.get("ref", ""), *source.size):
+        if element.get("tooltip"):
+            source.lost.add("tips of links", [where])
+        for box in boxes(where, *source.size):
+            if (box[1] - box[0]) * (box[3] - box[2]) > 1:
+                source.lost.add("links over several cells (the first keeps it)", [where])
             _link(sheet, box[0], box[2], uri)
 
 
@@ -239,157 +256,22 @@ def _link(sheet: Sheet, row: int, column: int, uri: str) -> None:
 
 
 def _notes(sheet: Sheet, source: SheetSource, relations: dict[str, Relation], aside: Json) -> None:
-    authors_of: Json = {}
-    for relation in relations.values():
-        if relation.kind != "comments" or not source.archive.has(relation.target):
-            continue
-        root = source.archive.xml(relation.target)
-        named = child(root, "authors")
-        authors = [a.text or "" for a in children(named, "author")] if named is not None else []
-        listed = child(root, "commentList")
-        for element in children(listed, "comment") if listed is not None else ():
-            body = child(element, "text")
-            text = rich_text(body) if body is not None else ""
-            author = whole(element, "authorId")
-            box = next(boxes(element.get("ref", ""), *source.size), None)
-            if text and box:
-                _edit(sheet, box[0], box[2], note=text)
-                if author < len(authors) and authors[author]:
-                    authors_of.setdefault(text, authors[author])
-    if authors_of:
-        aside["authors"] = authors_of
+    authors: Json = {}
+    for note in read_notes(source.archive, relations, source.size, source.lost):
+        _edit(sheet, note.row, note.column, note=note.text)
+        if note.author:
+            authors.setdefault(note.text, note.author)
+    if authors:
+        aside["authors"] = authors
 
 
-def _validation(sheet: Sheet, source: SheetSource, _relations: dict[str, Relation], _aside: Json) -> None:
-    listed = source.cells.parts.get("dataValidations")
-    for element in children(listed, "dataValidation") if listed is not None else ():
-        found = read_validation(element)
-        if found is None:
-            if element.get("type", "none") != "none":
-                source.dropped.append(f"a data validation rule of type {element.get('type')}")
-            continue
-        references, rule = found
-        rule["condition"] = condition_to_locale(rule["condition"], source.comma_decimal)
-        for box in boxes(references, *source.size):
-            _validate(sheet, box, rule)
+def _print(_sheet: Sheet, source: SheetSource, _relations: dict[str, Relation], aside: Json) -> None:
+    found = read_print(source.cells.parts, source.printed, source.size, source.lost)
+    if found:
+        aside["print"] = found
 
 
-def _validate(sheet: Sheet, box: Box, rule: Json) -> None:
-    empty: Json = {"dataValidation": rule}
-    for index in range(box[0], box[1]):
-        row = sheet.row(index)
-        for column in range(box[2], box[3]):
-            old = row.get(column)
-            row.put(column, {**old, "dataValidation": rule} if old else empty)
-
-
-def _conditional(sheet: Sheet, source: SheetSource, _relations: dict[str, Relation], _aside: Json) -> None:
-    rules, dropped = read_conditional(source.cells.repeated, source.sheet_id, source.size, source.styles)
-    for rule in rules:
-        if "booleanRule" in rule:
-            boolean = rule["booleanRule"]
-            boolean["condition"] = condition_to_locale(boolean["condition"], source.comma_decimal)
-    sheet.conditional_formats = rules
-    if dropped:
-        source.dropped.append(f"{dropped} conditional formats of kinds that Google does not have")
-
-
-def _filter(sheet: Sheet, source: SheetSource, _relations: dict[str, Relation], _aside: Json) -> None:
-    element = source.cells.parts.get("autoFilter")
-    if element is None:
-        return
-    found = read_filter(
-        element, source.sheet_id, source.size, lambda at, box: _texts(sheet.rows[box[0] + 1 : box[1]], at)
-    )
-    if found is None:
-        return
-    sheet.basic_filter, box = found
-    if "criteria" not in sheet.basic_filter and not len(list(children(element, "filterColumn"))):
-        return
-    for index in range(box[0] + 1, min(box[1], len(sheet.rows))):
-        if sheet.rows[index].properties.get("hiddenByUser"):
-            row = sheet.row(index)
-            row.properties.pop("hiddenByUser")
-            row.properties["hiddenByFilter"] = True
-
-
-def _texts(rows: Iterable[Row], column: int) -> set[str]:
-    """The different values of a column, as a filter lists them."""
-    found: set[str] = set()
-    for row in rows:
-        value = (row.get(column) or {}).get("effectiveValue", {})
-        if "errorValue" in value:
-            found.add(str(value["errorValue"]["message"]))
-        elif "boolValue" in value:
-            found.add(str(value["boolValue"]).upper())
-        else:
-            found.add(str(next(iter(value.values()), "")))
-    return found
-
-
-def _protection(sheet: Sheet, source: SheetSource, _relations: dict[str, Relation], _aside: Json) -> None:
-    element = source.cells.parts.get("sheetProtection")
-    if element is None or not flag(element, "sheet"):
-        return
-    found: Json = {
-        "protectedRangeId": 1 + source.sheet_id,
-        "range": {"sheetId": source.sheet_id},
-        "requestingUserCanEdit": True,
-        "editors": {},
-    }
-    listed = source.cells.parts.get("protectedRanges")
-    free = [
-        box
-        for entry in (children(listed, "protectedRange") if listed is not None else ())
-        for box in boxes(entry.get("sqref", ""), *source.size)
-    ]
-    free += [box for box in rectangles(source.cells.unlocked) if box not in free]
-    if free:
-        found["unprotectedRanges"] = [grid_range(source.sheet_id, box) for box in free]
-    sheet.protected_ranges.append(found)
-
-
-def _tables(sheet: Sheet, source: SheetSource, relations: dict[str, Relation], aside: Json) -> None:
-    looks: Json = {}
-    for relation in relations.values():
-        if relation.kind != "table" or not source.archive.has(relation.target):
-            continue
-        root = source.archive.xml(relation.target)
-        box = next(boxes(root.get("ref", ""), *source.size), None)
-        if box is None or whole(root, "headerRowCount", 1) == 0:
-            source.dropped.append("a table without a heading")
-            continue
-        listed = child(root, "tableColumns")
-        columns = [
-            {"columnIndex": at, "columnName": element.get("name", "")}
-            if at
-            else {"columnName": element.get("name", "")}
-            for at, element in enumerate(children(listed, "tableColumn") if listed is not None else ())
-        ]
-        name = root.get("displayName") or root.get("name") or f"Tabla{whole(root, 'id', 1)}"
-        table_id = f"table{source.sheet_id}_{len(sheet.tables)}"
-        sheet.tables.append(
-            {"tableId": table_id, "name": name, "range": grid_range(source.sheet_id, box), "columnProperties": columns}
-        )
-        look = child(root, "tableStyleInfo")
-        looks[table_id] = {
-            "style": look.get("name") if look is not None else None,
-            "filter": child(root, "autoFilter") is not None,
-            "total": whole(root, "totalsRowCount") > 0,
-        }
-    if looks:
-        aside["tables"] = looks
-
-
-def _drawings(_sheet: Sheet, source: SheetSource, relations: dict[str, Relation], _aside: Json) -> None:
-    """Counts what is dropped, so that it can be said."""
-    for relation in relations.values():
-        if relation.kind == "pivotTable":
-            source.dropped.append("a pivot table (its values stay as plain values)")
-        if relation.kind != "drawing" or not source.archive.has(relation.target):
-            continue
-        kinds = [local(element.tag) for element in source.archive.xml(relation.target).iter()]
-        for tag, word in (("pic", "image"), ("graphicFrame", "chart"), ("sp", "drawn shape")):
-            count = kinds.count(tag)
-            if count:
-                source.dropped.append(f"{count} {word}{'s' if count > 1 else ''}")
+def _rest(_sheet: Sheet, source: SheetSource, relations: dict[str, Relation], _aside: Json) -> None:
+    """What lies over the cells and what newer programs add: not taken over, but said."""
+    count_drawn(source.archive, source.cells.parts, relations, source.lost)
+    count_extensions(source.cells.parts, source.cells.repeated, source.lost)

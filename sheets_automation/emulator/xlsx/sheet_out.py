@@ -18,9 +18,9 @@ from .cells_out import SheetTarget, cached_value, read_bands, whole_sheet_protec
 from .colours import style_of
 from .conditions import condition_from_locale
 from .formula import valid_name
+from .print_setup import write_print
 from .rules_out import conditional, gradient, validation
-from .styles_in import format_key
-from .styles_out import SAFE_STYLE_NAME
+from .styles_in import SAFE_STYLE_NAME, format_key
 
 log = logging.getLogger(__name__)
 
@@ -52,8 +52,6 @@ def _view(target: SheetTarget) -> None:
     rows, columns = int(grid.get("frozenRowCount", 0)), int(grid.get("frozenColumnCount", 0))
     if rows or columns:
         worksheet.freeze_panes(rows, columns)
-    if rows:
-        worksheet.repeat_rows(0, rows - 1)
     if grid.get("hideGridlines"):
         worksheet.hide_gridlines(2)
     if sheet.properties.get("rightToLeft"):
@@ -64,11 +62,28 @@ def _view(target: SheetTarget) -> None:
     worksheet.outline_settings(
         True, bool(grid.get("rowGroupControlAfter", True)), bool(grid.get("columnGroupControlAfter", True)), False
     )
-    worksheet.set_paper(_LETTER_PAPER)
-    worksheet.fit_to_pages(1, 0)
-    used = max((at + 1 for _row, at, cell in sheet.occupied() if "userEnteredValue" in cell), default=0)
-    if sum(_width(target, at) for at in range(used)) > _PORTRAIT_PIXELS:
-        worksheet.set_landscape()
+    _print(target, rows)
+    look = target.aside.get("look", {})
+    if "zoom" in look:
+        worksheet.set_zoom(look["zoom"])
+    if not look.get("zeros", True):
+        worksheet.hide_zero()
+    if not look.get("headings", True):
+        worksheet.hide_row_col_headers()
+
+
+def _print(target: SheetTarget, frozen: int) -> None:
+    """As the file said; where it said nothing of the page, as Google would print it: on letter, one page wide."""
+    sheet, worksheet, aside = target.sheet, target.worksheet, target.aside.get("print", {})
+    if "page" not in aside:
+        worksheet.set_paper(_LETTER_PAPER)
+        worksheet.fit_to_pages(1, 0)
+        used = max((at + 1 for _row, at, cell in sheet.occupied() if "userEnteredValue" in cell), default=0)
+        if sum(_width(target, at) for at in range(used)) > _PORTRAIT_PIXELS:
+            worksheet.set_landscape()
+        if frozen:
+            worksheet.repeat_rows(0, frozen - 1)
+    write_print(worksheet, aside)
 
 
 def _width(target: SheetTarget, column: int) -> int:
@@ -172,13 +187,19 @@ def _filter(target: SheetTarget) -> None:
     target.worksheet.autofilter(box[0], box[2], box[1] - 1, box[3] - 1)
     specs = {int(at): entry for at, entry in found.get("criteria", {}).items()}
     specs |= {int(spec.get("columnIndex", 0)): spec.get("filterCriteria", {}) for spec in found.get("filterSpecs", [])}
-    for column, criteria in specs.items():
+    # A list of the file that hid nothing is no criterion of Google's, but may hide what is typed later.
+    harmless = {int(at) for at, known in target.aside.get("filter", {}).items() if known["hidden"] is None}
+    for column, criteria in {**{at: {} for at in harmless - specs.keys()}, **specs}.items():
         if box[2] <= column < box[3]:
             _filter_column(target, box, column, criteria)
 
 
 def _filter_column(target: SheetTarget, box: Box, column: int, criteria: Json) -> None:
     hidden = set(criteria.get("hiddenValues", []))
+    known = target.aside.get("filter", {}).get(str(column))
+    if known and known["shown"] and known["hidden"] == criteria.get("hiddenValues") and "condition" not in criteria:
+        target.worksheet.filter_column_list(column, [text or "Blanks" for text in known["shown"]])
+        return
     if hidden:
         shown: dict[str, None] = {}
         for row in range(box[0] + 1, min(box[1], len(target.sheet.rows))):
@@ -195,9 +216,10 @@ def _filter_column(target: SheetTarget, box: Box, column: int, criteria: Json) -
             "NUMBER_EQ": "==", "NUMBER_NOT_EQ": "!="}.get(condition.get("type", ""))  # fmt: skip
     if sign and values and re.match(r"^-?\d+(\.\d+)?$", values[0]):
         target.worksheet.filter_column(column, f"x {sign} {values[0]}")
-    elif condition.get("type") in ("TEXT_EQ", "TEXT_CONTAINS") and values and re.match(r"^[\w-]+$", values[0]):
+    elif condition.get("type") in ("TEXT_EQ", "TEXT_CONTAINS") and values and values[0]:
         text = values[0] if condition["type"] == "TEXT_EQ" else f"*{values[0]}*"
-        target.worksheet.filter_column(column, f"x == {text}")
+        quoted = text.replace('"', '""')
+        target.worksheet.filter_column(column, f'x == "{quoted}"')
 
 
 def _protection(target: SheetTarget) -> None:

@@ -10,6 +10,7 @@ from __future__ import annotations
 import copy
 import json
 import re
+from collections.abc import Iterator
 from dataclasses import dataclass
 from typing import Any
 from xml.etree.ElementTree import Element
@@ -54,6 +55,8 @@ _VERTICAL = {"top": "TOP", "center": "MIDDLE", "bottom": "BOTTOM"}
 _DEFAULT_DATE = 14  # the file's "date in the reader's locale": a DATE without a pattern
 _QUOTED = re.compile(r'"[^"]*"|\\.|_.|\*.|\[\$([^\]-]*)[^\]]*\]|\[(?:Black|Blue|Cyan|Green|Magenta|Red|White|Yellow|'
                      r"Color ?\d+|[<>=][^\]]*)\]", re.IGNORECASE)  # fmt: skip
+#: Table styles that every program has.
+SAFE_STYLE_NAME = re.compile(r"^TableStyle(Light|Medium|Dark)\d{1,2}$")
 #: How much of the foreground a pattern shows.
 _DENSITY = {
     "darkGray": 0.75,
@@ -81,10 +84,12 @@ class ImportedFormat(dict[str, Any]):
 
 @dataclass(frozen=True, slots=True)
 class Style:
-    """One style of the file: the API's format (None when it is the default) and whether its cells are unlocked."""
+    """One style of the file: the API's format (None when it is the default), whether its cells are unlocked, and by
+    name what neither the API nor an aside can say of it."""
 
     format: ImportedFormat | None
     unlocked: bool = False
+    lost: tuple[str, ...] = ()
 
 
 PLAIN = Style(None)
@@ -127,6 +132,15 @@ class Styles:
         if index is None or not 0 <= index < len(dxfs):
             return {}
         return _differential(dxfs[index], self.palette)
+
+    def differential_loses(self, index: int | None) -> bool:
+        """Whether a conditional rule draws borders or formats numbers, which Google's cannot."""
+        dxfs = getattr(self.sheet, "dxfs", None) or []
+        if index is None or not 0 <= index < len(dxfs):
+            return False
+        border = dxfs[index].border
+        sides = (getattr(border, side, None) for side in ("left", "right", "top", "bottom"))
+        return dxfs[index].numFmt is not None or any(side is not None and side.style for side in sides)
 
 
 def read_styles(root: Element | None, theme: dict[str, str], theme_font: str | None) -> Styles:
@@ -202,12 +216,34 @@ def _style(sheet: Stylesheet, index: int, palette: Palette, defaults: Defaults) 
         fmt["textFormat"] = text
     protection = _at(sheet.protections, xf.protectionId) if xf.protectionId else None
     unlocked = protection is not None and protection.locked is False
+    lost = tuple(_lost(sheet, xf, protection))
     if not fmt:
-        return Style(None, unlocked)
-    return Style(ImportedFormat(normalise_format(fmt, _google_colours(palette)), aside), unlocked)
+        return Style(None, unlocked, lost)
+    return Style(ImportedFormat(normalise_format(fmt, google_colours(palette)), aside), unlocked, lost)
 
 
-def _google_colours(palette: Palette) -> dict[str, Json]:
+def _lost(sheet: Stylesheet, xf: Any, protection: Any) -> Iterator[str]:
+    fill, border, font = _at(sheet.fills, xf.fillId), _at(sheet.borders, xf.borderId), _at(sheet.fonts, xf.fontId)
+    alignment = _at(sheet.alignments, xf.alignmentId) if xf.alignmentId else None
+    if getattr(fill, "fill_type", None) in ("linear", "path"):
+        yield "gradient fills (their first colour stays)"
+    diagonal = getattr(border, "diagonal", None)
+    if diagonal is not None and diagonal.style and (border.diagonalUp or border.diagonalDown):
+        yield "diagonal borders"
+    if font is not None and font.vertAlign in ("superscript", "subscript"):
+        yield "superscripts and subscripts"
+    if font is not None and font.outline:
+        yield "outlined text"
+    if font is not None and font.shadow:
+        yield "shadowed text"
+    if alignment is not None and alignment.readingOrder:
+        yield "reading orders of text"
+    if protection is not None and protection.hidden:
+        yield "hidden formulas"
+
+
+def google_colours(palette: Palette) -> dict[str, Json]:
+    """Google's theme colours as this file's theme has them."""
     return {name: color_from_hex(palette.theme[slot]) for slot, name in GOOGLE_NAME.items()}
 
 
@@ -362,9 +398,19 @@ def _differential(dxf: Any, palette: Palette) -> Json:
             text["foregroundColorStyle"] = colour.style
     if text:
         fmt["textFormat"] = text
-    return normalise_format(fmt, _google_colours(palette)) if fmt else {}
+    return normalise_format(fmt, google_colours(palette)) if fmt else {}
 
 
 _TRANSPARENT = Resolved("000000")  # openpyxl's stand-in for "no colour given"
 
-__all__ = ["PLAIN", "Defaults", "Style", "Styles", "default_format", "format_key", "number_format", "read_styles"]
+__all__ = [
+    "PLAIN",
+    "Defaults",
+    "Style",
+    "Styles",
+    "default_format",
+    "format_key",
+    "google_colours",
+    "number_format",
+    "read_styles",
+]

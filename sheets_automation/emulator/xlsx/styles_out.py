@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import json
-import re
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from typing import Any
@@ -264,6 +263,3 @@ def make_paint(book: Spreadsheet, asides: list[Json]) -> Paint:
 def _origins(style: Json) -> list[tuple[str, Any]]:
     found = [(use, style[use]) for use in ("fill", "font") if use in style]
     return found + [("border", side) for side in style.get("borders", {}).values() if "origin" in side]
-
-
-SAFE_STYLE_NAME = re.compile(r"^TableStyle(Light|Medium|Dark)\d{1,2}$")

@@ -1,18 +1,22 @@
-"""A worksheet writer that loses nothing: XlsxWriter's, with exact numbers and with error values.
+"""A worksheet writer that loses nothing: XlsxWriter's, with exact numbers and texts, and with error values.
 
 XlsxWriter writes 16 digits, so that the last bit of a double may change, and has no error cells outside formulas.
 """
 
 from __future__ import annotations
 
+from io import StringIO
 from typing import Any, NamedTuple
 
 from xlsxwriter.format import Format
 from xlsxwriter.utility import xl_rowcol_to_cell_fast
-from xlsxwriter.worksheet import CellArrayFormulaTuple, CellFormulaTuple, Worksheet
+from xlsxwriter.worksheet import CellArrayFormulaTuple, CellFormulaTuple, CellRichStringTuple, Worksheet
+from xlsxwriter.xmlwriter import XMLwriter
 
-from .cells_in import ERROR_TYPES
+from .escapes import escaped
+from .exact import ExactXml, Markup, text_element
 from .formula import Kind
+from .values_in import ERROR_TYPES
 
 
 class ErrorValue(NamedTuple):
@@ -22,8 +26,26 @@ class ErrorValue(NamedTuple):
     format: Format | None
 
 
-class ExactWorksheet(Worksheet):  # type: ignore[misc]
+class ExactWorksheet(ExactXml, Worksheet):  # type: ignore[misc]
     """XlsxWriter's worksheet with ``write_error``; cell formats come from cells only, not from rows or columns."""
+
+    def write_runs(
+        self, row: int, column: int, runs: list[tuple[Format | None, str]], cell_format: Format | None
+    ) -> None:
+        """A text in several fonts; None is the cell's own."""
+        if self._check_dimensions(row, column):
+            return
+        words = "".join(text for _font, text in runs)
+        xml = "".join(f"<r>{self._font_element(font) if font else ''}{text_element(text)}</r>" for font, text in runs)
+        index = self.str_table._get_shared_string_index(Markup(words, xml))
+        self.table[row][column] = CellRichStringTuple(index, cell_format, words)
+
+    def _font_element(self, font: Format) -> str:
+        handle = StringIO()
+        self.rstring = XMLwriter()
+        self.rstring._set_filehandle(handle)
+        self._write_font(font)
+        return handle.getvalue()
 
     def write_error(self, row: int, column: int, code: str, cell_format: Format | None) -> None:
         """An error value such as ``#N/A``."""
@@ -52,7 +74,7 @@ class ExactWorksheet(Worksheet):  # type: ignore[misc]
         match kind:
             case "Number":
                 self.fh.write(f"{head}><v>{cell.number!r}</v></c>")
-            case "String":
+            case "String" | "RichString":
                 self.fh.write(f'{head} t="s"><v>{cell.string}</v></c>')
             case "Blank":
                 self.fh.write(f"{head}/>")
@@ -69,14 +91,13 @@ class ExactWorksheet(Worksheet):  # type: ignore[misc]
                 super()._write_cell(row, col, cell)
 
     def _write_formula_cell(self, head: str, opening: str, formula: str, value: Any) -> None:
-        kind = ""
+        """``value`` None: no result is stored; an empty text is one."""
+        kind, result = "", ""
         if isinstance(value, bool):
-            kind, shown = ' t="b"', str(int(value))
+            kind, result = ' t="b"', f"<v>{int(value)}</v>"
         elif isinstance(value, (int, float)):
-            shown = repr(value)
-        else:
-            shown = str(value)
-            kind = ' t="e"' if shown in ERROR_TYPES else ' t="str"'
-            shown = self._escape_data(shown)
-        body = f"<v>{shown}</v>" if shown else ""
-        self.fh.write(f"{head}{kind if shown else ''}>{opening}{self._escape_data(formula)}</f>{body}</c>")
+            result = f"<v>{value!r}</v>"
+        elif value is not None:
+            kind = ' t="e"' if value in ERROR_TYPES else ' t="str"'
+            result = f"<v>{self._escape_data(escaped(str(value)))}</v>"
+        self.fh.write(f"{head}{kind}>{opening}{self._escape_data(escaped(formula))}</f>{result}</c>")

@@ -28,6 +28,7 @@ from .cells_out import SheetTarget
 from .chart_data import absolute
 from .charts_out import ChartBook, place_chart, place_chartsheet
 from .colours import theme_xml
+from .exact import ExactWorkbook
 from .formula import valid_name
 from .sheet_out import write_sheet
 from .styles_out import Formats, font_name, make_paint, sheet_asides
@@ -45,7 +46,7 @@ def write_xlsx(book: Spreadsheet) -> bytes:
     """The bytes of the ``.xlsx`` file. Never raises for a state the API accepts: what cannot be said is left out."""
     buffer = io.BytesIO()
     asides = sheet_asides(book)
-    workbook = Workbook(buffer, _options(book, asides))
+    workbook = ExactWorkbook(buffer, _options(book, asides))
     workbook.worksheet_class = ExactWorksheet
     workbook.set_properties({"title": str(book.properties.get("title", "")), "created": _CREATED})
     _set_theme(workbook, book, asides)
@@ -67,7 +68,7 @@ def write_xlsx(book: Spreadsheet) -> bytes:
     for sheet in book.sheets:
         for chart in sheet.charts if sheet.properties.get("sheetType") != "OBJECT" else ():
             place_chart(charts, chart, written[sheet.sheet_id])
-    _arrange(book, written, visible)
+    _arrange(book, written, visible, asides)
     _name_ranges(workbook, book, titles)
     workbook.close()
     return buffer.getvalue()
@@ -135,11 +136,15 @@ def _styles(asides: list[Json]) -> dict[str, Json]:
     return found
 
 
-def _arrange(book: Spreadsheet, written: dict[int, Any], visible: list[Sheet]) -> None:
-    """Hidden sheets, and the first visible one in front."""
+def _arrange(book: Spreadsheet, written: dict[int, Any], visible: list[Sheet], asides: list[Json]) -> None:
+    """Hidden sheets, very hidden ones as they came, and the first visible one in front."""
     shown = {sheet.sheet_id for sheet in visible}
-    for sheet in book.sheets:
-        if sheet.sheet_id not in shown:
+    for sheet, aside in zip(book.sheets, asides, strict=True):
+        if sheet.sheet_id in shown:
+            continue
+        if aside.get("veryHidden") and hasattr(written[sheet.sheet_id], "very_hidden"):
+            written[sheet.sheet_id].very_hidden()
+        else:
             written[sheet.sheet_id].hide()
     if visible:
         first = written[visible[0].sheet_id]

@@ -1,0 +1,66 @@
+"""One call of a satisfaction register, as read (domain §4.2, §4.3)."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass
+from datetime import date
+
+from sheets_automation.domain import fields
+from sheets_automation.domain.cases.flags import CAR_ADVISOR
+from sheets_automation.model import Record, ScoreClass
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class CallRecord(Record):
+    """One call of a satisfaction register."""
+
+    service_type: str
+    call_date: date | None
+    attempts: int
+    contacted: bool | None
+    no_contact_reason: str
+    answers: Mapping[str, float]  # general question id → 0–10
+    specific: Mapping[str, float]  # brand-specific question id → 0–10
+    overall: float | None
+    score_class: ScoreClass | None
+    comment: str
+    suggestion: str
+    evidence_date: date | None
+    car_advisor: bool  # answered in VW's car.advisor
+
+    @property
+    def day(self) -> date | None:
+        return self.call_date
+
+    @property
+    def said(self) -> str:
+        return self.comment
+
+    @property
+    def sayings(self) -> Mapping[str, str]:
+        scores = {**self.answers, **self.specific, fields.OVERALL: self.overall}
+        answered = "" if self.contacted is None else str(self.contacted)
+        words = {fields.CONTACTED: answered, fields.COMMENT: self.comment, fields.SUGGESTION: self.suggestion}
+        return words | {field: f"{score:g}" for field, score in scores.items() if score is not None}
+
+    @property
+    def subject(self) -> str:
+        return self.service_type
+
+    @property
+    def dissatisfied(self) -> bool:
+        return self.score_class is ScoreClass.DETRACTOR
+
+    @property
+    def facts(self) -> tuple[str, ...]:
+        return str(self.score), self.evidence, str(self.status), self.suggestion
+
+    @property
+    def flags(self) -> tuple[str, ...]:
+        return (CAR_ADVISOR,) if self.car_advisor else ()
+
+
+def calls_in(records: Iterable[Record]) -> list[CallRecord]:
+    """Those of the records that are calls."""
+    return [record for record in records if isinstance(record, CallRecord)]

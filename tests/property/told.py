@@ -1,0 +1,80 @@
+"""Which findings tell people that a planted row, its table, its tab or its file was not understood."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Collection
+
+from sheets_automation.model import Finding, Severity
+
+from .truth import Planted
+
+#: Findings about something else than who waits: the row was read, and this is about its plate, its day, its colour …
+#: Of a code that is not here, a warning at the row, its heading or its tab counts as having been told.
+ABOUT_SOMETHING_ELSE = frozenset({
+    "abierta_con_respuesta", "azul_en_detractor", "celda_protegida", "celdas_combinadas", "cerrada_sin_respuesta",
+    "cierre_antes_de_recepcion", "color_desconocido", "columna_vacia", "contacto_no_concuerda", "correo_ilegible",
+    "documento_ilegible", "dos_colores", "estado_desconocido", "fecha_ambigua", "fecha_como_numero",
+    "fecha_fuera_de_rango", "fecha_futura", "fecha_ilegible", "fecha_imposible", "fecha_limite_distinta",
+    "fecha_mes_primero", "fecha_multiple", "fecha_relativa", "fecha_sin_anio", "fecha_vacia",
+    "gestion_antes_de_llamada", "listo_para_cerrar", "marca_desconocida", "morado_fuera_de_vw", "numero_como_texto",
+    "numero_ilegible", "numero_repetido", "pestana_copiada", "placa_corregida", "placa_ilegible", "placa_multiple",
+    "recepcion_en_fin_de_semana", "registro_tardio", "respuesta_antes_de_recepcion", "sede_desconocida",
+    "si_no_ilegible", "sin_identidad", "telefono_antiguo", "telefono_ilegible", "telefono_sin_digitos",
+    "tipo_desconocido", "verde_sin_evidencia", "vin_corregido", "vin_ilegible",
+})  # fmt: skip
+
+_AREA = re.compile(r"([A-Z]{1,3})?(\d+)(?::([A-Z]{1,3})?(\d+))?")
+_LISTED = re.compile(r"\((\d+) celdas: ([^)]*)\)")
+
+
+def tells(finding: Finding, planted: Planted, body: Collection[int]) -> bool:
+    """Whether the finding says that this row was not understood; ``body``: the rows of lines in its tab.
+
+    That a value was understood after all (``INFO``) says nothing, nor does anything about its plate or its day.
+    """
+    if finding.severity is Severity.INFO or finding.code in ABOUT_SOMETHING_ELSE:
+        return False
+    if not finding.tab:
+        return finding.severity is Severity.ERROR and finding.workbook_id == planted.book
+    if finding.sheet_id != planted.sheet_id:
+        return False
+    rows, columns = area(finding)
+    here = columns is None or bool(columns & set(planted.span))
+    if rows is None:
+        return True
+    if rows.isdisjoint(body):  # at a heading or title: about the table below it
+        return here or finding.cell.startswith("A")
+    return planted.row in rows and here
+
+
+def at(finding: Finding, planted: Planted, column: int) -> bool:
+    """Whether a finding stands at that cell of the row."""
+    if finding.sheet_id != planted.sheet_id:
+        return False
+    rows, columns = area(finding)
+    return rows is not None and planted.row in rows and (columns is None or column in columns)
+
+
+def area(finding: Finding) -> tuple[set[int] | None, set[int] | None]:
+    """Rows and columns that a finding is about, 0-based; None: all of them. A list of few cells is taken exactly."""
+    listed = _LISTED.search(finding.read)
+    if listed and "…" not in listed[2]:
+        cells = [_AREA.fullmatch(cell.strip()) for cell in listed[2].split(",")]
+        matches = [cell for cell in cells if cell]
+        return {int(cell[2]) - 1 for cell in matches}, {_number(cell[1]) for cell in matches if cell[1]}
+    found = _AREA.fullmatch(finding.cell)
+    if found is None:
+        return None, None
+    first, last = int(found[2]), int(found[4] or found[2])
+    rows = set(range(first - 1, last))
+    if not found[1]:
+        return rows, None
+    return rows, set(range(_number(found[1]), _number(found[3] or found[1]) + 1))
+
+
+def _number(letters: str) -> int:
+    number = 0
+    for letter in letters:
+        number = number * 26 + ord(letter) - ord("A") + 1
+    return number - 1
