@@ -51,25 +51,32 @@ class Causes:
         self._rhythms: dict[tuple[tuple[int, ...], frozenset[int]], Cause | None] = {}
         self._known: dict[tuple[tuple[int, ...], frozenset[int]], Cause | None] = {}
 
-    def of(self, column: int, rows: Sequence[int], hidden: frozenset[int], *, stripes_only: bool) -> Cause | None:
+    def of(
+        self, column: int, rows: Sequence[int], hidden: frozenset[int], *, stripes_only: bool, alone: bool
+    ) -> Cause | None:
         """The best explanation of the rows that show a tone in ``column``; None: they must be taken one by one.
 
-        ``hidden``: rows of which nobody can say whether they would show it.
+        ``hidden``: rows of which nobody can say whether they would show it. ``alone``: no other column has the tone on
+        them, so that it may be the colour of the cell's own value.
         """
         if len(rows) < 3:
             return None
         asked = tuple(rows), hidden
         if asked not in self._rhythms:
             self._rhythms[asked] = self._rhythm(*asked)
-        found = [self._rhythms[asked]] if stripes_only else [self._rhythms[asked], *self._by_category(column, asked)]
+        found = [self._rhythms[asked]]
+        if not stripes_only:
+            found += self._by_category(column if alone else None, asked)
         return max((cause for cause in found if cause), key=lambda cause: cause.saved, default=None)
 
-    def _by_category(self, column: int, asked: tuple[tuple[int, ...], frozenset[int]]) -> tuple[Cause | None, ...]:
+    def _by_category(
+        self, column: int | None, asked: tuple[tuple[int, ...], frozenset[int]]
+    ) -> tuple[Cause | None, ...]:
         if asked not in self._known:
             facts = {at: groups for at, groups in self._categories.items() if at not in self.answers}
             self._known[asked] = self._category(*asked, facts)
         # a cell in the colour of its own value: a brand, or a score that is green from nine on
-        own = {column: self._categories[column]} if column in set(self._categories) - self._words else {}
+        own = {at: groups for at, groups in self._categories.items() if at == column and at not in self._words}
         return self._known[asked], self._category(*asked, own)
 
     def by_own_value(self, column: int, rows: Sequence[int]) -> Cause | None:

@@ -39,8 +39,8 @@ WHOLE_ROW = 0.6  # share of the table's width painted alike that makes it «the 
 
 _CHANCE = 0.1  # of hitting only rows that ask for an answer without meaning to
 _CHANCE_MIXED = 0.05  # the same where other rows are among them
-_CHANCE_VARIED = 0.2  # the same of a column in several colours of the handling: stripes and columns have one
-_VARIED = 3
+_CHANCE_VARIED = {1: 0.05, 2: 0.1}  # the same of a column by its colours: stripes and columns have one
+_CHANCE_MANY_COLOURS = 0.2
 _STRONG = 100  # between the channels of a tone (0–255): paler ones are taken for stripes
 _TINY = 1e-9
 _RARE = 0.35  # share of the others, against that of the asking ones, up to which a tone is tied to the asking ones
@@ -109,7 +109,7 @@ class _Share:
 
     @property
     def saved(self) -> float:
-        """Bits saved by saying that it keeps to the expected rows; an explanation has to beat them (``Cause.saved``)."""
+        """Bits saved by saying that it keeps to the expected rows; an explanation has to beat them."""
         return -log2(max(self.chance, _TINY)) if self.rate_off <= _RARE * self.rate_on else 0.0
 
     @property
@@ -168,7 +168,8 @@ class Judge:
         if explain and (share.off or not share.others):
             # of detractors alone, one adviser may have answered all of his
             stripes_only = not share.off and (self.needs.surveyed or home)
-            cause = self.causes.of(key[0], rows, self._overpainted(key), stripes_only=stripes_only)
+            hidden, alone = self._overpainted(key), self._alone(key)
+            cause = self.causes.of(key[0], rows, hidden, stripes_only=stripes_only, alone=alone)
             enough = _SAVED_AT_HOME if home else _SAVED
             if cause is not None and cause.saved >= (enough if share.tied else enough + share.saved):
                 return self._explained(key, share, cause)
@@ -282,6 +283,12 @@ class Judge:
             self._covered = {at: frozenset(rows & self.needs.asking) for at, rows in found.items()}
         return self._covered.get(column, frozenset())
 
+    def _alone(self, key: Key) -> bool:
+        """Whether no other column shows the tone on the very same rows."""
+        rows = self.tones[key]
+        others = (found for (column, tone), found in self.tones.items() if column != key[0] and tone == key[1])
+        return rows not in others
+
     def _among_marks(self, key: Key) -> bool:
         """Whether a blue, purple or unknown tone stands in the very cells that people mark, a part of the row.
 
@@ -339,7 +346,11 @@ class Judge:
         """The columns, besides those at home, in which people mark; other single cells there are unclear."""
         marks: dict[State, set[int]] = {}
         for (column, tone), rows in self.tones.items():
-            if column in self.at_home and (column, tone) not in self._decoration:
+            if (
+                column in self.at_home
+                and (column, tone) not in self._decoration
+                and (column, tone) not in self._unclear
+            ):
                 marks.setdefault(self.state_of(tone), set()).update(rows)
         alone: dict[int, dict[Key, list[int]]] = {}
         for key in left:
@@ -376,8 +387,9 @@ class Judge:
         share = self._share(group[0], {row for key in group for row in keys[key]})
         if share.tied or not share.saved:
             return share.tied
-        several = len({self.state_of(key[1]) for key in keys}) >= _VARIED and share.chance <= _CHANCE_VARIED
-        return several or any(self._share(key, keys[key]).tied for key in group)
+        colours = len({self.state_of(key[1]) for key in keys})
+        varied = share.chance <= _CHANCE_VARIED.get(colours, _CHANCE_MANY_COLOURS)
+        return varied or any(self._share(key, keys[key]).tied for key in group)
 
     def _credible(self, key: Key, rows: Collection[int]) -> bool:
         """Whether the rows say themselves what the colour says, but for a few."""
