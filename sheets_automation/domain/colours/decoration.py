@@ -194,12 +194,12 @@ class Judge:
             return self._all_alike(key, state) if full else _Verdict.OPEN
         if share.off < few:
             return _Verdict.OPEN
+        if share.rate_off >= _BROAD_UNKNOWN and self._amid_marks(key):
+            return _Verdict.OPEN if self._among_marks(key) or _is_strong(key[1]) else self._untold(key)
         if share.rate_off >= _BASE:
             return self._base(key, state)
         if share.rate_off >= (_BROAD if state in HANDLED else _BROAD_UNKNOWN) and share.alike:
-            if state in HANDLED or len(self._covering(key[0])) < _MARKED:
-                return self._decorates(key)
-            return _Verdict.OPEN if self._among_marks(key) or _is_strong(key[1]) else self._untold(key)
+            return self._decorates(key)
         return self._closing(key, tied=False) if many_closed else _Verdict.OPEN
 
     def _base(self, key: Key, state: State) -> _Verdict:
@@ -289,6 +289,12 @@ class Judge:
         others = (found for (column, tone), found in self.tones.items() if column != key[0] and tone == key[1])
         return rows not in others
 
+    def _amid_marks(self, key: Key) -> bool:
+        """Whether a blue, purple or unknown tone lies between the marks of its column, not all around them."""
+        covered = len(self._covering(key[0]))
+        ground = len(self.tones[key]) >= _FULL * (len(self.needs.rows) - covered)
+        return self.state_of(key[1]) not in HANDLED and covered >= _MARKED and not ground
+
     def _among_marks(self, key: Key) -> bool:
         """Whether a blue, purple or unknown tone stands in the very cells that people mark, a part of the row.
 
@@ -357,7 +363,7 @@ class Judge:
             if key[0] not in self.at_home:
                 beside = marks.get(self.state_of(key[1]), set())
                 alone.setdefault(key[0], {})[key] = [row for row in self.tones[key] if row not in beside]
-        habit = {column for column, keys in alone.items() if self._habitual(keys)}
+        habit = {column for column, keys in alone.items() if self._habitual(keys) or self._telling(keys)}
         for column, keys in alone.items():
             for key, rows in keys.items():
                 told = self._credible(key, rows) if column not in habit else len(rows) < _FEW or self._asked(key, rows)
@@ -382,6 +388,10 @@ class Judge:
             state = self.state_of(key[1])
             groups.setdefault(State.RED if state in HANDLED else state, []).append(key)
         return any(self._tied_together(keys, group) for group in groups.values())
+
+    def _telling(self, keys: Mapping[Key, Sequence[int]]) -> bool:
+        """Whether rows of one colour say themselves what it says: then the column's other colours are marks too."""
+        return any(len(rows) >= _FEW and self._credible(key, rows) for key, rows in keys.items())
 
     def _tied_together(self, keys: Mapping[Key, Sequence[int]], group: Sequence[Key]) -> bool:
         share = self._share(group[0], {row for key in group for row in keys[key]})
