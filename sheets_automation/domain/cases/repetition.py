@@ -18,7 +18,7 @@ from __future__ import annotations
 
 import re
 from collections import Counter
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from functools import lru_cache
 
 from sheets_automation.domain.cases.likeness import (
@@ -36,13 +36,14 @@ from sheets_automation.domain.cases.likeness import (
 from sheets_automation.domain.cells.text import normalise
 from sheets_automation.domain.reading.sheet import year_in
 from sheets_automation.domain.spanish import MONTHS
-from sheets_automation.model import Case, Fingerprint, Reading, Record, State, Where
+from sheets_automation.model import Case, Fingerprint, Layout, Reading, Record, Row, State, Where
 
 Tab = tuple[str, int]  # workbook id, sheet id
 
 _COPY = r"copia|copy|duplicado|respaldo|backup"
 _CONTROLLED = r"(?! (no )?controlada)"  # «copia controlada» is what a document of the quality system is
 _COPY_TITLE = re.compile(rf"^({_COPY})\b{_CONTROLLED}|\b({_COPY})( \d{{1,2}})?$")
+_WORD = re.compile(r"[^\W\d_]{2,}")
 _NUMBERED = re.compile(r"\(\d{1,2}\)\s*$")  # «NOVIEMBRE (2)»; «NOVIEMBRE (2026)» is none
 _MONTH_WORDS = {name: number for number, name in enumerate(MONTHS, start=1)}
 _MONTH_WORDS |= {name[:3]: number for name, number in _MONTH_WORDS.items()} | {"setiembre": 9, "set": 9}
@@ -90,6 +91,7 @@ class _Tabs:
                 tab = (register.workbook_id, register.sheet_id)
                 self._shown[tab] = self._shown.get(tab, frozenset()) | register.shown_rows
         self._hidden = frozenset((r.workbook_id, r.sheet_id) for r in reading.registers if r.hidden)
+        self._layouts = grouped(reading.registers, lambda register: [(register.workbook_id, register.sheet_id)])
 
     def shown(self, record: Record) -> bool:
         """Whether formulas show the row."""
@@ -98,6 +100,11 @@ class _Tabs:
 
     def hidden(self, where: Where) -> bool:
         return tab_of(where) in self._hidden
+
+    def remarks(self, record: Record) -> str:
+        tables = self._layouts[tab_of(record.where)]
+        above = [table.layout for table in tables if table.layout.heading[1] < record.where.row]
+        return remarks(record.row, max(above, key=lambda layout: layout.heading)) if above else ""
 
     @property
     def any_shown(self) -> bool:
@@ -117,21 +124,31 @@ def _tells(record: Record) -> bool:
     return bool(parts.date and (parts.person_key or parts.order or (parts.name and record.said)))
 
 
-def equal_rows(records: Iterable[Record]) -> list[list[Record]]:
-    """Two rows or more of one customer and day that say the same, each group in the order of the rows."""
+def remarks(row: Row, layout: Layout) -> str:
+    """Sentences in columns that the service has no name for: a comment of its own beside each question, say."""
+    read = set(layout.columns.values())
+    texts = (row.cell(column).value for column in sorted(layout.labels) if column not in read)
+    return " · ".join(normalise(text) for text in texts if isinstance(text, str) and len(_WORD.findall(text)) > 2)
+
+
+def equal_rows(records: Iterable[Record], remarks_of: Callable[[Record], str]) -> list[list[Record]]:
+    """Two rows or more of one customer and day that say the same, each group in the order of the rows.
+
+    ``remarks_of`` a row: what it says in columns without a name, "" for nothing.
+    """
     telling = [record for record in records if _tells(record)]
     times = Counter((record.form, record.fingerprint.key) for record in telling)
     # What a row says is looked at only where its customer has another row of that day
     candidates = (record for record in telling if times[record.form, record.fingerprint.key] > 1)
     alike = grouped(candidates, _row_key).values()
-    return [group for said in alike for group in _by_service(said) if len(group) > 1]
+    return [group for said in alike if len(said) > 1 for group in _by_rest(said, remarks_of) if len(group) > 1]
 
 
-def _by_service(alike: Sequence[Record]) -> list[list[Record]]:
-    """Two services of one day, answered alike without a word, are two calls; a list may leave the adviser out."""
-    groups: list[tuple[list[str], list[Record]]] = []  # adviser and subject as far as known, and the rows
+def _by_rest(alike: Sequence[Record], remarks_of: Callable[[Record], str]) -> list[list[Record]]:
+    """Two services of one day, answered alike without a word, are two calls; a list may leave such columns out."""
+    groups: list[tuple[list[str], list[Record]]] = []  # adviser, subject and remarks as far as known, and the rows
     for record in alike:
-        told = (normalise(record.adviser), normalise(record.subject))
+        told = (normalise(record.adviser), normalise(record.subject), remarks_of(record))
         for known, group in groups:
             if not any(mine and theirs and mine != theirs for mine, theirs in zip(told, known, strict=True)):
                 known[:] = [theirs or mine for mine, theirs in zip(told, known, strict=True)]
@@ -148,7 +165,7 @@ def _row_key(record: Record) -> Iterator[tuple[object, ...]]:
 
 def _equal(records: Sequence[Record], standing: Sequence[Case], tabs: _Tabs) -> dict[Place, Where]:
     """Rows with one fingerprint that say the same. A second row with a mark of its own is a case of its own."""
-    groups = equal_rows(records)
+    groups = equal_rows(records, tabs.remarks)
     rank = _Rank(records, groups, standing, tabs)
     found: dict[Place, Where] = {}
     for group in groups:
