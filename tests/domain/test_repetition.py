@@ -9,7 +9,7 @@ from zoneinfo import ZoneInfo
 import pytest
 from build import HEADING, TODAY, call, codes, config, tab, workbook
 
-from sheets_automation.domain.cases.derive import derive
+from sheets_automation.domain.cases.derive import Memory, derive
 from sheets_automation.domain.cases.identity import Resolution, marks_in, resolve
 from sheets_automation.domain.cases.plan import build
 from sheets_automation.domain.cases.repetition import is_copy
@@ -37,7 +37,7 @@ def look(*books: Workbook, known: tuple[Case, ...] = ()) -> tuple[Reading, Resol
     """One look at these workbooks: what was read, which row is which, what follows."""
     reading = read(books, config(), TODAY)
     resolution = resolve(reading, known, marks_in(books))
-    derived = derive(reading, known, resolution, config(), NOW)
+    derived = derive(reading, Memory(known), resolution, config(), NOW)
     return reading, resolution, build(derived, reading, resolution, known, books, config())
 
 
@@ -448,7 +448,7 @@ def test_a_copied_row_is_no_case_after_its_original_was_corrected_or_deleted() -
 
 def year(title: str, *tabs_: list[Row], name: str) -> Workbook:
     made = [tab([HEADING, *rows], title, sheet_id=n) for n, rows in enumerate(tabs_, start=1)]
-    return Workbook(name, f"GSC-FOR-01 {name}", "es_CO", "America/Bogota", tuple(made))
+    return Workbook(name, f"GSC-FOR-01 {name}", tuple(made))
 
 
 @pytest.mark.parametrize("names", [("2025", "2026"), ("2026", "2025")])
@@ -464,9 +464,9 @@ def test_a_row_in_two_years_files_belongs_to_its_year(names: tuple[str, str], da
 @pytest.mark.parametrize("title", ["Copia de GSC-FOR-01 CONTROL 2026", "GSC-FOR-01 CONTROL 2026 (1)"])
 def test_a_copied_file_doubles_no_case(title: str) -> None:
     """Read together with its original, in any order; what only the copy holds is a row."""
-    original = Workbook("w1", "GSC-FOR-01 CONTROL 2026", "", "", (tab([HEADING, *good(0), bad()], "NOVIEMBRE"),))
+    original = Workbook("w1", "GSC-FOR-01 CONTROL 2026", (tab([HEADING, *good(0), bad()], "NOVIEMBRE"),))
     own = bad(nombre="EVA MORA", placa="JKL456", celular="3109998877")
-    copy = Workbook("w0", title, "", "", (tab([HEADING, *good(0), bad(), own], "NOVIEMBRE"),))
+    copy = Workbook("w0", title, (tab([HEADING, *good(0), bad(), own], "NOVIEMBRE"),))
     for books in ((original, copy), (copy, original)):
         _reading, _resolution, plan = look(*books)
         found = {(case.where.workbook, case.where.row + 1) for case in plan.cases}

@@ -24,6 +24,7 @@ _TITLE = re.compile(
     r"|\b[a-z]+ for \d"
 )
 _ALIKE = 3  # fields in the same columns that make a heading the same heading again
+_MOST = 0.6
 _SAMPLE = 400  # rows below a heading from which is seen whether columns apart belong to it
 _TALLEST = 4  # rows that a heading merged downwards may take
 _GROUP_SHARE = 0.6  # a single text over more of the heading than this is its title
@@ -207,15 +208,18 @@ class HeadingSearch:
         return tuple(heading for part in kept for heading in part)
 
     def _continues(self, part: Mapping[str, int], main: Mapping[str, int], bottom: int) -> bool:
-        """Whether columns that stand apart say more of the register's customers: scores then stand in most rows."""
+        """Whether columns that stand apart say more of the register's customers.
+
+        Scores of theirs stand in most rows that have scores; those of a summary only in its few.
+        """
         if not part or self.words.complete(part) or any(field in main for field in fields.naming(part)):
             return False
         scores = [at for field, at in part.items() if self.words.is_score(field)]
         if not scores:
             return True
-        naming = [main[field] for field in fields.naming(main)]
-        rows = [row for row in self.tab.rows[bottom + 1 : bottom + 1 + _SAMPLE] if _any_value(row, naming)]
-        return bool(rows) and 2 * sum(_any_value(row, scores) for row in rows) >= len(rows)
+        answered = [at for field, at in main.items() if self.words.is_score(field)]
+        rows = [row for row in self.tab.rows[bottom + 1 : bottom + 1 + _SAMPLE] if _any_value(row, answered)]
+        return not rows or sum(_any_value(row, scores) for row in rows) >= _MOST * len(rows)
 
     def _lowest(self, bottom: int, columns: Mapping[str, int]) -> int:
         """The last row of a heading whose cells are merged downwards."""

@@ -23,7 +23,8 @@ from sheets_automation.policy import FormPolicy
 
 _LONGEST = 160
 _CLUE = re.compile(
-    r"[?¿]|calif|nota|nps|csat|punt|valora|satisf|recom|encuest|evalua|estrell|escala|score|rating|\bp\s?\d|pregunta",
+    r"[?¿]|calif|nota|nps|csat|punt|valora|satisf|recom|encuest|evalua|estrell|escala|score|rating|\bp\s?\d|pregunta"
+    r"|1\s*al?\s*(?:5|10)\b",
     re.IGNORECASE,
 )
 _ASKS = re.compile(

@@ -18,6 +18,8 @@ _HINT = re.compile(
     r"[(\[{][^)\]}]*[)\]}]|\b(?:de(?:l)?\s+)?[01]\s*(?:a|al|-|–)\s*(?:5|10)\b|\bs[ií]\s*[/-]\s*no\b", re.IGNORECASE
 )
 _ORDINAL = re.compile(r"^\s*(?:p|preg\.?|pregunta)?\s*\d{1,2}\s*[.):–-]\s*(?=\D)", re.IGNORECASE)
+#: «¿Cómo califica …?» is how every question begins: it asks for the overall score only where it says so.
+_WHOLE = re.compile(r"\b(general|total|final|global|conjunto|servicio|experiencia|concesionario)\b")
 _YES_NO = frozenset({"si", "no"})
 
 
@@ -109,6 +111,7 @@ def asked_in_full(text: str, words: Vocabulary, taken: Container[str] = ()) -> s
             (*_weight(alias, key), field_id)
             for field_id, keys in words.keys.items()
             if field_id not in taken and words.is_score(field_id)
+            if field_id != fields.OVERALL or _WHOLE.search(key)
             for alias in keys
         ),
         default=(0, 0, ""),

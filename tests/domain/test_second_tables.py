@@ -1,0 +1,196 @@
+"""Several tables in one tab: one below the other is read, one beside the other is told (spec §3)."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+import pytest
+from build import HEADING, TODAY, call, codes, config, finding, tab, workbook
+
+from sheets_automation.domain.kinds.calls import CallRecord
+from sheets_automation.domain.reading.parse import read
+from sheets_automation.model import CellValue, Reading, RowPlace
+
+Cells = Sequence[CellValue]
+SHORT = ["PLACA", "NOMBRE", "FECHA LLAMADA", "CALIFICACIÓN", "COMENTARIOS"]
+
+
+def plain(number: int, score: int = 9) -> list[CellValue]:
+    return call(
+        nombre=f"CLIENTE {number}", placa=f"ZZA{100 + number}", celular=f"310555{number:04}", recomendacion=score
+    )
+
+
+def reading_of(*rows: Cells) -> Reading:
+    return read([workbook(tab(rows))], config(), TODAY)
+
+
+def scores(reading: Reading) -> dict[int, float | None]:
+    return {record.where.row + 1: record.score for record in reading.records if isinstance(record, CallRecord)}
+
+
+def beside(left: Sequence[Cells], right: Sequence[Cells], gap: int = 1, down: int = 0) -> list[Cells]:
+    """Two tables in one tab, the right one after ``gap`` empty columns and ``down`` rows lower."""
+    width = max(len(row) for row in left) + gap
+    rows: list[Cells] = []
+    for at in range(max(len(left), len(right) + down)):
+        own = list(left[at]) if at < len(left) else []
+        other = right[at - down] if 0 <= at - down < len(right) else []
+        rows.append([*own, *[None] * (width - len(own)), *other])
+    return rows
+
+
+LEFT = [HEADING, plain(1), plain(2), plain(3), plain(4, 2)]
+RIGHT = [HEADING, plain(11), plain(12), plain(13, 3)]
+
+# ------------------------------------------------------------------------------------------------- below one another
+
+
+def test_a_second_heading_with_other_columns_is_its_own_table() -> None:
+    """Its rows are read by its own columns, and the first heading coming again goes on with the first table."""
+    reading = reading_of(
+        HEADING, plain(1, 2), [], SHORT, ["ZZB201", "Luis", "24/11/2026", 3, "mal"], HEADING, plain(2, 4)
+    )
+    assert scores(reading) == {2: 2, 7: 4, 5: 3}
+    assert [len(register.records) for register in reading.registers] == [2, 1]
+    assert [record.said for record in reading.records if record.where.row == 4] == ["mal"]
+    assert codes(reading) == []
+
+
+def test_a_column_that_came_later_is_read_from_then_on() -> None:
+    """SUGERENCIA since the second page: the same columns and one more."""
+    reading = reading_of(HEADING, plain(1, 9), [*HEADING, "SUGERENCIA"], [*plain(2, 9), "más café"])
+    suggested = [record.suggestion for record in reading.records if isinstance(record, CallRecord)]
+    assert suggested == ["", "más café"]
+
+
+def test_columns_in_another_order_are_another_table() -> None:
+    """The same headings, shuffled: each page by its own order."""
+    order = [3, 2, 0, 1, *range(4, 13)]
+    reading = reading_of(HEADING, plain(1, 2), [HEADING[at] for at in order], [plain(2, 3)[at] for at in order])
+    assert scores(reading) == {2: 2, 4: 3}
+    assert [record.plate for record in reading.records] == ["ZZA101", "ZZA102"]
+
+
+def test_a_heading_with_the_same_columns_is_no_second_table() -> None:
+    """A printed page, a new week."""
+    reading = reading_of(HEADING, plain(1, 2), HEADING, plain(2, 3))
+    assert (len(reading.registers), scores(reading)) == (1, {2: 2, 4: 3})
+
+
+@pytest.mark.parametrize(
+    ("heading", "row", "told"),
+    [
+        (["PLACA", "CELULAR", "NOMBRE"], ["ZZB201", "3105551234", "Luis"], "1 fila y ningún valor de 1 a 6"),
+        (["NOMBRE", "NPS", "PLACA"], ["Luis", 3, "ZZB201"], "1 fila y 1 valor de 1 a 6 (B4)"),
+        (["CLIENTE", "NOTA"], ["Luis", 3], "1 fila y 1 valor de 1 a 6 (B4)"),
+    ],
+)
+def test_a_second_heading_that_lacks_something_is_told(heading: Cells, row: Cells, told: str) -> None:
+    """Its rows are no calls of the table above; one finding at its address says how many and what lies in them."""
+    reading = reading_of(HEADING, plain(1), heading, row)
+    found = finding(reading, "segundo_encabezado")
+    assert found.cell.startswith("A3:")
+    assert told in found.read
+    assert scores(reading) == {2: 9}
+    assert [reading.account[0].rows(place) for place in (RowPlace.HEADING, RowPlace.UNREADABLE)] == [2, 1]
+
+
+def test_a_summary_between_calls_is_no_call_and_no_finding() -> None:
+    """SEDE | MARCA | TOTAL | PROMEDIO and its two rows; the calls after it go on without a heading."""
+    summary: list[Cells] = [["SEDE", "MARCA", "TOTAL", "PROMEDIO"], ["Tunja", "VW", 12, 5.2], ["Duitama", "VW", 3, 4.9]]
+    reading = reading_of(HEADING, plain(1, 2), *summary, plain(2, 3))
+    assert (scores(reading), codes(reading)) == ({2: 2, 6: 3}, [])
+    assert reading.account[0].rows(RowPlace.OTHER) == 2
+
+
+@pytest.mark.parametrize("rows", [[plain(1, 3), plain(2)], [["Ana", "3105551234", "ABC123", "24/11/2026", None, 3]]])
+def test_calls_above_the_heading_are_told(rows: Sequence[Cells]) -> None:
+    """Somebody sorted the sheet with its heading: an error with their number, and their low scores in the account."""
+    reading = reading_of(*rows, HEADING, plain(9, 2))
+    found = finding(reading, "fila_sobre_encabezado")
+    assert found.read.startswith(f"{len(rows)} fila")
+    assert reading.account[0].low_in(RowPlace.UNREADABLE) == 1
+
+
+# ----------------------------------------------------------------------------------------------- beside one another
+
+
+@pytest.mark.parametrize(
+    ("gap", "down", "cell", "low"),
+    [(0, 0, "N1:Z1", "V4"), (1, 0, "O1:AA1", "W4"), (4, 0, "R1:AD1", "Z4"), (1, 2, "O3:AA3", "W6")],
+)
+def test_a_register_beside_another_is_told_once(gap: int, down: int, cell: str, low: str) -> None:
+    """The left one is read; the right one is one finding at its heading with its rows and low scores."""
+    reading = reading_of(*beside(LEFT, RIGHT, gap, down))
+    found = finding(reading, "segundo_encabezado")
+    assert (found.cell, found.read) == (
+        cell,
+        f"otro registro al lado del primero, con 3 filas y 1 valor de 1 a 6 ({low})",
+    )
+    assert [record.score for record in reading.records if isinstance(record, CallRecord)] == [9, 9, 9, 2]
+    assert codes(reading) == [("segundo_encabezado", cell)]
+    told = reading.account[0]
+    assert (told.low_in(RowPlace.RECORD), told.low_in(RowPlace.UNREADABLE)) == (1, 1)
+
+
+def test_a_register_further_down_and_to_the_right_is_read() -> None:
+    """Where the first one has ended, the rows are its own."""
+    reading = reading_of(*beside(LEFT, RIGHT, 2, 9))
+    assert scores(reading) == {2: 9, 3: 9, 4: 9, 5: 2, 11: 9, 12: 9, 13: 3}
+    assert codes(reading) == []
+
+
+def test_a_register_beside_an_empty_row_does_not_end_the_other() -> None:
+    """Its heading stands where the left register has a gap; the left one goes on below."""
+    left = [HEADING, plain(1), [], plain(2, 2), plain(3)]
+    reading = reading_of(*beside(left, RIGHT, 1, 2))
+    assert scores(reading) == {2: 9, 4: 2, 5: 9}
+    assert codes(reading) == [("segundo_encabezado", "O3:AA3")]
+
+
+def test_a_register_of_other_columns_beside_is_told_too() -> None:
+    """It need not look like the left one."""
+    reading = reading_of(*beside(LEFT, [SHORT, ["ZZB201", "Luis", "24/11/2026", 3, "mal"]]))
+    assert codes(reading) == [("segundo_encabezado", "O1:S1")]
+
+
+def test_three_registers_beside_one_another_are_two_findings() -> None:
+    """One for each that is not read."""
+    reading = reading_of(*beside(beside(LEFT, RIGHT), RIGHT))
+    assert codes(reading) == [("segundo_encabezado", "O1:AA1"), ("segundo_encabezado", "AC1:AO1")]
+
+
+def test_a_table_beside_with_customers_and_scores_only_is_told() -> None:
+    """CLIENTE | NOTA beside the register: its 3 is nobody's overall score to the left of it."""
+    reading = reading_of(*beside(LEFT, [["CLIENTE", "NOTA"], ["Luis", 3], ["Ana", 9]]))
+    assert codes(reading) == [("calificacion_al_lado", "P2")]
+    assert scores(reading)[2] == 9
+
+
+@pytest.mark.parametrize(
+    "notes",
+    [
+        [["CONVENCIONES", "QUÉ SIGNIFICA"], ["Rojo", "sin gestión"], ["Verde", "realizada"], ["Meta", 9.5]],
+        [["SEDE", "PROMEDIO", "DETRACTORES"], ["Tunja", 5.2, 3], ["Duitama", 6.1, 2]],
+        [["RESUMEN"], ["Llamadas", 4], ["Detractores", 1]],
+        [["PENDIENTES"], ["llamar a Luis el lunes"]],
+    ],
+)
+def test_notes_beside_a_register_are_no_second_one(notes: Sequence[Cells]) -> None:
+    """Legends, summaries and reminders say nothing of a customer: no finding, and no value of the register changes."""
+    reading = reading_of(*beside(LEFT, notes))
+    assert codes(reading) == []
+    assert scores(reading) == {2: 9, 3: 9, 4: 9, 5: 2}
+
+
+def test_columns_after_an_empty_one_still_belong_to_the_register() -> None:
+    """An empty column as a ruler between the survey and its follow-up, or before the last questions."""
+    spaced = [*HEADING[:9], None, *HEADING[9:]]
+    row = plain(1, 3)
+    row[10] = "se llamó y se cita"
+    reading = reading_of(spaced, [*row[:9], None, *row[9:]])
+    assert (scores(reading), reading.records[0].evidence) == ({2: 3}, "se llamó y se cita")
+    spaced = [*HEADING[:6], None, *HEADING[6:]]
+    row = plain(1, 3)
+    assert scores(reading_of(spaced, [*row[:6], None, *row[6:]])) == {2: 3}
