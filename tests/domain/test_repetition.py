@@ -11,8 +11,8 @@ from build import HEADING, TODAY, call, codes, config, tab, workbook
 
 from sheets_automation.domain.cases.derive import Memory, derive
 from sheets_automation.domain.cases.identity import Resolution, marks_in, resolve
+from sheets_automation.domain.cases.originals import is_copy
 from sheets_automation.domain.cases.plan import build
-from sheets_automation.domain.cases.repetition import is_copy
 from sheets_automation.domain.reading.parse import read
 from sheets_automation.model import Case, CaseStatus, CellValue, PaintRow, Plan, Reading, Workbook
 

@@ -11,7 +11,8 @@ from dataclasses import dataclass
 from datetime import date
 
 from sheets_automation.domain import fields
-from sheets_automation.domain.cases.repetition import equal_rows, remarks
+from sheets_automation.domain.cases.originals import remarks
+from sheets_automation.domain.cases.repetition import equal_rows
 from sheets_automation.domain.cells.dates import ambiguous, proves_month_first
 from sheets_automation.domain.cells.read import Note, doubtful
 from sheets_automation.domain.cells.text import normalise
