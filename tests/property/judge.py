@@ -5,12 +5,12 @@ The judge looks at a ``World`` only: its cases, its findings and the cells it wo
 
 from __future__ import annotations
 
-from collections import Counter, defaultdict
+from collections import defaultdict
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from enum import StrEnum
 
-from sheets_automation.model import Case, CaseStatus, PaintRow, State
+from sheets_automation.model import Case, CaseStatus, PaintRow, RowPlace, State
 from sheets_automation.steps.observe import World
 
 from .told import at, tells
@@ -55,6 +55,7 @@ class Violation:
         return f"{self.where} ({self.what}): {self.fault}{f' – {self.detail}' if self.detail else ''}{messes}"
 
 
+_RECORDS = (RowPlace.RECORD, RowPlace.REPEATED)
 _CLOSING = (State.GREEN, State.LIGHT_GREEN)
 
 
@@ -79,18 +80,29 @@ def judge(world: World, truth: Truth) -> list[Violation]:
     found += _nobodys(seen)
     found += [one for habit in truth.habits for one in _habitual(habit, seen)]
     found += _noise(seen)
-    found += [Violation(Fault.ACCOUNT, "", "", gap, tuple(truth.messes)) for gap in account_gaps(world, truth)]
+    found += _accounted(world, truth)
     return list(dict.fromkeys(found))
 
 
-def account_gaps(world: World, truth: Truth) -> list[str]:
-    """Tabs whose account does not hold each row that anything was typed into exactly once."""
-    told = Counter({account.sheet_id: len(account.placed) for account in world.reading.account})
-    return [
-        f"sheet {sheet_id}: {rows} rows were filled, {told[sheet_id]} have a place"
-        for sheet_id, rows in truth.filled.items()
-        if told[sheet_id] != rows
-    ]
+def _accounted(world: World, truth: Truth) -> Iterator[Violation]:
+    """Each row that anything was typed into has one place; customers are records, and nobody else is."""
+    placed = {told.sheet_id: told.placed for told in world.reading.account}
+    messes = tuple(truth.messes)
+    for sheet_id, rows in truth.filled.items():
+        wrong = rows ^ placed.get(sheet_id, {}).keys()
+        if wrong:
+            where = f"sheet {sheet_id}!{min(wrong) + 1}"
+            yield Violation(
+                Fault.ACCOUNT, "", where, f"{len(wrong)} rows without a place, or with one too many", messes
+            )
+    for planted in truth.planted:
+        own = placed.get(planted.sheet_id, {}).get(planted.row)
+        if own is None or not planted.plain or planted.line.what == "por llamar":
+            continue
+        if planted.line.is_call and planted.line.must in (Must.CASE, Must.QUIET) and own.place not in _RECORDS:
+            yield _violation(Fault.ACCOUNT, planted, f"a customer as «{own.place}»: {own.reason}")
+        elif not planted.line.is_call and own.place in _RECORDS:
+            yield _violation(Fault.ACCOUNT, planted, f"nobody as «{own.place}»")
 
 
 class _Seen:

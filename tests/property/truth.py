@@ -96,6 +96,7 @@ class Planted:
     columns: Mapping[str, int]  # field → column
     span: range  # columns of its table
     heading: range  # rows of its table's heading
+    plain: bool  # nothing about its table as a whole is in doubt
 
 
 @dataclass(frozen=True, slots=True)
@@ -114,6 +115,6 @@ class Truth:
 
     planted: list[Planted] = field(default_factory=list)
     habits: list[Habit] = field(default_factory=list)
-    filled: dict[int, int] = field(default_factory=dict)  # sheet id → rows that hold anything
+    filled: dict[int, frozenset[int]] = field(default_factory=dict)  # sheet id → rows that hold anything
     locked: set[int] = field(default_factory=set)  # tabs that the service may not write to
     messes: list[str] = field(default_factory=list)  # all that were applied, in order
