@@ -5,6 +5,7 @@ The judge looks at a ``World`` only: its cases, its findings and the cells it wo
 
 from __future__ import annotations
 
+import re
 from collections import defaultdict
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
@@ -55,6 +56,7 @@ class Violation:
         return f"{self.where} ({self.what}): {self.fault}{f' – {self.detail}' if self.detail else ''}{messes}"
 
 
+_OWN_WORD = re.compile(r"\([A-Z]\d+\)")  # that no other comment has
 _RECORDS = (RowPlace.RECORD, RowPlace.REPEATED)
 _CLOSING = (State.GREEN, State.LIGHT_GREEN)
 
@@ -147,7 +149,8 @@ def _is_about(case: Case, line: Line) -> bool:
     if who.plate == parts.plate or who.phone == parts.phone or who.document == parts.document:
         return True
     words = line.cells.get("observaciones") or line.cells.get("descripcion")
-    return isinstance(words, str) and bool(case.said) and case.said[:60] in words
+    own = _OWN_WORD.search(words) if isinstance(words, str) else None
+    return own is not None and own[0] in case.said
 
 
 def _violation(fault: Fault, planted: Planted, detail: str) -> Violation:

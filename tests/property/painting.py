@@ -180,6 +180,9 @@ def coloured_column(scene: Scene) -> Sequence[Line]:
     meaning = [tone for state, tones in TONES.items() for tone in tones if state is not State.UNKNOWN]
     name, tone = scene.one(free), scene.one(meaning)
     _decorate(table, (name,), tone)
+    if name == scene.words_field:  # where green would go, were it not coloured already: closed or not, nobody says
+        for line in table.calls():
+            line.closed = line.closed and line.mark is not None
     return table.lines
 
 

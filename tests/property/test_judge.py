@@ -7,7 +7,7 @@ from dataclasses import replace
 
 import pytest
 
-from sheets_automation.model import Case, CaseStatus, Fill, Finding, PaintRow, Rgb, Severity, State
+from sheets_automation.model import Case, CaseStatus, Fill, Finding, PaintRow, Placed, Rgb, RowPlace, Severity, State
 from sheets_automation.steps.observe import World
 
 from .judge import Fault, judge
@@ -272,3 +272,32 @@ def test_a_finding_at_a_title_is_seen() -> None:
 def test_codes_about_something_else_say_nothing_of_answers() -> None:
     """No code about scores, classes, repeated rows or unread tabs is among those that excuse nothing."""
     assert not [code for code in ABOUT_SOMETHING_ELSE if code.startswith(("calificacion", "clase", "formula", "fila"))]
+
+
+def _placed(world: World, planted: Planted, place: RowPlace | None) -> World:
+    """The world whose account puts that row somewhere else, or nowhere."""
+    account = []
+    for told in world.reading.account:
+        placed = dict(told.placed)
+        if told.sheet_id == planted.sheet_id:
+            del placed[planted.row]
+            if place is not None:
+                placed[planted.row] = Placed(place)
+        account.append(replace(told, placed=placed))
+    return replace(world, reading=replace(world.reading, account=tuple(account)))
+
+
+def test_a_row_without_a_place_is_seen(plain: tuple[World, Truth]) -> None:
+    """The account leaves out a row, or takes a satisfied customer for a total: nothing else would show it."""
+    world, truth = plain
+    planted = _first(truth, lambda line: line.what == "promotor")
+    assert _faults(_placed(world, planted, None), truth) == {Fault.ACCOUNT}
+    assert _faults(_placed(world, planted, RowPlace.TOTAL), truth) == {Fault.ACCOUNT}
+    assert _faults(_placed(world, planted, RowPlace.REPEATED), truth) == set()
+
+
+def test_a_total_that_counts_as_a_customer_is_seen() -> None:
+    """A row that is nobody's is among the records."""
+    world, truth = _plain(_any(lambda line: line.what == "total"), ["totals"])
+    planted = _first(truth, lambda line: line.what == "total")
+    assert _faults(_placed(world, planted, RowPlace.RECORD), truth) == {Fault.ACCOUNT}

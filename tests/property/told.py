@@ -25,7 +25,8 @@ ABOUT_SOMETHING_ELSE = frozenset({
 })  # fmt: skip
 
 _AREA = re.compile(r"([A-Z]{1,3})?(\d+)(?::([A-Z]{1,3})?(\d+))?")
-_LISTED = re.compile(r"\((\d+) celdas: ([^)]*)\)")
+#: «(3 celdas: H2, H3, H4)», «(B2, B3, B4)»; a list that goes on says «…».
+_LISTED = re.compile(r"\((?:\d+ celdas: )?([A-Z]{1,3}\d+(?:, [A-Z]{1,3}\d+)*)\)")
 
 
 def tells(finding: Finding, planted: Planted, body: Collection[int]) -> bool:
@@ -39,6 +40,8 @@ def tells(finding: Finding, planted: Planted, body: Collection[int]) -> bool:
         return finding.severity is Severity.ERROR and finding.workbook_id == planted.book
     if finding.sheet_id != planted.sheet_id:
         return False
+    if finding.code.startswith("pestana_"):
+        return True
     rows, columns = area(finding)
     here = columns is None or bool(columns & set(planted.span))
     if rows is None:
@@ -59,10 +62,10 @@ def at(finding: Finding, planted: Planted, column: int) -> bool:
 def area(finding: Finding) -> tuple[set[int] | None, set[int] | None]:
     """Rows and columns that a finding is about, 0-based; None: all of them. A list of few cells is taken exactly."""
     listed = _LISTED.search(finding.read)
-    if listed and "…" not in listed[2]:
-        cells = [_AREA.fullmatch(cell.strip()) for cell in listed[2].split(",")]
+    if listed:
+        cells = [re.fullmatch(r"([A-Z]+)(\d+)", cell) for cell in listed[1].split(", ")]
         matches = [cell for cell in cells if cell]
-        return {int(cell[2]) - 1 for cell in matches}, {_number(cell[1]) for cell in matches if cell[1]}
+        return {int(cell[2]) - 1 for cell in matches}, {_number(cell[1]) for cell in matches}
     found = _AREA.fullmatch(finding.cell)
     if found is None:
         return None, None
