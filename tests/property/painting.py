@@ -122,7 +122,7 @@ def red_on_the_satisfied(scene: Scene) -> Sequence[Line]:
     lines = scene.some([line for line in scene.table.satisfied() if "mark" not in line.taken], 1, "mark")
     _odd_mark(scene, lines, State.RED)
     for line in lines:
-        line.must, line.open = Must.CASE, True
+        line.must, line.open = Must.TOLD if "doubt" in scene.table.taken else Must.CASE, True
         line.cells["observaciones"] = f"Bien, pero pide que lo llamen ({scene.word()})"
     return lines
 

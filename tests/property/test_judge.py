@@ -270,8 +270,18 @@ def test_a_finding_at_a_title_is_seen() -> None:
 
 
 def test_codes_about_something_else_say_nothing_of_answers() -> None:
-    """No code about scores, classes, repeated rows or unread tabs is among those that excuse nothing."""
-    assert not [code for code in ABOUT_SOMETHING_ELSE if code.startswith(("calificacion", "clase", "formula", "fila"))]
+    """No code about a score, a class, a repeated row or a tab set aside is among those that excuse nothing."""
+    about = (
+        "calificacion_i",
+        "calificacion_s",
+        "clase",
+        "formula",
+        "fila_",
+        "pestana_apartada",
+        "pestana_sin",
+        "total",
+    )
+    assert not [code for code in ABOUT_SOMETHING_ELSE if code.startswith(about)]
 
 
 def _placed(world: World, planted: Planted, place: RowPlace | None) -> World:
