@@ -14,7 +14,7 @@ from enum import StrEnum
 from sheets_automation.model import Case, CaseStatus, PaintRow, RowPlace, State
 from sheets_automation.steps.observe import World
 
-from .told import at, tells
+from .told import at, doubts_colours, tells
 from .truth import Habit, Line, Must, Planted, Truth
 
 
@@ -136,6 +136,11 @@ class _Seen:
         here = self.paints.get((planted.sheet_id, planted.row), [])
         return [paint for paint in here if any(column in planted.span for column, _before in paint.cells)]
 
+    def doubts_colours(self, planted: Planted) -> bool:
+        """Whether people are told that where this row is painted may be decoration."""
+        columns = [planted.columns[name] for name in planted.line.fills if name in planted.columns]
+        return doubts_colours(self.findings, planted.sheet_id, columns)
+
     def told(self, planted: Planted) -> bool:
         """Whether people are told that this row, its table, its tab or its file was not understood."""
         body = self.body[planted.sheet_id]
@@ -167,10 +172,10 @@ def _served(members: Sequence[Planted], seen: _Seen) -> Iterator[Violation]:
     line = first.line
     cases = [case for one in members for case in seen.cases_of(one)]
     if not cases:
-        told = any(seen.told(one) for one in members)
+        told = any(seen.told(one) for one in members) or (line.red_alone and seen.doubts_colours(first))
         if not told:
             yield _violation(Fault.LOST, first, _said(line))
-        elif line.must is Must.CASE:
+        elif line.must is Must.CASE and not line.red_alone:
             yield _violation(Fault.ONLY_TOLD, first, _said(line))
         return
     if len(cases) > 1:
@@ -178,7 +183,8 @@ def _served(members: Sequence[Planted], seen: _Seen) -> Iterator[Violation]:
     for case in cases:
         if line.open and case.status is not CaseStatus.OPEN:
             yield _violation(Fault.CLOSED_BY_NOBODY, first, f"{case.status}, {_said(line)}")
-        if line.closed and line.must is Must.CASE and case.status is CaseStatus.OPEN:
+        followed = line.mark is None or not seen.doubts_colours(first)
+        if line.closed and line.must is Must.CASE and case.status is CaseStatus.OPEN and followed:
             yield _violation(Fault.CLOSING_IGNORED, first, f"{case.state}, {_said(line)}, mark {line.mark}")
         if line.due and case.due is None:
             yield _violation(Fault.NO_DEADLINE, first, str(case.explanation))
@@ -252,6 +258,8 @@ def _habitual(habit: Habit, seen: _Seen) -> Iterator[Violation]:
     """The service paints where people do, in the tones that they have used."""
     lines = [one for one in seen.truth.planted if one.sheet_id == habit.sheet_id and habit.columns <= set(one.span)]
     lines = [one for one in lines if one.row in habit.rows and one.line.is_call]
+    if doubts_colours(seen.findings, habit.sheet_id, habit.columns):
+        return
     used = {one.line.mark for one in lines}
     for planted in lines:
         for paint in seen.paints_of(planted):

@@ -7,7 +7,19 @@ from dataclasses import replace
 
 import pytest
 
-from sheets_automation.model import Case, CaseStatus, Fill, Finding, PaintRow, Placed, Rgb, RowPlace, Severity, State
+from sheets_automation.model import (
+    Case,
+    CaseStatus,
+    Fill,
+    Finding,
+    PaintRow,
+    Placed,
+    Rgb,
+    RowPlace,
+    Severity,
+    State,
+    a1,
+)
 from sheets_automation.steps.observe import World
 
 from .judge import Fault, judge
@@ -311,3 +323,16 @@ def test_a_total_that_counts_as_a_customer_is_seen() -> None:
     world, truth = _plain(_any(lambda line: line.what == "total"), ["totals"])
     planted = _first(truth, lambda line: line.what == "total")
     assert _faults(_placed(world, planted, RowPlace.RECORD), truth) == {Fault.ACCOUNT}
+
+
+def test_a_doubt_about_colours_excuses_no_painting_over_them() -> None:
+    """Told that green may be decoration, a person's closing need not be followed; painting over it stays wrong."""
+    world, truth = _plain(_any(lambda line: line.mark is State.GREEN), ["marks"])
+    planted = _first(truth, lambda line: line.mark is State.GREEN)
+    column = min(truth.habits[0].columns)
+    cell = a1(planted.row, column)
+    opened = _instead(world, _of(world, planted), status=CaseStatus.OPEN)
+    assert _faults(opened, truth) == {Fault.CLOSING_IGNORED}
+    assert _faults(_told(opened, planted, "color_dudoso", cell=cell), truth) == set()
+    over = _told(_painted(world, planted, State.RED, column), planted, "color_dudoso", cell=cell)
+    assert Fault.OVERRULED in _faults(over, truth)

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Collection
+from collections.abc import Collection, Iterable
 
 from sheets_automation.model import Finding, Severity
 
@@ -31,6 +31,7 @@ ABOUT_SOMETHING_ELSE = frozenset({
 _AREA = re.compile(r"([A-Z]{1,3})?(\d+)(?::([A-Z]{1,3})?(\d+))?")
 #: «(3 celdas: H2, H3, H4)», «(B2, B3, B4)»; a list that goes on says «…».
 _LISTED = re.compile(r"\((?:\d+ celdas: )?([A-Z]{1,3}\d+(?:, [A-Z]{1,3}\d+)*)\)")
+_GOING_ON = re.compile(r"\((?:\d+ celdas: )?([A-Z]{1,3}\d+(?:, [A-Z]{1,3}\d+)*) …\)")
 
 
 def tells(finding: Finding, planted: Planted, body: Collection[int]) -> bool:
@@ -49,10 +50,20 @@ def tells(finding: Finding, planted: Planted, body: Collection[int]) -> bool:
     rows, columns = area(finding)
     here = columns is None or bool(columns & set(planted.span))
     if rows is None:
-        return True
+        return here
     if rows.isdisjoint(body):  # at a heading or title: about the table below it
         return here or finding.cell.startswith("A")
     return planted.row in rows and here
+
+
+def doubts_colours(findings: Iterable[Finding], sheet_id: int, columns: Collection[int]) -> bool:
+    """Whether people are told that colours in these columns may be marks or decoration: then nobody follows them."""
+    return any(
+        finding.code == "color_dudoso"
+        and finding.sheet_id == sheet_id
+        and not set(columns).isdisjoint(area(finding)[1] or columns)
+        for finding in findings
+    )
 
 
 def at(finding: Finding, planted: Planted, column: int) -> bool:
@@ -73,11 +84,16 @@ def area(finding: Finding) -> tuple[set[int] | None, set[int] | None]:
     found = _AREA.fullmatch(finding.cell)
     if found is None:
         return None, None
-    first, last = int(found[2]), int(found[4] or found[2])
-    rows = set(range(first - 1, last))
+    if going_on := _GOING_ON.search(finding.read):
+        named = {_number(column) for column in re.findall(r"([A-Z]+)\d+", going_on[1])}
+        return None if ":" not in finding.cell else _rows(found), named
     if not found[1]:
-        return rows, None
-    return rows, set(range(_number(found[1]), _number(found[3] or found[1]) + 1))
+        return _rows(found), None
+    return _rows(found), set(range(_number(found[1]), _number(found[3] or found[1]) + 1))
+
+
+def _rows(found: re.Match[str]) -> set[int]:
+    return set(range(int(found[2]) - 1, int(found[4] or found[2])))
 
 
 def _number(letters: str) -> int:

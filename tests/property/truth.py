@@ -44,6 +44,7 @@ class Line:
     customer: Customer | None = None  # None: the row is about nobody
     fills: dict[str, str] = field(default_factory=dict)
     mark: State | None = None  # what a person painted
+    red_alone: bool = False  # nothing but a person's red makes it a case
     open: bool = False  # nobody has closed it
     closed: bool = False  # a person has closed it, by colour or in plain words
     evidence: bool = False  # something was done
