@@ -17,6 +17,8 @@ AutomationError
     └── UnknownOutcome       a write was sent and its answer lost: re-read before anything else
 
 Each message says what happened, where, and what to do. Bad *data* is never raised: it is a ``Finding``.
+
+Apart from the tree: UnaccountedRows, an error of the program itself.
 """
 
 from __future__ import annotations
@@ -98,3 +100,7 @@ class Unavailable(RemoteError):
 
 class UnknownOutcome(RemoteError):
     """A write whose answer was lost: it may or may not have happened."""
+
+
+class UnaccountedRows(AssertionError):
+    """A row that was seen has no place in the account (spec §3): the program is wrong, whatever the sheet holds."""

@@ -54,11 +54,15 @@ CellValue = str | float | bool | CellError | None
 
 @dataclass(frozen=True, slots=True)
 class Cell:
-    """``effectiveValue``, own fill and note of one cell."""
+    """``effectiveValue``, own fill and note of one cell, and whether a formula shows the value.
+
+    ``formula``: the cell's own, or one beside it that spills here. A formula without any value leaves the cell empty.
+    """
 
     value: CellValue = None
     fill: Fill | None = None
     note: str | None = None
+    formula: bool = False
 
 
 EMPTY = Cell()
@@ -249,12 +253,21 @@ class Layout:
     heading: tuple[int, int]  # first and last heading row, 0-based, inclusive
     columns: Mapping[str, int]  # field id → column
     labels: Mapping[int, str]  # column → heading as typed, for findings
-    paint_columns: tuple[int, ...]  # where this tab's people put the colour
+    paint_columns: tuple[int, ...]  # where this tab's people put most of their colours
     paint_learned: bool  # False: nothing painted yet, the form's default cell is used
     tones: Mapping[State, Fill]  # the tone people of this tab use for a state
     legend: Mapping[Rgb, State]  # tones calibrated by a legend («CONVENCIONES»)
     skip_rows: frozenset[int] = frozenset()  # legend, repeated headings, totals, separators
-    decoration: frozenset[tuple[int, Rgb]] = frozenset()  # (column, tone) that mean nothing: stripes, painted columns
+    record_rows: tuple[int, ...] = ()  # the rows that say something about a customer, top to bottom
+    places: Mapping[State, tuple[int, ...]] = field(default_factory=dict)  # where they put a state, if that is a habit
+    marked: frozenset[int] = frozenset()  # columns where any colour is a mark
+    # (column, tone) that mean nothing, such as stripes or painted columns, with the rows where they are marks after all
+    decoration: Mapping[tuple[int, Rgb], frozenset[int]] = field(default_factory=dict)
+    unclear: Mapping[tuple[int, Rgb], frozenset[int]] = field(default_factory=dict)  # the same, that may be either
+
+    def place(self, state: State) -> tuple[int, ...]:
+        """Where a new mark of this state goes."""
+        return self.places.get(state, self.paint_columns)
 
     def label(self, field_id: str) -> str:
         column = self.columns.get(field_id)
@@ -268,6 +281,7 @@ class RowColour:
     state: State
     cells: tuple[tuple[int, Fill], ...] = ()  # (column, fill) of every cell that carries a state colour
     rest: tuple[tuple[int, Fill, State], ...] = ()  # cells in the colour of another state, if people painted two
+    unclear: tuple[tuple[int, Fill, State], ...] = ()  # of a row without a state: cells that may be marks, or may not
 
 
 @dataclass(frozen=True, slots=True)
@@ -333,6 +347,11 @@ class Record:
         raise NotImplementedError
 
     @property
+    def sayings(self) -> Mapping[str, str]:
+        """All that the customer answered and said, by field: two rows that differ in it are two calls or requests."""
+        raise NotImplementedError
+
+    @property
     def subject(self) -> str:
         """What it was about: the service, the kind of request."""
         raise NotImplementedError
@@ -355,7 +374,7 @@ class Record:
 
 @dataclass(frozen=True, slots=True)
 class Register:
-    """A recognised register tab with its rows as records."""
+    """A table of a recognised register tab with its rows as records; a tab may hold several, one below the other."""
 
     workbook_id: str
     workbook: str
@@ -363,14 +382,60 @@ class Register:
     tab: str
     layout: Layout
     records: tuple[Record, ...]
+    hidden: bool = False
+    shown_rows: frozenset[int] = frozenset()  # rows whose customer and answers formulas show: another row's, if typed
+
+
+class RowPlace(StrEnum):
+    """Where a non-empty row of a tab ends (spec §3): exactly one of these."""
+
+    HEADING = "encabezado"  # heading, legend, title
+    RECORD = "registro"  # a call, a request
+    REPEATED = "repetida"  # says what another row says
+    TOTAL = "total"  # totals, averages, separators, signatures
+    OTHER = "no_es_registro"
+    UNREADABLE = "ilegible"  # with a finding
+
+
+@dataclass(frozen=True, slots=True)
+class Placed:
+    """A row's place and, in Spanish, the reason."""
+
+    place: RowPlace
+    reason: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class TabAccount:
+    """What became of every non-empty row of one tab, and how many scores of 1 to 6 lie where (spec §3)."""
+
+    workbook_id: str
+    workbook: str
+    sheet_id: int
+    tab: str
+    row_word: tuple[str, str]  # what people call a record: («llamada», «llamadas»)
+    scale: str  # the scores that count as low, in words: «1 a 6»
+    placed: Mapping[int, Placed]  # row → its place
+    low: Mapping[int, int]  # row → scores of 1 to 6 in it, where there are any
+    low_aside: int = 0  # those in tables that are not read, at the side of rows that are
+    repeats: Mapping[int, Where] = field(default_factory=dict)  # repeated row → the row it repeats, where that is known
+
+    def rows(self, place: RowPlace) -> int:
+        return sum(placed.place is place for placed in self.placed.values())
+
+    def low_in(self, place: RowPlace) -> int:
+        """Scores of 1 to 6 in the rows of a place; those in tables that are not read count as unreadable."""
+        aside = self.low_aside if place is RowPlace.UNREADABLE else 0
+        return aside + sum(count for row, count in self.low.items() if self.placed[row].place is place)
 
 
 @dataclass(frozen=True, slots=True)
 class Reading:
-    """All registers of a run, and everything that could not be read."""
+    """All registers of a run, everything that could not be read, and the account of every row."""
 
     registers: tuple[Register, ...]
     findings: tuple[Finding, ...]
+    account: tuple[TabAccount, ...] = ()
 
     @property
     def records(self) -> tuple[Record, ...]:
@@ -384,9 +449,7 @@ class Reading:
 class Deadline:
     """When an answer is due and the sentence that says why (spec §5)."""
 
-    start: date  # day 0
-    days: int  # business days
-    warning: date | None  # business day 1 … days-1's last; None for one-day terms
+    warning: date | None  # from this business day on the answer is told as «por vencer»; None for one-day terms
     due: date
     explanation: str  # «Vence mar 17/11/2026 · día 1: vie 13 · lun 16 festivo»
     calendar: str  # version of the calendar it was computed with
@@ -430,7 +493,6 @@ class Case:
     fingerprint: Fingerprint
     site: str
     brand: str
-    adviser: str
     owner: str  # name of the person who must answer; «sin responsable» when nobody is known
     plate: str
     customer: str  # first name and initial only
@@ -455,6 +517,7 @@ class Case:
     marked: bool = False  # its row carried its mark when last seen: without it the row is gone, not merely unmarked
     silent: bool = False  # old when first seen, or overdue when the register was rebuilt: the past is not mailed
     redated: tuple[str, ...] = ()  # earlier days of its row, ISO, corrected since: a copied tab may still show them
+    heard: tuple[str, ...] = ()  # digests of what its row said, the last one newest: a copied tab may still say it
 
 
 # ------------------------------------------------------------------------------------------------------------ plan
@@ -519,7 +582,6 @@ class Result(StrEnum):
     APPLIED = "aplicado"
     NOT_APPLIED = "no_aplicado"
     REPAIRED = "reparado"
-    PROTECTED = "protegido"
     UNDONE = "deshecho"
     UNKNOWN = "desconocido"
 
@@ -546,7 +608,6 @@ class AuditEntry:
     rule: str
     reason: str
     result: Result
-    undoes: str = ""  # id of the entry that this one took back
 
 
 class MailState(StrEnum):
@@ -554,7 +615,6 @@ class MailState(StrEnum):
     DRAFT = "borrador"  # a draft exists in the mailbox
     SENT = "enviado"
     DROPPED = "descartado"  # no longer needed when its moment came
-    FAILED = "fallido"
 
 
 class Told(NamedTuple):
@@ -579,7 +639,6 @@ class OutboxEntry:
     day: date | None = None  # the day it speaks of: on no other it is sent
     told: tuple[Told, ...] = ()
     draft_id: str = ""
-    message_id: str = ""
     detail: str = ""
 
     @property
@@ -603,11 +662,6 @@ class Message:
     told: tuple[Told, ...] = ()
     attachments: tuple[tuple[str, str, bytes], ...] = ()  # (file name, MIME type, content)
 
-    @property
-    def cases(self) -> tuple[str, ...]:
-        """Numbers of the cases that it tells of."""
-        return tuple(told.case for told in self.told)
-
 
 @dataclass(frozen=True, slots=True)
 class Plan:
@@ -617,7 +671,7 @@ class Plan:
     cases: tuple[Case, ...]  # the whole register as it will be
     touched: frozenset[str]  # numbers of the cases that differ from what the register holds
     findings: tuple[Finding, ...]
-    rows_read: int
+    rows_read: int  # rows of registers, without those that only repeat rows of another tab
     fingerprint: str = field(default="")  # digest of the changes; travels with an approval
 
 

@@ -38,9 +38,6 @@ class PaintPolicy(Policy):
     where: Literal["aprendido", "fila", "columnas", "nada"] = Field("aprendido", alias="donde")
     columns: tuple[str, ...] = Field((), alias="columnas")  # fields painted when ``where`` is "columnas"
     default: tuple[str, ...] = Field(("observaciones",), alias="por_defecto")  # while nothing is painted yet
-    looked_at: tuple[str, ...] = Field(  # where colours are looked for when the row as a whole is not painted
-        ("cliente", "observaciones", "calificacion", "estado"), alias="se_mira"
-    )
     note: bool = Field(True, alias="nota")  # our own cell note on open cases
 
 
@@ -78,7 +75,7 @@ class FormPolicy(Policy):
     required: tuple[tuple[str, ...], ...] = Field(alias="obligatorios")  # of each group at least one field
     questions: tuple[str, ...] = Field((), alias="preguntas")  # general questions, field ids
     specific: tuple[str, ...] = Field((), alias="preguntas_marca")  # brand-specific questions, field ids
-    recommendation: str = Field("recomendacion", alias="pregunta_recomendacion")
+    recommendation: str = Field("", alias="pregunta_recomendacion")  # field id; "": the field of that name
     classification: Literal["auto", "general", "recomendacion", "promedio", "minimo"] = Field(
         "auto", alias="clasificacion"
     )
@@ -88,7 +85,6 @@ class FormPolicy(Policy):
     kinds: dict[str, tuple[str, ...]] = Field(default_factory=dict, alias="tipos_pqrs")  # canonical → spellings
     adviser_answers: bool = Field(True, alias="responde_asesor")  # the adviser of the row, before any manager
     owner_roles: tuple[str, ...] = Field(("asesor",), alias="responde")  # who answers first, by role
-    report: str = Field("", alias="informe")  # code of the monthly report fed by this form
 
 
 # -------------------------------------------------------------------------------------------------------- calendar

@@ -17,6 +17,7 @@ from rich.text import Text
 from sheets_automation.domain.cases.lifecycle import Moved
 from sheets_automation.domain.cases.plan import describe
 from sheets_automation.domain.control.ledger import shown_state
+from sheets_automation.domain.reading.account import account_json
 from sheets_automation.domain.reading.finding_titles import finding_title
 from sheets_automation.model import (
     AnnotateRow,
@@ -107,6 +108,7 @@ def result_json(result: RunResult) -> Json:
             "by_code": dict(Counter(finding.code for finding in result.findings).most_common()),
             "list": [{**plain(finding), "address": finding.address} for finding in result.findings],
         },
+        "account": [account_json(told) for told in result.account],
         "calls": dict(result.calls),
     }
 

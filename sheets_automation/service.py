@@ -39,10 +39,10 @@ from sheets_automation.steps.observe import (
     World,
     braked,
     discover,
+    handed_over,
     observe,
     read_books,
     read_without_control,
-    strangers,
 )
 from sheets_automation.steps.result import RunResult
 from sheets_automation.steps.session import Session
@@ -88,7 +88,8 @@ def run(
 ) -> RunResult:
     """Do one run. ``clock`` gives aware times in America/Bogota; ``approved``: do this plan or nothing.
 
-    ``explicit``: the files were handed to us one by one (``try``), so one that is no register deserves a word.
+    ``explicit``: the files were handed to us one by one (``try``), so one that is no register, and several of one code,
+    deserve a word.
 
     Raises:
         LockHeld: another run is at work; nothing was done.
@@ -96,7 +97,7 @@ def run(
         DiscoveryError, RemoteError: the run could not begin.
     """
     started = clock()
-    files = discover(session, config)
+    files = discover(session, config, explicit=explicit)
     if config.limits.paused:
         return _paused(session, config, files, started)
     if files.control is None and config.folder_id:
@@ -150,7 +151,7 @@ class _Run:
     ledger: Ledger | None = None  # as last read or written, for the last words of a run that fails
 
     def look(self, books: Books, ledger: Ledger) -> World:
-        told = strangers(self.files) if self.explicit else ()
+        told = handed_over(self.files, self.config) if self.explicit else ()
         world = observe(books, ledger, self.config, self.result.started, told)
         # an approved plan has been looked at: it may exceed what a run may do unseen
         return world if self.approved else braked(world, ledger, self.config)

@@ -7,10 +7,12 @@ import json
 import shutil
 import zipfile
 from collections.abc import Callable
+from datetime import datetime
 from pathlib import Path
+from zoneinfo import ZoneInfo
 
 import pytest
-from door import CONFIG, ROOT, Told, command, process
+from door import CONFIG, ROOT, Told, command, google_on_loopback, process
 from sheets_by_hand import AFTERSALES, SCORE, aftersales
 
 NOW = "2026-11-25T18:00"
@@ -105,11 +107,12 @@ def test_a_heading_that_lacks_a_needed_field(tmp_path: Path) -> None:
 
 
 def test_two_files_with_one_code(tmp_path: Path) -> None:
-    """Both titles are named, with the three ways out."""
+    """A run that finds them refuses: both titles are named, with the three ways out."""
     files = [aftersales(tmp_path / f"GSC-FOR-01 {name}.xlsx") for name in ("uno", "dos")]
-    out = tmp_path / "out"
-    told = command("try", *files, "--out", out)
-    refused(told, "«GSC-FOR-01 uno»", "«GSC-FOR-01 dos»", "varios_archivos", out=out)
+    now = datetime(2026, 11, 18, 18, 0, tzinfo=ZoneInfo("America/Bogota"))
+    with google_on_loopback(now, files) as (address, _emulator):
+        told = command("--endpoint", address, "plan")
+    refused(told, "«GSC-FOR-01 uno»", "«GSC-FOR-01 dos»", "varios_archivos")
 
 
 def test_two_files_of_one_name(tmp_path: Path) -> None:

@@ -75,7 +75,8 @@ def test_leame_says_whom_to_ask_and_how_days_are_counted(readme: list[tuple[Cell
     """The contact of mail.toml, the term of each form, the version."""
     told = {row[0]: row[1] for row in readme}
     assert "call center, extensión 104" in str(told["A quién preguntar"])
-    assert "GSC-FOR-01, 2 días hábiles" in str(told["Cómo se cuenta un plazo"])
+    terms = str(told["Cómo se cuenta un plazo"])
+    assert "GSC-FOR-01 (Control de seguimiento clientes posventa), 2 días hábiles" in terms
     assert told["Versión del servicio"] == "9.9"
 
 

@@ -5,14 +5,16 @@ from __future__ import annotations
 from collections.abc import Sequence
 from datetime import datetime, timedelta
 
+from sheets_automation.domain.addresses import row_cells, spans
 from sheets_automation.domain.cases.decide import Decision
 from sheets_automation.domain.cases.derive import Judged
+from sheets_automation.domain.cases.identity import place
 from sheets_automation.domain.control.ledger import Ledger, shown_flag
 from sheets_automation.domain.kinds import kind_of
 from sheets_automation.domain.spanish import full_date, short_weekday
 from sheets_automation.domain.worktime import calendar_for
 from sheets_automation.errors import InputError
-from sheets_automation.model import Case, MailState, Record, a1, column_letters
+from sheets_automation.model import Case, Layout, MailState, Record, State, a1, column_letters
 from sheets_automation.policy import Config
 from sheets_automation.steps.observe import Files, World, discover, observe, read_without_control
 from sheets_automation.steps.session import Session
@@ -29,16 +31,18 @@ def explain(session: Session, config: Config, file: str, tab: str, line: int, no
     book_id = _file(files, file)
     ledger, books = read_without_control(session, files)
     world = observe(books, settle(ledger, books.readable)[0], config, now)
-    register = next((r for r in world.reading.registers if r.workbook_id == book_id and r.tab == tab), None)
-    if register is None:
-        tabs = ", ".join(f"«{r.tab}»" for r in world.reading.registers if r.workbook_id == book_id)
+    registers = [r for r in world.reading.registers if r.workbook_id == book_id and r.tab == tab]
+    if not registers:
+        titles = dict.fromkeys(f"«{r.tab}»" for r in world.reading.registers if r.workbook_id == book_id)
+        tabs = ", ".join(titles)
         raise InputError(f"«{file}» has no register tab «{tab}»; it has {tabs or 'none'}.")
-    record = next((r for r in register.records if r.where.row == line - 1), None)
+    records = tuple(record for register in registers for record in register.records)
+    record = next((r for r in records if r.where.row == line - 1), None)
     if record is None:
-        raise InputError(
-            f"Row {line} of «{tab}» is no record (heading, total, separator or empty). Records are in rows "
-            f"{_span(register.records)}."
-        )
+        told = next((a for a in world.reading.account if (a.workbook_id, a.tab) == (book_id, tab)), None)
+        placed = told.placed.get(line - 1) if told else None
+        why = placed.reason or placed.place.value if placed else "empty"
+        raise InputError(f"Row {line} of «{tab}» is no record ({why}). Records are in rows {_span(records)}.")
     judged = next((j for j in world.derived.judged if j.record.where == record.where), None)
     seen = judged.record if judged else record  # as it was judged: what people painted before what we did
     case = next((c for c in world.derived.cases if judged and judged.case == c.number), None)
@@ -72,6 +76,8 @@ def _row(record: Record, world: World, config: Config) -> dict[str, str]:
     ]
     told = {"row": f"{record.where.workbook} › {record.where.tab} › {record.where.row + 1}"}
     form = config.form(record.form)
+    if (original := world.resolution.copies.get(place(record.where))) is not None:
+        told["repeats"] = f"{original.workbook} › {original.tab} › {original.row + 1}"
     told |= kind_of(form).told(record) if form else {}
     if findings:
         told["not understood"] = "; ".join(findings)
@@ -90,23 +96,34 @@ def _colour(record: Record, case: Case | None, judged: Judged | None, config: Co
         told["painted by"] = "the service" if ours else "a person" if cells else "nobody"
     table = kind_of(form).decide(record, case, config.semaphore) if form else judged.decision
     told["decision"] = _decision(judged.decision, table)
-    columns = _columns(judged.layout.paint_columns)
-    origin = "learned from this tab" if judged.layout.paint_learned else "the form's default"
-    told["where it is painted"] = f"column{'s' if len(judged.layout.paint_columns) > 1 else ''} {columns} ({origin})"
+    if record.colour.unclear:
+        cells = row_cells(record.where.row, (column for column, _fill, _state in record.colour.unclear))
+        told["colours that may be marks or decoration"] = cells
+    told["where it is painted"] = _place(judged.layout, config)
     return told
 
 
+def _place(layout: Layout, config: Config) -> str:
+    """«columns A–R (learned from this tab); red in column O»: the tab's habit, and states with a place of their own."""
+    if not layout.paint_columns:
+        return "nowhere (the form says «nada»)"
+    form = config.form(layout.form)
+    learned = layout.paint_learned and form is not None and form.paint.where == "aprendido"
+    origin = "learned from this tab" if learned else "from the form"
+    own = [
+        f"; {state.name.lower().replace('_', ' ')} in {_columns(layout.place(state))}"
+        for state in State
+        if layout.place(state) != layout.paint_columns
+    ]
+    return f"{_columns(layout.paint_columns)} ({origin}){''.join(own)}"
+
+
 def _columns(columns: Sequence[int]) -> str:
-    """«A, C–F»: neighbours as a span."""
-    spans: list[list[int]] = []
-    for column in sorted(columns):
-        if spans and column == spans[-1][-1] + 1:
-            spans[-1].append(column)
-        else:
-            spans.append([column])
-    return ", ".join(
-        column_letters(span[0]) + (f"–{column_letters(span[-1])}" if len(span) > 1 else "") for span in spans
+    """«columns A, C–F»: neighbours as a span."""
+    letters = ", ".join(
+        column_letters(first) + (f"–{column_letters(last)}" if last > first else "") for first, last in spans(columns)
     )
+    return f"column{'s' if len(columns) > 1 else ''} {letters}"
 
 
 def _decision(taken: Decision, table: Decision) -> str:
@@ -134,6 +151,8 @@ def _day_by_day(case: Case, config: Config) -> str:
     if case.due is None:
         return "no term"
     calendar = calendar_for(config.calendar, case.site)
+    if case.calendar and case.calendar != calendar.version:  # a closed case keeps what it was closed under
+        return f"counted with an earlier calendar ({case.calendar}; today's is {calendar.version})"
     days = [case.opened + timedelta(days=n) for n in range((case.due - case.opened).days + 1)]
     told = [f"{short_weekday(case.opened)} {full_date(case.opened)} day 0"]
     for day in days[1:]:
@@ -149,7 +168,8 @@ def _history(case: Case | None, ledger: Ledger) -> dict[str, str]:
     if case.closed_on:
         told["closed"] = f"{full_date(case.closed_on)}, in time: {_yes_no(case.in_time)}"
     for closing in case.closings:
-        told[f"closed before, {full_date(closing.on)}"] = f"{closing.state}, in time: {_yes_no(closing.in_time)}"
+        due = f", due {full_date(closing.due)}" if closing.due else ""
+        told[f"closed before, {full_date(closing.on)}"] = f"{closing.state}, in time: {_yes_no(closing.in_time)}{due}"
     return told
 
 
@@ -158,6 +178,7 @@ def _alerts(number: str, ledger: Ledger) -> list[str]:
     sent = [entry for _row, entry in ledger.outbox.values() if entry.state is MailState.SENT]
     return [
         f"{told.level} to {entry.recipient} on {entry.when:%d/%m/%Y %H:%M}"
+        + (f" (due {full_date(told.due)})" if told.due else "")
         for entry in sorted(sent, key=lambda entry: entry.when)
         for told in entry.told
         if told.case == number

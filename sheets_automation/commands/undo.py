@@ -7,9 +7,10 @@ from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import datetime
 
+from sheets_automation.domain.addresses import row_cells
 from sheets_automation.domain.cases.identity import marks_in, place
 from sheets_automation.domain.cases.lifecycle import facts_digest
-from sheets_automation.domain.control.ledger import AUDIT, CASES, Ledger, audit_of
+from sheets_automation.domain.control.ledger import AUDIT, CASES, Ledger, audit_columns, audit_of
 from sheets_automation.domain.reading.parse import read
 from sheets_automation.errors import InputError
 from sheets_automation.model import (
@@ -24,7 +25,6 @@ from sheets_automation.model import (
     State,
     Where,
     Workbook,
-    a1,
 )
 from sheets_automation.policy import Config
 from sheets_automation.steps import record
@@ -128,13 +128,14 @@ class _Undoing:
         became = {change: one for outcome in outcomes.values() for change, one in outcome.results.items()}
         taken_back: list[Step] = []
         for step in steps:
+            said = _told(step.entry, _painted_again(step.changes))
             if all(became[change] is Result.APPLIED for change in step.changes):
-                self.receipt.restored.append(_told(step.entry))
+                self.receipt.restored.append(said)
                 taken_back.append(step)
             else:
                 tab = step.entry.where.tab
                 reason = f"the row changed while it was being restored ({tab})"
-                self.receipt.left.append((_told(step.entry), reason))
+                self.receipt.left.append((said, reason))
         return taken_back
 
 
@@ -204,6 +205,11 @@ def _repaint(
     return changes, [(_told(entry, touched), "somebody changed the colour since")] if touched else []
 
 
+def _painted_again(changes: Sequence[Change]) -> list[int]:
+    """The cells that got back what they had; those that somebody has touched are told by themselves."""
+    return [column for change in changes if isinstance(change, PaintRow) for column, _fill in change.cells]
+
+
 def _told(entry: AuditEntry, columns: Sequence[int] = ()) -> str:
-    cells = ", ".join(a1(entry.where.row, column) for column in columns or [entry.column or 0])
+    cells = row_cells(entry.where.row, columns or audit_columns(entry) or (0,))
     return f"{entry.where.workbook} › {entry.where.tab}!{cells} ({entry.action}, {entry.case or 'no case'})"

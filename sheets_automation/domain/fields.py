@@ -37,6 +37,7 @@ class Field:
     personal: bool = False  # a customer's own data: in no log, masked in mails (spec §13)
     prepared: bool = False  # filled down or drawn as a list before anybody calls: says nothing of a row
     derived: bool = False  # usually a formula: its error is what an unfinished row looks like
+    handling: bool = False  # what was done about it: there the colours of the management are at home
     optional: bool = False  # a column that may rightly stay empty for months
 
 
@@ -66,7 +67,7 @@ COUNTER = _field("consecutivo", "Consecutivo", identity=Identity.COUNTER, prepar
 REGISTERED_ON = _field("fecha_registro", "Fecha de registro", Reader.DAY)
 SITE = _field("sede", "Sede")
 BRAND = _field("marca", "Marca")
-STATUS = _field("estado", "Estado", prepared=True, optional=True)
+STATUS = _field("estado", "Estado", prepared=True, optional=True, handling=True)
 RESPONSIBLE = _field("responsable", "Responsable", Reader.NAME, optional=True)
 
 # ---------------------------------------------------------------------------------- the service and the call about it
@@ -90,8 +91,8 @@ RECOMMENDATION = _field("recomendacion", "Recomendación", Reader.SCORE)
 CUSTOMER_CLASS = _field("tipo_cliente", "Tipo de cliente", prepared=True, derived=True, optional=True)
 COMMENT = _field("observaciones", "Observaciones", words=True, substance=True, personal=True, optional=True)
 SUGGESTION = _field("sugerencia", "Sugerencia", substance=True, personal=True, optional=True)
-MANAGEMENT = _field("gestion", "Gestión", substance=True, optional=True)
-MANAGED_ON = _field("fecha_gestion", "Fecha de gestión", Reader.DAY, optional=True)
+MANAGEMENT = _field("gestion", "Gestión", substance=True, optional=True, handling=True)
+MANAGED_ON = _field("fecha_gestion", "Fecha de gestión", Reader.DAY, optional=True, handling=True)
 
 # -------------------------------------------------------------------------------------------------------- complaints
 NUMBER = _field("numero", "Radicado", identity=Identity.STRONG, substance=True)
@@ -104,14 +105,14 @@ TERM = _field("plazo", "Plazo en días hábiles", Reader.INTEGER)
 EXTENSION = _field("ampliacion", "Ampliación de términos", Reader.INTEGER, optional=True)
 TOTAL_TERM = _field("plazo_total", "Total de días de plazo", Reader.INTEGER, derived=True)
 STATED_DUE = _field("fecha_limite", "Fecha límite", Reader.DAY, derived=True)
-TREATMENT = _field("tratamiento", "Tratamiento", substance=True)
-ANSWER = _field("respuesta", "Respuesta", substance=True)
-ANSWERED_ON = _field("fecha_respuesta", "Fecha de respuesta", Reader.DAY)
-SENT_ON = _field("fecha_envio", "Fecha de envío", Reader.DAY)
+TREATMENT = _field("tratamiento", "Tratamiento", substance=True, handling=True)
+ANSWER = _field("respuesta", "Respuesta", substance=True, handling=True)
+ANSWERED_ON = _field("fecha_respuesta", "Fecha de respuesta", Reader.DAY, handling=True)
+SENT_ON = _field("fecha_envio", "Fecha de envío", Reader.DAY, handling=True)
 ANSWER_DAYS = _field("dias", "Días de respuesta", Reader.INTEGER, prepared=True, derived=True)
-CLOSED_ON = _field("fecha_cierre", "Fecha de cierre", Reader.DAY, optional=True)
+CLOSED_ON = _field("fecha_cierre", "Fecha de cierre", Reader.DAY, optional=True, handling=True)
 SATISFIED = _field("satisfecho", "Cliente satisfecho", Reader.YES_NO)
-EVIDENCE = _field("evidencia", "Evidencia")
+EVIDENCE = _field("evidencia", "Evidencia", handling=True)
 IMPROVEMENT = _field("accion", "Acción de mejora", optional=True)
 
 #: The attempts of a call, first to last.

@@ -36,11 +36,6 @@ def full_date(day: date) -> str:
     return f"{day.day:02d}/{day.month:02d}/{day.year:04d}"
 
 
-def month_name(month: date) -> str:
-    """``octubre de 2026``."""
-    return f"{MONTHS[month.month - 1]} de {month.year}"
-
-
 def short_month(month: date) -> str:
     """``oct 2026``."""
     return f"{MONTHS[month.month - 1][:3]} {month.year}"

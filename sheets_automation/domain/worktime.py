@@ -219,7 +219,7 @@ def deadline(start: date, days: int, calendar: Calendar, warning_days: int | Non
     due = calendar.add_business_days(start, days)
     ahead = 1 if warning_days is None else warning_days
     warning = calendar.add_business_days(due, -ahead) if 0 < ahead < days else None
-    return Deadline(start, days, warning, due, _explanation(start, days, due, calendar), calendar.version)
+    return Deadline(warning, due, _explanation(start, days, due, calendar), calendar.version)
 
 
 def _explanation(start: date, days: int, due: date, calendar: Calendar) -> str:

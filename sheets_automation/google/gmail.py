@@ -23,20 +23,18 @@ class Gmail:
         answer = self.wire.write("storing a mail draft", lambda: self._drafts.create(userId="me", body=body).execute())
         return str(answer["id"])
 
-    def send_draft(self, draft_id: str) -> str | None:
-        """Send a draft and return the message's id; None if the draft is gone, that is: already sent.
+    def send_draft(self, draft_id: str) -> None:
+        """Send a draft; one that is gone has been sent already.
 
         Gmail deletes a draft when it sends it, so asking again after a lost answer is safe (``google-apis.md`` §9).
         """
         try:
-            answer = self.wire.write(
+            self.wire.write(
                 "sending a mail draft", lambda: self._drafts.send(userId="me", body={"id": draft_id}).execute()
             )
         except Refused as refusal:
-            if refusal.code == 404:
-                return None
-            raise
-        return str(answer["id"])
+            if refusal.code != 404:
+                raise
 
     def draft_exists(self, draft_id: str) -> bool:
         """Whether a draft is still there, that is: not sent and not deleted."""

@@ -21,15 +21,15 @@ Json = dict[str, Any]
 Rows = Mapping[tuple[int, int], Row]
 
 _CELL = "effectiveValue,userEnteredFormat(backgroundColorStyle,numberFormat(type)),note"
-_DATA = (
-    f"data(startRow,startColumn,rowData(values({_CELL})),"
-    "rowMetadata(hiddenByFilter,hiddenByUser,developerMetadata(metadataId,metadataKey)))"
-)
+_ROWS = "rowMetadata(hiddenByFilter,hiddenByUser,developerMetadata(metadataId,metadataKey))"
+_DATA = f"data(startRow,startColumn,rowData(values({_CELL})),{_ROWS})"
+#: Of what was entered only whether it is a formula: texts and numbers come as an empty object, spilled values without.
+_DATA_ENTERED = f"data(startRow,startColumn,rowData(values({_CELL},userEnteredValue(formulaValue))),{_ROWS})"
 _SHEET = "sheetId,title,index,hidden,gridProperties(rowCount,columnCount)"
 _BOOK = "properties(title,locale,timeZone,spreadsheetTheme(themeColors))"
 _PROTECTION = "protectedRanges(range,unprotectedRanges,requestingUserCanEdit,warningOnly)"
-_SNAPSHOT_MASK = f"spreadsheetId,{_BOOK},sheets(properties({_SHEET}),{_DATA},merges,{_PROTECTION})"
-_REPLY_MASK = f"replies,updatedSpreadsheet({_BOOK},sheets(properties({_SHEET}),{_DATA}))"
+_SNAPSHOT_MASK = f"spreadsheetId,{_BOOK},sheets(properties({_SHEET}),{_DATA_ENTERED},merges,{_PROTECTION})"
+_REPLY_MASK = f"updatedSpreadsheet({_BOOK},sheets(properties({_SHEET}),{_DATA}))"
 _REREAD_MASK = f"{_BOOK},sheets(properties({_SHEET}),{_DATA})"
 
 #: Google's recommended maximum of a request body.
@@ -41,7 +41,6 @@ _OPEN = 1 << 40
 
 @dataclass(frozen=True, slots=True)
 class BatchReply:
-    replies: tuple[Json, ...]
     rows: Rows = field(default_factory=dict)  # the touched rows as they are after the batch
     sizes: Mapping[int, int] = field(default_factory=dict)  # sheet id → rows of its grid
 
@@ -61,7 +60,7 @@ class Sheets:
         """Read again some rows, given as (tab title, row). Neighbouring rows may come along."""
         doing = f"reading rows of {spreadsheet_id} again"
         answer = self._get(doing, spreadsheet_id, _REREAD_MASK, row_ranges(wanted))
-        return BatchReply((), _rows(answer), _sizes(answer))
+        return BatchReply(_rows(answer), _sizes(answer))
 
     def batch(
         self, spreadsheet_id: str, requests: Sequence[Json], show: Iterable[tuple[str, int]] = (), doing: str = ""
@@ -80,13 +79,13 @@ class Sheets:
             return self._json(
                 "post",
                 SPREADSHEET_BATCH_UPDATE_URL % spreadsheet_id,
-                params={"fields": _REPLY_MASK if ranges else "replies"},
+                params={"fields": _REPLY_MASK if ranges else "spreadsheetId"},
                 body=body,
             )
 
         answer = self.wire.write(doing or f"changing the workbook {spreadsheet_id}", send)
         after = answer.get("updatedSpreadsheet", {})
-        return BatchReply(tuple(answer.get("replies", [])), _rows(after), _sizes(after))
+        return BatchReply(_rows(after), _sizes(after))
 
     def create(self, title: str, tabs: Sequence[Json], locale: str, time_zone: str) -> str:
         """Create a spreadsheet with these ``SheetProperties`` and return its id."""
@@ -173,22 +172,31 @@ def _spans(rows: Sequence[int], gap: int) -> list[tuple[int, int]]:
 def workbook(answer: Json, spreadsheet_id: str) -> Workbook:
     """A ``Spreadsheet`` object under the snapshot mask → ``Workbook``."""
     properties = answer.get("properties", {})
-    theme = _theme(properties)
+    theme, spills = _theme(properties), _tells_spills(answer)
     return Workbook(
         id=spreadsheet_id,
         title=properties.get("title", ""),
         locale=properties.get("locale", ""),
         time_zone=properties.get("timeZone", ""),
-        tabs=tuple(_tab(sheet, theme) for sheet in answer.get("sheets", []) if "gridProperties" in sheet["properties"]),
+        tabs=tuple(
+            _tab(sheet, theme, spills) for sheet in answer.get("sheets", []) if "gridProperties" in sheet["properties"]
+        ),
     )
 
 
-def _tab(sheet: Json, theme: Mapping[str, Rgb]) -> Tab:
+def _tells_spills(answer: Json) -> bool:
+    """Whether the answer shows what was typed as an empty object, so that a value without one was spilled there."""
+    blocks = (block for sheet in answer.get("sheets", []) for block in sheet.get("data", []))
+    cells = (cell for block in blocks for row in block.get("rowData", []) for cell in row.get("values", []))
+    return any(cell.get("userEnteredValue") == {} for cell in cells)
+
+
+def _tab(sheet: Json, theme: Mapping[str, Rgb], spills: bool) -> Tab:
     properties = sheet["properties"]
     grid = properties["gridProperties"]
     found: dict[int, Row] = {}
     for block in sheet.get("data", []):
-        found.update(_block(block, theme))
+        found.update(_block(block, theme, spills))
     last = max((index for index, row in found.items() if row.cells or row.marks), default=-1)
     return Tab(
         sheet_id=int(properties.get("sheetId", 0)),
@@ -218,14 +226,14 @@ def _sizes(answer: Json) -> dict[int, int]:
     return {int(s.get("sheetId", 0)): int(s.get("gridProperties", {}).get("rowCount", 0)) for s in sheets}
 
 
-def _block(block: Json, theme: Mapping[str, Rgb]) -> dict[int, Row]:
+def _block(block: Json, theme: Mapping[str, Rgb], spills: bool = False) -> dict[int, Row]:
     first_row, first_column = int(block.get("startRow", 0)), int(block.get("startColumn", 0))
     data, metadata = block.get("rowData", []), block.get("rowMetadata", [])
     rows: dict[int, Row] = {}
     for offset in range(max(len(data), len(metadata))):
         values = data[offset].get("values", []) if offset < len(data) else []
         facts = metadata[offset] if offset < len(metadata) else {}
-        cells = [EMPTY] * first_column + [_cell(value, theme) if value else EMPTY for value in values]
+        cells = [EMPTY] * first_column + [_cell(value, theme, spills) if value else EMPTY for value in values]
         while cells and cells[-1] is EMPTY:
             cells.pop()
         marks = tuple(
@@ -238,7 +246,7 @@ def _block(block: Json, theme: Mapping[str, Rgb]) -> dict[int, Row]:
     return rows
 
 
-def _cell(data: Json, theme: Mapping[str, Rgb]) -> Cell:
+def _cell(data: Json, theme: Mapping[str, Rgb], spills: bool) -> Cell:
     """``EMPTY`` itself for a cell that only has other formats: a dressed but empty row is an empty row."""
     look = data.get("userEnteredFormat", {})
     style = look.get("backgroundColorStyle")
@@ -247,7 +255,9 @@ def _cell(data: Json, theme: Mapping[str, Rgb]) -> Cell:
         value = f"{value * 100:g}%"  # a typed «100%» is stored as 1: as a score that would be the worst, not the best
     if style is None and value is None and note is None:
         return EMPTY
-    return Cell(value, None if style is None else _fill(style, theme), note)
+    entered = data.get("userEnteredValue")
+    formula = spills and value is not None if entered is None else "formulaValue" in entered
+    return Cell(value, None if style is None else _fill(style, theme), note, formula)
 
 
 def _value(value: Json | None) -> CellValue:

@@ -76,7 +76,7 @@ class _Work:
         if not changes:
             return sheets.rows(book.id, show)
         try:
-            fresh = BatchReply(())
+            fresh = BatchReply()
             for body in split_by_size([edits.requests_for([change]) for change in changes]):
                 fresh = sheets.batch(book.id, body, show, f"marking rows of {book.title}")
         except Refused as error:

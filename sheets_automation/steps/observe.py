@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import logging
 from collections import Counter
-from collections.abc import Callable, Collection, Mapping, Sequence
+from collections.abc import Callable, Collection, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import datetime
 
@@ -14,6 +14,7 @@ from sheets_automation.domain.cases.brake import Held, held_back, without
 from sheets_automation.domain.cases.derive import Derived, derive
 from sheets_automation.domain.cases.identity import Resolution, marks_in, resolve
 from sheets_automation.domain.control.ledger import Ledger, read_ledger
+from sheets_automation.domain.reading.account import check, with_copies
 from sheets_automation.domain.reading.headings import code_of
 from sheets_automation.domain.reading.parse import read
 from sheets_automation.domain.worktime import calendar_for
@@ -61,7 +62,6 @@ class World:
     derived: Derived
     plan: Plan
     rebuilt: bool  # rows carry our marks but the register is empty: it was lost
-    explicit: tuple[Finding, ...] = ()  # about files handed to us that are no register
     held: tuple[Held, ...] = ()  # files of which too much would be repainted
 
     @property
@@ -89,18 +89,19 @@ class World:
         )
 
     def identity_columns(self, workbook_id: str) -> Mapping[int, tuple[int, ...]]:
-        """Sheet id → the columns that say whose row it is."""
-        return {
-            register.sheet_id: tuple(
-                register.layout.columns[field] for field in fields.identifying() if field in register.layout.columns
-            )
-            for register in self.reading.registers
-            if register.workbook_id == workbook_id
-        }
+        """Sheet id → the columns that say whose row it is, in any of the tab's tables."""
+        found: dict[int, tuple[int, ...]] = {}
+        for register in self.reading.registers:
+            if register.workbook_id == workbook_id:
+                own = [register.layout.columns[f] for f in fields.identifying() if f in register.layout.columns]
+                found[register.sheet_id] = tuple(dict.fromkeys((*found.get(register.sheet_id, ()), *own)))
+        return found
 
 
-def discover(session: Session, config: Config) -> Files:
+def discover(session: Session, config: Config, *, explicit: bool = False) -> Files:
     """Find the forms by the code in the title (C-10), and the control workbook by its title.
+
+    ``explicit``: the files were handed to us one by one, so several of one code are meant.
 
     Raises:
         DiscoveryError: two files carry one code, or there are two control workbooks.
@@ -118,7 +119,7 @@ def discover(session: Session, config: Config) -> Files:
             registers.append((file, form))
         elif file not in controls and not any(code in file.title for code in own_codes):
             unknown.append(file)
-    _refuse_doubles(registers, controls, config)
+    _refuse_doubles([] if explicit else registers, controls, config)
     return Files(files, tuple(registers), tuple(unknown), controls[0] if controls else None)
 
 
@@ -171,7 +172,7 @@ def read_books(session: Session, files: Files) -> Books:
 
 def read_without_control(session: Session, files: Files) -> tuple[Ledger, Books]:
     """For ``plan``: the register if there is one, without creating anything."""
-    ledger = read_ledger(session.sheets.snapshot(files.control.id)) if files.control else Ledger("")
+    ledger = read_ledger(session.sheets.snapshot(files.control.id)) if files.control else Ledger()
     return ledger, read_books(session, files)
 
 
@@ -180,25 +181,52 @@ def observe(books: Books, ledger: Ledger, config: Config, now: datetime, explici
     reading = read(books.readable, config, now.date())
     marks = marks_in(books.readable)
     rebuilt = bool(marks) and _register_lost(ledger)
-    resolution = resolve(reading.records, ledger.known, marks, _unread(books, reading), _stands(books))
+    resolution = resolve(reading, ledger.known, marks, _unread(books, reading), _stands(books))
+    reading = replace(reading, account=with_copies(reading.account, resolution.copies))
+    check(reading.account, books.readable)
     last = ledger.last_number
     derived = derive(reading, ledger.known, resolution, config, now, rebuilt=rebuilt, last_number=last)
     plan = planning.build(derived, reading, resolution, ledger.known, books.readable, config)
     plan = replace(plan, findings=(*explicit, *books.findings, *plan.findings))
-    return World(books, reading, resolution, derived, plan, rebuilt, tuple(explicit))
+    return World(books, reading, resolution, derived, plan, rebuilt)
 
 
 def braked(world: World, ledger: Ledger, config: Config) -> World:
     """The same without the files of which a run would repaint more than it may unseen."""
-    held = held_back(world.plan, world.reading, config.limits)
+    held = held_back(world.plan, world.reading, world.resolution, config.limits)
     if not held:
         return world
     plan = without(world.plan, held, ledger.known)
     return replace(world, plan=plan, derived=replace(world.derived, cases=plan.cases), held=held)
 
 
-def strangers(files: Files) -> tuple[Finding, ...]:
-    """Findings about files that were handed to us and are no form of ours."""
+def handed_over(files: Files, config: Config) -> tuple[Finding, ...]:
+    """Findings about files that were handed to us: those that are no form of ours, and several of one code."""
+    return (*_strangers(files), *_several(files, config))
+
+
+def _several(files: Files, config: Config) -> Iterator[Finding]:
+    """A copy or an earlier download beside the file would count every customer twice, if rows were not compared."""
+    for form in config.forms:
+        mine = [file for file, its_form in files.registers if its_form.code == form.code]
+        if len(mine) > 1 and not form.several:
+            yield Finding(
+                code="archivos_de_un_formato",
+                severity=Severity.WARNING,
+                workbook_id=mine[0].id,
+                workbook=mine[0].title,
+                tab="",
+                sheet_id=None,
+                cell="",
+                field="nombre del archivo",
+                read=f"{len(mine)} archivos de {form.code}: {', '.join(f'«{file.title}»' for file in mine)}",
+                expected="un archivo por formato, o varios en uso (uno por año o por marca)",
+                fix="Se leyeron todos: la fila que dice lo mismo en varios se cuenta y se gestiona una vez, en el "
+                "archivo original; lo demás es de cada archivo. Si uno sobra, sáquelo.",
+            )
+
+
+def _strangers(files: Files) -> tuple[Finding, ...]:
     return tuple(
         Finding(
             code="archivo_no_reconocido",

@@ -55,7 +55,7 @@ def _settled(gmail: Gmail, entry: OutboxEntry, *, today: bool) -> OutboxEntry:
 
 
 def answered_for(ledger: Ledger) -> list[OutboxEntry]:
-    """Messages that need not be written again: sent, dropped, failed, or waiting as a draft."""
+    """Messages that need not be written again: sent, dropped, or waiting as a draft."""
     return [entry for _row, entry in ledger.outbox.values() if entry.state is not MailState.PENDING]
 
 
@@ -64,7 +64,7 @@ def deliver(
 ) -> list[OutboxEntry]:
     """Send new messages and the drafts that wait. Three writes to ``Correos``, however many messages there are.
 
-    A message that Gmail refuses is recorded as failed and does not keep the others from going out.
+    A message that Gmail refuses keeps its line, with the reason, and does not keep the others from going out.
     """
     entries = _recorded(control, ledger, messages, run)
     by_key = {message.key: message for message in messages}
@@ -120,10 +120,10 @@ def _sent(gmail: Gmail, pair: tuple[int, OutboxEntry]) -> tuple[int, OutboxEntry
     if entry.state is not MailState.DRAFT:
         return pair
     try:
-        message_id = gmail.send_draft(entry.draft_id)
+        gmail.send_draft(entry.draft_id)
     except RemoteError as error:
         return row, replace(entry, detail=str(error)[:500])
-    return row, replace(entry, state=MailState.SENT, message_id=message_id or "", detail="")
+    return row, replace(entry, state=MailState.SENT, detail="")
 
 
 def _save(control: Control, before: Entries, after: Entries, doing: str) -> None:

@@ -10,6 +10,7 @@ from typing import Any, assert_never
 
 from sheets_automation import __version__
 from sheets_automation.domain.cases.plan import with_results
+from sheets_automation.domain.control.account_rows import account_rows
 from sheets_automation.domain.control.finding_rows import finding_rows
 from sheets_automation.domain.control.ledger import (
     AUDIT,
@@ -116,7 +117,7 @@ def knowledge(control: Control, world: World, config: Config, now: datetime) -> 
     sites |= {site: calendar_for(config.calendar, site) for site in config.calendar.sites}
     years = (now.year, now.year + 1)
     lines = {site: calendar_lines(calendar, years) for site, calendar in sites.items()}
-    requests = control.replace(FINDINGS[0], finding_rows(world.plan.findings))
+    requests = control.replace(FINDINGS[0], [*finding_rows(world.plan.findings), *account_rows(world.reading.account)])
     requests += control.replace(CALENDAR[0], calendar_rows(lines))
     told = readme_rows(config, __version__)
     words = control.replace(README[0], told)

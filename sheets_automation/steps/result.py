@@ -21,6 +21,7 @@ from sheets_automation.model import (
     Result,
     RunEntry,
     RunStatus,
+    TabAccount,
 )
 from sheets_automation.policy import Config
 from sheets_automation.steps.observe import World
@@ -31,7 +32,7 @@ class BookSummary:
     title: str
     form: str
     tabs: int
-    rows: int
+    rows: int  # without those that only repeat rows of another tab
     painted: Counter[str] = field(default_factory=Counter)  # «ninguno → rojo»
 
 
@@ -49,6 +50,7 @@ class RunResult:
     changes: list[tuple[Change, Result]] = field(default_factory=list)
     cases: tuple[Case, ...] = ()
     findings: tuple[Finding, ...] = ()
+    account: tuple[TabAccount, ...] = ()  # of every tab: where its rows went, and the low scores in them
     deadlines: DeadlineCheck = field(default_factory=DeadlineCheck)
     moved: tuple[Moved, ...] = ()
     mails: list[OutboxEntry] = field(default_factory=list)
@@ -70,13 +72,17 @@ class RunResult:
         self.findings = world.plan.findings
         self.deadlines = world.derived.deadlines
         self.moved = world.derived.moved
+        self.account = world.reading.account
         by_book: dict[str, BookSummary] = {}
+        tabs: set[tuple[str, int]] = set()
         for register in world.reading.registers:
             summary = by_book.setdefault(
                 register.workbook_id, BookSummary(register.workbook, register.layout.form, 0, 0)
             )
-            summary.tabs += 1
-            summary.rows += len(register.records)
+            tab = (register.workbook_id, register.sheet_id)
+            summary.tabs += tab not in tabs  # a tab may hold several tables
+            tabs.add(tab)
+            summary.rows += sum(not world.resolution.elsewhere(record.where) for record in register.records)
         for change, result in self.changes:
             if isinstance(change, PaintRow) and result is Result.APPLIED and change.where.workbook_id in by_book:
                 by_book[change.where.workbook_id].painted[f"{change.state_before} → {change.state_after}"] += 1

@@ -33,8 +33,6 @@ class Present:
     """What already stands in the workbook under this tab's id: what a rebuild takes away and what it keeps."""
 
     charts: tuple[int, ...]
-    row_count: int
-    column_count: int
     zones: Mapping[str, Box]  # manual zones by name
     named_ids: tuple[str, ...]
 
@@ -55,11 +53,8 @@ def present(spreadsheet: Mapping[str, Any], sheet_id: int) -> Present | None:
             for item in spreadsheet.get("namedRanges", ())
             if item["namedRangeId"].startswith(_zone_id(sheet_id, ""))
         ]
-        grid = properties.get("gridProperties", {})
         return Present(
             charts=tuple(chart["chartId"] for chart in sheet.get("charts", ())),
-            row_count=grid.get("rowCount", 0),
-            column_count=grid.get("columnCount", 0),
             zones={item["namedRangeId"].removeprefix(_zone_id(sheet_id, "")): _box(item["range"]) for item in named},
             named_ids=tuple(item["namedRangeId"] for item in named),
         )
@@ -81,7 +76,7 @@ def returned(spreadsheet: Mapping[str, Any], sheet_id: int, title: str) -> tuple
         ]
         if other != sheet_id and sheet["properties"]["title"] == title and named:
             zones = {item["name"].removeprefix(prefix): _box(item["range"]) for item in named}
-            return other, Present((), 0, 0, zones, tuple(item["namedRangeId"] for item in named))
+            return other, Present((), zones, tuple(item["namedRangeId"] for item in named))
     return None
 
 

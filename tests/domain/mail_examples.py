@@ -54,7 +54,6 @@ def case(number: int, due: date | None = TODAY, **changes: Any) -> Case:
         fingerprint=Fingerprint(plate=f"ABC{number:03d}"),
         site="Tunja",
         brand="Volkswagen",
-        adviser="Carlos Rodríguez",
         owner="Carlos Rodríguez",
         plate=f"ABC{number:03d}",
         customer="Juan P.",
@@ -77,3 +76,8 @@ def sent(message: Message) -> OutboxEntry:
     """The line of ``Correos`` of a message that left."""
     about = (message.moment, message.role, message.recipient)
     return OutboxEntry(message.key, WEDNESDAY, "run", *about, MailState.SENT, message.day, message.told)
+
+
+def numbers(message: Message) -> tuple[str, ...]:
+    """Of the cases that a message tells of."""
+    return tuple(told.case for told in message.told)

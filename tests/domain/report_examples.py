@@ -41,7 +41,6 @@ _FORM: dict[str, Any] = {
     "obligatorios": [],
     "preguntas": QUESTIONS,
     "preguntas_marca": ["lavado"],
-    "informe": "GSC-FOR-02",
 }
 
 
@@ -79,15 +78,12 @@ def call(row: int, day: str | None = "2026-10-05", score: float | None = None, *
         customer="Juan Pérez",
         plate=f"ABC{row:03d}",
         adviser="Carlos Rodríguez",
-        agent="Yuli",
         responsible="",
         start=date.fromisoformat(day) if day else None,
         call_date=date.fromisoformat(day) if day else None,
-        service_date=None,
         attempts=1,
         contacted=True,
         no_contact_reason="",
-        whatsapp="",
         answers=answers,
         specific={},
         overall=None,
@@ -117,7 +113,6 @@ def case_of(record: CallRecord, due: str, closed: str | None = None, **changes: 
         fingerprint=record.fingerprint,
         site=record.site,
         brand=record.brand,
-        adviser=record.adviser,
         owner=record.adviser,
         plate=record.plate,
         customer="Juan P.",
@@ -169,7 +164,12 @@ def line_from(tab: ReportTab, words: str) -> list[Any]:
 def card(tab: ReportTab, name: str) -> tuple[Any, Any]:
     """Value and note of a key figure."""
     cell = next(cell for cell in tab.cells if cell.value == name and cell.style == "kpi_name")
-    return tab.value(cell.row + 1, cell.column), tab.value(cell.row + 2, cell.column)
+    return at(tab, cell.row + 1, cell.column), at(tab, cell.row + 2, cell.column)
+
+
+def at(tab: ReportTab, row: int, column: int) -> Any:
+    """What stands at a place; None when nothing does."""
+    return next((cell.value for cell in tab.cells if (cell.row, cell.column) == (row, column)), None)
 
 
 def texts(tab: ReportTab) -> str:

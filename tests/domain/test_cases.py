@@ -103,7 +103,7 @@ def _planned(
         sheet.tab([sheet.HEADING, *(sheet.call(**row.get("typed", {})) for row in rows)], fills=fills)
     )
     reading = read([book], config, now.date())
-    resolution = resolve(reading.records, known, marks_in([book]))
+    resolution = resolve(reading, known, marks_in([book]))
     derived = derive(reading, known, resolution, config, now)
     return build(derived, reading, resolution, known, [book], config), derived
 

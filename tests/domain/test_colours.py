@@ -5,8 +5,8 @@ from __future__ import annotations
 import pytest
 from build import HEADING, call, config, form, read_calls, tab, workbook
 
+from sheets_automation.domain.colours.palette import Palette, ciede2000, classify
 from sheets_automation.domain.kinds.call_record import CallRecord
-from sheets_automation.domain.reading.colours import Palette, ciede2000, classify
 from sheets_automation.domain.reading.headings import recognise
 from sheets_automation.model import Fill, Layout, Rgb, State
 

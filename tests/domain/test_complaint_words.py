@@ -23,7 +23,7 @@ def _reading(day: CellValue, state: str = "Abierto", kind: str = "Queja") -> Rea
 
 
 def _derived(reading: Reading, known: tuple[Case, ...] = (), now: datetime = NOW) -> Derived:
-    return derive(reading, known, resolve(reading.records, known, {}), config(), now)
+    return derive(reading, known, resolve(reading, known, {}), config(), now)
 
 
 @pytest.mark.parametrize(

@@ -145,7 +145,7 @@ def january(*typed: str, rows: int = 8) -> Workbook:
 
 def cases(book: Workbook, now: datetime = NOW, known: tuple[Case, ...] = ()) -> tuple[Reading, tuple[Case, ...]]:
     reading = read([book], config(), now.date())
-    derived = derive(reading, known, resolve(reading.records, known, marks_in([book])), config(), now)
+    derived = derive(reading, known, resolve(reading, known, marks_in([book])), config(), now)
     return reading, derived.cases
 
 

@@ -75,7 +75,7 @@ def _flags(*rows: list[CellValue], heading: list[str] | tuple[str, ...] = HEADIN
 
 
 def _derived(reading: Reading) -> list[tuple[str, ...]]:
-    return [case.flags for case in derive(reading, (), resolve(reading.records, (), {}), config(), NOW).cases]
+    return [case.flags for case in derive(reading, (), resolve(reading, (), {}), config(), NOW).cases]
 
 
 @pytest.mark.parametrize(

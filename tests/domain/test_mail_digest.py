@@ -6,7 +6,7 @@ from datetime import date, datetime
 from html.parser import HTMLParser
 
 import pytest
-from mail_examples import BOGOTA, CARLOS, FALLBACK, MARTA, WEDNESDAY, case, config, sent
+from mail_examples import BOGOTA, CARLOS, FALLBACK, MARTA, WEDNESDAY, case, config, numbers, sent
 
 from sheets_automation.domain.mail.digest import MAX_LISTED, digest
 from sheets_automation.model import CaseKind, CaseStatus, State
@@ -24,7 +24,7 @@ def test_adviser_reads_own_cases_oldest_first() -> None:
     ]
     (message,) = digest(cases, config(CARLOS), WEDNESDAY, ()).messages[:1]
     assert message.recipient == "carlos@carrazos.example"
-    assert message.cases == ("C-2026-00002", "C-2026-00003", "C-2026-00001")
+    assert numbers(message) == ("C-2026-00002", "C-2026-00003", "C-2026-00001")
     assert message.text.index("Vencido") < message.text.index("Vence hoy") < message.text.index("Vence mañana")
     assert "hace 3 días hábiles" in message.text
     assert "https://docs.google.com/spreadsheets/d/1AbCd/edit#gid=77&range=8:8" in message.text
@@ -56,7 +56,7 @@ def test_manager_of_a_site_or_brand_sees_only_that() -> None:
     tunja = MARTA | {"sedes": ["Tunja"], "correo": "tunja@carrazos.example"}
     seat = MARTA | {"marcas": ["Seat"], "correo": "seat@carrazos.example"}
     mails = digest([case(1), case(2, site="Duitama")], config(CARLOS, tunja, seat), WEDNESDAY, ()).messages
-    assert {message.recipient: message.cases for message in mails} == {
+    assert {message.recipient: numbers(message) for message in mails} == {
         "carlos@carrazos.example": ("C-2026-00001", "C-2026-00002"),
         "tunja@carrazos.example": ("C-2026-00001",),
     }
@@ -66,7 +66,7 @@ def test_general_management_hears_of_long_overdue_cases_only() -> None:
     """Subgerencia is told from five business days overdue on, and not before."""
     boss = {"nombre": "Ana Gil", "rol": "subgerencia_general", "correo": "ana@carrazos.example"}
     mails = digest([case(1, D("2026-11-18")), case(2, D("2026-11-19"))], config(CARLOS, boss), WEDNESDAY, ()).messages
-    assert {message.recipient: message.cases for message in mails}["ana@carrazos.example"] == ("C-2026-00001",)
+    assert {message.recipient: numbers(message) for message in mails}["ana@carrazos.example"] == ("C-2026-00001",)
 
 
 def test_case_without_owner_goes_to_the_fallback() -> None:
@@ -91,7 +91,7 @@ def test_one_message_per_address() -> None:
     sales = CARLOS | {"nombre": "Carlos Ventas", "rol": "gerente_comercial", "sedes": ["Duitama"]}
     people = {"personas": [CARLOS, sales], "sin_responsable": ["CARLOS@carrazos.example"]}
     result = digest([case(1), case(2, owner="")], config(people=people), WEDNESDAY, ())
-    assert [message.cases for message in result.messages] == [("C-2026-00001", "C-2026-00002")]
+    assert [numbers(message) for message in result.messages] == [("C-2026-00001", "C-2026-00002")]
 
 
 @pytest.mark.parametrize(
@@ -155,7 +155,7 @@ def test_old_cases_are_told_once_as_a_number() -> None:
     cases = [case(1)] + [case(n, D("2026-07-01"), silent=True) for n in range(2, 202)]
     (first,) = digest(cases, config(CARLOS), WEDNESDAY, ()).messages
     assert "se registraron 200 casos abiertos anteriores" in first.text
-    assert first.cases == ("C-2026-00001",)
+    assert numbers(first) == ("C-2026-00001",)
     (second,) = digest(cases, config(CARLOS), WEDNESDAY.replace(day=26), [sent(first)]).messages
     assert "anteriores" not in second.text
     only_old = digest(cases[1:], config(CARLOS), WEDNESDAY, ()).messages
@@ -171,6 +171,32 @@ def test_friday_says_monday() -> None:
     (message,) = digest([case(1, D("2026-11-30"))], config(CARLOS), friday, ()).messages
     assert "Vence el lunes" in message.text
     assert message.subject.endswith("1 vence el lunes – 27/11/2026")
+
+
+@pytest.mark.parametrize(
+    ("due", "warning", "label", "level"),
+    [
+        ("2026-11-27", "2026-11-25", "Vence el viernes", "N1"),  # a PQRS: two business days before
+        ("2026-11-27", "2026-11-26", "Abierto", "N0"),
+        ("2026-11-27", None, "Abierto", "N0"),
+        ("2026-11-26", None, "Vence mañana", "N1"),  # the day before, whatever the term says
+        ("2026-12-09", "2026-11-24", "Vence el 09/12/2026", "N1"),  # beyond a week a weekday would be ambiguous
+    ],
+)
+def test_the_warning_day_of_the_term_counts(due: str, warning: str | None, label: str, level: str) -> None:
+    """From its warning day on (``aviso_dias``) a case is told as «por vencer», with the day."""
+    open_case = case(1, D(due), warning=D(warning) if warning else None)
+    (message,) = digest([open_case], config(CARLOS), WEDNESDAY, ()).messages
+    assert f"{label} – " in message.text
+    assert message.told[0].level == level
+
+
+def test_several_days_ahead_are_told_together() -> None:
+    """Where what is about to fall due falls due on several days, the subject names none."""
+    cases = [case(1, D("2026-11-26")), case(2, D("2026-11-27"), warning=D("2026-11-25"))]
+    (message,) = digest(cases, config(CARLOS), WEDNESDAY, ()).messages
+    assert message.subject.endswith("2 por vencer – 25/11/2026")
+    assert "2 por vencer" in message.text
 
 
 def test_overdue_since_a_weekend_counts_as_a_day() -> None:
@@ -199,7 +225,7 @@ def test_html_is_well_formed_and_small() -> None:
     assert len(message.html.encode()) < 102_000
     assert message.html.count("Abrir fila") == MAX_LISTED
     assert f"Y {90 - MAX_LISTED} casos más" in message.text
-    assert len(message.cases) == 90
+    assert len(numbers(message)) == 90
     assert _unclosed(message.html) == []
 
 

@@ -8,7 +8,7 @@ from datetime import date, datetime
 from pathlib import Path
 
 import pytest
-from report_examples import BOGOTA, QUESTIONS, call, card, case_of, config, line, line_from, report, texts
+from report_examples import BOGOTA, QUESTIONS, at, call, card, case_of, config, line, line_from, report, texts
 
 from sheets_automation.model import CaseStatus, Finding, RowColour, ScoreClass, Severity, State
 from sheets_automation.policy import PeoplePolicy
@@ -285,7 +285,7 @@ def test_layout_has_no_cell_outside_or_over_another() -> None:
         assert max(column for _, column in area) < len(tab.widths)
         taken |= area
     for chart in tab.charts:
-        assert all(tab.value(chart.top, series.column) for series in chart.series)
+        assert all(at(tab, chart.top, series.column) for series in chart.series)
 
 
 def test_published_survey_at_size() -> None:

@@ -9,14 +9,12 @@ import pytest
 
 from sheets_automation.domain.reports.stats import (
     Classes,
-    Interval,
     Scores,
     Verdict,
     conclusive,
     level,
     nps_interval,
     official,
-    overlap,
     share,
     wilson,
 )
@@ -79,13 +77,6 @@ def test_large_samples_conclude() -> None:
 def test_goal_is_compared_unrounded(value: float, strict: bool, expected: Verdict) -> None:
     """94,96 % does not comply, exactly 95 % does unless the goal must be exceeded."""
     assert official(value, 0.95, strict) is expected
-
-
-def test_overlapping_advisers_cannot_be_told_apart() -> None:
-    """Intervals that touch, or are unknown, do not distinguish."""
-    assert overlap(Interval(0.8, 0.9), Interval(0.9, 0.95))
-    assert not overlap(Interval(0.8, 0.9), Interval(0.91, 0.95))
-    assert overlap(None, Interval(0.9, 1.0))
 
 
 def test_nps_of_the_published_survey() -> None:

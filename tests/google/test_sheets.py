@@ -7,7 +7,7 @@ import pytest
 from sheets_automation.emulator import Emulator
 from sheets_automation.errors import Refused
 from sheets_automation.google import edits, requests
-from sheets_automation.google.sheets import Sheets, row_ranges
+from sheets_automation.google.sheets import Sheets, row_ranges, workbook
 from sheets_automation.google.wire import connect
 from sheets_automation.model import EMPTY, CellError, Fill, Rgb
 from sheets_automation.settings import Settings
@@ -110,3 +110,46 @@ def test_written_text_is_never_a_formula(sheets: Sheets, book: str) -> None:
     """What agents typed is data (spec §13): it is stored as text whatever it begins with."""
     sheets.batch(book, requests.block(SHEET, 0, [("=HYPERLINK(1)", "+57 300", "@x")]))
     assert [cell.value for cell in sheets.snapshot(book).tabs[0].row(0).cells] == ["=HYPERLINK(1)", "+57 300", "@x"]
+
+
+def test_what_formulas_show_is_told_from_what_was_typed(sheets: Sheets, book: str) -> None:
+    """A formula, a typed number, a typed text and a blank: only the first is shown by a formula."""
+    values = [{"formulaValue": "=1+1"}, {"numberValue": 2}, {"stringValue": "2"}]
+    for column, value in enumerate(values):
+        put(sheets, book, 0, column, "userEnteredValue", userEnteredValue=value)
+    put(sheets, book, 0, 4, "note", note="para ver")
+    assert [cell.formula for cell in sheets.snapshot(book).tabs[0].row(0).cells] == [True, False, False, False, False]
+
+
+def test_a_formula_over_nothing_is_an_empty_cell(sheets: Sheets, book: str) -> None:
+    """=A9 over an empty cell shows nothing: the row is as empty as one that nobody has begun."""
+    put(sheets, book, 0, 0, "userEnteredValue", userEnteredValue={"formulaValue": "=A9"})
+    assert sheets.snapshot(book).tabs[0].rows == ()
+
+
+def grid(*cells: dict[str, object]) -> dict[str, object]:
+    sheet = {
+        "properties": {"sheetId": SHEET, "gridProperties": {"rowCount": 1, "columnCount": 9}},
+        "data": [{"rowData": [{"values": list(cells)}]}],
+    }
+    return {"properties": {}, "sheets": [sheet]}
+
+
+def test_what_a_formula_spills_was_entered_by_nobody() -> None:
+    """QUERY in the first cell, its second column beside it, and a typed text: the value without an entry is spilled."""
+    answer = grid(
+        {"userEnteredValue": {"formulaValue": "=QUERY(B!A:B)"}, "effectiveValue": {"stringValue": "Ana"}},
+        {"effectiveValue": {"numberValue": 3}},
+        {"userEnteredValue": {}, "effectiveValue": {"stringValue": "escrito"}},
+    )
+    assert [cell.formula for cell in workbook(answer, "w").tabs[0].row(0).cells] == [True, True, False]
+
+
+def test_where_the_answer_leaves_empty_entries_out_only_formulas_are_known() -> None:
+    """Nothing tells typed from spilled then: a register must not be taken for a list of formulas."""
+    answer = grid(
+        {"userEnteredValue": {"formulaValue": "=QUERY(B!A:B)"}, "effectiveValue": {"stringValue": "Ana"}},
+        {"effectiveValue": {"numberValue": 3}},
+        {"effectiveValue": {"stringValue": "escrito"}},
+    )
+    assert [cell.formula for cell in workbook(answer, "w").tabs[0].row(0).cells] == [True, False, False]

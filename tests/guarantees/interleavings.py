@@ -18,7 +18,7 @@ from functools import lru_cache
 from random import Random
 from typing import Any
 
-from sheets_automation.domain.cells.read import matching
+from sheets_automation.domain.reading import matching
 from sheets_automation.model import RunStatus
 from sheets_automation.policy import Config, PeoplePolicy
 from sheets_automation.steps import control

@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
-from dataclasses import dataclass, field, fields
+from collections.abc import Callable, Iterator
+from dataclasses import dataclass, field
 from datetime import date
 
 from sheets_automation.model import EMPTY, Box, Cell, CellValue, Fill, Rgb, Row, State, Tab, Workbook
@@ -11,8 +11,8 @@ from sheets_automation.model import EMPTY, Box, Cell, CellValue, Fill, Rgb, Row,
 from .truth import Habit, Line, Must, Planted, Truth
 
 _EPOCH = date(1899, 12, 30)
-#: Whether cells know that they are formulas: then what shows another cell's value can be told from what was typed.
-KNOWS_FORMULAS = "formula" in {item.name for item in fields(Cell)}
+#: Worked out from the answers by a formula, in every sheet that has them.
+_WORKED_OUT = frozenset({"general", "tipo_cliente", "x_total"})
 
 
 @dataclass(slots=True)
@@ -37,6 +37,7 @@ class Table:
     paints: tuple[str, ...] = ()  # fields where its people paint
     tones: dict[State, str] = field(default_factory=dict)
     taken: set[str] = field(default_factory=set)  # what a mess has already been at: «groups», «scale» …
+    typed: Callable[[Line], None] | None = None  # how its people type answers, if not as everybody does
 
     @property
     def grouped(self) -> bool:
@@ -139,9 +140,7 @@ class _Grid:
             return EMPTY
         number = float(value) if isinstance(value, int) and not isinstance(value, bool) else value
         fill = Fill(Rgb.parse(tone)) if tone else None
-        if KNOWS_FORMULAS and (row, column) in self.formulas:
-            return Cell(number, fill, formula=True)  # type: ignore[call-arg]  # not every version of Cell has it
-        return Cell(number, fill)
+        return Cell(number, fill, formula=(row, column) in self.formulas)
 
 
 def _tab(book: str, sheet_id: int, sheet: Sheet, truth: Truth) -> Tab:
@@ -200,7 +199,7 @@ def _table(grid: _Grid, table: Table, place: _Place, truth: Truth) -> int:
         for name, value in line.cells.items():
             if name in at:
                 grid.put(row, at[name], value)
-                if table.shows:
+                if table.shows or name in _WORKED_OUT:
                     grid.formulas.add((row, at[name]))
         for name, tone in line.fills.items():
             if name in at:

@@ -10,7 +10,7 @@ from sheets_automation.model import CellValue
 from sheets_automation.samples.days import LONG_MONTHS, MONTHS
 
 from .draft import serial
-from .plain import detractor, promoter
+from .plain import another, detractor, promoter
 from .scene import CALLS, NOW, REQUESTS, Mess, Scene
 from .truth import Line, Must
 
@@ -138,7 +138,7 @@ def two_opinions(scene: Scene) -> Sequence[Line]:
     """The same customer and day twice, satisfied once and not the other time (two services, two answers)."""
     touched: list[Line] = []
     for line in scene.some(_served(scene), 2, "identity"):
-        other = promoter(scene)
+        other = another(scene, promoter)
         keep = {name: other.cells.get(name) for name in (*scene.questions, "general", "tipo_cliente", "observaciones")}
         other.cells = {**line.cells, **keep, "gestion": None, "estado": None, "fecha_gestion": None}
         other.customer = line.customer
@@ -186,7 +186,7 @@ def same_car_again(scene: Scene) -> Sequence[Line]:
     for line in scene.some(_served(scene), 2, "identity"):
         if scene.form == REQUESTS:
             continue
-        other = detractor(scene)
+        other = another(scene, detractor)
         other.customer = line.customer
         for name in ("cliente", "placa", "telefono", "documento"):
             other.cells[name] = line.cells.get(name)

@@ -5,7 +5,7 @@ The judge looks at a ``World`` only: its cases, its findings and the cells it wo
 
 from __future__ import annotations
 
-from collections import defaultdict
+from collections import Counter, defaultdict
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from enum import StrEnum
@@ -13,7 +13,6 @@ from enum import StrEnum
 from sheets_automation.model import Case, CaseStatus, PaintRow, State
 from sheets_automation.steps.observe import World
 
-from .draft import KNOWS_FORMULAS
 from .told import at, tells
 from .truth import Habit, Line, Must, Planted, Truth
 
@@ -85,15 +84,13 @@ def judge(world: World, truth: Truth) -> list[Violation]:
 
 
 def account_gaps(world: World, truth: Truth) -> list[str]:
-    """Rows that the account of the reading leaves out or counts twice, per tab.
-
-    NOT WIRED YET: ``Reading.account`` is being built. Once it is there, compare for each tab of ``truth.filled`` (sheet
-    id → rows that hold anything) the sum of the account's places, and let this return one line per tab that differs.
-    """
-    account = getattr(world.reading, "account", None)
-    if account is None:
-        return []
-    raise NotImplementedError("Reading.account exists now: write account_gaps")
+    """Tabs whose account does not hold each row that anything was typed into exactly once."""
+    told = Counter({account.sheet_id: len(account.placed) for account in world.reading.account})
+    return [
+        f"sheet {sheet_id}: {rows} rows were filled, {told[sheet_id]} have a place"
+        for sheet_id, rows in truth.filled.items()
+        if told[sheet_id] != rows
+    ]
 
 
 class _Seen:
@@ -166,17 +163,17 @@ def _served(members: Sequence[Planted], seen: _Seen) -> Iterator[Violation]:
     for case in cases:
         if line.open and case.status is not CaseStatus.OPEN:
             yield _violation(Fault.CLOSED_BY_NOBODY, first, f"{case.status}, {_said(line)}")
-        if line.closed and case.status is CaseStatus.OPEN:
+        if line.closed and line.must is Must.CASE and case.status is CaseStatus.OPEN:
             yield _violation(Fault.CLOSING_IGNORED, first, f"{case.state}, {_said(line)}, mark {line.mark}")
         if line.due and case.due is None:
             yield _violation(Fault.NO_DEADLINE, first, str(case.explanation))
-        if line.mailed and case.silent and line.must is Must.CASE:
+        at_home = (case.where.sheet_id, case.where.row) == (first.sheet_id, first.row)
+        if line.mailed and case.silent and line.must is Must.CASE and at_home:
             yield _violation(Fault.NOT_MAILED, first, f"opened {case.opened}")
         if line.alone and "reiterativo" in case.flags:
             yield _violation(Fault.STRANGERS, first, case.fingerprint.person_key)
     for one in members:
-        known = one.line.echo == "copia" or (one.line.echo == "espejo" and KNOWS_FORMULAS)
-        if known and (seen.cases_of(one) or seen.paints_of(one)):
+        if one.line.echo and (seen.cases_of(one) or seen.paints_of(one)):
             yield _violation(Fault.ECHO, one, f"{one.line.echo} de {first.tab}!{first.row + 1}")
 
 

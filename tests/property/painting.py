@@ -8,7 +8,7 @@ from sheets_automation.model import State
 from sheets_automation.samples import words
 
 from .draft import Table
-from .plain import closed_in_words, detractor, promoter
+from .plain import another, closed_in_words, detractor, promoter
 from .scene import CALLS, RECOMMENDATION, Mess, Scene
 from .truth import Line, Must
 
@@ -40,7 +40,7 @@ def marks(scene: Scene) -> Sequence[Line]:
     table.tones = {state: scene.one(tones) for state, tones in TONES.items()}
     lines = [line for line in table.calls() if _can_be_marked(line)]
     while len(lines) < 6:
-        more = detractor(scene)
+        more = another(scene, detractor)
         table.lines.insert(scene.random.randrange(len(table.lines) + 1), more)
         lines.append(more)
     marked = [line for line in lines if _mark(scene, line, _state(scene, line))]
@@ -188,7 +188,7 @@ def stripes(scene: Scene) -> Sequence[Line]:
     table = scene.table
     if table.paints or not scene.take("paint"):
         return []
-    table.lines += [promoter(scene) for _ in range(14 - len(table.lines))]
+    table.lines += [another(scene, promoter) for _ in range(14 - len(table.lines))]
     tone = scene.one(("#cfe2f3", "#d9ead3", "#fff2cc", "#f3f3f3", "#efefef", "#d9d2e9"))
     _decorate(table, [column.field for column in table.columns], tone, every=2)
     table.taken.add("rows")  # a row put in between would break the rhythm

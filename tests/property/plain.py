@@ -113,7 +113,18 @@ def _calls(lines: int) -> list[Maker]:
     detractors = max(1, lines // 4)
     neutral, unreached = lines // 8, max(1, lines // 6)
     promoters = max(2, lines - detractors - neutral - unreached)
-    return [detractor] * detractors + [promoter] * promoters + [neutral_call] * neutral + [not_reached] * unreached
+    made: list[tuple[Maker, int]] = [
+        (detractor, detractors), (promoter, promoters), (neutral_call, neutral), (not_reached, unreached)
+    ]  # fmt: skip
+    return [maker for maker, count in made for _ in range(count)]
+
+
+def another(scene: Scene, maker: Maker) -> Line:
+    """One call more, typed as the people of the scene's table type."""
+    line = maker(scene)
+    if scene.table.typed is not None:
+        scene.table.typed(line)
+    return line
 
 
 def _call(scene: Scene, what: str, must: Must) -> Line:
@@ -195,7 +206,8 @@ def closed_in_words(scene: Scene, line: Line, status: str) -> None:
 
 def _requests(lines: int) -> list[Maker]:
     """Half still open, half answered."""
-    return [open_request] * max(2, lines // 2) + [answered] * max(2, lines // 2)
+    each = max(2, lines // 2)
+    return [maker for maker in (open_request, answered) for _ in range(each)]
 
 
 def _request(scene: Scene, what: str, must: Must, day: date) -> Line:

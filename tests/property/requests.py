@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
-from .plain import serial
+from .draft import serial
 from .scene import NOW, REQUESTS, Mess, Scene
 from .truth import Line, Must
 

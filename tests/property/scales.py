@@ -21,7 +21,8 @@ def _rescale(scene: Scene, way: Callable[[float], CellValue], *, only: Sequence[
     lines = [line for line in scene.table.calls() if answers_of(line, scene) and "score" not in line.taken]
     if any("score" in line.taken for line in scene.table.calls()):
         return []
-    for line in lines:
+
+    def typed(line: Line) -> None:
         line.taken.add("score")
         for name, value in answers_of(line, scene):
             if only and name not in only:
@@ -31,6 +32,15 @@ def _rescale(scene: Scene, way: Callable[[float], CellValue], *, only: Sequence[
             line.cells[name] = way(low if low is not None else fair)
         line.cells.pop("tipo_cliente", None)
         line.soften()
+
+    return _all_so(scene, lines, typed)
+
+
+def _all_so(scene: Scene, lines: Sequence[Line], typed: Callable[[Line], None]) -> Sequence[Line]:
+    """Types these lines so, and those that are still to come."""
+    for line in lines:
+        typed(line)
+    scene.table.typed = typed
     return lines
 
 
@@ -93,10 +103,12 @@ def _overall_that_is_none(
     at = next(number for number, column in enumerate(table.columns) if column.field == RECOMMENDATION) + 1
     table.columns.insert(at, Column("x_total", scene.one(list(heading)), table.column(RECOMMENDATION).group))
     lines = [line for line in table.calls() if answers_of(line, scene)]
-    for line in lines:
+
+    def typed(line: Line) -> None:
         line.cells["x_total"] = worth([value for _name, value in answers_of(line, scene)])
         line.taken.add("score")
-    return lines
+
+    return _all_so(scene, lines, typed)
 
 
 def a_sum(scene: Scene) -> Sequence[Line]:

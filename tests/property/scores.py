@@ -203,7 +203,8 @@ def answers_of_nobody(scene: Scene) -> Sequence[Line]:
 
 def only_day_and_score(scene: Scene) -> Sequence[Line]:
     """A day, a score and perhaps words: who it was is missing, that somebody waits is not."""
-    lines = scene.some([line for line in scene.table.waiting() if line.what == "detractor"], 1, "identity")
+    answered = [line for line in scene.table.waiting() if line.what == "detractor" and answers_of(line, scene)]
+    lines = scene.some(answered, 1, "identity")
     for line in lines:
         kept = ("fecha_llamada", "observaciones", *scene.questions)
         line.cells = {name: line.cells.get(name) for name in kept}

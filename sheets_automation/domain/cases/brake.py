@@ -6,6 +6,7 @@ from collections import Counter
 from collections.abc import Collection, Sequence
 from dataclasses import dataclass, replace
 
+from sheets_automation.domain.cases.identity import Resolution
 from sheets_automation.domain.cases.plan import fingerprint
 from sheets_automation.domain.spanish import count, number, percent
 from sheets_automation.model import Case, PaintRow, Plan, Reading
@@ -34,11 +35,9 @@ class Held:
         )
 
 
-def held_back(plan: Plan, reading: Reading, limits: LimitsPolicy) -> tuple[Held, ...]:
+def held_back(plan: Plan, reading: Reading, resolution: Resolution, limits: LimitsPolicy) -> tuple[Held, ...]:
     """Files of which the plan repaints more rows than a run may unseen: over the free number *and* over the share."""
-    rows: Counter[str] = Counter()
-    for register in reading.registers:
-        rows[register.workbook_id] += len(register.records)
+    rows = Counter(r.where.workbook_id for r in reading.records if not resolution.elsewhere(r.where))
     painted = Counter(change.where.workbook_id for change in plan.changes if isinstance(change, PaintRow))
     titles = {change.where.workbook_id: change.where.workbook for change in plan.changes}
     return tuple(

@@ -30,7 +30,6 @@ from sheets_automation.domain.cases.lifecycle import (
 )
 from sheets_automation.domain.kinds import Claim, Setting, kind_of
 from sheets_automation.domain.reading.findings import row_finding
-from sheets_automation.domain.reading.painting import looked_columns
 from sheets_automation.domain.spanish import full_date
 from sheets_automation.model import (
     Case,
@@ -115,7 +114,9 @@ def derive(
             if place(record.where) in resolution.copies:
                 continue
             case = before.get(by_row.get(place(record.where), ""))
-            seen = _people_first(_without_leftover(record, case, left_by), case, register.layout, form)
+            seen = _recalled(_without_leftover(record, case, left_by), case)
+            if kind_of(form).painted:
+                seen = _people_first(seen, case, register.layout)
             decision, now_case = _judge(seen, case, form, register.layout, work)
             if now_case is not None:
                 after[now_case.number] = now_case
@@ -140,12 +141,12 @@ def _judge(
     kind = kind_of(form)
     decision = kind.decide(record, case, work.config.semaphore)
     if decision.target is not None:
-        decision = _restrained(decision, record, case, form, layout, work)
+        decision = _restrained(decision, record, case, layout, work)
     if decision.flag:
         work.findings.append(_flagged(decision, record, layout))
     state = record.colour.state
     shown = state if decision.target is None else decision.target
-    setting = Setting(form, layout, calendar_of(record.site, work))
+    setting = Setting(form, calendar_of(record.site, work))
     claim = kind.claim(record, shown, setting)
     painted = _still_ours(case, record) if kind.painted else None
     if claim is None:
@@ -158,9 +159,7 @@ def _judge(
     return decision, replace(told, state=state, painted=painted)
 
 
-def _restrained(
-    decision: Decision, record: Record, case: Case | None, form: FormPolicy, layout: Layout, work: Work
-) -> Decision:
+def _restrained(decision: Decision, record: Record, case: Case | None, layout: Layout, work: Work) -> Decision:
     """Reasons to leave a row alone although the table would paint it."""
     start = work.config.limits.start_date
     day = record.likely_day or record.day
@@ -171,7 +170,9 @@ def _restrained(
     disputed = case is not None and (set_back(case, record) or case.disputed == facts_digest(record))
     if disputed and record.colour.state in (State.RED, State.YELLOW):
         return Decision(None, "A-01", "una persona devolvió el color y la fila no ha cambiado desde entonces")
-    others = _by_hand(record, case, form, layout) if record.colour.cells else []
+    if record.colour.unclear:
+        return Decision(None, "spec §4", "un color de la fila puede ser la marca de alguien: se deja como está")
+    others = _by_hand(record, case, layout) if record.colour.cells else []
     if any(state is not State.BLUE for _column, _fill, state in others):  # blue asks for nothing
         return Decision(None, "spec §4", "la fila tiene dos colores de personas", "dos_colores")
     return decision
@@ -225,21 +226,31 @@ def _without_leftover(record: Record, case: Case | None, left_by: Mapping[Place,
     """A colour that we painted for another customer, whose mark the row still has, is nobody's word about this one."""
     other = left_by.get(place(record.where)) if case is None else None
     painted = other.painted if other else None
-    if painted is None or record.colour.rest or any(fill.rgb != painted.rgb for _column, fill in record.colour.cells):
+    cells = record.colour.cells or tuple((column, fill) for column, fill, _state in record.colour.unclear)
+    if painted is None or record.colour.rest or any(fill.rgb != painted.rgb for _column, fill in cells):
         return record
-    return replace(record, colour=RowColour(State.NONE, record.colour.cells))
+    return replace(record, colour=RowColour(State.NONE, cells))
 
 
-def _people_first(record: Record, case: Case | None, layout: Layout, form: FormPolicy) -> Record:
+def _recalled(record: Record, case: Case | None) -> Record:
+    """A colour that the service put there is no riddle, wherever it stands and whatever the row says by now."""
+    unclear, painted = record.colour.unclear, case.painted if case else None
+    mine = [entry for entry in unclear if painted is not None and entry[1].rgb == painted.rgb]
+    if not mine:
+        return record
+    state = mine[0][2]
+    rest = tuple(entry for entry in unclear if entry not in mine)
+    return replace(record, colour=RowColour(state, tuple((column, fill) for column, fill, _state in mine), rest))
+
+
+def _people_first(record: Record, case: Case | None, layout: Layout) -> Record:
     """A cell that somebody painted on a row that we had painted throughout says more than all of ours (spec §4).
 
     Of blue nobody remembers whose it is, for a suggestion is no case; a mark that asks for an answer outweighs it.
     """
-    if not kind_of(form).painted:
-        return record
     colour, painted = record.colour, case.painted if case else None
     # What we painted on a detractor speaks against a person's blue; once it is none any more, it asks for nothing.
-    by_hand = _by_hand(record, None if record.dissatisfied else case, form, layout)
+    by_hand = _by_hand(record, None if record.dissatisfied else case, layout)
     if painted is None or any(fill.rgb != painted.rgb for _column, fill in colour.cells):
         by_hand = [entry for entry in by_hand if colour.state is State.BLUE and entry[2] in CASE_COLOURS]
     if not by_hand:
@@ -251,11 +262,10 @@ def _people_first(record: Record, case: Case | None, layout: Layout, form: FormP
     return replace(record, colour=RowColour(state, theirs, (*rest, *below)))
 
 
-def _by_hand(record: Record, case: Case | None, form: FormPolicy, layout: Layout) -> list[tuple[int, Fill, State]]:
-    """Cells of other colours than the row's own, where colours are looked for; not those that we painted ourselves."""
-    looked = {*looked_columns(form, layout.columns), *layout.paint_columns}
+def _by_hand(record: Record, case: Case | None, layout: Layout) -> list[tuple[int, Fill, State]]:
+    """Cells of other colours than the row's own, where people mark; not those that we painted ourselves."""
     painted = case.painted.rgb if case and case.painted else None
-    return [entry for entry in record.colour.rest if entry[0] in looked and entry[1].rgb != painted]
+    return [entry for entry in record.colour.rest if entry[0] in layout.marked and entry[1].rgb != painted]
 
 
 def _still_ours(case: Case | None, record: Record) -> Fill | None:

@@ -23,13 +23,17 @@ copied the tab                        only on the original                      
 from __future__ import annotations
 
 import hashlib
-from collections.abc import Callable, Collection, Iterable, Mapping, Sequence
+from collections.abc import Callable, Collection, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 
-from sheets_automation.domain.cells.text import normalise
-from sheets_automation.model import Case, Fingerprint, Record, Where, Workbook
+from sheets_automation.domain.cases.likeness import Place, customer, grouped, heard, place, related
+from sheets_automation.domain.cases.repetition import repeated
+from sheets_automation.model import Case, Fingerprint, Reading, Record, Where, Workbook
 
-Place = tuple[str, int, int]  # workbook id, sheet id, row
+__all__ = ["Place", "Resolution", "marks_in", "mint", "place", "resolve"]
+
+Key = tuple[str, ...]  # of an index of rows
+Keys = Callable[[Fingerprint], Iterator[Key]]
 
 
 @dataclass(frozen=True, slots=True)
@@ -40,12 +44,13 @@ class Resolution:
     remark: frozenset[str]  # cases whose row must be given their mark
     strays: Mapping[str, Where]  # cases whose mark is on a row that is not theirs, and where
     lost: frozenset[str]  # cases whose row was not found
-    copies: frozenset[Place]  # rows that repeat another row: never a case of their own
+    copies: Mapping[Place, Where]  # rows that repeat another, and that other: never a case of their own
     marks: frozenset[int]  # every mark anywhere, also on blank rows and in other tabs: Google refuses one a second time
 
-
-def place(where: Where) -> Place:
-    return where.workbook_id, where.sheet_id, where.row
+    def elsewhere(self, where: Where) -> bool:
+        """Whether the row only repeats one of another tab: there it was counted."""
+        original = self.copies.get(place(where))
+        return original is not None and place(original)[:2] != place(where)[:2]
 
 
 def mint(seed: str, taken: Collection[int]) -> int:
@@ -71,7 +76,7 @@ def marks_in(workbooks: Iterable[Workbook]) -> dict[tuple[str, int], Where]:
 
 
 def resolve(
-    records: Sequence[Record],
+    reading: Reading,
     cases: Sequence[Case],
     marks: Mapping[tuple[str, int], Where],
     unread: Callable[[Where], bool] = lambda _where: False,
@@ -84,49 +89,162 @@ def resolve(
     case that stands there is neither found nor lost, and what we wrote there stays. ``stands``: whether the tab of a
     place is still there.
     """
-    copies = _copies(records, [case for case in cases if stands(case.where)])
-    free = {place(record.where): record for record in records if place(record.where) not in copies}
-    marked = {(record.where.workbook_id, mark): record for record in free.values() for mark in record.row.marks}
-    located: dict[str, Record] = {}
+    copies = repeated(reading, [case for case in cases if stands(case.where)])
+    search = _Search(reading.records, marks, copies)
+    still = list(cases)
+    for rule in (
+        search.by_mark,
+        search.by_parts,
+        search.by_mark_and_customer,
+        search.by_customer_and_day,
+        search.corrected,
+        search.nameless,
+        search.moved_and_redated,
+    ):
+        search.waiting = still
+        still = [case for case in still if not search.claim(case, rule(case))]
+    copies |= search.said_before(cases)
+    lost = [case for case in still if not unread(marks.get((case.where.workbook_id, case.mark), case.where))]
+    return _conclude(cases, search.located, marks, frozenset(case.number for case in lost), copies)
 
-    def claim(case: Case, record: Record | None) -> bool:
-        if record is None or place(record.where) not in free:
+
+class _Search:
+    """The rows that no case has claimed yet, and the ways to find a case's own among them.
+
+    Each way has an index of the rows that were free when it was first asked, by what the waiting cases ask for; a row
+    that was claimed since is passed over. So finding costs what there is to find, not all rows times all cases.
+    """
+
+    def __init__(
+        self, records: Sequence[Record], marks: Mapping[tuple[str, int], Where], copies: Mapping[Place, Where]
+    ) -> None:
+        self.located: dict[str, Record] = {}
+        self.waiting: Sequence[Case] = ()
+        self._marks = marks
+        self._all = {place(record.where): record for record in records}
+        self._free = {home: record for home, record in self._all.items() if home not in copies}
+        self._marked = {(r.where.workbook_id, mark): r for r in self._free.values() for mark in r.row.marks}
+        self._indexes: dict[Keys, dict[Key, list[Record]]] = {}
+
+    def claim(self, case: Case, record: Record | None) -> bool:
+        if record is None or self._free.pop(place(record.where), None) is None:
             return False
-        del free[place(record.where)]
-        located[case.number] = record
+        self.located[case.number] = record
         return True
 
-    waiting = [
-        case
-        for case in cases
-        if not (
-            (record := marked.get((case.where.workbook_id, case.mark)))
-            and record.fingerprint == case.fingerprint
-            and claim(case, record)
+    def by_mark(self, case: Case) -> Record | None:
+        """Own mark, and nothing about the customer has changed."""
+        record = self._marked.get((case.where.workbook_id, case.mark))
+        return record if record and record.fingerprint == case.fingerprint else None
+
+    def by_parts(self, case: Case) -> Record | None:
+        """Equal parts, wherever the row is."""
+        return self._nearest(case, self._found(case, _parts))
+
+    def by_mark_and_customer(self, case: Case) -> Record | None:
+        record = self._marked.get((case.where.workbook_id, case.mark))
+        return record if record and related(case.fingerprint, record.fingerprint) else None
+
+    def by_customer_and_day(self, case: Case) -> Record | None:
+        return self._nearest(case, self._found(case, _person_and_day))
+
+    def corrected(self, case: Case) -> Record | None:
+        """A row of the same day that shares a part: corrected before the mark was there, or moved and corrected.
+
+        Whatever mark such a row has is no customer's who might be meant (they were found before): a sort dragged it
+        there.
+        """
+        return self._nearest(case, self._found(case, _day_and_parts))
+
+    def nameless(self, case: Case) -> Record | None:
+        """A row that says nothing of its customer is the case's while it stands where it stood, unmarked."""
+        record = self._free.get(place(case.where))
+        fits = record is not None and case.fingerprint.empty and record.fingerprint.empty and not record.row.marks
+        return record if fits else None
+
+    def moved_and_redated(self, case: Case) -> Record | None:
+        """The customer's row on another day, where mark and words show that it is the case's row and no other call.
+
+        Between two looks somebody corrected its date and cut it out, which leaves the mark behind, while the words went
+        along; or sorted some of the columns, which drags mark and words to another customer's row. Where the mark is
+        gone, the row is; unless it never got one, because people moved it while we tried.
+        """
+        left = self._marks.get((case.where.workbook_id, case.mark))
+        if (left is None and case.marked) or not case.fingerprint.person_key:
+            return None
+        fits = [record for record in self._found(case, _customer) if record.form == case.form]
+        there = self._all.get(place(left)) if left else None
+        torn = there is not None and bool(case.said) and _same_words(case, there)
+        if not torn:
+            fits = [record for record in fits if not record.row.marks and _same_words(case, record)]
+        return fits[0] if len(fits) == 1 else None
+
+    def said_before(self, cases: Sequence[Case]) -> Iterator[tuple[Place, Where]]:
+        """Rows left over that say what a case's row said before somebody completed it: pasted elsewhere until then."""
+        found = [case for case in cases if case.number in self.located]
+        left = (record for record in self._free.values() if record.said and not record.row.marks)
+        rows = grouped(left, _of_customer, {part for case in found for part in customer(case.fingerprint)})
+        for case in found:
+            original = self.located[case.number]
+            around = (record for part in customer(case.fingerprint) for record in rows.get(part, ()))
+            for record in around:
+                hides = record.dissatisfied and not original.dissatisfied
+                if record.form == case.form and not hides and heard(record) in case.heard:
+                    yield place(record.where), original.where
+
+    def _found(self, case: Case, keys: Keys) -> list[Record]:
+        """Free rows that have one of the case's keys, each once."""
+        index = self._indexes.get(keys)
+        if index is None:
+            wanted = {key for other in self.waiting for key in keys(other.fingerprint)}
+            index = grouped(self._free.values(), lambda record: keys(record.fingerprint), wanted)
+            self._indexes[keys] = index
+        found = {place(record.where): record for key in keys(case.fingerprint) for record in index.get(key, ())}
+        return [record for home, record in found.items() if home in self._free]
+
+    def _nearest(self, case: Case, candidates: Sequence[Record]) -> Record | None:
+        """Of several fitting rows: one without another case's mark, in its tab, still saying the same, the closest."""
+        fitting = [record for record in candidates if record.form == case.form]
+        if len(fitting) < 2:
+            return fitting[0] if fitting else None
+        return min(
+            fitting,
+            key=lambda record: (
+                any(mark != case.mark for mark in record.row.marks),
+                record.where.workbook_id != case.where.workbook_id,
+                record.where.sheet_id != case.where.sheet_id,
+                case.heard[-1:] != (heard(record),),
+                abs(record.where.row - case.where.row),
+            ),
         )
-    ]
-    by_key = _index(free.values(), lambda record: "" if record.fingerprint.empty else record.fingerprint.key)
-    waiting = [case for case in waiting if not claim(case, _nearest(case, by_key.get(case.fingerprint.key, []), free))]
-    still: list[Case] = []
-    for case in waiting:
-        record = marked.get((case.where.workbook_id, case.mark))
-        if not (record and related(case.fingerprint, record.fingerprint) and claim(case, record)):
-            still.append(case)
-    by_person = _index(free.values(), _person_and_date)
-    still = [case for case in still if not claim(case, _nearest(case, by_person.get(_person_key(case), []), free))]
-    still = [case for case in still if not claim(case, _nearest(case, _corrected(case, free), free))]
-    still = [case for case in still if not claim(case, _nameless(case, free))]
-    lost = [case for case in still if not claim(case, _moved_and_redated(case, free, marks, records))]
-    lost = [case for case in lost if not unread(marks.get((case.where.workbook_id, case.mark), case.where))]
-    return _conclude(cases, located, marks, frozenset(case.number for case in lost), copies)
 
 
-def related(known: Fingerprint, seen: Fingerprint) -> bool:
-    """Whether a row still speaks of the same customer although parts of it were corrected."""
-    strong = ("plate", "vin", "document", "phone", "order")
-    if any(getattr(known, part) and getattr(known, part) == getattr(seen, part) for part in strong):
-        return True
-    return bool(known.name and known.name == seen.name) or (known.empty and seen.empty)
+def _parts(fingerprint: Fingerprint) -> Iterator[Key]:
+    if not fingerprint.empty:
+        yield (fingerprint.key,)
+
+
+def _person_and_day(fingerprint: Fingerprint) -> Iterator[Key]:
+    if fingerprint.person_key and fingerprint.date:
+        yield fingerprint.person_key, fingerprint.date
+
+
+def _day_and_parts(fingerprint: Fingerprint) -> Iterator[Key]:
+    if fingerprint.date:
+        yield from ((fingerprint.date, *part) for part in customer(fingerprint))
+
+
+def _customer(fingerprint: Fingerprint) -> Iterator[Key]:
+    yield from customer(fingerprint)
+
+
+def _of_customer(record: Record) -> Iterator[tuple[str, str]]:
+    return customer(record.fingerprint)
+
+
+def _same_words(case: Case, record: Record) -> bool:
+    """``case.said`` holds the beginning of what the customer said, or nothing."""
+    return record.said.startswith(case.said) if case.said else not record.said
 
 
 def _conclude(
@@ -134,7 +252,7 @@ def _conclude(
     located: Mapping[str, Record],
     marks: Mapping[tuple[str, int], Where],
     lost: frozenset[str],
-    copies: frozenset[Place],
+    copies: Mapping[Place, Where],
 ) -> Resolution:
     remark: set[str] = set()
     strays: dict[str, Where] = {}
@@ -147,163 +265,3 @@ def _conclude(
         if at and place(at) != home and (home or case.number in lost):
             strays[case.number] = at
     return Resolution(located, frozenset(remark), strays, lost, copies, frozenset(mark for _book, mark in marks))
-
-
-def _copies(records: Sequence[Record], standing: Sequence[Case]) -> frozenset[Place]:
-    """Rows that repeat a row.
-
-    Of equal fingerprints one is the original: the one that carries a mark, else the one where the case was last seen,
-    else the one in a tab that is not called a copy, else the first.
-    """
-    known = {case.fingerprint.key: place(case.where) for case in standing}
-    groups = _index(records, lambda record: f"{record.form}|{key}" if (key := repetition_key(record)) else "")
-    copies: set[Place] = set()
-    for group in groups.values():
-        if len(group) < 2:
-            continue
-        ranked = sorted(
-            group,
-            key=lambda record: (
-                not record.row.marks,
-                known.get(record.fingerprint.key) != place(record.where),
-                is_copy(record.where.tab),
-                record.where.workbook,
-                record.where.sheet_id,
-                record.where.row,
-            ),
-        )
-        # A second row with a mark of its own is a case of its own: people may have two equal rows for a reason.
-        copies.update(place(record.where) for record in ranked[1:] if not record.row.marks)
-    return frozenset(copies | _twins_in_copied_tabs(records, standing))
-
-
-def _twins_in_copied_tabs(records: Sequence[Record], standing: Sequence[Case]) -> set[Place]:
-    """Rows of a copied tab whose original was corrected or deleted since: still that row, no second case.
-
-    Only where nothing is left of the tab that a case stood in does the copy take its place.
-    """
-    originals = _index((r for r in records if not is_copy(r.where.tab)), lambda record: record.where.workbook_id)
-    return {
-        place(record.where)
-        for record in records
-        if is_copy(record.where.tab)
-        and not record.row.marks
-        and (
-            any(_twin(record, original) for original in originals.get(record.where.workbook_id, ()))
-            or any(_left_by(record, case) for case in standing)
-        )
-    }
-
-
-def _twin(copy: Record, original: Record) -> bool:
-    """One customer, and the same day or the same words."""
-    if copy.fingerprint.empty or not related(copy.fingerprint, original.fingerprint):
-        return False
-    same_day = bool(copy.fingerprint.date) and copy.fingerprint.date == original.fingerprint.date
-    return same_day or (bool(copy.said) and copy.said == original.said)
-
-
-def _left_by(copy: Record, case: Case) -> bool:
-    """Whether the row repeats one that stood in another tab of the file, as it is or before its day was corrected."""
-    elsewhere = case.where.workbook_id == copy.where.workbook_id and case.where.sheet_id != copy.where.sheet_id
-    same_day = bool(copy.fingerprint.date) and copy.fingerprint.date in (case.fingerprint.date, *case.redated)
-    return elsewhere and same_day and not copy.fingerprint.empty and related(copy.fingerprint, case.fingerprint)
-
-
-def is_copy(tab: str) -> bool:
-    """Whether a tab's title says that it is a copy of another («Copia de NOVIEMBRE»)."""
-    return normalise(tab).startswith(("copia de ", "copy of ", "copia "))
-
-
-def repetition_key(record: Record) -> str:
-    """Equal keys: two rows that are one row typed or copied twice; "" where a row says too little to tell."""
-    parts = record.fingerprint
-    if parts.empty or not parts.date:
-        return ""
-    if parts.person_key or parts.order:
-        return parts.key
-    words = record.said
-    return f"{parts.key}|{words}" if words else ""
-
-
-def _index(records: Iterable[Record], key: Callable[[Record], str]) -> dict[str, list[Record]]:
-    index: dict[str, list[Record]] = {}
-    for record in records:
-        value = key(record)
-        if value:
-            index.setdefault(value, []).append(record)
-    return index
-
-
-def _nearest(case: Case, candidates: Sequence[Record], free: Mapping[Place, Record]) -> Record | None:
-    """Of several fitting rows: one without another case's mark, in the same workbook, the same tab, the closest row."""
-    fitting = [record for record in candidates if record.form == case.form and place(record.where) in free]
-    return min(
-        fitting,
-        key=lambda record: (
-            any(mark != case.mark for mark in record.row.marks),
-            record.where.workbook_id != case.where.workbook_id,
-            record.where.sheet_id != case.where.sheet_id,
-            abs(record.where.row - case.where.row),
-        ),
-        default=None,
-    )
-
-
-def _nameless(case: Case, free: Mapping[Place, Record]) -> Record | None:
-    """A row that says nothing of its customer is the case's while it stands where it stood, unmarked."""
-    record = free.get(place(case.where))
-    fits = record is not None and case.fingerprint.empty and record.fingerprint.empty and not record.row.marks
-    return record if fits else None
-
-
-def _corrected(case: Case, free: Mapping[Place, Record]) -> list[Record]:
-    """Rows of the same day that share a part: corrected before the mark was there, or moved and corrected.
-
-    Whatever mark such a row has is no customer's who might be meant (they were found before): a sort dragged it there.
-    """
-    return [
-        record
-        for record in free.values()
-        if case.fingerprint.date
-        and record.fingerprint.date == case.fingerprint.date
-        and not case.fingerprint.empty
-        and related(case.fingerprint, record.fingerprint)
-    ]
-
-
-def _moved_and_redated(
-    case: Case, free: Mapping[Place, Record], marks: Mapping[tuple[str, int], Where], records: Sequence[Record]
-) -> Record | None:
-    """The customer's row on another day, where mark and words show that it is the case's row and no other call.
-
-    Between two looks somebody corrected its date and cut it out, which leaves the mark behind, while the words went
-    along; or sorted some of the columns, which drags mark and words to another customer's row. Where the mark is gone,
-    the row is; unless it never got one, because people moved it while we tried.
-    """
-    left = marks.get((case.where.workbook_id, case.mark))
-    if (left is None and case.marked) or not case.fingerprint.person_key:
-        return None
-    fits = [
-        record for record in free.values() if record.form == case.form and related(case.fingerprint, record.fingerprint)
-    ]
-    there = next((record for record in records if left and place(record.where) == place(left)), None)
-    torn = there is not None and bool(case.said) and _same_words(case, there)
-    if not torn:
-        fits = [record for record in fits if not record.row.marks and _same_words(case, record)]
-    return fits[0] if len(fits) == 1 else None
-
-
-def _same_words(case: Case, record: Record) -> bool:
-    """``case.said`` holds the beginning of what the customer said, or nothing."""
-    return record.said.startswith(case.said) if case.said else not record.said
-
-
-def _person_and_date(record: Record) -> str:
-    key = record.fingerprint.person_key
-    return f"{key}|{record.fingerprint.date}" if key and record.fingerprint.date else ""
-
-
-def _person_key(case: Case) -> str:
-    key = case.fingerprint.person_key
-    return f"{key}|{case.fingerprint.date}" if key and case.fingerprint.date else "-"

@@ -12,6 +12,7 @@ from typing import Any
 
 from sheets_automation.domain.cases.flags import FlagIndex
 from sheets_automation.domain.cases.identity import mint
+from sheets_automation.domain.cases.likeness import heard
 from sheets_automation.domain.cells.names import short_name
 from sheets_automation.domain.people import owner_of
 from sheets_automation.domain.worktime import Calendar, calendar_for
@@ -27,6 +28,8 @@ from sheets_automation.model import (
     State,
 )
 from sheets_automation.policy import Config, FormPolicy
+
+_REMEMBERED = 20  # states of a row that its case remembers
 
 
 @dataclass(frozen=True, slots=True)
@@ -91,7 +94,6 @@ def told_by_row(
         fingerprint=record.fingerprint,
         site=record.site,
         brand=record.brand,
-        adviser=record.adviser,
         owner=owner_of(written, record.site, record.brand, work.config.people, form.owner_roles),
         plate=record.plate,
         customer=short_name(record.customer),
@@ -104,6 +106,7 @@ def told_by_row(
         disputed=facts if base.disputed == facts or set_back(case, record) else "",
         silent=base.silent or (case is None and work.rebuilt and (term is None or term.due < work.today)),
         redated=_redated(base, record),
+        heard=_heard(base, record),
         marked=base.mark in record.row.marks,
     )
 
@@ -112,8 +115,12 @@ def _clock(term: Deadline | None) -> dict[str, Any]:
     """The parts of a case that its deadline decides."""
     if term is None:
         return {"due": None, "warning": None, "explanation": "Sin plazo", "calendar": ""}
-    parts = ("due", "warning", "explanation", "calendar")
-    return {part: getattr(term, part) for part in parts}
+    return {
+        "due": term.due,
+        "warning": term.warning,
+        "explanation": term.explanation,
+        "calendar": term.calendar,
+    }
 
 
 def _new_case(record: Record, kind: CaseKind, start: date, work: Work) -> Case:
@@ -133,7 +140,6 @@ def _new_case(record: Record, kind: CaseKind, start: date, work: Work) -> Case:
         fingerprint=record.fingerprint,
         site=record.site,
         brand=record.brand,
-        adviser="",
         owner="",
         plate=record.plate,
         customer="",
@@ -164,6 +170,14 @@ def _redated(known: Case, record: Record) -> tuple[str, ...]:
     if not before or before == record.fingerprint.date:
         return known.redated
     return (*(day for day in known.redated if day != before), before)
+
+
+def _heard(known: Case, record: Record) -> tuple[str, ...]:
+    """What the row says and has said, newest last; the oldest is forgotten first."""
+    now = heard(record)
+    if known.heard[-1:] == (now,):
+        return known.heard
+    return (*(told for told in known.heard if told != now), now)[-_REMEMBERED:]
 
 
 def opened(told: Case) -> Case:
@@ -207,6 +221,7 @@ def withdrawn(case: Case, record: Record, painted: Fill | None, work: Work) -> C
         where=record.where,
         fingerprint=record.fingerprint,
         redated=_redated(case, record),
+        heard=_heard(case, record),
         marked=case.mark in record.row.marks,
         state=record.colour.state,
         painted=painted,

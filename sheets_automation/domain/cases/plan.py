@@ -12,8 +12,10 @@ from collections.abc import Collection, Iterator, Mapping, Sequence
 from dataclasses import asdict, replace
 
 from sheets_automation.domain import fields
+from sheets_automation.domain.addresses import row_cells
 from sheets_automation.domain.cases.derive import Derived, Judged
 from sheets_automation.domain.cases.identity import Place, Resolution, mint, place
+from sheets_automation.domain.cases.repetition_told import told
 from sheets_automation.domain.reading.findings import row_finding
 from sheets_automation.model import (
     AnnotateRow,
@@ -34,7 +36,6 @@ from sheets_automation.model import (
     Where,
     Workbook,
     a1,
-    column_letters,
 )
 from sheets_automation.policy import Config
 
@@ -76,8 +77,8 @@ def build(
         changes=tuple(changes),
         cases=derived.cases,
         touched=touched,
-        findings=(*reading.findings, *derived.findings, *findings),
-        rows_read=sum(len(register.records) for register in reading.registers),
+        findings=(*reading.findings, *told(reading, workbooks, resolution.copies), *derived.findings, *findings),
+        rows_read=sum(not resolution.elsewhere(record.where) for record in reading.records),
     )
     return replace(plan, fingerprint=fingerprint(plan.changes))
 
@@ -88,10 +89,7 @@ def describe(change: Change) -> str:
     line = change.where.row + 1
     match change:
         case PaintRow():
-            columns = [column for column, _before in change.cells]
-            cells = a1(change.where.row, columns[0])
-            if len(columns) > 1:
-                cells += f"…{column_letters(columns[-1])}{line}"
+            cells = row_cells(change.where.row, (column for column, _before in change.cells))
             return f"{where} › {cells}: {change.state_before} → {change.state_after} ({change.rule}: {change.reason})"
         case AnnotateRow():
             verb = "write" if change.after else "remove"
@@ -209,7 +207,8 @@ def _paint(
         return
     after = None if target is State.NONE else _tone(target, judged, config)
     present = record.colour
-    columns = [column for column, _fill in present.cells] or list(judged.layout.paint_columns)
+    columns = [column for column, _fill in present.cells] or list(judged.layout.place(target))
+    columns += _moved_on(target, judged)
     if case and case.painted:  # what we had painted around a cell that a person painted otherwise goes along
         columns += [c for c, fill, own in present.rest if _same(fill, case.painted) and own is not target]
     cells = [(column, record.row.cell(column).fill) for column in columns]
@@ -230,6 +229,15 @@ def _paint(
             rule=judged.decision.rule,
             reason=judged.decision.reason,
         )
+
+
+def _moved_on(target: State, judged: Judged) -> list[int]:
+    """Cells to add where people put the next state elsewhere than this one: red on the comment, green on the row."""
+    present, layout = judged.record.colour, judged.layout
+    if not present.cells or target not in layout.places or layout.place(target) == layout.place(present.state):
+        return []
+    theirs = {column for column, _fill, _state in present.rest} | {column for column, _fill in present.cells}
+    return [column for column in layout.place(target) if column not in theirs]
 
 
 def _tone(state: State, judged: Judged, config: Config) -> Fill:

@@ -20,7 +20,7 @@ def finding_rows(findings: Iterable[Finding]) -> list[tuple[CellOut, ...]]:
         (
             as_words(f.severity.value),
             finding_title(f.code),
-            _short(f.workbook),
+            short_title(f.workbook),
             f.tab,
             Link(f.cell, _finding_link(f)) if f.cell else "",
             as_words(f.field),
@@ -32,7 +32,7 @@ def finding_rows(findings: Iterable[Finding]) -> list[tuple[CellOut, ...]]:
     ]
 
 
-def _short(title: str) -> str:
+def short_title(title: str) -> str:
     """The code in a title says which file it is; a title without one is shown whole."""
     code = _CODE.search(title)
     return code.group() if code else title

@@ -6,6 +6,7 @@ widened, renamed in a later version or spoiled by somebody with access, and no s
 
 from __future__ import annotations
 
+import json
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field
 from textwrap import shorten
@@ -13,6 +14,7 @@ from typing import Any, Generic, TypeVar
 
 from pydantic import TypeAdapter, ValidationError
 
+from sheets_automation.domain.addresses import row_cells
 from sheets_automation.domain.cases import flags
 from sheets_automation.domain.worktime import CalendarLine
 from sheets_automation.model import (
@@ -26,7 +28,6 @@ from sheets_automation.model import (
     RunEntry,
     State,
     Workbook,
-    a1,
 )
 
 E = TypeVar("E")
@@ -123,7 +124,20 @@ def _painted(entry: AuditEntry, state: State) -> str:
 
 
 def _cell(entry: AuditEntry) -> str:
-    return f"Fila {entry.where.row + 1}" if entry.column is None else a1(entry.where.row, entry.column)
+    """«A20:R20» for a painted range, «O20» for one cell, «Fila 20» where the change has no cell."""
+    if entry.column is None:
+        return f"Fila {entry.where.row + 1}"
+    return row_cells(entry.where.row, audit_columns(entry))
+
+
+def audit_columns(entry: AuditEntry) -> tuple[int, ...]:
+    """The columns that a line is about: every painted cell, as ``before`` lists them; else the one it names."""
+    if entry.action == "pintar":
+        try:
+            return tuple(int(column) for column, _fill in json.loads(entry.before))
+        except (ValueError, TypeError):  # spoilt by somebody: what the line names by itself is still there
+            pass
+    return () if entry.column is None else (entry.column,)
 
 
 def _level(entry: OutboxEntry) -> str:
@@ -263,7 +277,6 @@ PLAIN = (FINDINGS, CALENDAR, README)
 class Ledger:
     """What the control workbook says: entries with the row each stands in."""
 
-    workbook_id: str
     cases: Mapping[str, tuple[int, Case]] = field(default_factory=dict)  # number → (row, case)
     outbox: Mapping[str, tuple[int, OutboxEntry]] = field(default_factory=dict)  # key → (row, entry)
     runs: Mapping[str, tuple[int, RunEntry]] = field(default_factory=dict)  # run → (row, entry)
@@ -345,7 +358,6 @@ def read_ledger(book: Workbook) -> Ledger:
             row_count[table.sheet_id] = tab.row_count
         decoded[table.sheet_id] = entries
     return Ledger(
-        workbook_id=book.id,
         cases={case.number: (row, case) for row, case in decoded[CASES.sheet_id]},
         outbox={entry.key: (row, entry) for row, entry in decoded[OUTBOX.sheet_id]},
         runs={entry.run: (row, entry) for row, entry in decoded[RUNS.sheet_id]},

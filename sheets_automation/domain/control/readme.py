@@ -123,7 +123,7 @@ def _trouble(config: Config) -> Iterator[tuple[CellOut, ...]]:
 
 def _method(config: Config, version: str) -> Iterator[tuple[CellOut, ...]]:
     week = "lunes a sábado" if config.calendar.saturday else "lunes a viernes"
-    terms = [f"{form.code}, {kind_of(form).term_words(form)}" for form in config.forms]
+    terms = [f"{form.code} ({form.name}), {kind_of(form).term_words(form)}" for form in config.forms]
     yield (
         "Cómo se cuenta un plazo",
         f"{'; '.join(terms)}. El día 0 no se cuenta; el plazo termina al cierre del último día. Días hábiles: {week}, "

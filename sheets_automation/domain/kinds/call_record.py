@@ -6,6 +6,7 @@ from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from datetime import date
 
+from sheets_automation.domain import fields
 from sheets_automation.domain.cases.flags import CAR_ADVISOR
 from sheets_automation.model import Record, ScoreClass
 
@@ -15,13 +16,10 @@ class CallRecord(Record):
     """One call of a satisfaction register."""
 
     service_type: str
-    agent: str
     call_date: date | None
-    service_date: date | None
     attempts: int
     contacted: bool | None
     no_contact_reason: str
-    whatsapp: str
     answers: Mapping[str, float]  # general question id → 0–10
     specific: Mapping[str, float]  # brand-specific question id → 0–10
     overall: float | None
@@ -38,6 +36,13 @@ class CallRecord(Record):
     @property
     def said(self) -> str:
         return self.comment
+
+    @property
+    def sayings(self) -> Mapping[str, str]:
+        scores = {**self.answers, **self.specific, fields.OVERALL: self.overall}
+        answered = "" if self.contacted is None else str(self.contacted)
+        words = {fields.CONTACTED: answered, fields.COMMENT: self.comment, fields.SUGGESTION: self.suggestion}
+        return words | {field: f"{score:g}" for field, score in scores.items() if score is not None}
 
     @property
     def subject(self) -> str:

@@ -139,15 +139,12 @@ def call_record(sheet: Sheet, row: Row, semaphore: SemaphorePolicy) -> CallRecor
         customer=value(reads, fields.CUSTOMER),
         plate=value(reads, fields.PLATE),
         adviser=value(reads, fields.ADVISER),
-        agent=value(reads, fields.AGENT),
         responsible=value(reads, fields.RESPONSIBLE),
         start=sheet.start(row) or call_date,
         call_date=call_date,
-        service_date=reads.get(fields.SERVED_ON, EMPTY).value,
         attempts=_attempts(reads, contacted, call_date),
         contacted=_inferred_contact(contacted, answers, reads),
         no_contact_reason=reason,
-        whatsapp=value(reads, fields.WHATSAPP),
         answers=answers,
         specific=_scores(reads, form.specific),
         overall=overall,
@@ -173,7 +170,7 @@ def classifying_score(
     «auto»: overall if typed → recommendation → mean of the answered general questions.
     """
     mean = round(sum(answers.values()) / len(answers), 6) if answers else None  # without float noise
-    recommendation = answers.get(form.recommendation)
+    recommendation = answers.get(form.recommendation or fields.RECOMMENDATION)
     if loading and form.classification in ("auto", fields.OVERALL):
         return None
     chosen = {

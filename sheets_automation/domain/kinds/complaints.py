@@ -70,7 +70,6 @@ class ComplaintRecord(Record):
     number: str
     kind: str  # peticion, queja, reclamo, sugerencia, garantia, felicitacion … "" unknown
     process: str
-    channel: str
     description: str
     received: date | None
     term_days: int | None  # business days the row itself states, if the register has such a column
@@ -78,7 +77,6 @@ class ComplaintRecord(Record):
     stated_due: date | None  # the register's own deadline
     answered: date | None
     closed: date | None
-    satisfied: bool | None
 
     @property
     def day(self) -> date | None:
@@ -87,6 +85,11 @@ class ComplaintRecord(Record):
     @property
     def said(self) -> str:
         return self.description
+
+    @property
+    def sayings(self) -> Mapping[str, str]:
+        # Without words the process is all that is left to tell two requests of a day apart
+        return {fields.KIND: self.kind, fields.DESCRIPTION: self.description or self.process}
 
     @property
     def subject(self) -> str:
@@ -179,14 +182,13 @@ def complaint_record(sheet: Sheet, row: Row) -> ComplaintRecord:
         kind=_kind(sheet, row, reads),
         site=sheet.site(row, reads),
         brand=sheet.brand(row, reads),
-        process=value(reads, fields.PROCESS),
-        channel=value(reads, fields.CHANNEL),
         customer=value(reads, fields.CUSTOMER),
         plate=value(reads, fields.PLATE),
         adviser="",
         start=sheet.start(row) or received,
         score=None,
         responsible=value(reads, fields.RESPONSIBLE),
+        process=value(reads, fields.PROCESS),
         description=value(reads, fields.DESCRIPTION),
         received=received,
         term_days=_term(reads, extension),
@@ -195,7 +197,6 @@ def complaint_record(sheet: Sheet, row: Row) -> ComplaintRecord:
         answered=sheet.past(row, reads, fields.ANSWERED_ON),
         closed=sheet.past(row, reads, fields.CLOSED_ON),
         status=sheet.status(row, reads),
-        satisfied=reads.get(fields.SATISFIED, EMPTY).value,
         evidence=_evidence(reads),
     )
     _check(sheet, row, reads, record)

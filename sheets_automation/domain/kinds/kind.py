@@ -15,7 +15,7 @@ from typing import ClassVar, Generic, TypeVar
 from sheets_automation.domain.cases.decide import Decision
 from sheets_automation.domain.reading.sheet import Sheet
 from sheets_automation.domain.worktime import Calendar
-from sheets_automation.model import Case, CaseKind, Deadline, Layout, Record, Row, State
+from sheets_automation.model import Case, CaseKind, Deadline, Record, Row, State
 from sheets_automation.policy import FormPolicy, SemaphorePolicy
 
 R = TypeVar("R", bound=Record)
@@ -38,7 +38,6 @@ class Setting:
     """Where a row is judged: its form and calendar."""
 
     form: FormPolicy
-    layout: Layout
     calendar: Calendar
 
 

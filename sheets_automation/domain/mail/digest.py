@@ -65,7 +65,7 @@ class _Group:
     name: str
     overdue: int
     today: int
-    tomorrow: int
+    soon: int
     open: int
     untouched: int
 
@@ -155,10 +155,7 @@ def _message(
         "tiles": [
             (counts[Level.OVERDUE], _agree(counts[Level.OVERDUE], "vencido", "vencidos")),
             (counts[Level.TODAY], _agree(counts[Level.TODAY], "vence hoy", "vencen hoy")),
-            (
-                counts[Level.TOMORROW],
-                _agree(counts[Level.TOMORROW], "vence el día hábil siguiente", "vencen el día hábil siguiente"),
-            ),
+            (counts[Level.SOON], "por vencer"),
             (counts[Level.OPEN], _agree(counts[Level.OPEN], "abierto, con más plazo", "abiertos, con más plazo")),
         ],
         "groups": _groups(listed) if recipient.overview else [],
@@ -188,14 +185,14 @@ def _agree(quantity: int, singular: str, plural: str) -> str:
 
 def _subject(listed: Sequence[Urgent], counts: Counter[Level], silent: int, today: date) -> str:
     """``[Gestión Clientes] Tunja · Volkswagen: 1 vencido, 2 vencen hoy – 25/11/2026``: nothing personal."""
-    tomorrow = {urgent.label.removeprefix("Vence ") for urgent in listed if urgent.level is Level.TOMORROW}
-    when = tomorrow.pop() if len(tomorrow) == 1 else "el día hábil siguiente"
+    soon = {urgent.label.removeprefix("Vence ") for urgent in listed if urgent.level is Level.SOON}
+    when = soon.pop() if len(soon) == 1 else ""
     parts = [
         count(counts[level], singular, plural)
         for level, singular, plural in (
             (Level.OVERDUE, "vencido", "vencidos"),
             (Level.TODAY, "vence hoy", "vencen hoy"),
-            (Level.TOMORROW, f"vence {when}", f"vencen {when}"),
+            (Level.SOON, f"vence {when}" if when else "por vencer", f"vencen {when}" if when else "por vencer"),
             (Level.OPEN, "abierto", "abiertos"),
         )
         if counts[level]
@@ -256,7 +253,7 @@ def _groups(listed: Sequence[Urgent]) -> list[_Group]:
     if len(parts) < 2:
         return []
     groups = [_group(name, part) for name, part in parts.items()]
-    return sorted(groups, key=lambda group: (-group.overdue, -group.today, -group.tomorrow, group.name))
+    return sorted(groups, key=lambda group: (-group.overdue, -group.today, -group.soon, group.name))
 
 
 def _group(name: str, part: Sequence[Urgent]) -> _Group:
@@ -265,7 +262,7 @@ def _group(name: str, part: Sequence[Urgent]) -> _Group:
         name=name,
         overdue=levels[Level.OVERDUE],
         today=levels[Level.TODAY],
-        tomorrow=levels[Level.TOMORROW],
+        soon=levels[Level.SOON],
         open=len(part),
         untouched=sum(urgent.case.state is State.RED for urgent in part),
     )

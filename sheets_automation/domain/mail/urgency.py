@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from datetime import date
 from enum import StrEnum
 
-from sheets_automation.domain.spanish import weekday
+from sheets_automation.domain.spanish import full_date, weekday
 from sheets_automation.domain.worktime import Calendar, calendar_for
 from sheets_automation.model import Case, CaseStatus
 from sheets_automation.policy import CalendarPolicy
@@ -18,12 +18,12 @@ class Level(StrEnum):
 
     OVERDUE = "vencido"
     TODAY = "hoy"
-    TOMORROW = "manana"
+    SOON = "pronto"  # the next business day, or from the term's own warning day on
     OPEN = "abierto"
 
 
 #: Level of alert by urgency (domain §5.3).
-LEVELS = {Level.OVERDUE: "N2", Level.TODAY: "N1", Level.TOMORROW: "N1", Level.OPEN: "N0"}
+LEVELS = {Level.OVERDUE: "N2", Level.TODAY: "N1", Level.SOON: "N1", Level.OPEN: "N0"}
 
 
 @dataclass(frozen=True, slots=True)
@@ -32,7 +32,7 @@ class Urgent:
 
     case: Case
     level: Level
-    label: str  # «Vencido», «Vence hoy», «Vence mañana», «Vence el lunes», «Abierto»
+    label: str  # «Vencido», «Vence hoy», «Vence mañana», «Vence el lunes», «Vence el 15/12/2026», «Abierto»
     elapsed: int | None  # business days since day 0; None when the start is no plausible date
     overdue_days: int  # business days after the due date, 0 while not overdue
 
@@ -57,7 +57,13 @@ def _urgent(case: Case, calendar: Calendar, today: date) -> Urgent:
             overdue = max(1, calendar.business_days_between(case.due, today))
         elif case.due == today:
             level, label = Level.TODAY, "Vence hoy"
-        elif case.due <= calendar.add_business_days(today, 1):
-            level = Level.TOMORROW
-            label = "Vence mañana" if (case.due - today).days == 1 else f"Vence el {weekday(case.due)}"
+        elif case.due <= calendar.add_business_days(today, 1) or (case.warning and case.warning <= today):
+            level, label = Level.SOON, _soon(case.due, today)
     return Urgent(case, level, label, elapsed, overdue)
+
+
+def _soon(due: date, today: date) -> str:
+    days = (due - today).days
+    if days == 1:
+        return "Vence mañana"
+    return f"Vence el {weekday(due) if days < 7 else full_date(due)}"  # beyond a week a weekday is ambiguous

@@ -1,27 +1,29 @@
-"""Which tab is what: finding the heading rows of a register and mapping columns to fields (spec §2, domain §4.1).
+"""Which tab is what: the tables of a register, their columns, and what each row is (spec §2, domain §4.1).
 
-Tabs are recognised by their heading, never by position or by one exact name. Helper tabs (LISTAS, TD, INFORME …) are
-not registers and nobody's fault; a tab that looks like a register but lacks something is, and says what is missing.
+Tabs are recognised by their heading, never by position or by name. The names of helper tabs (LISTAS, TD, INFORME …)
+only excuse a tab that has no complete heading; a tab that looks like a register but lacks something says what.
 """
 
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from fnmatch import fnmatchcase
 from functools import lru_cache
 
-from sheets_automation.domain.cells.text import clean, normalise
-from sheets_automation.domain.reading.colours import Palette
-from sheets_automation.domain.reading.legend import is_legend, legend_of
-from sheets_automation.domain.reading.matching import Heading, Vocabulary, match
-from sheets_automation.domain.reading.painting import learn
-from sheets_automation.domain.reading.rows import RowJudge, skipped
-from sheets_automation.model import Box, Fill, Layout, State, Tab, Workbook
+from sheets_automation.domain.cells.text import normalise
+from sheets_automation.domain.colours.legend import legend_of
+from sheets_automation.domain.colours.painting import learn
+from sheets_automation.domain.colours.palette import Palette
+from sheets_automation.domain.reading.beside import Unread, beside
+from sheets_automation.domain.reading.heading_search import Candidate, HeadingSearch
+from sheets_automation.domain.reading.tables import Table, sort_rows
+from sheets_automation.domain.reading.vocabulary import Vocabulary
+from sheets_automation.model import Fill, Layout, Placed, RowPlace, State, Tab, Workbook
 from sheets_automation.policy import FormPolicy, SemaphorePolicy
 
-_WINDOW = 40  # rows among which a heading is looked for
+_HELPER = "pestaña auxiliar por su nombre"
 _LOOKS_LIKE = 4  # recognised headings that make a tab «look like» a register
 
 _HELPERS = re.compile(
@@ -39,47 +41,82 @@ class NotARegister:
     looks_like: bool = False
     form: str = ""  # code of the form that it resembles
     heading_row: int | None = None  # 0-based row of the best heading found
+    known: int = 0  # fields that it names
+    pattern: str = ""  # the title pattern of the configuration that leaves the tab out
+    records: int = 0  # rows that would be read if the configuration did not leave it out
 
 
 @dataclass(frozen=True, slots=True)
-class _Candidate:
-    top: int
-    bottom: int
-    headings: tuple[Heading, ...]
-    columns: Mapping[str, int]
-    groups: int  # columns whose group the form knows
+class Tables:
+    """The tables of one tab, top to bottom, what each of its rows is, and the tables that are not read."""
 
-    def rank(self, words: Vocabulary) -> tuple[int, int, int, int]:
-        needed = sum(1 for group in words.form.required if any(f in self.columns for f in group))
-        return needed, len(self.columns), self.groups, -(self.bottom - self.top)
+    layouts: tuple[Layout, ...]
+    placed: Mapping[int, Placed]  # every non-empty row
+    unread: tuple[Unread, ...]
+    left: int  # the columns of the tables that are read: from here …
+    right: int  # … to here, exclusive
+
+
+def tables_of(tab: Tab, workbook: Workbook, form: FormPolicy, semaphore: SemaphorePolicy) -> Tables | NotARegister:
+    """Map a tab to the form of its file, or say why it is no register. ``workbook`` lends its legend tab."""
+    search = HeadingSearch(tab, Vocabulary(form))
+    found = search.first()
+    if found is None or not found.complete:
+        return _refused(tab, found)
+    rows = sort_rows(tab, search, found)
+    if pattern := _left_out(tab, form):
+        records = sum(len(table.records) for table in rows.tables)
+        known = len(found.columns)
+        return NotARegister(_by_pattern(pattern), (), False, form.code, found.bottom, known, pattern, records)
+    skip = frozenset(
+        row
+        for row, placed in rows.placed.items()
+        if row > found.bottom and placed.place in (RowPlace.HEADING, RowPlace.TOTAL)
+    )
+    legend = legend_of(tab, workbook, found.top, skip, semaphore)
+    left = min(table.heading.left for table in rows.tables)
+    right = max(table.heading.right for table in rows.tables)
+    return Tables(
+        layouts=tuple(_layout(table, skip, legend, form, semaphore) for table in rows.tables),
+        placed=rows.placed,
+        unread=(*rows.unread, *beside(tab, search.words, left, right)),
+        left=left,
+        right=right,
+    )
 
 
 def recognise(
     tab: Tab, workbook: Workbook, forms: Sequence[FormPolicy] | FormPolicy, semaphore: SemaphorePolicy
 ) -> Layout | NotARegister:
-    """Map a tab to the form it fits best, or say why it is no register.
-
-    ``workbook`` lends its legend tab, if it has one.
-    """
+    """The first table of a tab under the form that it fits best, or why it is no register."""
     choices = [forms] if isinstance(forms, FormPolicy) else list(forms)
-    best: tuple[tuple[int, int, int, int], Vocabulary, _Candidate] | None = None
-    for form in choices:
-        if _is_helper(tab, form):
-            continue
-        words = Vocabulary(form)
-        for candidate in _candidates(tab, words):
-            rank = candidate.rank(words)
-            if best is None or rank > best[0]:
-                best = (rank, words, candidate)
-    if best is None:
-        return NotARegister("pestaña auxiliar o sin encabezado")
-    _, words, candidate = best
-    missing = _missing(words.form, candidate.columns)
-    if missing:
-        known = len(candidate.columns)
-        looks_like = known >= _LOOKS_LIKE and len(missing) < len(words.form.required) and not tab.hidden
-        return NotARegister("encabezado incompleto", missing, looks_like, words.form.code, candidate.bottom)
-    return _layout(tab, workbook, words.form, candidate, semaphore)
+    found = [(HeadingSearch(tab, Vocabulary(form)).first(), form) for form in choices]
+    ranked = [(candidate, form) for candidate, form in found if candidate is not None]
+    if not ranked:
+        return _refused(tab, None)
+    best, form = max(ranked, key=lambda pair: pair[0].rank)
+    if not best.complete:
+        return _refused(tab, best)
+    tables = tables_of(tab, workbook, form, semaphore)
+    return tables.layouts[0] if isinstance(tables, Tables) else tables
+
+
+def _refused(tab: Tab, found: Candidate | None) -> NotARegister:
+    """A tab without a complete heading."""
+    helper = _HELPERS.match(normalise(tab.title)) is not None
+    if found is None:
+        return NotARegister(_HELPER if helper else "sin el encabezado de un formato")
+    form, known = found.words.form, len(found.columns)
+    if pattern := _left_out(tab, form):
+        return NotARegister(_by_pattern(pattern), (), False, form.code, found.bottom, known, pattern)
+    missing = _missing(form, found.columns)
+    near = known >= _LOOKS_LIKE and len(missing) < len(form.required)
+    reason = _HELPER if helper else "sin el encabezado completo"
+    return NotARegister(reason, missing, near and not tab.hidden and not helper, form.code, found.bottom, known)
+
+
+def _by_pattern(pattern: str) -> str:
+    return f"apartada por la configuración («{pattern}»)"
 
 
 def code_of(title: str, forms: Sequence[FormPolicy]) -> FormPolicy | None:
@@ -101,69 +138,15 @@ def _code_pattern(code: str) -> re.Pattern[str]:
     return re.compile(r"(?<![A-Za-z0-9])" + r"[\s_.\-‐-―]*".join(parts) + r"(?!\d)", re.IGNORECASE)
 
 
-def _is_helper(tab: Tab, form: FormPolicy) -> bool:
+def _left_out(tab: Tab, form: FormPolicy) -> str:
+    """The pattern of the configuration that leaves the tab out by its title; "" when none does."""
     title = normalise(tab.title)
-    if _HELPERS.match(title):
-        return True
-    return any(fnmatchcase(title, normalise_pattern(pattern)) for pattern in form.tabs_ignored)
+    return next((pattern for pattern in form.tabs_ignored if fnmatchcase(title, normalise_pattern(pattern))), "")
 
 
 def normalise_pattern(pattern: str) -> str:
     """A title pattern with ``*`` and ``?`` in the spelling that titles are compared in."""
     return "".join(part if part in "*?" else normalise(part) for part in re.split(r"([*?])", pattern))
-
-
-def _candidates(tab: Tab, words: Vocabulary) -> Iterator[_Candidate]:
-    rows = tab.rows[:_WINDOW]
-    texts = [
-        {c: clean(v) for c, cell in enumerate(row.cells) if isinstance(v := cell.value, str) and v} for row in rows
-    ]
-    promising = [_promise(row, words) for row in texts]
-    for at, row in enumerate(texts):
-        if promising[at] < 2:
-            continue
-        single = tuple(Heading(column, text) for column, text in row.items())
-        yield _candidate(at, at, single, words)
-        if at and not is_legend(rows[at - 1]):
-            yield _candidate(at - 1, at, _two_rows(texts[at - 1], row, at, tab.merges), words)
-    for at in range(len(texts) - 1):
-        # groups below single headings: «NOMBRE | ENCUESTA» over «   | P1 | P2», where the upper row is the fuller one
-        if promising[at] >= 2 and texts[at + 1] and promising[at + 1] < 2:
-            yield _candidate(at, at + 1, _two_rows(texts[at], texts[at + 1], at + 1, tab.merges), words)
-
-
-def _promise(row: Mapping[int, str], words: Vocabulary) -> int:
-    """How many headings of the form a row holds at a glance; long questions count."""
-    return sum(1 for text in row.values() if len(text) < 160 and (words.candidates(text) or "?" in text))
-
-
-def _candidate(top: int, bottom: int, headings: tuple[Heading, ...], words: Vocabulary) -> _Candidate:
-    groups = sum(1 for heading in headings if heading.group and words.is_group(heading.group))
-    return _Candidate(top, bottom, headings, match(headings, words), groups)
-
-
-def _two_rows(
-    upper: Mapping[int, str], lower: Mapping[int, str], bottom: int, merges: Sequence[Box]
-) -> tuple[Heading, ...]:
-    """Detail headings with their groups filled forward over the merge, or up to the next group where none is merged.
-
-    A column without detail (merged downwards) takes its heading from the upper row.
-    """
-    spans = {box.left: box.right for box in merges if box.top <= bottom - 1 < box.bottom and box.right - box.left > 1}
-    width = max((*upper, *lower), default=-1) + 1
-    headings: list[Heading] = []
-    group, end = "", 0
-    for column in range(width):
-        above, below = upper.get(column, ""), lower.get(column, "")
-        if above:
-            group, end = above, spans.get(column, width if not spans else column + 1)
-        elif column >= end:
-            group = ""
-        if below:
-            headings.append(Heading(column, below, group))
-        elif above:
-            headings.append(Heading(column, above))
-    return tuple(headings)
 
 
 def _missing(form: FormPolicy, columns: Mapping[str, int]) -> tuple[str, ...]:
@@ -175,21 +158,21 @@ def _missing(form: FormPolicy, columns: Mapping[str, int]) -> tuple[str, ...]:
     )
 
 
-def _layout(tab: Tab, workbook: Workbook, form: FormPolicy, found: _Candidate, semaphore: SemaphorePolicy) -> Layout:
-    labels = {heading.column: heading.text for heading in found.headings}
-    judge = RowJudge(form, found.columns, tab.rows[found.top : found.bottom + 1], tab.merges)
-    skip = skipped(tab, found.bottom, judge)
-    legend = legend_of(tab, workbook, found.top, skip, semaphore)
+def _layout(
+    table: Table,
+    skip: frozenset[int],
+    legend: Sequence[tuple[State, Fill]],
+    form: FormPolicy,
+    semaphore: SemaphorePolicy,
+) -> Layout:
+    found = table.heading
+    labels = _labels(found)
     palette = Palette(semaphore, {fill.rgb: state for state, fill in legend})
-    body = [row for row in tab.rows[found.bottom + 1 :] if row.index not in skip]
-    records = [row for row in body if judge.record(row)]
-    taken = {row.index for row in records}
-    blanks = (row for row in body if row.index not in taken)
     width = (min(labels), max(labels) + 1)
     tones: dict[State, Fill] = {}
     for state, fill in legend:
         tones.setdefault(state, fill)
-    painting = learn(records, blanks, found.columns, width, form, semaphore, palette, tones)
+    painting = learn(table.records, table.blanks, found.columns, width, form, semaphore, palette, tones)
     return Layout(
         form=form.code,
         heading=(found.top, found.bottom),
@@ -200,5 +183,20 @@ def _layout(tab: Tab, workbook: Workbook, form: FormPolicy, found: _Candidate, s
         tones=painting.tones,
         legend={fill.rgb: state for state, fill in legend},
         skip_rows=skip,
-        decoration=painting.decoration,
+        record_rows=tuple(row.index for row in table.records),
+        places=painting.places,
+        marked=painting.standing.columns.union(painting.columns, *painting.places.values()),
+        decoration=painting.standing.decoration,
+        unclear=painting.standing.unclear,
     )
+
+
+def _labels(found: Candidate) -> dict[int, str]:
+    """Headings as typed; one that only says which part of an answer stands below, with its question."""
+    words = found.words
+    labels = {heading.column: heading.text for heading in found.headings}
+    for heading in found.headings:
+        question = words.question_of(heading.group) if heading.group else ""
+        if question and found.columns.get(question) == heading.column:
+            labels[heading.column] = f"{heading.group} · {heading.text}"
+    return labels

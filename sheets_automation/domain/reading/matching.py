@@ -6,73 +6,22 @@ Columns are given to fields in passes, surest first; a field takes one column, a
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Mapping, Sequence
-from dataclasses import dataclass
 
 from sheets_automation.domain import fields
-from sheets_automation.domain.cells.text import heading_key, normalise, similarity
+from sheets_automation.domain.cells.text import heading_key
+from sheets_automation.domain.reading.question_groups import under_questions
+from sheets_automation.domain.reading.vocabulary import STEM, Heading, Vocabulary, asked_in_full, typed_wrong
 from sheets_automation.model import Reader
-from sheets_automation.policy import FormPolicy
-
-_STEM = 6  # letters that «recomendación» and «recomendaría» share
-_TYPO = 0.87
-
-
-@dataclass(frozen=True, slots=True)
-class Heading:
-    """One column's heading: its own text and the merged group above it, if any."""
-
-    column: int
-    text: str
-    group: str = ""
-
-
-class Vocabulary:
-    """The aliases of one form, prepared once."""
-
-    def __init__(self, form: FormPolicy) -> None:
-        self.form = form
-        self.order = {field_id: at for at, field_id in enumerate(form.fields)}
-        self.exact: dict[str, list[str]] = {}
-        self.keys: dict[str, tuple[str, ...]] = {}
-        self.groups = {
-            field_id: tuple(normalise(group) for group in field.groups) for field_id, field in form.fields.items()
-        }
-        for field_id, field in form.fields.items():
-            keys = tuple(dict.fromkeys(heading_key(alias) for alias in field.aliases))
-            self.keys[field_id] = keys
-            for key in keys:
-                self.exact.setdefault(key, []).append(field_id)
-        self._memo: dict[str, tuple[str, ...]] = {}
-
-    def candidates(self, text: str) -> tuple[str, ...]:
-        """Fields one of whose aliases is exactly this heading, or one side of its «/»."""
-        if text not in self._memo:
-            if len(self._memo) > 16_384:
-                self._memo.clear()
-            found = self.exact.get(heading_key(text), [])
-            if not found and "/" in text:
-                parts = [self.exact.get(heading_key(part), []) for part in text.split("/")]
-                found = [field_id for part in parts for field_id in part]
-            self._memo[text] = tuple(dict.fromkeys(found))
-        return self._memo[text]
-
-    def in_group(self, field_id: str, group: str) -> bool:
-        words = normalise(group)
-        return any(key and key in words for key in self.groups[field_id])
-
-    def is_group(self, group: str) -> bool:
-        words = normalise(group)
-        return bool(words) and any(key and key in words for keys in self.groups.values() for key in keys)
-
-    @property
-    def required(self) -> set[str]:
-        return {field_id for group in self.form.required for field_id in group}
 
 
 def match(headings: Sequence[Heading], words: Vocabulary) -> dict[str, int]:
     """Field id → column."""
     columns: dict[str, int] = {}
     left = {heading.column: heading for heading in headings if heading.text}
+    asked = under_questions(list(left.values()), words)
+    _assign(asked.pairs, columns, left)
+    for column in asked.spent:
+        left.pop(column, None)
     for sure in (_unique(left, words), _by_group(left, words, columns)):
         _assign(sure, columns, left)
     for one_pass in (_required_first, _by_order, _by_question, _by_beginning, _by_typo):
@@ -113,7 +62,7 @@ def _by_group(left: _Left, words: Vocabulary, columns: Mapping[str, int]) -> _Pa
     for column, heading in list(left.items()):
         if not heading.group:
             continue
-        fitting = [f for f in _open(heading.text, words, columns) if words.in_group(f, heading.group)]
+        fitting = [f for f in _open(heading.text, words, columns) if words.in_group(f, heading.groups)]
         if fitting:
             yield min(fitting, key=lambda f: _misplaced(f, column, words, columns)), column
 
@@ -147,39 +96,9 @@ def _misplaced(field_id: str, column: int, words: Vocabulary, columns: Mapping[s
 def _by_question(left: _Left, words: Vocabulary, columns: Mapping[str, int]) -> _Pairs:
     """Questions in full: «1. ¿Cómo califica la atención del asesor?»."""
     for column, heading in sorted(left.items()):
-        key = heading_key(heading.text)
-        if "?" not in heading.text and len(key.split()) < 4:
-            continue
-        best = max(
-            (
-                (*_weight(alias, key), field_id)
-                for field_id, keys in words.keys.items()
-                if fields.reader_of(words.form, field_id) is Reader.SCORE and field_id not in columns
-                for alias in keys
-            ),
-            default=(0, 0, ""),
-        )
-        if best[0]:
-            yield best[2], column
-
-
-def _weight(alias: str, question: str) -> tuple[int, int]:
-    """How much of a question an alias accounts for, and how early it comes; (0, 0) when it is not in it."""
-    asked = question.split()
-    wanted = alias.split()
-    if len(alias) < 5:
-        return 0, 0
-    places = [next((at for at, word in enumerate(asked) if _akin(one, word)), None) for one in wanted]
-    found = [place for place in places if place is not None]
-    if len(found) < len(wanted):
-        return 0, 0
-    return len(wanted), -min(found)
-
-
-def _akin(one: str, other: str) -> bool:
-    if len(one) < 5 or len(other) < 5:
-        return one == other
-    return one[:_STEM] == other[:_STEM] if min(len(one), len(other)) >= _STEM else one[:5] == other[:5]
+        found = asked_in_full(heading.text, words, columns)
+        if found:
+            yield found, column
 
 
 def _by_beginning(left: _Left, words: Vocabulary, columns: Mapping[str, int]) -> _Pairs:
@@ -192,7 +111,7 @@ def _by_beginning(left: _Left, words: Vocabulary, columns: Mapping[str, int]) ->
                 for field_id, keys in words.keys.items()
                 if field_id not in columns
                 for alias in keys
-                if len(alias) >= _STEM and key.startswith(alias + " ") and len(key.split()) - len(alias.split()) <= 4
+                if len(alias) >= STEM and key.startswith(alias + " ") and len(key.split()) - len(alias.split()) <= 4
                 and (" " in alias or fields.reader_of(words.form, field_id) is not Reader.DAY)
             ),
             default=(0, ""),
@@ -204,18 +123,6 @@ def _by_beginning(left: _Left, words: Vocabulary, columns: Mapping[str, int]) ->
 def _by_typo(left: _Left, words: Vocabulary, columns: Mapping[str, int]) -> _Pairs:
     """«OBSERVACONES», «RECOMENDACÓN»."""
     for column, heading in sorted(left.items()):
-        key = heading_key(heading.text)
-        if len(key) < _STEM or len(key) > 40:
-            continue
-        best = max(
-            (
-                (similarity(key, alias), field_id)
-                for field_id, keys in words.keys.items()
-                if field_id not in columns
-                for alias in keys
-                if len(alias) >= _STEM
-            ),
-            default=(0.0, ""),
-        )
-        if best[0] >= _TYPO:
-            yield best[1], column
+        found = typed_wrong(heading.text, words, columns)
+        if found:
+            yield found, column

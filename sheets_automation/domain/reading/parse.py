@@ -6,32 +6,35 @@ is not.
 
 from __future__ import annotations
 
-import re
-from collections.abc import Iterator, Sequence
-from dataclasses import replace
+from collections.abc import Sequence
+from dataclasses import dataclass
 from datetime import date
 
 from sheets_automation.domain import fields
-from sheets_automation.domain.cases.identity import repetition_key
+from sheets_automation.domain.cases.repetition import equal_rows
 from sheets_automation.domain.cells.dates import ambiguous, proves_month_first
 from sheets_automation.domain.cells.read import Note, doubtful
 from sheets_automation.domain.cells.text import normalise
 from sheets_automation.domain.kinds import kind_of
+from sheets_automation.domain.reading.account import tab_account
+from sheets_automation.domain.reading.doubtful_colours import tell_doubtful
 from sheets_automation.domain.reading.findings import Notes, workbook_finding
-from sheets_automation.domain.reading.headings import NotARegister, code_of, recognise
-from sheets_automation.domain.reading.rows import RowJudge
+from sheets_automation.domain.reading.headings import Tables, code_of, recognise, tables_of
+from sheets_automation.domain.reading.merged_cells import check_merges
+from sheets_automation.domain.reading.mirrors import shown_rows
+from sheets_automation.domain.reading.question_words import QuestionWords
+from sheets_automation.domain.reading.set_aside import Asides
 from sheets_automation.domain.reading.sheet import Lists, Sheet
 from sheets_automation.model import (
-    Box,
     Finding,
     Layout,
     Reader,
     Reading,
     Record,
     Register,
-    Row,
     Severity,
     Tab,
+    TabAccount,
     Workbook,
     a1,
 )
@@ -40,18 +43,11 @@ from sheets_automation.policy import Config, FormPolicy
 _DUPLICATE = doubtful(
     "fila_duplicada", "una sola fila por llamada o PQRS", "Elimine una de las dos filas, o corrija la que sea distinta."
 )
-_COPY = doubtful(
-    "pestana_copiada",
-    "cada fila en una sola pestaña",
-    "Elimine la copia: sus filas repetidas no se cuentan ni se gestionan dos veces.",
-)
-_MERGE = doubtful("celdas_combinadas", "una celda por dato", "Separe las celdas: solo la primera conserva el valor.")
 _ANONYMOUS = doubtful(
     "sin_identidad",
     "placa, VIN, documento, teléfono, orden o radicado en las filas",
     "Sin un dato que las distinga, dos filas iguales no se pueden diferenciar si se reordena la hoja.",
 )
-_NOT_MAPPED = Note("pestana_sin_campos", Severity.ERROR, "", "Agregue o corrija esos encabezados; no cambie los demás.")
 _TEXT_NUMBERS = Note(
     "numero_como_texto",
     Severity.INFO,
@@ -67,15 +63,14 @@ _EMPTY_COLUMN = Note(
     "columna_vacia", Severity.INFO, "datos en la columna", "Si el dato existe, escríbalo; si no se usa, no haga nada."
 )
 _ENOUGH_ROWS = 100  # a tab this long whose column is empty is not merely a young tab
-_MERGES_LISTED = 20
-_COPY_TITLE = re.compile(r"^(copia( \d+)? de|copy( \d+)? of)\b|\(\d+\)\s*$", re.IGNORECASE)
 
 
 def read(workbooks: Sequence[Workbook], config: Config, today: date) -> Reading:
     """Read every register tab of the workbooks. ``today`` is the Bogotá date of the run."""
-    lists = Lists.of(config)
+    lists, words = Lists.of(config), QuestionWords(config.forms)
     registers: list[Register] = []
     findings: list[Finding] = []
+    account: list[TabAccount] = []
     for workbook in workbooks:
         if _is_ours(workbook, config):
             continue
@@ -83,10 +78,11 @@ def read(workbooks: Sequence[Workbook], config: Config, today: date) -> Reading:
         if form is None:
             findings.append(_without_code(workbook, config))
             continue
-        found, told = _workbook(workbook, form, config, lists, today)
-        registers.extend(found)
-        findings.extend(told)
-    return Reading(tuple(registers), tuple(findings))
+        found = _Book(workbook, form, config, lists, words, today).read()
+        registers.extend(found.registers)
+        findings.extend(found.findings)
+        account.extend(found.account)
+    return Reading(tuple(registers), tuple(findings), tuple(account))
 
 
 def _is_ours(workbook: Workbook, config: Config) -> bool:
@@ -112,60 +108,66 @@ def _without_code(workbook: Workbook, config: Config) -> Finding:
     )  # fmt: skip
 
 
-def _workbook(
-    workbook: Workbook, form: FormPolicy, config: Config, lists: Lists, today: date
-) -> tuple[list[Register], list[Finding]]:
-    registers: list[Register] = []
-    findings: list[Finding] = []
-    for tab in workbook.tabs:
-        layout = recognise(tab, workbook, form, config.semaphore)
-        if isinstance(layout, NotARegister):
-            findings.extend(_not_mapped(workbook, tab, layout))
-            continue
-        sheet = Sheet(workbook, tab, layout, form, config, lists, today)
-        records = _records(sheet, config)
+@dataclass(frozen=True, slots=True)
+class _Book:
+    """One file of a form, being read."""
+
+    workbook: Workbook
+    form: FormPolicy
+    config: Config
+    lists: Lists
+    words: QuestionWords
+    today: date
+
+    def read(self) -> Reading:
+        registers: list[Register] = []
+        findings: list[Finding] = []
+        account: list[TabAccount] = []
+        for tab in self.workbook.tabs:
+            found = tables_of(tab, self.workbook, self.form, self.config.semaphore)
+            if isinstance(found, Tables):
+                for layout in found.layouts:
+                    register, told = self._register(tab, layout)
+                    registers.append(register)
+                    findings.extend(told)
+            notes = Notes(self.workbook, tab)
+            below = self.config.semaphore.detractor_below
+            asides = Asides(tab, self.form, notes, self.words, below)
+            kept = asides.register(found) if isinstance(found, Tables) else asides.tab_of_none(found)
+            findings.extend(notes.findings(len(tab.rows)))
+            if kept.placed:
+                account.append(tab_account(self.workbook, tab, kind_of(self.form).row_word, kept, below))
+        if not registers and not any(finding.severity is Severity.ERROR for finding in findings):
+            findings.append(_no_register(self.workbook, self.form))
+        return Reading(tuple(registers), tuple(findings), tuple(account))
+
+    def _register(self, tab: Tab, layout: Layout) -> tuple[Register, list[Finding]]:
+        sheet = Sheet(self.workbook, tab, layout, self.form, self.config, self.lists, self.today)
+        records = _records(sheet, self.config)
         _check_tab(sheet, records)
-        findings.extend(sheet.notes.findings(len(records)))
-        registers.append(Register(workbook.id, workbook.title, tab.sheet_id, tab.title, layout, records))
-    registers, copied = _without_copies(workbook, registers)
-    findings.extend(copied)
-    if not registers and not findings:
-        findings.append(
-            workbook_finding(
-                workbook, "archivo_sin_registro", workbook.title, f"una pestaña con el encabezado de {form.code}",
-                "Revise que el archivo sea el formato y que conserve su fila de encabezados.",
-            )
-        )  # fmt: skip
-    return registers, findings
+        shown = shown_rows((record.row for record in records), layout, self.form)
+        book = self.workbook
+        register = Register(book.id, book.title, tab.sheet_id, tab.title, layout, records, tab.hidden, shown)
+        return register, list(sheet.notes.findings(len(records)))
 
 
-def _not_mapped(workbook: Workbook, tab: Tab, why: NotARegister) -> Iterator[Finding]:
-    if not why.looks_like:
-        return
-    missing = "; ".join(why.missing)
-    notes = Notes(workbook, tab)
-    row = (why.heading_row or 0) + 1
-    note = replace(_NOT_MAPPED, expected=f"encabezados de {why.form}: falta {missing}")
-    notes.add_tab(note, f"el encabezado de la fila {row}", cell=f"A{row}", label=missing)
-    yield from notes.findings(0)
+def _no_register(workbook: Workbook, form: FormPolicy) -> Finding:
+    return workbook_finding(
+        workbook, "archivo_sin_registro", workbook.title, f"una pestaña con el encabezado de {form.code}",
+        "Revise que el archivo sea el formato y que conserve su fila de encabezados.",
+    )  # fmt: skip
 
 
 def _records(sheet: Sheet, config: Config) -> tuple[Record, ...]:
-    layout = sheet.layout
-    heading = sheet.tab.rows[layout.heading[0] : layout.heading[1] + 1]
-    judge = RowJudge(sheet.form, layout.columns, heading, sheet.tab.merges)
-    rows = [
-        row
-        for row in sheet.tab.rows[layout.heading[1] + 1 :]
-        if row.cells and row.index not in layout.skip_rows and judge.record(row)
-    ]
+    rows = [sheet.tab.rows[row] for row in sheet.layout.record_rows]
     return tuple(kind_of(sheet.form).records(sheet, rows, config.semaphore))
 
 
 def _check_tab(sheet: Sheet, records: Sequence[Record]) -> None:
     """What can only be seen over the whole tab."""
     _check_duplicates(sheet, records)
-    _check_merges(sheet)
+    tell_doubtful(sheet, records)
+    check_merges(sheet)
     if len(records) > 1 and all(record.fingerprint.empty for record in records):
         sheet.notes.add_tab(_ANONYMOUS, f"{len(records)} filas sin ninguno de esos datos")
     for field, column in sorted(sheet.layout.columns.items(), key=lambda pair: pair[1]):
@@ -195,62 +197,12 @@ def _check_column(sheet: Sheet, field: str, column: int, records: Sequence[Recor
 
 
 def _check_duplicates(sheet: Sheet, records: Sequence[Record]) -> None:
-    """Rows with one fingerprint; told at the later row."""
-    seen: dict[str, Row] = {}
-    for record in records:
-        key = repetition_key(record)
-        if key and key in seen:
-            sheet.tell(record.row, _identity_field(sheet), _DUPLICATE, f"igual a la fila {seen[key].index + 1}")
-        if key:
-            seen.setdefault(key, record.row)
+    """Rows that say the same of one customer and day; told at the later row."""
+    for first, *others in equal_rows(records):
+        for record in others:
+            sheet.tell(record.row, _identity_field(sheet), _DUPLICATE, f"igual a la fila {first.where.row + 1}")
 
 
 def _identity_field(sheet: Sheet) -> str:
     wanted = fields.identifying(fields.Identity.NAME)
     return next((field for field in wanted if field in sheet.layout.columns), fields.CUSTOMER)
-
-
-def _check_merges(sheet: Sheet) -> None:
-    """Merged cells across the body hide values. Rows that are no records may merge as they like."""
-    first = sheet.layout.heading[1] + 1
-    columns = set(sheet.layout.columns.values())
-    last = len(sheet.tab.rows)
-    crossing = [box for box in sheet.tab.merges if _crosses(box, first, last, columns, sheet.layout.skip_rows)]
-    for box in crossing[:_MERGES_LISTED]:
-        span = f"{a1(box.top, box.left)}:{a1(box.bottom - 1, box.right - 1)}"
-        sheet.notes.add_tab(_MERGE, f"celdas combinadas {span}", cell=span, label=sheet.label(box.left))
-    if len(crossing) > _MERGES_LISTED:
-        rest = len(crossing) - _MERGES_LISTED
-        sheet.notes.add_tab(_MERGE, f"otras {rest} zonas combinadas", cell=a1(crossing[_MERGES_LISTED].top, 0))
-
-
-def _crosses(box: Box, first: int, last: int, columns: set[int], skip: frozenset[int]) -> bool:
-    if box.bottom <= first or box.top >= last or not any(box.left <= column < box.right for column in columns):
-        return False
-    return any(row not in skip for row in range(max(box.top, first), min(box.bottom, last)))
-
-
-def _without_copies(workbook: Workbook, registers: list[Register]) -> tuple[list[Register], list[Finding]]:
-    """Rows of a «Copia de …» tab that stand in another tab of the file count once, in the other one."""
-    originals = {
-        key
-        for register in registers
-        if not _COPY_TITLE.search(register.tab)
-        for r in register.records
-        if (key := repetition_key(r))
-    }
-    kept: list[Register] = []
-    findings: list[Finding] = []
-    for register in registers:
-        if not _COPY_TITLE.search(register.tab):
-            kept.append(register)
-            continue
-        own = tuple(record for record in register.records if repetition_key(record) not in originals)
-        kept.append(replace(register, records=own))
-        tab = workbook.tab(register.sheet_id)
-        if len(own) < len(register.records) and tab is not None:
-            notes = Notes(workbook, tab)
-            same = len(register.records) - len(own)
-            notes.add_tab(_COPY, f"{same} de {len(register.records)} filas iguales a las de otra pestaña")
-            findings.extend(notes.findings(0))
-    return kept, findings

@@ -14,9 +14,9 @@ from sheets_automation.domain.cells.read import Blank, Note, Read, doubtful
 from sheets_automation.domain.cells.scale import Scale
 from sheets_automation.domain.cells.status_words import StatusWords
 from sheets_automation.domain.cells.text import clean, normalise, shown
-from sheets_automation.domain.reading.colours import Palette
+from sheets_automation.domain.colours.painting import ColourReader
+from sheets_automation.domain.colours.palette import Palette
 from sheets_automation.domain.reading.findings import Notes
-from sheets_automation.domain.reading.painting import ColourReader
 from sheets_automation.domain.spanish import full_date
 from sheets_automation.model import (
     CellError,
@@ -93,7 +93,7 @@ class Sheet:
         self.workbook, self.tab, self.layout, self.form = workbook, tab, layout, form
         self.lists, self.today = lists, today
         self.notes = Notes(workbook, tab)
-        self._colours = ColourReader(layout, form, Palette(config.semaphore, layout.legend))
+        self._colours = ColourReader.of(layout, form, Palette(config.semaphore, layout.legend))
         self._year = year_in(tab.title) or year_in(workbook.title)
         self.scales: Mapping[str, Scale] = {}
         self._plan = tuple((field, column, self._reader(field)) for field, column in layout.columns.items())

@@ -31,7 +31,6 @@ class Handled:
 
     record: CallRecord
     case: Case | None
-    due: date | None
     closed: date | None
     days: int | None  # business days from the call to the closing, or to today while it is open
     outcome: Outcome
@@ -123,7 +122,7 @@ def _handled(record: CallRecord, case: Case | None, form: FormPolicy, config: Co
     days = None
     if start and end and calendar.covers(start) and calendar.covers(end):
         days = calendar.business_days_between(start, end)
-    return Handled(record, case, due, closed, days, _outcome(is_closed, closed, due, case, today), state)
+    return Handled(record, case, closed, days, _outcome(is_closed, closed, due, case, today), state)
 
 
 def _outcome(is_closed: bool, closed: date | None, due: date | None, case: Case | None, today: date) -> Outcome:

@@ -118,7 +118,6 @@ def trend(page: Page, month: Month) -> None:
     values = [value for _, found in month.trend if (value := found.value(method)) is not None]
     page.chart(
         Chart(
-            name="tendencia",
             kind="line",
             title="Nivel de satisfacción y meta",
             top=top,
@@ -179,7 +178,6 @@ def questions(page: Page, month: Month) -> tuple[int, int]:
 def _questions_chart(month: Month, asked: tuple[int, int], row: int, width: int) -> Chart:
     indices = [index for scores in month.measure.questions.values() if (index := scores.index) is not None]
     return Chart(
-        name="preguntas",
         kind="column",
         title="Índice por pregunta y meta",
         top=asked[0],
@@ -243,7 +241,6 @@ def sites_and_brands(page: Page, month: Month, asked: tuple[int, int]) -> None:
 
 def _composition(page: Page, top: int, bottom: int, row: int, column: int) -> Chart:
     return Chart(
-        name="composicion",
         kind="bar",
         title="Composición por sede y marca",
         top=top,
@@ -365,7 +362,6 @@ def no_contact(page: Page, month: Month) -> None:
         return
     page.chart(
         Chart(
-            name="no_contacto",
             kind="bar",
             title="Clientes no contactados por motivo",
             top=top,

@@ -124,11 +124,6 @@ def conclusive(interval: Interval | None, goal: float) -> Verdict:
     return Verdict.MISSED if interval.high < goal else Verdict.OPEN
 
 
-def overlap(first: Interval | None, second: Interval | None) -> bool:
-    """Two figures that cannot be told apart; unknown ones never can."""
-    return first is None or second is None or (first.low <= second.high and second.low <= first.high)
-
-
 def classes_of(values: Sequence[str]) -> Classes:
     """Counts of ``promotor``, ``neutro`` and ``detractor``; anything else is not counted."""
     return Classes(values.count("promotor"), values.count("neutro"), values.count("detractor"))

@@ -43,7 +43,6 @@ class Series:
 class Chart:
     """A native chart over a table of the same tab, whose heading row is ``top``."""
 
-    name: str
     kind: Literal["line", "bar", "column"]
     title: str
     top: int
@@ -52,7 +51,6 @@ class Chart:
     series: tuple[Series, ...]
     anchor: tuple[int, int]  # row, column of the upper left corner
     size: tuple[int, int]  # pixels
-    percent: bool = False
     floor: float | None = None  # lowest value on the axis
     ceiling: float | None = None
     stacked: bool = False
@@ -81,10 +79,6 @@ class ReportTab:
     charts: tuple[Chart, ...]
     zones: tuple[Zone, ...]
     frozen_rows: int
-
-    def value(self, row: int, column: int) -> Value:
-        """What stands at a place; None when nothing does."""
-        return next((cell.value for cell in self.cells if (cell.row, cell.column) == (row, column)), None)
 
 
 @dataclass(frozen=True, slots=True)

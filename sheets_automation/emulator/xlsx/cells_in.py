@@ -17,8 +17,9 @@ from sheets_automation.emulator.state.a1 import column_letters
 from sheets_automation.emulator.state.grid import MAX_CELLS, Row
 
 from .archive import Archive, decimal, elements, flag, local, too_large, whole
+from .boxes import Box, boxes, inside
 from .escapes import unescaped
-from .formula import cached_in, from_excel
+from .formula import cached_in, from_excel, is_spilled_value
 from .losses import Losses
 from .styles_in import ImportedFormat, Style, Styles
 from .texts_in import RichText, TextReader, text_format_runs
@@ -29,6 +30,7 @@ Json = dict[str, Any]
 _MAX_ROW, _MAX_COLUMN = 1_048_576, 16_384
 #: A formula that refers to another cell's, which is not there: visible, not empty.
 _UNREADABLE: Json = {"errorValue": {"type": "ERROR", "message": "#ERROR!"}}
+_MAX_SPILLS = 200  # of one place; a file with more is none that people made
 
 
 @dataclass(slots=True)
@@ -96,6 +98,7 @@ class CellReader:
     counter: Counter
     comma_decimal: bool  # of the spreadsheet's locale, in which formulas are kept
     _shared: dict[str, tuple[str, str]] = field(default_factory=dict)  # formula group → text, where it stands
+    _spilled: list[Box] = field(default_factory=list)  # what array formulas fill beside the cell they stand in
     #: Cells without formula, by type, content and style: equal ones are one object, as no cell is changed in place.
     _plain: dict[tuple[str | None, str | None, str | None], Json] = field(default_factory=dict)
     _lossy: set[str] = field(default_factory=set)  # indexes of shared strings that lose something
@@ -108,6 +111,7 @@ class CellReader:
         found = self._sheet = CellsRead()
         self._shared.clear()
         self._dressed = []
+        self._spilled.clear()
         next_row = 0
         root: Element | None = None
         for element in elements(archive.read(name), name):
@@ -161,7 +165,7 @@ class CellReader:
                     self.counter.add(column + 1 - len(row.cells))
                     row.cells.extend([None] * (column + 1 - len(row.cells)))
                 row.cells[column] = data
-                if "userEnteredValue" in data:
+                if "userEnteredValue" in data or "effectiveValue" in data:
                     found.used_columns = max(found.used_columns, column + 1)
                     found.used_rows = max(found.used_rows, index + 1)
             elif dressed or any(column in columns for columns in self._dressed):
@@ -195,7 +199,7 @@ class CellReader:
     def _cell(self, cell: Element, row: int, column: int, style: Style) -> Json | None:
         if cell.get("vm") is not None:
             self._sheet.lost.add_cell("pictures and linked data types inside cells", row, column)
-        if len(cell) != 1 or local(cell[0].tag) != "v":
+        if len(cell) != 1 or local(cell[0].tag) != "v" or self._is_spilled(row, column):
             return self._new_cell(cell, row, column, style)
         kind, raw = cell.get("t"), cell[0].text
         key = (kind, raw, cell.get("s"))
@@ -215,6 +219,8 @@ class CellReader:
             data["userEnteredValue"] = {"formulaValue": entered}
             if value or not content.stored:
                 data["effectiveValue"] = NOT_COMPUTED if is_unfinished(value) else value or NOT_COMPUTED
+        elif value and (self._is_spilled(row, column) or (formula is not None and is_spilled_value(formula.text))):
+            data["effectiveValue"] = value  # nobody entered it: a formula beside it shows it here
         elif value or (formula is not None and not content.stored):
             data["userEnteredValue"] = data["effectiveValue"] = value or _UNREADABLE
         self._dress(data, style, content)
@@ -265,11 +271,20 @@ class CellReader:
         if self.date_1904 and content.kind == "n" and "numberValue" in data.get("effectiveValue", ()):
             self._shift_date(data, fmt)
 
+    def _remember_spill(self, reference: str, row: int) -> None:
+        """Rows come in order: what ended above is needed no more."""
+        self._spilled = [box for box in self._spilled if box[1] > row]
+        wide = [b for b in boxes(reference, _MAX_ROW, _MAX_COLUMN) if (b[1] - b[0]) * (b[3] - b[2]) > 1]
+        self._spilled.extend(wide[: _MAX_SPILLS - len(self._spilled)])
+
+    def _is_spilled(self, row: int, column: int) -> bool:
+        return any(inside(box, row, column) for box in self._spilled)
+
     def _shift_date(self, data: Json, fmt: Json) -> None:
         """Serials of a workbook that counts from 1904 (old Excel for Mac) count from 1899-12-30 here."""
         if fmt.get("numberFormat", {}).get("type") in ("DATE", "DATE_TIME"):
             moved = {"numberValue": data["effectiveValue"]["numberValue"] + DAYS_FROM_1904}
-            if "formulaValue" not in data["userEnteredValue"]:
+            if "numberValue" in data.get("userEnteredValue", ()):
                 data["userEnteredValue"] = moved
             data["effectiveValue"] = moved
 
@@ -277,6 +292,8 @@ class CellReader:
         text = formula.text or ""
         kind = formula.get("t", "normal")
         here = f"{column_letters(column)}{row + 1}"
+        if kind == "array":
+            self._remember_spill(formula.get("ref", ""), row)
         if kind == "shared":
             group = formula.get("si", "")
             if text:

@@ -110,7 +110,7 @@ def _band_colour(target: SheetTarget, row: int, column: int) -> str | None:
 
 def _write(target: SheetTarget, row: int, column: int, cell: CellData, style: Format | None) -> None:
     worksheet = target.worksheet
-    entered = cell.get("userEnteredValue")
+    entered = cell.get("userEnteredValue") or cell.get("effectiveValue")  # what was spilled here stays as a value
     uri = cell.get("hyperlink") or cell.get("userEnteredFormat", {}).get("textFormat", {}).get("link", {}).get("uri")
     if uri and not _links_itself(entered):
         _link(target, row, column, str(uri))
@@ -118,7 +118,7 @@ def _write(target: SheetTarget, row: int, column: int, cell: CellData, style: Fo
         if style is not None:
             worksheet.write_blank(row, column, None, style)
     elif "stringValue" in entered:
-        _text(target, row, column, cell, style)
+        _text(target, row, column, entered["stringValue"], cell, style)
     elif "numberValue" in entered:
         if math.isfinite(entered["numberValue"]):
             worksheet.write_number(row, column, entered["numberValue"], style)
@@ -135,8 +135,8 @@ def _write(target: SheetTarget, row: int, column: int, cell: CellData, style: Fo
         _note(target, row, column, note)
 
 
-def _text(target: SheetTarget, row: int, column: int, cell: CellData, style: Format | None) -> None:
-    text = fitted(cell["userEnteredValue"]["stringValue"])
+def _text(target: SheetTarget, row: int, column: int, said: str, cell: CellData, style: Format | None) -> None:
+    text = fitted(said)
     if not text:
         target.worksheet.write_blank(row, column, None, style)
         return

@@ -41,9 +41,8 @@ def from_excel(text: str) -> str | None:
 
     None when the cell is not a formula in Google: a spilled value of a Google-only formula.
     """
-    dummy = _DUMMY.match(text)
-    if dummy:
-        original = "".join(part.replace('""', '"') for part in _LITERAL.findall(dummy.group("text")))
+    original = _google_only(text)
+    if original is not None:
         return None if original == _COMPUTED else "=" + original.removeprefix("=")
     return "=" + _outside_strings(text, lambda part: _MARK.sub("", part))
 
@@ -52,6 +51,17 @@ def cached_in(text: str) -> str | None:
     """The literal that Google writes into a wrapped formula as its last value: ``5.5``, ``"sí"``; None without one."""
     dummy = _DUMMY.match(text)
     return dummy.group("cached").strip() if dummy else None
+
+
+def is_spilled_value(text: str | None) -> bool:
+    """Whether a file's formula only stands for a value that a Google-only formula beside it spills here."""
+    return text is not None and _google_only(text) == _COMPUTED
+
+
+def _google_only(text: str) -> str | None:
+    """The formula that Google's export hides from Excel; None for one that Excel knows."""
+    dummy = _DUMMY.match(text)
+    return "".join(part.replace('""', '"') for part in _LITERAL.findall(dummy.group("text"))) if dummy else None
 
 
 def to_excel(formula: str, cached: Any, titles: Mapping[str, str]) -> tuple[str, Kind]:

@@ -1,0 +1,363 @@
+"""Finding heading rows: in any row and column, in one row or under groups, one table beside another (domain §4.1)."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass
+from functools import cached_property
+
+from sheets_automation.domain import fields
+from sheets_automation.domain.cells.text import clean, normalise
+from sheets_automation.domain.colours.legend import is_legend
+from sheets_automation.domain.reading.matching import match
+from sheets_automation.domain.reading.question_groups import parts_of_unknown_questions
+from sheets_automation.domain.reading.vocabulary import Heading, Vocabulary
+from sheets_automation.model import Box, Cell, Row, Tab
+
+_WINDOW = 40  # rows looked at whatever stands in them; further down a row of data is passed over at a glance
+_LONGEST = 160  # a whole question; what is longer is what somebody said
+_SMALL = 3000  # a number beside a heading is a count or a year; telephones, documents and days are larger
+_DATUM = re.compile(r"\d{6}|\d[/.-]\d{1,2}[/.-]\d{2,4}|@\w|\b[A-Za-z]{3}[ -]?\d{2}[\dA-Za-z]\b|^\s*\d+([.,]\d+)?\s*$")
+_TITLE = re.compile(
+    r"^(control|formato|registro|planilla|base|listado|informe|procedimiento)\b|\b(codigo|version|pagina|vigencia)\b"
+    r"|\b[a-z]+ for \d"
+)
+_ALIKE = 3  # fields in the same columns that make a heading the same heading again
+_SAMPLE = 400  # rows below a heading from which is seen whether columns apart belong to it
+_TALLEST = 4  # rows that a heading merged downwards may take
+_GROUP_SHARE = 0.6  # a single text over more of the heading than this is its title
+
+Texts = Mapping[int, str]
+
+
+@dataclass(frozen=True)
+class Candidate:
+    """Heading rows, and what each column of the table below them would be."""
+
+    top: int
+    details: int  # the row with the detail headings
+    bottom: int  # below ``details`` where headings are merged downwards
+    headings: tuple[Heading, ...]
+    columns: Mapping[str, int]
+    groups: int  # columns whose group the form knows
+    words: Vocabulary
+
+    @cached_property
+    def complete(self) -> bool:
+        return self.words.complete(self.columns)
+
+    @cached_property
+    def rank(self) -> tuple[int, int, int, int]:
+        needed = sum(1 for group in self.words.form.required if any(f in self.columns for f in group))
+        return needed, len(self.columns), self.groups, -(self.bottom - self.top)
+
+    @property
+    def left(self) -> int:
+        return self.headings[0].column
+
+    @property
+    def right(self) -> int:
+        """The first column beyond the table."""
+        return self.headings[-1].column + 1
+
+    def maps_like(self, other: Candidate) -> bool:
+        """Whether every field stands where it stands under the other heading: the same heading again."""
+        return len(self.columns) >= _ALIKE and not self.strange_to(other)
+
+    def strange_to(self, other: Candidate) -> list[str]:
+        """Fields that stand elsewhere than under the other heading, or are new."""
+        return [field for field, at in self.columns.items() if other.columns.get(field) != at]
+
+    def adds_to(self, other: Candidate) -> bool:
+        """Whether a field stands under a heading of its own that the other has not: «SUGERENCIA» since November."""
+        texts = {heading.column: heading.text for heading in other.headings}
+        own = {heading.column: heading.text for heading in self.headings}
+        return any(own.get(self.columns[field]) != texts.get(self.columns[field]) for field in self.strange_to(other))
+
+
+class HeadingSearch:
+    """Looks for headings of one form in one tab."""
+
+    def __init__(self, tab: Tab, words: Vocabulary) -> None:
+        self.tab, self.words = tab, words
+        self._texts: dict[int, Texts] = {}
+
+    def first(self) -> Candidate | None:
+        """The first heading with all that the form needs; without one, the best that there is.
+
+        What follows further down never changes how the rows below the first heading are read.
+        """
+        best: Candidate | None = None
+        last = len(self.tab.rows)
+        for at, row in enumerate(self.tab.rows):
+            if at > last:
+                break
+            if at >= _WINDOW and not could_head(row):
+                continue
+            for candidate in self.at(at):
+                if best is None or candidate.rank > best.rank:
+                    best = candidate
+            if best is not None and best.complete and last == len(self.tab.rows):
+                last = best.bottom + 1  # its details may stand one row lower
+        return best
+
+    def below(self, start: int) -> Iterator[Candidate]:
+        """Rows from ``start`` on that read like headings, each at its best."""
+        rows, at = self.tab.rows, start
+        while at < len(rows):
+            if not could_head(rows[at]) or self.promise(at) < 2:
+                at += 1
+                continue
+            found = list(self.at(at, start))
+            if at + 1 < len(rows) and could_head(rows[at + 1]):
+                found += self.at(at + 1, at)
+            best = max(found, key=lambda candidate: candidate.rank, default=None)
+            if best is None:
+                at += 1
+                continue
+            yield best
+            at = best.bottom + 1
+
+    def at(self, at: int, above: int = 0) -> Iterator[Candidate]:
+        """Every way to read a row as a heading; groups are looked for down from row ``above``."""
+        promise = self.promise(at)
+        if promise < 2:
+            return
+        texts = self.texts(at)
+        grouped = at > above and self._holds_groups(at - 1, texts)
+        if not grouped or not self._parts_only(at):
+            yield from self._candidates((texts,), at)
+        if grouped:
+            yield from self._candidates((self.texts(at - 1), texts), at)
+            if at - 1 > above and self._holds_groups(at - 2, texts):
+                yield from self._candidates((self.texts(at - 2), self.texts(at - 1), texts), at)
+        if at + 1 < len(self.tab.rows) and self._holds_details(at + 1):
+            # groups below single headings: «NOMBRE | ENCUESTA» over «   | P1 | P2», where the upper row is the fuller
+            yield from self._candidates((texts, self.texts(at + 1)), at + 1)
+
+    def texts(self, at: int) -> Texts:
+        found = self._texts.get(at)
+        if found is None:
+            cells = self.tab.rows[at].cells
+            found = {c: clean(v) for c, cell in enumerate(cells) if isinstance(v := cell.value, str) and v.strip()}
+            self._texts[at] = found
+        return found
+
+    def promise(self, at: int) -> int:
+        """How many headings of the form a row holds at a glance; long questions count."""
+        named = self.words.candidates
+        return sum(1 for text in self.texts(at).values() if len(text) < _LONGEST and (named(text) or "?" in text))
+
+    def recognised(self, candidate: Candidate) -> tuple[int, int]:
+        """Headings of the lowest row that name a field outright, and all of them."""
+        texts = self.texts(candidate.details)
+        return sum(1 for text in texts.values() if self.words.candidates(text)), len(texts)
+
+    def _holds_groups(self, at: int, below: Texts) -> bool:
+        """Whether a row could be the groups over a heading: not a title, a legend or what somebody typed of a call.
+
+        Nor a heading with the first call below it.
+        """
+        row, texts = self.tab.rows[at], self.texts(at)
+        if not texts or not _only_labels(row.cells) or is_legend(row):
+            return False
+        if not _only_labels(self.tab.rows[at + 1].cells[min(texts) : max(texts) + 1]):
+            return False
+        if any(_TITLE.search(normalise(text)) for text in texts.values()):
+            return False
+        if len(texts) > 1:
+            return True
+        column = next(iter(texts))
+        end = _spans(at, self.tab.merges).get(column, max(below) + 1)
+        return sum(1 for c in below if column <= c < end) < _GROUP_SHARE * len(below)
+
+    def _parts_only(self, at: int) -> bool:
+        """Whether a row only says which parts the questions above it have: alone, the first would be the overall."""
+        rows = (self.texts(at - 1), self.texts(at))
+        return parts_of_unknown_questions(stacked(rows, at, self.tab.merges), self.words)
+
+    def _holds_details(self, at: int) -> bool:
+        return bool(self.texts(at)) and self.promise(at) < 2 and _only_labels(self.tab.rows[at].cells)
+
+    def _candidates(self, rows: Sequence[Texts], bottom: int) -> Iterator[Candidate]:
+        headings = self._of_one_table(stacked(rows, bottom, self.tab.merges), bottom)
+        for part in _side_by_side(headings, self.words):
+            columns = match(part, self.words)
+            table = _of_the_table(part, columns, self.tab.merges, bottom)
+            known = sum(1 for heading in table if heading.group and self.words.knows_group(heading.group))
+            top, lowest = bottom - len(rows) + 1, self._lowest(bottom, columns)
+            yield Candidate(top, bottom, lowest, table, columns, known, self.words)
+
+    def _of_one_table(self, headings: tuple[Heading, ...], bottom: int) -> tuple[Heading, ...]:
+        """Without what stands apart, after an empty column, and is not the register's: a summary, another table.
+
+        Where no part is complete by itself, all of them are one table.
+        """
+        parts = _apart(headings, self.tab.merges, bottom)
+        if len(parts) == 1:
+            return headings
+        columns = [match(part, self.words) for part in parts]
+        main = next((at for at, found in enumerate(columns) if self.words.complete(found)), None)
+        if main is None:
+            return headings
+        kept = [
+            part for at, part in enumerate(parts) if at == main or self._continues(columns[at], columns[main], bottom)
+        ]
+        return tuple(heading for part in kept for heading in part)
+
+    def _continues(self, part: Mapping[str, int], main: Mapping[str, int], bottom: int) -> bool:
+        """Whether columns that stand apart say more of the register's customers: scores then stand in most rows."""
+        if not part or self.words.complete(part) or any(field in main for field in fields.naming(part)):
+            return False
+        scores = [at for field, at in part.items() if self.words.is_score(field)]
+        if not scores:
+            return True
+        naming = [main[field] for field in fields.naming(main)]
+        rows = [row for row in self.tab.rows[bottom + 1 : bottom + 1 + _SAMPLE] if _any_value(row, naming)]
+        return bool(rows) and 2 * sum(_any_value(row, scores) for row in rows) >= len(rows)
+
+    def _lowest(self, bottom: int, columns: Mapping[str, int]) -> int:
+        """The last row of a heading whose cells are merged downwards."""
+        taken = set(columns.values())
+        reach = [
+            box.bottom - 1
+            for box in self.tab.merges
+            if box.top <= bottom < box.bottom <= bottom + _TALLEST and any(box.left <= c < box.right for c in taken)
+        ]
+        return max(reach, default=bottom)
+
+
+def could_head(row: Row, least: int = 2) -> bool:
+    """Whether a row of ``least`` texts might be a heading at a glance: it has nothing that only a call has."""
+    texts = 0
+    for cell in row.cells:
+        value = cell.value
+        if value is None:
+            continue
+        if isinstance(value, str):
+            if value:
+                if _DATUM.search(value) is not None:
+                    return False
+                texts += 1
+        elif not isinstance(value, float) or isinstance(value, bool) or value > _SMALL or value != int(value):
+            return False
+    return texts >= least
+
+
+def _only_labels(cells: Sequence[Cell]) -> bool:
+    values = [cell.value for cell in cells if cell.value is not None and cell.value != ""]
+    return all(isinstance(v, str) and len(v) < _LONGEST and _DATUM.search(v) is None for v in values)
+
+
+def stacked(rows: Sequence[Texts], bottom: int, merges: Sequence[Box]) -> tuple[Heading, ...]:
+    """Detail headings with the groups above them, from the texts of one to three rows, top to bottom.
+
+    A column without detail (merged downwards) takes its heading from the nearest row above.
+    """
+    width = max((column for texts in rows for column in texts), default=-1) + 1
+    levels = [
+        _groups(texts, rows[number + 1 :], _spans(bottom - len(rows) + 1 + number, merges), width)
+        for number, texts in enumerate(rows[:-1])
+    ]
+    headings: list[Heading] = []
+    for column in range(width):
+        text = next((texts[column] for texts in reversed(rows) if texts.get(column)), "")
+        above = [level[column] for level in levels if level.get(column) and level[column] != text]
+        if text:
+            group, outer = (above[-1] if above else ""), (above[-2] if len(above) > 1 else "")
+            headings.append(Heading(column, text, group, outer))
+    return tuple(headings)
+
+
+def _spans(row: int, merges: Sequence[Box]) -> dict[int, int]:
+    return {box.left: box.right for box in merges if box.top <= row < box.bottom and box.right - box.left > 1}
+
+
+def _groups(texts: Texts, lower: Sequence[Texts], spans: Mapping[int, int], width: int) -> dict[int, str]:
+    """Column → its group: filled forward over the merge, or up to the next group where it is not merged.
+
+    A text with nothing below it is a heading of its own, merged downwards, and no group.
+    """
+    groups: dict[int, str] = {}
+    group, end = "", 0
+    for column in range(width):
+        if column in texts:
+            holds = any(below.get(column) for below in lower)
+            merged = spans.get(column, column + 1)
+            group = texts[column] if holds or merged > column + 1 else ""
+            end = merged if column in spans else width
+        elif column >= end:
+            group = ""
+        if group:
+            groups[column] = group
+    return groups
+
+
+def _apart(headings: Sequence[Heading], merges: Sequence[Box], row: int) -> list[list[Heading]]:
+    """The headings in pieces, wherever an empty column is between them."""
+    spans = _spans(row, merges)
+    parts: list[list[Heading]] = []
+    end = -1
+    for heading in headings:
+        if heading.column > end:
+            parts.append([])
+        parts[-1].append(heading)
+        end = max(heading.column + 1, spans.get(heading.column, 0))
+    return parts
+
+
+def _any_value(row: Row, columns: Sequence[int]) -> bool:
+    return any(row.cell(column).value not in (None, "") for column in columns)
+
+
+def _side_by_side(headings: tuple[Heading, ...], words: Vocabulary) -> list[tuple[Heading, ...]]:
+    """The tables whose headings stand in one row, left to right; normally one."""
+    splits = _repeats(headings, words)
+    if len(splits) < _ALIKE:
+        return [headings]
+    first = words.candidates(headings[0].text)
+
+    def likely(at: int) -> tuple[bool, bool, int]:
+        begins_alike = bool(set(first) & set(words.candidates(headings[at].text)))
+        return not begins_alike, headings[at].column == headings[at - 1].column + 1, at
+
+    for at in sorted(splits, key=likely):
+        left, right = match(headings[:at], words), match(headings[at:], words)
+        if words.complete(left) and words.complete(right) and len(left.keys() & right.keys()) >= _ALIKE:
+            return [headings[:at], *_side_by_side(headings[at:], words)]
+    return [headings]
+
+
+def _repeats(headings: Sequence[Heading], words: Vocabulary) -> list[int]:
+    """Places of headings that name a field which an earlier one has named already."""
+    seen: set[str] = set()
+    found: list[int] = []
+    for at, heading in enumerate(headings):
+        named = set(words.candidates(heading.text))
+        if named & seen:
+            found.append(at)
+        seen |= named
+    return found
+
+
+def _of_the_table(
+    headings: tuple[Heading, ...], columns: Mapping[str, int], merges: Sequence[Box], row: int
+) -> tuple[Heading, ...]:
+    """Without what stands apart in the heading's row: a legend or notes beside the table, after an empty column."""
+    if not columns:
+        return headings
+    spans = _spans(row, merges)
+    inner = range(min(columns.values()), max(columns.values()) + 1)
+    kept = {heading.column for heading in headings if heading.column in inner}
+    end = max(kept) + 1
+    for heading in headings:
+        if heading.column >= inner.stop and heading.column <= max(end, spans.get(end - 1, end)):
+            kept.add(heading.column)
+            end = max(heading.column + 1, spans.get(heading.column, 0))
+    begin = min(kept)
+    for heading in reversed(headings):
+        if heading.column < inner.start and max(heading.column + 1, spans.get(heading.column, 0)) >= begin:
+            kept.add(heading.column)
+            begin = heading.column
+    return tuple(heading for heading in headings if heading.column in kept)

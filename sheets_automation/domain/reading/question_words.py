@@ -1,0 +1,158 @@
+"""Headings that ask a customer for a score, whether or not a field knows them, and the low scores below (spec §3).
+
+This is how the account sees scores that nothing reads: in tabs that are set aside, in tables beside a register, in
+columns that no field of the form claims. Totals, counts and averages of scores are no answers of a customer, and a
+list of all the answers that a cell may hold (1, 2, 3 …) is none either. In a tab without any heading, calls are known
+by a day and a plate or telephone in one row.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass, field
+from itertools import pairwise
+
+from sheets_automation.domain import fields
+from sheets_automation.domain.cells.scores import score
+from sheets_automation.domain.cells.text import heading_key, normalise
+from sheets_automation.domain.reading.heading_search import could_head
+from sheets_automation.domain.reading.vocabulary import Vocabulary
+from sheets_automation.model import CellValue, Row
+from sheets_automation.policy import FormPolicy
+
+_LONGEST = 160
+_CLUE = re.compile(
+    r"[?¿]|calif|nota|nps|csat|punt|valora|satisf|recom|encuest|evalua|estrell|escala|score|rating|\bp\s?\d|pregunta",
+    re.IGNORECASE,
+)
+_ASKS = re.compile(
+    r"\b(calif\w*|nota|nps|csat|puntajes?|puntuacion\w*|valoracion\w*|satisfaccion|recomend\w+|recomendacion|evaluacion"
+    r"|estrellas|escala|score|rating|pregunta \d+|p ?\d{1,2}|1 (a|al) (5|10))\b"
+)
+_SUMMARY = re.compile(
+    r"^(promedio|media|cuenta|conteo|recuento|suma|total|subtotal|max|maximo|min|minimo|porcentaje|indice|indicador|meta"
+    r"|cantidad|numero|average|count|sum|variacion|diferencia)\b"
+)
+_NO_SCORE = re.compile(r"\b(cuant[oa]s?|cuando|quien|fecha|hora|dias|telefono|celular|correo)\b")
+_LIST_LENGTH = 3
+_PLAIN = re.compile(r"^\s*\d{1,3}([.,]\d+)?(\s*/\s*(5|10|100))?\s*$")
+
+
+class QuestionWords:
+    """What all forms call their questions, and what else reads like one."""
+
+    def __init__(self, forms: Iterable[FormPolicy]) -> None:
+        aliases: set[str] = set()
+        self._others: set[str] = set()
+        self._who: set[str] = set()
+        for form in forms:
+            words = Vocabulary(form)
+            for field_id, keys in words.keys.items():
+                home = aliases if words.is_score(field_id) else self._others
+                home.update(keys)
+                if fields.known(field_id).identity >= fields.Identity.NAME:
+                    self._who.update(keys)
+        self._aliases = aliases
+        self._memo: dict[str, int] = {}
+
+    def asking(self, texts: Mapping[int, str]) -> dict[int, bool]:
+        """Of a row's texts by column: whether it asks for a score, for those that head a column at all.
+
+        A field's name («TIEMPO», «CALIDAD») asks only beside another question, or where customers are named.
+        """
+        kinds = {column: self._kind(text) for column, text in texts.items() if len(text) < _LONGEST}
+        heading = sum(kind in (_SURE, _MAYBE) for kind in kinds.values()) > 1 or _WHO in kinds.values()
+        told = {column: kind for column, kind in kinds.items() if kind == _SURE or heading}
+        return {column: kind in (_SURE, _MAYBE) for column, kind in told.items()}
+
+    def asks(self, text: str) -> bool:
+        """Whether a heading reads like a question by itself, or is one of a form."""
+        return self._kind(text) in (_SURE, _MAYBE)
+
+    def _kind(self, text: str) -> int:
+        found = self._memo.get(text)
+        if found is None:
+            if len(self._memo) > 16_384:
+                self._memo.clear()
+            found = self._memo[text] = self._judge(text)
+        return found
+
+    def _judge(self, text: str) -> int:
+        words, key = normalise(text), heading_key(text)
+        if key in self._who:
+            return _WHO
+        if key in self._others or _SUMMARY.match(words):
+            return _NONE
+        if _CLUE.search(text) is not None and _NO_SCORE.search(words) is None and ("?" in text or _ASKS.search(words)):
+            return _SURE
+        return _MAYBE if key in self._aliases else _NONE
+
+
+_NONE, _WHO, _MAYBE, _SURE = range(4)
+
+
+def is_low(value: CellValue, below: float) -> bool:
+    """Whether a cell below a question holds a score from 1 up to the detractors' limit."""
+    if isinstance(value, float) and not isinstance(value, bool) and value < 100:
+        return 1 <= value < below
+    if value is None or isinstance(value, bool) or (isinstance(value, str) and len(value) > 24):
+        return False
+    read = score(value).value
+    return read is not None and 1 <= read < below
+
+
+def low_in(row: Row, columns: Sequence[int], below: float) -> tuple[int, ...]:
+    """The columns of these in which the row has a low score."""
+    width = len(row.cells)
+    return tuple(c for c in columns if c < width and is_low(row.cells[c].value, below))
+
+
+@dataclass(slots=True)
+class _Column:
+    """Answers below one question, as they come."""
+
+    cells: list[tuple[int, bool]] = field(default_factory=list)  # (row, low)
+    numbers: list[float] = field(default_factory=list)
+
+    def low_rows(self) -> list[int]:
+        return [] if counts_up(self.numbers) or self._averages() else [row for row, low in self.cells if low]
+
+    def _averages(self) -> bool:
+        """Mostly numbers that nobody types as a score, such as 5,87."""
+        return 2 * sum(1 for number in self.numbers if 2 * number != int(2 * number)) > len(self.numbers)
+
+
+def counts_up(numbers: Sequence[float]) -> bool:
+    """1, 2, 3 … or the other way round: a numbering, or a list of what may be chosen."""
+    steps = {after - before for before, after in pairwise(numbers)}
+    return len(numbers) >= _LIST_LENGTH and (steps == {1.0} or steps == {-1.0})
+
+
+def _texts(row: Row) -> dict[int, str]:
+    return {c: v for c, cell in enumerate(row.cells) if isinstance(v := cell.value, str) and v}
+
+
+def low_below_questions(rows: Iterable[Row], words: QuestionWords, below: float) -> dict[int, list[int]]:
+    """Row → columns of its low scores, in rows that nothing reads: below any heading that looks like a question."""
+    open_: dict[int, _Column] = {}
+    ended: list[tuple[int, _Column]] = []
+    for row in rows:
+        asking = words.asking(_texts(row)) if could_head(row, 1) else {}
+        for column, asks in asking.items():
+            if column in open_:
+                ended.append((column, open_.pop(column)))
+            if asks:
+                open_[column] = _Column()
+        for column, answers in open_.items():
+            value = row.cells[column].value if column < len(row.cells) and column not in asking else None
+            if isinstance(value, float) or (isinstance(value, str) and _PLAIN.match(value)):
+                answers.cells.append((row.index, is_low(value, below)))
+                read = score(value).value
+                if read is not None:
+                    answers.numbers.append(read)
+    found: dict[int, list[int]] = {}
+    for column, answers in (*ended, *open_.items()):
+        for index in answers.low_rows():
+            found.setdefault(index, []).append(column)
+    return {index: sorted(found[index]) for index in sorted(found)}
