@@ -70,7 +70,7 @@ def tab(title: str, sheet_id: int, rows: list[Values], marks: dict[int, int], *,
         )
         for index, values in enumerate(rows, start=1)
     ]
-    return Tab(sheet_id, title, sheet_id, False, len(rows) + 100, len(HEADING), (heading, *made))
+    return Tab(sheet_id, title, False, len(rows) + 100, len(HEADING), (heading, *made))
 
 
 def _number(values: Values) -> int:
@@ -78,7 +78,7 @@ def _number(values: Values) -> int:
 
 
 def book(tabs: list[Tab]) -> Workbook:
-    return Workbook("w", "GSC-FOR-01 CONTROL 2026", "es_CO", "America/Bogota", tuple(tabs))
+    return Workbook("w", "GSC-FOR-01 CONTROL 2026", tuple(tabs))
 
 
 def changed(registers: list[list[Values]], chance: Random) -> tuple[list[list[Values]], set[int]]:

@@ -73,7 +73,6 @@ class Row:
     index: int
     cells: tuple[Cell, ...]
     marks: tuple[int, ...] = ()  # metadataId of this service's row metadata; normally none or one
-    hidden: bool = False
 
     def cell(self, column: int) -> Cell:
         return self.cells[column] if 0 <= column < len(self.cells) else EMPTY
@@ -96,7 +95,6 @@ class Box:
 class Tab:
     sheet_id: int
     title: str
-    index: int
     hidden: bool
     row_count: int
     column_count: int
@@ -117,8 +115,6 @@ class Workbook:
 
     id: str
     title: str
-    locale: str
-    time_zone: str
     tabs: tuple[Tab, ...]
 
     def tab(self, sheet_id: int) -> Tab | None:
@@ -257,7 +253,6 @@ class Layout:
     paint_learned: bool  # False: nothing painted yet, the form's default cell is used
     tones: Mapping[State, Fill]  # the tone people of this tab use for a state
     legend: Mapping[Rgb, State]  # tones calibrated by a legend («CONVENCIONES»)
-    skip_rows: frozenset[int] = frozenset()  # legend, repeated headings, totals, separators
     record_rows: tuple[int, ...] = ()  # the rows that say something about a customer, top to bottom
     places: Mapping[State, tuple[int, ...]] = field(default_factory=dict)  # where they put a state, if that is a habit
     marked: frozenset[int] = frozenset()  # columns where any colour is a mark

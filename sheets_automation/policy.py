@@ -37,7 +37,7 @@ class PaintPolicy(Policy):
 
     where: Literal["aprendido", "fila", "columnas", "nada"] = Field("aprendido", alias="donde")
     columns: tuple[str, ...] = Field((), alias="columnas")  # fields painted when ``where`` is "columnas"
-    default: tuple[str, ...] = Field(("observaciones",), alias="por_defecto")  # while nothing is painted yet
+    default: tuple[str, ...] = Field((), alias="por_defecto")  # while nothing is painted yet; none: the comment
     note: bool = Field(True, alias="nota")  # our own cell note on open cases
 
 

@@ -21,12 +21,12 @@ Json = dict[str, Any]
 Rows = Mapping[tuple[int, int], Row]
 
 _CELL = "effectiveValue,userEnteredFormat(backgroundColorStyle,numberFormat(type)),note"
-_ROWS = "rowMetadata(hiddenByFilter,hiddenByUser,developerMetadata(metadataId,metadataKey))"
+_ROWS = "rowMetadata(developerMetadata(metadataId,metadataKey))"
 _DATA = f"data(startRow,startColumn,rowData(values({_CELL})),{_ROWS})"
 #: Of what was entered only whether it is a formula: texts and numbers come as an empty object, spilled values without.
 _DATA_ENTERED = f"data(startRow,startColumn,rowData(values({_CELL},userEnteredValue(formulaValue))),{_ROWS})"
-_SHEET = "sheetId,title,index,hidden,gridProperties(rowCount,columnCount)"
-_BOOK = "properties(title,locale,timeZone,spreadsheetTheme(themeColors))"
+_SHEET = "sheetId,title,hidden,gridProperties(rowCount,columnCount)"
+_BOOK = "properties(title,spreadsheetTheme(themeColors))"
 _PROTECTION = "protectedRanges(range,unprotectedRanges,requestingUserCanEdit,warningOnly)"
 _SNAPSHOT_MASK = f"spreadsheetId,{_BOOK},sheets(properties({_SHEET}),{_DATA_ENTERED},merges,{_PROTECTION})"
 _REPLY_MASK = f"updatedSpreadsheet({_BOOK},sheets(properties({_SHEET}),{_DATA}))"
@@ -176,8 +176,6 @@ def workbook(answer: Json, spreadsheet_id: str) -> Workbook:
     return Workbook(
         id=spreadsheet_id,
         title=properties.get("title", ""),
-        locale=properties.get("locale", ""),
-        time_zone=properties.get("timeZone", ""),
         tabs=tuple(
             _tab(sheet, theme, spills) for sheet in answer.get("sheets", []) if "gridProperties" in sheet["properties"]
         ),
@@ -201,7 +199,6 @@ def _tab(sheet: Json, theme: Mapping[str, Rgb], spills: bool) -> Tab:
     return Tab(
         sheet_id=int(properties.get("sheetId", 0)),
         title=properties.get("title", ""),
-        index=int(properties.get("index", 0)),
         hidden=bool(properties.get("hidden", False)),
         row_count=int(grid.get("rowCount", 0)),
         column_count=int(grid.get("columnCount", 0)),
@@ -241,8 +238,7 @@ def _block(block: Json, theme: Mapping[str, Rgb], spills: bool = False) -> dict[
             for item in facts.get("developerMetadata", [])
             if item.get("metadataKey") == MARK_KEY
         )
-        hidden = bool(facts.get("hiddenByFilter") or facts.get("hiddenByUser"))
-        rows[first_row + offset] = Row(first_row + offset, tuple(cells), marks, hidden)
+        rows[first_row + offset] = Row(first_row + offset, tuple(cells), marks)
     return rows
 
 

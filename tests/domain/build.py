@@ -55,7 +55,7 @@ def tab(
         built.append(
             Row(index, tuple(_cell(value, painted.get((index, column))) for column, value in enumerate(values)))
         )
-    return Tab(sheet_id, title, sheet_id, hidden, height + 100, width, tuple(built), tuple(merges))
+    return Tab(sheet_id, title, hidden, height + 100, width, tuple(built), tuple(merges))
 
 
 def _cell(value: CellValue, colour: str | None) -> Cell:
@@ -66,7 +66,7 @@ def _cell(value: CellValue, colour: str | None) -> Cell:
 
 
 def workbook(*tabs: Tab, title: str = "GSC-FOR-01 CONTROL DE SEGUIMIENTO CLIENTES POSVENTA 2026") -> Workbook:
-    return Workbook("w1", title, "es_CO", "America/Bogota", tabs)
+    return Workbook("w1", title, tabs)
 
 
 def call(**typed: CellValue) -> list[CellValue]:
@@ -105,3 +105,8 @@ def finding(reading: Reading, code: str) -> Finding:
     """The one finding with this code."""
     (found,) = (finding for finding in reading.findings if finding.code == code)
     return found
+
+
+def serial(day: date) -> int:
+    """How Sheets stores a day: days since 1899-12-30."""
+    return (day - date(1899, 12, 30)).days

@@ -5,17 +5,16 @@ from __future__ import annotations
 from datetime import date
 
 import pytest
-from build import TODAY
+from build import TODAY, serial
 from hypothesis import example, given
 from hypothesis import strategies as st
 
 from sheets_automation.domain.cells import words as cells
 from sheets_automation.domain.cells.identifiers import email
 from sheets_automation.domain.cells.read import Blank, Read
-from sheets_automation.domain.cells.text import to_serial
 from sheets_automation.model import CellError, CellValue, ScoreClass, Severity
 
-OCTOBER_9 = float(to_serial(date(2026, 10, 9)))
+OCTOBER_9 = float(serial(date(2026, 10, 9)))
 
 
 def code(read: Read[object]) -> str:
@@ -58,7 +57,7 @@ def code(read: Read[object]) -> str:
         (OCTOBER_9, 9, "calificacion_convertida_en_fecha"),
         (46305.0, 10, "calificacion_convertida_en_fecha"),
         (46303.0, 8, "calificacion_convertida_en_fecha"),
-        (float(to_serial(date(2026, 5, 4))), 8, "calificacion_convertida_en_fecha"),
+        (float(serial(date(2026, 5, 4))), 8, "calificacion_convertida_en_fecha"),
         (46329.0, None, "calificacion_ilegible"),
         (46304.5, None, "calificacion_ilegible"),
         (0.0, 0, "calificacion_cero"),

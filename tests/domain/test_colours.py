@@ -5,7 +5,7 @@ from __future__ import annotations
 import pytest
 from build import HEADING, call, config, form, read_calls, tab, workbook
 
-from sheets_automation.domain.colours.palette import Palette, ciede2000, classify
+from sheets_automation.domain.colours.palette import Palette, ciede2000
 from sheets_automation.domain.kinds.call_record import CallRecord
 from sheets_automation.domain.reading.headings import recognise
 from sheets_automation.model import Fill, Layout, Rgb, State
@@ -89,12 +89,7 @@ def test_distance_agrees_with_the_published_pairs(line: str) -> None:
 )
 def test_tone_means_its_state(tone: str, state: State) -> None:
     """Palette tones by the table, their neighbours by likeness, greys nothing, brown and orange unknown."""
-    assert classify(Fill(Rgb.parse(tone)), config().semaphore) is state
-
-
-def test_no_fill_is_no_colour() -> None:
-    """An unset background says nothing."""
-    assert classify(None, config().semaphore) is State.NONE
+    assert Palette(config().semaphore).classify(Rgb.parse(tone)) is state
 
 
 def test_a_legend_wins_over_the_palette() -> None:

@@ -192,7 +192,7 @@ def test_a_repeated_group_row_is_skipped_too() -> None:
     """A two-row heading pasted again in the middle is two rows that are no records."""
     body = ["JUAN PEREZ", 123456, "3000001234", None, "ABC123", "VW", "23/11/2026", None, None, "SI", 9, 9, 9, 9]
     layout = recognised(tab([GROUPS, DETAILS, body, GROUPS, DETAILS, body]))
-    assert layout.skip_rows == {3, 4}
+    assert layout.record_rows == (2, 5)
 
 
 def test_a_customer_named_like_a_total_is_a_record() -> None:

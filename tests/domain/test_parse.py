@@ -18,6 +18,7 @@ from build import (
     form,
     only_call,
     read_calls,
+    serial,
     tab,
     workbook,
 )
@@ -29,7 +30,6 @@ from sheets_automation.config import load
 from sheets_automation.domain.cases.likeness import place
 from sheets_automation.domain.cases.repetition import repeated
 from sheets_automation.domain.cases.repetition_told import told
-from sheets_automation.domain.cells.text import to_serial
 from sheets_automation.domain.kinds.calls import CallRecord, classifying_score
 from sheets_automation.domain.kinds.complaints import ComplaintRecord
 from sheets_automation.domain.reading.parse import read
@@ -135,7 +135,7 @@ def test_zero_is_an_answer_only_where_somebody_answered() -> None:
 def test_an_average_over_a_date_does_not_hide_the_answer() -> None:
     """«5/10» turned into a date spoils the row's PROMEDIO formula; the repaired answers still classify."""
     heading = [*HEADING, "PROMEDIO"]
-    reading = read_calls([*call(recomendacion=float(to_serial(date(2026, 10, 5)))), 11583.75], heading=heading)
+    reading = read_calls([*call(recomendacion=float(serial(date(2026, 10, 5)))), 11583.75], heading=heading)
     (record,) = reading.records
     assert isinstance(record, CallRecord)
     assert (record.overall, record.score, record.score_class) == (None, 5, ScoreClass.DETRACTOR)

@@ -427,7 +427,7 @@ def test_a_copied_row_is_no_case_after_its_original_was_corrected_or_deleted() -
 
 def year(title: str, *tabs_: list[Row], name: str) -> Workbook:
     made = [tab([HEADING, *rows], title, sheet_id=n) for n, rows in enumerate(tabs_, start=1)]
-    return Workbook(name, f"GSC-FOR-01 {name}", "es_CO", "America/Bogota", tuple(made))
+    return Workbook(name, f"GSC-FOR-01 {name}", tuple(made))
 
 
 @pytest.mark.parametrize("names", [("2025", "2026"), ("2026", "2025")])
@@ -443,9 +443,9 @@ def test_a_row_in_two_years_files_belongs_to_its_year(names: tuple[str, str], da
 @pytest.mark.parametrize("title", ["Copia de GSC-FOR-01 CONTROL 2026", "GSC-FOR-01 CONTROL 2026 (1)"])
 def test_a_copied_file_doubles_no_case(title: str) -> None:
     """Read together with its original, in any order; what only the copy holds is a row."""
-    original = Workbook("w1", "GSC-FOR-01 CONTROL 2026", "", "", (tab([HEADING, *good(0), bad()], "NOVIEMBRE"),))
+    original = Workbook("w1", "GSC-FOR-01 CONTROL 2026", (tab([HEADING, *good(0), bad()], "NOVIEMBRE"),))
     own = bad(nombre="EVA MORA", placa="JKL456", celular="3109998877")
-    copy = Workbook("w0", title, "", "", (tab([HEADING, *good(0), bad(), own], "NOVIEMBRE"),))
+    copy = Workbook("w0", title, (tab([HEADING, *good(0), bad(), own], "NOVIEMBRE"),))
     for books in ((original, copy), (copy, original)):
         _reading, _resolution, plan = look(*books)
         found = {(case.where.workbook, case.where.row + 1) for case in plan.cases}

@@ -24,8 +24,8 @@ def read_xlsx(path: Path) -> Workbook:
         rows = [Row(at, tuple(_cell(cell) for cell in cells)) for at, cells in enumerate(sheet.iter_rows())]
         merges = tuple(Box(m.min_row - 1, m.max_row, m.min_col - 1, m.max_col) for m in sheet.merged_cells.ranges)
         hidden = sheet.sheet_state != "visible"
-        tabs.append(Tab(index, sheet.title, index, hidden, len(rows), sheet.max_column, tuple(rows), merges))
-    return Workbook(path.stem, path.stem, "es_CO", "America/Bogota", tuple(tabs))
+        tabs.append(Tab(index, sheet.title, hidden, len(rows), sheet.max_column, tuple(rows), merges))
+    return Workbook(path.stem, path.stem, tuple(tabs))
 
 
 def _cell(cell: Any) -> Cell:

@@ -84,14 +84,6 @@ def notes_beside(scene: Scene) -> Sequence[Line]:
     return scene.table.calls()
 
 
-def hidden_rows(scene: Scene) -> Sequence[Line]:
-    """A filter hides some rows."""
-    lines = scene.some(scene.table.calls(), 5)
-    for line in lines:
-        line.hidden = True
-    return lines
-
-
 def hidden_tab(scene: Scene) -> Sequence[Line]:
     """Somebody hid the tab; what customers said there still counts."""
     scene.sheet.hidden = True
@@ -143,7 +135,6 @@ AROUND = (
     Mess("heading far down", far_down),
     Mess("margin", margin),
     Mess("notes beside", notes_beside),
-    Mess("hidden rows", hidden_rows),
     Mess("hidden tab", hidden_tab),
     Mess("protected tab", protected, CALLS),
     Mess("two tables side by side", side_by_side),

@@ -100,7 +100,7 @@ def finish(book: Book) -> tuple[tuple[Workbook, ...], Truth]:
     made: list[Workbook] = []
     for number, own in enumerate((book, *book.others), 1):
         tabs = [_tab(f"w{number}", number * 100 + at, sheet, truth) for at, sheet in enumerate(own.sheets)]
-        made.append(Workbook(f"w{number}", own.title, "es_CO", "America/Bogota", tuple(tabs)))
+        made.append(Workbook(f"w{number}", own.title, tuple(tabs)))
     for planted in truth.planted:
         truth.messes += [name for name in planted.line.messes if name not in truth.messes]
     return tuple(made), truth
@@ -114,7 +114,6 @@ class _Grid:
         self.fills: dict[tuple[int, int], str] = {}
         self.formulas: set[tuple[int, int]] = set()
         self.merges: list[Box] = []
-        self.hidden: set[int] = set()
 
     def put(self, row: int, column: int, value: CellValue, tone: str | None = None) -> None:
         if value is not None and value != "":
@@ -132,7 +131,7 @@ class _Grid:
             ends[row] = max(ends.get(row, 0), column + 1)
         for row in range(self.height):
             cells = tuple(self._cell(row, column) for column in range(ends.get(row, 0)))
-            yield Row(row, cells, hidden=row in self.hidden)
+            yield Row(row, cells)
 
     def _cell(self, row: int, column: int) -> Cell:
         value, tone = self.values.get((row, column)), self.fills.get((row, column))
@@ -169,10 +168,7 @@ def _tab(book: str, sheet_id: int, sheet: Sheet, truth: Truth) -> Tab:
         truth.locked.add(sheet_id)
     width = max((len(row.cells) for row in rows), default=1)
     locked = (Box(0, len(rows) + 100, 0, width),) if sheet.locked else ()
-    index = sheet_id % 100
-    return Tab(
-        sheet_id, sheet.title, index, sheet.hidden, len(rows) + 100, width, rows, tuple(grid.merges), locked=locked
-    )
+    return Tab(sheet_id, sheet.title, sheet.hidden, len(rows) + 100, width, rows, tuple(grid.merges), locked=locked)
 
 
 @dataclass(frozen=True, slots=True)
@@ -208,8 +204,6 @@ def _table(grid: _Grid, table: Table, place: _Place, truth: Truth) -> int:
             grid.merges.append(Box(row, row + 1, place.left, span.stop))
         elif line.is_call:
             grid.merges += [Box(row, row + 1, at[one.field], at[one.field] + one.width) for one in wide]
-        if line.hidden:
-            grid.hidden.add(row)
         truth.planted.append(Planted(line, place.book, place.sheet_id, place.tab, row, at, span, heading))
     if table.paints:
         where = frozenset(at[name] for name in table.paints if name in at)

@@ -56,7 +56,6 @@ class Line:
     alone: bool = False  # shares nothing but placeholders with any other row: no «reiterativo»
     same: int = 0  # rows with one number say the same: one case among them; 0: none like it
     echo: str = ""  # «copia» or «espejo» of a row typed in another tab, with the same ``same``
-    hidden: bool = False
     wide: bool = False  # one cell, merged over the table
     messes: list[str] = field(default_factory=list)
     taken: set[str] = field(default_factory=set)  # what a mess has already been at: «score», «words» …

@@ -100,7 +100,7 @@ def shipped() -> Config:
 
 def look(books: tuple[Workbook, ...]) -> World:
     """What the service makes of workbooks at first sight, by the steps of a run."""
-    return observe(Books(books, (), ()), Ledger(""), shipped(), NOW)
+    return observe(Books(books, (), ()), Ledger(), shipped(), NOW)
 
 
 @dataclass(slots=True)

@@ -102,10 +102,6 @@ class Spellings:
     def __bool__(self) -> bool:
         return bool(self._exact)
 
-    @property
-    def canonical(self) -> tuple[str, ...]:
-        return tuple(dict.fromkeys(self._exact.values()))
-
     def find(self, text: str) -> str | None:
         """The canonical word for what was typed; None when nobody can tell."""
         if text not in self._memo:

@@ -34,11 +34,6 @@ class Note:
     expected: str
     fix: str
 
-    @property
-    def repaired(self) -> bool:
-        """The value was understood all the same."""
-        return self.severity is Severity.INFO
-
 
 @dataclass(frozen=True, slots=True)
 class Read(Generic[T]):

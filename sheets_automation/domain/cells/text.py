@@ -112,10 +112,6 @@ def from_serial(serial: float) -> date:
     return EPOCH + timedelta(days=int(serial))
 
 
-def to_serial(day: date) -> int:
-    return (day - EPOCH).days
-
-
 def similarity(one: str, other: str) -> float:
     """0–1, 1 equal. Cheap refusals first: most pairs are nothing alike."""
     if one == other:

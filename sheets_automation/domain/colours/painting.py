@@ -144,7 +144,7 @@ def _default(form: FormPolicy, columns: Mapping[str, int], width: tuple[int, int
     """The form's default cell (R-62: the comment); where the tab has none, the customer, else the first column."""
     if form.paint.where == "nada":
         return ()
-    found = tuple(columns[f] for f in form.paint.default if f in columns)
+    found = tuple(columns[f] for f in form.paint.default or (fields.COMMENT,) if f in columns)
     if found:
         return found
     return (columns[fields.CUSTOMER],) if fields.CUSTOMER in columns else (width[0],)

@@ -9,7 +9,7 @@ from collections.abc import Mapping
 from functools import lru_cache
 from math import atan2, cos, degrees, exp, hypot, inf, radians, sin, sqrt
 
-from sheets_automation.model import Fill, Rgb, State
+from sheets_automation.model import Rgb, State
 from sheets_automation.policy import SemaphorePolicy
 
 Lab = tuple[float, float, float]
@@ -53,11 +53,6 @@ class Palette:
     def _nearest(self, rgb: Rgb) -> State:
         distance, tone = min(((ciede2000(lab(rgb), lab(tone)), tone) for tone in self._tones), default=(inf, rgb))
         return self._tones[tone] if distance <= self._tolerance else State.UNKNOWN
-
-
-def classify(fill: Fill | None, semaphore: SemaphorePolicy, legend: Mapping[Rgb, State] | None = None) -> State:
-    """One-off form of ``Palette.classify``; an unset fill is ``State.NONE``. Build a ``Palette`` for whole sheets."""
-    return State.NONE if fill is None else Palette(semaphore, legend).classify(fill.rgb)
 
 
 @lru_cache(maxsize=_MEMO)

@@ -77,7 +77,7 @@ def tables_of(tab: Tab, workbook: Workbook, form: FormPolicy, semaphore: Semapho
     left = min(table.heading.left for table in rows.tables)
     right = max(table.heading.right for table in rows.tables)
     return Tables(
-        layouts=tuple(_layout(table, skip, legend, form, semaphore) for table in rows.tables),
+        layouts=tuple(_layout(table, legend, form, semaphore) for table in rows.tables),
         placed=rows.placed,
         unread=(*rows.unread, *beside(tab, search.words, left, right)),
         left=left,
@@ -160,7 +160,6 @@ def _missing(form: FormPolicy, columns: Mapping[str, int]) -> tuple[str, ...]:
 
 def _layout(
     table: Table,
-    skip: frozenset[int],
     legend: Sequence[tuple[State, Fill]],
     form: FormPolicy,
     semaphore: SemaphorePolicy,
@@ -182,7 +181,6 @@ def _layout(
         paint_learned=painting.learned,
         tones=painting.tones,
         legend={fill.rgb: state for state, fill in legend},
-        skip_rows=skip,
         record_rows=tuple(row.index for row in table.records),
         places=painting.places,
         marked=painting.standing.columns.union(painting.columns, *painting.places.values()),
