@@ -12,8 +12,9 @@ from dataclasses import dataclass
 
 from sheets_automation.domain import fields
 from sheets_automation.domain.cells import words as cells
+from sheets_automation.domain.cells.scale import TEN, Scale
 from sheets_automation.domain.cells.text import clean
-from sheets_automation.model import CellError, Row, State
+from sheets_automation.model import CellError, CellValue, Row, ScoreClass, State
 from sheets_automation.policy import FormPolicy
 
 #: Where people write what was done; the colours are those «de la gestión» (R-55), so they are at home there as well.
@@ -52,17 +53,26 @@ class Needs:
         return self.low if state is State.RED else self.handled
 
 
-def needs_of(records: Sequence[Row], columns: Mapping[str, int], form: FormPolicy, below: float) -> Needs:
-    """Look at the record rows of a tab; ``below``: scores under it are a detractor's (A-03)."""
+def needs_of(
+    records: Sequence[Row], columns: Mapping[str, int], form: FormPolicy, below: float, scales: Mapping[str, Scale]
+) -> Needs:
+    """Look at the record rows of a tab; ``below``: scores under it are a detractor's (A-03); ``scales`` by field."""
     scored = [f for f in (fields.OVERALL, form.recommendation, *form.questions) if f in columns]
-    scores = {row.index: score for row in records if (score := _score(row, columns, form)) is not None}
-    low = frozenset(index for index, score in scores.items() if score < below)
+    classes = columns.get(fields.CUSTOMER_CLASS)
+    scores: dict[int, float] = {}
+    low: set[int] = set()
+    for row in records:
+        if (points := _score(row, columns, form, scales)) is not None:
+            scores[row.index] = points
+        unhappy = classes is not None and points is None and _is_detractor(row.cell(classes).value)
+        if unhappy or (points is not None and points < below):
+            low.add(row.index)
     satisfied = [row for row in records if row.index in scores and row.index not in low]
     told = [column for field in HANDLING if (column := columns.get(field)) is not None]
     telling = [column for column in told if not _common(satisfied, column)]
     return Needs(
         rows=frozenset(row.index for row in records),
-        low=low,
+        low=frozenset(low),
         handled=_rows(records, lambda row: any(_written(row, column) for column in telling)),
         suggesting=_filled(records, columns.get(fields.SUGGESTION)),
         unscored=frozenset(row.index for row in records if row.index not in scores),
@@ -70,18 +80,23 @@ def needs_of(records: Sequence[Row], columns: Mapping[str, int], form: FormPolic
     )
 
 
-def _score(row: Row, columns: Mapping[str, int], form: FormPolicy) -> float | None:
+def _score(row: Row, columns: Mapping[str, int], form: FormPolicy, scales: Mapping[str, Scale]) -> float | None:
     """Near enough the one that classifies (A-03): overall, else recommendation, else the mean of the questions."""
+
+    def read(field: str) -> float | None:
+        column = columns.get(field)
+        found = None if column is None else cells.score(row.cell(column).value, scales.get(field, TEN)).value
+        return found if found else None  # 0 is what agents type for «no contestó»
+
     for field in (fields.OVERALL, form.recommendation):
-        if (found := _read(row, columns.get(field))) is not None:
+        if (found := read(field)) is not None:
             return found
-    answers = [found for field in form.questions if (found := _read(row, columns.get(field))) is not None]
+    answers = [found for field in form.questions if (found := read(field)) is not None]
     return sum(answers) / len(answers) if answers else None
 
 
-def _read(row: Row, column: int | None) -> float | None:
-    found = None if column is None else cells.score(row.cell(column).value).value
-    return found if found else None  # 0 is what agents type for «no contestó»
+def _is_detractor(typed: CellValue) -> bool:
+    return isinstance(typed, str) and cells.score_class_word(typed) is ScoreClass.DETRACTOR
 
 
 def _filled(records: Sequence[Row], column: int | None) -> frozenset[int]:

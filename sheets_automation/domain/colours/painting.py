@@ -8,10 +8,11 @@ coloured columns and the like.
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Collection, Iterable, Mapping, Sequence
+from collections.abc import Callable, Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 
 from sheets_automation.domain import fields
+from sheets_automation.domain.cells.scale import Scale
 from sheets_automation.domain.colours.causes import Causes
 from sheets_automation.domain.colours.decoration import Judge, Key, Standing
 from sheets_automation.domain.colours.needs import HANDLING, needs_of
@@ -41,22 +42,31 @@ class Painting:
     standing: Standing
 
 
+@dataclass(frozen=True, slots=True)
+class Ground:
+    """A table to learn from."""
+
+    records: Sequence[Row]
+    blanks: Iterable[Row]  # rows without a record
+    columns: Mapping[str, int]  # field → column
+    width: tuple[int, int]  # the table's columns
+    scales: Callable[[], Mapping[str, Scale]]  # of its scores; asked only where there are colours
+
+
 def learn(
-    records: Sequence[Row],
-    blanks: Iterable[Row],
-    columns: Mapping[str, int],
-    width: tuple[int, int],
+    ground: Ground,
     form: FormPolicy,
     semaphore: SemaphorePolicy,
     palette: Palette,
     legend_tones: Mapping[State, Fill],
 ) -> Painting:
-    """Learn from the record rows of a tab; ``blanks`` are its rows without a record, ``width`` the table's columns.
+    """Learn from the rows of a table.
 
     Tones are complete: the most used cell tone per state, else the legend's, else ``tono_por_defecto``.
     """
+    records, columns, width = ground.records, ground.columns, ground.width
     configured = _configured(form, columns)
-    standing = _standing(records, blanks, columns, form, semaphore, palette, configured)
+    standing = _standing(ground, form, semaphore, palette, configured)
     span = width[1] - width[0]
     reader = ColourReader(palette, standing, configured, span)
     used: dict[State, Counter[Fill]] = {}
@@ -89,14 +99,9 @@ _FEW_MARKS = 4  # among so many, one mark of a state already shows where that st
 
 
 def _standing(
-    records: Sequence[Row],
-    blanks: Iterable[Row],
-    columns: Mapping[str, int],
-    form: FormPolicy,
-    semaphore: SemaphorePolicy,
-    palette: Palette,
-    configured: Collection[int],
+    ground: Ground, form: FormPolicy, semaphore: SemaphorePolicy, palette: Palette, configured: Collection[int]
 ) -> Standing:
+    records, columns = ground.records, ground.columns
     at_home = {columns[f] for f in (*_AT_HOME, *form.questions, *form.paint.default) if f in columns} | set(configured)
     tones: dict[Key, list[int]] = {}
     for row in records:
@@ -106,9 +111,9 @@ def _standing(
     if not tones:
         return Standing({}, {}, frozenset(at_home))
     prepared: Counter[Key] = Counter()
-    for row in blanks:
+    for row in ground.blanks:
         prepared.update((column, cell.fill.rgb) for column, cell in enumerate(row.cells) if cell.fill is not None)
-    needs = needs_of(records, columns, form, semaphore.detractor_below)
+    needs = needs_of(records, columns, form, semaphore.detractor_below, ground.scales())
     causes = Causes(records, columns, form)
     return Judge(tones, prepared, palette.classify, needs, causes, frozenset(at_home)).standing()
 

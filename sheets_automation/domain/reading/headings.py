@@ -14,10 +14,11 @@ from functools import lru_cache
 
 from sheets_automation.domain.cells.text import normalise
 from sheets_automation.domain.colours.legend import legend_of
-from sheets_automation.domain.colours.painting import learn
+from sheets_automation.domain.colours.painting import Ground, learn
 from sheets_automation.domain.colours.palette import Palette
 from sheets_automation.domain.reading.beside import Unread, beside
 from sheets_automation.domain.reading.heading_search import Candidate, HeadingSearch
+from sheets_automation.domain.reading.score_columns import Headed, scales_of
 from sheets_automation.domain.reading.tables import Table, sort_rows
 from sheets_automation.domain.reading.vocabulary import Vocabulary
 from sheets_automation.model import Fill, Layout, Placed, RowPlace, State, Tab, Workbook
@@ -77,7 +78,7 @@ def tables_of(tab: Tab, workbook: Workbook, form: FormPolicy, semaphore: Semapho
     left = min(table.heading.left for table in rows.tables)
     right = max(table.heading.right for table in rows.tables)
     return Tables(
-        layouts=tuple(_layout(table, legend, form, semaphore) for table in rows.tables),
+        layouts=tuple(_layout(tab, table, legend, form, semaphore) for table in rows.tables),
         placed=rows.placed,
         unread=(*rows.unread, *beside(tab, search.words, left, right)),
         left=left,
@@ -159,6 +160,7 @@ def _missing(form: FormPolicy, columns: Mapping[str, int]) -> tuple[str, ...]:
 
 
 def _layout(
+    tab: Tab,
     table: Table,
     legend: Sequence[tuple[State, Fill]],
     form: FormPolicy,
@@ -171,7 +173,9 @@ def _layout(
     tones: dict[State, Fill] = {}
     for state, fill in legend:
         tones.setdefault(state, fill)
-    painting = learn(table.records, table.blanks, found.columns, width, form, semaphore, palette, tones)
+    headed = Headed(tab, form, found.columns, labels, (found.top, found.bottom))
+    ground = Ground(table.records, table.blanks, found.columns, width, lambda: scales_of(headed, table.records))
+    painting = learn(ground, form, semaphore, palette, tones)
     return Layout(
         form=form.code,
         heading=(found.top, found.bottom),

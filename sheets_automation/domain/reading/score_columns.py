@@ -18,7 +18,8 @@ from sheets_automation.domain.cells.scores import answer, score
 from sheets_automation.domain.cells.text import clean, shown
 from sheets_automation.domain.reading.sheet import Sheet
 from sheets_automation.domain.reading.totals import Total, apart, total_of
-from sheets_automation.model import Reader, Row
+from sheets_automation.model import Reader, Row, Tab
+from sheets_automation.policy import FormPolicy
 
 _FEW = 3  # from so many cells on, what cells name is the column's scale
 _LOW_COLUMN = 8  # so many marks, none above 5 and most of them 4 or 5, look like five steps
@@ -60,64 +61,86 @@ class Column:
         return sum(1 for _row, said in self.answers if test(said))
 
 
+@dataclass(frozen=True, slots=True)
+class Headed:
+    """A table whose heading is known: what its scales are decided from, besides its records."""
+
+    tab: Tab
+    form: FormPolicy
+    columns: Mapping[str, int]  # field → column
+    labels: Mapping[int, str]  # column → heading as typed
+    heading: tuple[int, int]  # first and last row
+
+
 def column_scales(sheet: Sheet, rows: Sequence[Row]) -> Mapping[str, Scale]:
     """Field → scale of every score column of the tab; ``rows`` are its records. Tells what is not 1–10."""
-    columns = list(_columns(sheet, rows))
-    general = [column for column in columns if column.field_id not in sheet.form.specific]
-    for column in columns:
-        _decide(column)
-    for column in columns:
-        _inherit(column, columns if column.field_id in sheet.form.specific else general)
-    overall = next((column for column in columns if column.field_id == fields.OVERALL), None)
-    if overall is not None:
-        questions = [column for column in columns if column.field_id in sheet.form.questions]
-        _judge_overall(overall, questions, columns)
+    layout = sheet.layout
+    columns = _decided(Headed(sheet.tab, sheet.form, layout.columns, layout.labels, layout.heading), rows)
     for column in columns:
         _tell(sheet, column)
     return {column.field_id: column.scale for column in columns}
 
 
-def _columns(sheet: Sheet, rows: Sequence[Row]) -> Iterator[Column]:
-    form = sheet.form
-    title = _title_scale(sheet)
+def scales_of(table: Headed, rows: Sequence[Row]) -> Mapping[str, Scale]:
+    """The same before the tab is read for good; tells nothing."""
+    return {column.field_id: column.scale for column in _decided(table, rows)}
+
+
+def _decided(table: Headed, rows: Sequence[Row]) -> list[Column]:
+    form, columns = table.form, list(_columns(table, rows))
+    general = [column for column in columns if column.field_id not in form.specific]
+    for column in columns:
+        _decide(column)
+    for column in columns:
+        _inherit(column, columns if column.field_id in form.specific else general)
+    overall = next((column for column in columns if column.field_id == fields.OVERALL), None)
+    if overall is not None:
+        questions = [column for column in columns if column.field_id in form.questions]
+        _judge_overall(overall, questions, columns)
+    return columns
+
+
+def _columns(table: Headed, rows: Sequence[Row]) -> Iterator[Column]:
+    form = table.form
+    title = _title_scale(table)
     for field_id in (*form.questions, *form.specific, fields.OVERALL):
-        index = sheet.layout.columns.get(field_id)
+        index = table.columns.get(field_id)
         if index is None or fields.reader_of(form, field_id) is not Reader.SCORE:
             continue
         typed = ((row, answer(row.cell(index).value)) for row in rows)
-        named = named_scale(sheet.label(index)) or _group_scale(sheet, index) or title
+        named = named_scale(table.labels.get(index, "")) or _group_scale(table, index) or title
         yield Column(field_id, index, [(row, said) for row, said in typed if said.given], named)
 
 
 # ------------------------------------------------------------------------------------------------- what headings say
 
 
-def _group_scale(sheet: Sheet, index: int) -> Scale | None:
+def _group_scale(table: Headed, index: int) -> Scale | None:
     """Named by the group above the heading: «ENCUESTA (1 A 5)», merged or filled forward to the next one."""
-    top, bottom = sheet.layout.heading
+    top, bottom = table.heading
     for above in range(bottom - 1, max(top - 2, -1), -1):
-        group = _over(sheet, above, index)
+        group = _over(table, above, index)
         if group and (scale := named_scale(group)) is not None:
             return scale
     return None
 
 
-def _over(sheet: Sheet, above: int, index: int) -> str:
+def _over(table: Headed, above: int, index: int) -> str:
     """The text of a row that stands over a column: in it, merged over it, or to its left with nothing between."""
-    row = sheet.tab.row(above)
-    for box in sheet.tab.merges:
+    row = table.tab.row(above)
+    for box in table.tab.merges:
         if box.contains(above, index):
             return clean(row.cell(box.left).value)
     for column in range(index, -1, -1):
         if text := clean(row.cell(column).value):
-            merged = any(box.contains(above, column) and box.right - box.left > 1 for box in sheet.tab.merges)
+            merged = any(box.contains(above, column) and box.right - box.left > 1 for box in table.tab.merges)
             return "" if merged and column < index else text
     return ""
 
 
-def _title_scale(sheet: Sheet) -> Scale | None:
+def _title_scale(table: Headed) -> Scale | None:
     """Named by a line above the table: «Escala de calificación: 1 muy malo … 5 excelente»."""
-    lines = sheet.tab.rows[: sheet.layout.heading[0]]
+    lines = table.tab.rows[: table.heading[0]]
     texts = (clean(cell.value) for row in lines for cell in row.cells if isinstance(cell.value, str))
     return next((scale for text in texts if (scale := scale_of_title(text)) is not None), None)
 
