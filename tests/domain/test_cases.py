@@ -103,9 +103,7 @@ def _planned(
                 fills.pop((change.where.row, column), None)
                 if change.after:
                     fills[change.where.row, column] = change.after.rgb.hex
-    book = sheet.workbook(
-        sheet.tab([HEADING, *(_typed(**row.get("typed", {})) for row in rows)], fills=fills)
-    )
+    book = sheet.workbook(sheet.tab([HEADING, *(_typed(**row.get("typed", {})) for row in rows)], fills=fills))
     reading = read([book], config, now.date())
     resolution = resolve(reading, known, marks_in([book]))
     derived = derive(reading, Memory(known), resolution, config, now)
