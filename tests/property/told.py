@@ -26,6 +26,9 @@ ABOUT_SOMETHING_ELSE = frozenset({
 
 _AREA = re.compile(r"([A-Z]{1,3})?(\d+)(?::([A-Z]{1,3})?(\d+))?")
 _LISTED = re.compile(r"\((\d+) celdas: ([^)]*)\)")
+#: Findings about a whole tab that was not read: they count its low scores and name the first of them.
+ABOUT_THE_TAB = frozenset({"pestana_apartada"})
+_NAMED = re.compile(r"\(([A-Z]{1,3}\d+(?:, [A-Z]{1,3}\d+)*)( …)?\)")
 
 
 def tells(finding: Finding, planted: Planted, body: Collection[int]) -> bool:
@@ -39,6 +42,8 @@ def tells(finding: Finding, planted: Planted, body: Collection[int]) -> bool:
         return finding.severity is Severity.ERROR and finding.workbook_id == planted.book
     if finding.sheet_id != planted.sheet_id:
         return False
+    if finding.code in ABOUT_THE_TAB:
+        return _counts(finding, planted)
     rows, columns = area(finding)
     here = columns is None or bool(columns & set(planted.span))
     if rows is None:
@@ -46,6 +51,14 @@ def tells(finding: Finding, planted: Planted, body: Collection[int]) -> bool:
     if rows.isdisjoint(body):  # at a heading or title: about the table below it
         return here or finding.cell.startswith("A")
     return planted.row in rows and here
+
+
+def _counts(finding: Finding, planted: Planted) -> bool:
+    """Whether the finding of a tab counts the row: it names all low scores or the first few of more, or has none."""
+    named = _NAMED.search(finding.read)
+    if named is None or named[2]:
+        return True
+    return any(cell.strip("ABCDEFGHIJKLMNOPQRSTUVWXYZ ") == str(planted.row + 1) for cell in named[1].split(","))
 
 
 def at(finding: Finding, planted: Planted, column: int) -> bool:
