@@ -32,6 +32,9 @@ _AREA = re.compile(r"([A-Z]{1,3})?(\d+)(?::([A-Z]{1,3})?(\d+))?")
 #: «(3 celdas: H2, H3, H4)», «(B2, B3, B4)»; a list that goes on says «…».
 _LISTED = re.compile(r"\((?:\d+ celdas: )?([A-Z]{1,3}\d+(?:, [A-Z]{1,3}\d+)*)\)")
 _GOING_ON = re.compile(r"\((?:\d+ celdas: )?([A-Z]{1,3}\d+(?:, [A-Z]{1,3}\d+)*) …\)")
+#: Findings about a whole tab that was not read: they count its low scores and name the first of them.
+ABOUT_THE_TAB = frozenset({"pestana_apartada"})
+_NAMED = re.compile(r"\(([A-Z]{1,3}\d+(?:, [A-Z]{1,3}\d+)*)( …)?\)")
 
 
 def tells(finding: Finding, planted: Planted, body: Collection[int]) -> bool:
@@ -45,6 +48,8 @@ def tells(finding: Finding, planted: Planted, body: Collection[int]) -> bool:
         return finding.severity is Severity.ERROR and finding.workbook_id == planted.book
     if finding.sheet_id != planted.sheet_id:
         return False
+    if finding.code in ABOUT_THE_TAB:
+        return _counts(finding, planted)
     if finding.code.startswith("pestana_"):
         return True
     rows, columns = area(finding)
@@ -64,6 +69,14 @@ def doubts_colours(findings: Iterable[Finding], sheet_id: int, columns: Collecti
         and not set(columns).isdisjoint(area(finding)[1] or columns)
         for finding in findings
     )
+
+
+def _counts(finding: Finding, planted: Planted) -> bool:
+    """Whether the finding of a tab counts the row: it names all low scores or the first few of more, or has none."""
+    named = _NAMED.search(finding.read)
+    if named is None or named[2]:
+        return True
+    return any(cell.strip("ABCDEFGHIJKLMNOPQRSTUVWXYZ ") == str(planted.row + 1) for cell in named[1].split(","))
 
 
 def at(finding: Finding, planted: Planted, column: int) -> bool:

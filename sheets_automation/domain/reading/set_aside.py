@@ -117,7 +117,7 @@ class Asides:
         """Everything in a register tab that is no record and may hold a customer's low score."""
         placed, cells = dict(tables.placed), self._low_cells(tables)
         low = {row: len(columns) for row, columns in cells.items()}
-        aside = sum(self._table(unread, placed, low) for unread in tables.unread)
+        aside = sum(self._table(unread, placed, low, tables) for unread in tables.unread)
         aside += self._beside(tables)
         self._above(placed)
         self._nobodys(placed, cells, tables)
@@ -160,7 +160,7 @@ class Asides:
         taken = set(layout.columns.values())
         return [at for at, text in layout.labels.items() if at not in taken and self.words.asks(text)]
 
-    def _table(self, unread: Unread, placed: dict[int, Placed], low: dict[int, int]) -> int:
+    def _table(self, unread: Unread, placed: dict[int, Placed], low: dict[int, int], tables: Tables) -> int:
         """One table that is not read; how many low scores lie in it at the side of rows that are."""
         heading = unread.heading
         found = self._below_questions((*unread.head, *unread.rows))
@@ -173,7 +173,7 @@ class Asides:
             note, where = _SECOND_BESIDE, "otro registro al lado del primero"
         else:
             note = replace(_SECOND_BELOW, expected=f"el encabezado completo de {heading.words.form.code}, o ninguno")
-            where = "otro encabezado más abajo"
+            where = "otro encabezado más " + ("abajo" if heading.top > tables.layouts[0].heading[0] else "arriba")
             low.update({row: len(columns) for row, columns in found.items()})
         self.notes.add_tab(note, f"{where}, con {amount}", cell=span, label=heading.headings[0].text)
         for row in unread.rows:
