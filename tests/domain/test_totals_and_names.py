@@ -5,12 +5,11 @@ from __future__ import annotations
 import pytest
 from build import HEADING, TODAY, call, codes, config, finding, tab, workbook
 
-from sheets_automation.domain.cells.text import to_serial
 from sheets_automation.domain.reading.parse import read
 from sheets_automation.model import CellValue, Reading, RowPlace
 
 DAY = "24/11/2026"
-SERIAL = float(to_serial(TODAY))
+SERIAL = 46350.0  # 24/11/2026, as the sheet holds a day
 
 
 def row(**typed: CellValue) -> list[CellValue]:
