@@ -9,7 +9,7 @@ from build import HEADING, TODAY, call, codes, config, finding, tab, workbook
 
 from sheets_automation.domain.kinds.calls import CallRecord
 from sheets_automation.domain.reading.parse import read
-from sheets_automation.model import CellValue, Reading, RowPlace
+from sheets_automation.model import CellValue, Reading, RowPlace, a1
 
 Cells = Sequence[CellValue]
 SHORT = ["PLACA", "NOMBRE", "FECHA LLAMADA", "CALIFICACIÓN", "COMENTARIOS"]
@@ -155,6 +155,22 @@ def test_a_register_of_other_columns_beside_is_told_too() -> None:
     assert codes(reading) == [("segundo_encabezado", "O1:S1")]
 
 
+@pytest.mark.parametrize(("gap", "down"), [(0, 0), (1, 0), (1, 1), (2, 1)])
+def test_registers_of_two_heading_rows_beside_one_another(gap: int, down: int) -> None:
+    """Groups over details on both sides; the right one's groups may stand beside the left one's details."""
+    groups = ["DATOS", None, "LLAMADA", "ENCUESTA", None, "SEGUIMIENTO", None]
+    details = ["CLIENTE", "PLACA", "FECHA", "NPS", "OBSERVACIONES", "OBSERVACIONES", "ESTADO"]
+    left, right = (
+        [groups, details, [name, plate, "24/11/2026", score, "dijo", "se llamó", None]]
+        for name, plate, score in (("Ana", "ZZA101", 9), ("Luis", "ZZB201", 3))
+    )
+    reading = reading_of(*beside(left, right, gap, down))
+    assert [(record.customer, record.evidence) for record in reading.records] == [("Ana", "se llamó")]
+    found = finding(reading, "segundo_encabezado")
+    assert found.cell.startswith(a1(down + 1, 7 + gap))
+    assert "1 fila y 1 valor de 1 a 6" in found.read
+
+
 def test_three_registers_beside_one_another_are_two_findings() -> None:
     """One for each that is not read."""
     reading = reading_of(*beside(beside(LEFT, RIGHT), RIGHT))
@@ -191,6 +207,9 @@ def test_columns_after_an_empty_one_still_belong_to_the_register() -> None:
     row[10] = "se llamó y se cita"
     reading = reading_of(spaced, [*row[:9], None, *row[9:]])
     assert (scores(reading), reading.records[0].evidence) == ({2: 3}, "se llamó y se cita")
+    twice = [*HEADING[:10], None, "OBSERVACIONES", "FECHA", "ESTADO"]
+    reading = reading_of(twice, [*plain(1, 3)[:10], None, "se llamó y se cita", "25/11/2026", None])
+    assert reading.records[0].evidence == "se llamó y se cita"
     spaced = [*HEADING[:6], None, *HEADING[6:]]
     row = plain(1, 3)
     assert scores(reading_of(spaced, [*row[:6], None, *row[6:]])) == {2: 3}
