@@ -11,7 +11,7 @@ from datetime import datetime
 from sheets_automation.domain import fields
 from sheets_automation.domain.cases import plan as planning
 from sheets_automation.domain.cases.brake import Held, held_back, without
-from sheets_automation.domain.cases.derive import Derived, derive
+from sheets_automation.domain.cases.derive import Derived, Memory, derive
 from sheets_automation.domain.cases.identity import Resolution, marks_in, resolve
 from sheets_automation.domain.control.ledger import Ledger, read_ledger
 from sheets_automation.domain.reading.account import check, with_copies
@@ -184,8 +184,8 @@ def observe(books: Books, ledger: Ledger, config: Config, now: datetime, explici
     resolution = resolve(reading, ledger.known, marks, _unread(books, reading), _stands(books))
     reading = replace(reading, account=with_copies(reading.account, resolution.copies))
     check(reading.account, books.readable)
-    last = ledger.last_number
-    derived = derive(reading, ledger.known, resolution, config, now, rebuilt=rebuilt, last_number=last)
+    memory = Memory(ledger.known, rebuilt, ledger.last_number)
+    derived = derive(reading, memory, resolution, config, now)
     plan = planning.build(derived, reading, resolution, ledger.known, books.readable, config)
     plan = replace(plan, findings=(*explicit, *books.findings, *plan.findings))
     return World(books, reading, resolution, derived, plan, rebuilt)

@@ -16,7 +16,7 @@ from zoneinfo import ZoneInfo
 import build as sheet
 import pytest
 
-from sheets_automation.domain.cases.derive import Derived, derive
+from sheets_automation.domain.cases.derive import Derived, Memory, derive
 from sheets_automation.domain.cases.identity import marks_in, resolve
 from sheets_automation.domain.cases.plan import build, with_results
 from sheets_automation.domain.reading.parse import read
@@ -104,7 +104,7 @@ def _planned(
     )
     reading = read([book], config, now.date())
     resolution = resolve(reading, known, marks_in([book]))
-    derived = derive(reading, known, resolution, config, now)
+    derived = derive(reading, Memory(known), resolution, config, now)
     return build(derived, reading, resolution, known, [book], config), derived
 
 

@@ -8,7 +8,7 @@ from zoneinfo import ZoneInfo
 import pytest
 from build import config, tab, workbook
 
-from sheets_automation.domain.cases.derive import Derived, derive
+from sheets_automation.domain.cases.derive import Derived, Memory, derive
 from sheets_automation.domain.cases.identity import resolve
 from sheets_automation.domain.reading.parse import read
 from sheets_automation.model import Case, CaseStatus, CellValue, Reading
@@ -23,7 +23,7 @@ def _reading(day: CellValue, state: str = "Abierto", kind: str = "Queja") -> Rea
 
 
 def _derived(reading: Reading, known: tuple[Case, ...] = (), now: datetime = NOW) -> Derived:
-    return derive(reading, known, resolve(reading, known, {}), config(), now)
+    return derive(reading, Memory(known), resolve(reading, known, {}), config(), now)
 
 
 @pytest.mark.parametrize(

@@ -8,7 +8,7 @@ from zoneinfo import ZoneInfo
 import pytest
 from build import call, config, only_call, read_calls
 
-from sheets_automation.domain.cases.derive import derive
+from sheets_automation.domain.cases.derive import Memory, derive
 from sheets_automation.domain.cases.identity import resolve
 from sheets_automation.domain.cells.deeds import evidence, unfinished
 from sheets_automation.model import State
@@ -123,7 +123,7 @@ def test_every_answer_of_the_samples_is_evidence() -> None:
 def test_the_colour_follows_what_was_done(gestion: str, estado: str | None, shown: State) -> None:
     """Red without evidence whatever the status says, yellow while something is left, green only for a plain done."""
     reading = read_calls(call(recomendacion=4, gestion=gestion, estado=estado))
-    derived = derive(reading, (), resolve(reading, (), {}), config(), NOW)
+    derived = derive(reading, Memory(()), resolve(reading, (), {}), config(), NOW)
     assert derived.judged[0].decision.target is shown
     assert (derived.cases[0].closed_on is not None) is (shown is State.GREEN)
 
@@ -131,5 +131,5 @@ def test_the_colour_follows_what_was_done(gestion: str, estado: str | None, show
 def test_done_with_something_left_is_told() -> None:
     """ESTADO and GESTIÓN that contradict each other are a finding."""
     reading = read_calls(call(recomendacion=4, gestion="Se llamó, falta el repuesto", estado="Gestión realizada"))
-    derived = derive(reading, (), resolve(reading, (), {}), config(), NOW)
+    derived = derive(reading, Memory(()), resolve(reading, (), {}), config(), NOW)
     assert [finding.code for finding in derived.findings] == ["falta_algo"]

@@ -10,7 +10,7 @@ from zoneinfo import ZoneInfo
 import pytest
 from build import HEADING, call, config, tab, workbook
 
-from sheets_automation.domain.cases.derive import derive
+from sheets_automation.domain.cases.derive import Memory, derive
 from sheets_automation.domain.cases.identity import marks_in, resolve
 from sheets_automation.domain.kinds.call_record import CallRecord
 from sheets_automation.domain.reading.doubtful_days import doubts_of
@@ -145,7 +145,7 @@ def january(*typed: str, rows: int = 8) -> Workbook:
 
 def cases(book: Workbook, now: datetime = NOW, known: tuple[Case, ...] = ()) -> tuple[Reading, tuple[Case, ...]]:
     reading = read([book], config(), now.date())
-    derived = derive(reading, known, resolve(reading, known, marks_in([book])), config(), now)
+    derived = derive(reading, Memory(known), resolve(reading, known, marks_in([book])), config(), now)
     return reading, derived.cases
 
 

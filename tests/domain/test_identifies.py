@@ -8,7 +8,7 @@ from zoneinfo import ZoneInfo
 import pytest
 from build import HEADING, call, codes, config, only_call, read_calls
 
-from sheets_automation.domain.cases.derive import derive
+from sheets_automation.domain.cases.derive import Memory, derive
 from sheets_automation.domain.cases.identity import resolve
 from sheets_automation.domain.cells import words as cells
 from sheets_automation.domain.cells.identifies import identifies
@@ -75,7 +75,7 @@ def _flags(*rows: list[CellValue], heading: list[str] | tuple[str, ...] = HEADIN
 
 
 def _derived(reading: Reading) -> list[tuple[str, ...]]:
-    return [case.flags for case in derive(reading, (), resolve(reading, (), {}), config(), NOW).cases]
+    return [case.flags for case in derive(reading, Memory(()), resolve(reading, (), {}), config(), NOW).cases]
 
 
 @pytest.mark.parametrize(

@@ -123,6 +123,26 @@ def test_a_mirror_that_hides_the_score_that_counts_is_read() -> None:
     assert red(plan) == [("DETRACTORES", 2)]
 
 
+def test_an_average_that_only_the_list_has_is_no_answer() -> None:
+    """PROMEDIO is worked out in the list alone: the answers beside it are those of NOVIEMBRE."""
+    heading = (*HEADING, "PROMEDIO")
+    row = [*bad(recomendacion=1), 2.5]
+    shown = by_formula(tab([heading, row], "DETRACTORES"), heading, heading)
+    _reading, resolution, plan = look(
+        workbook(shown, tab([HEADING, *good(0), bad(recomendacion=1)], "NOVIEMBRE", sheet_id=2))
+    )
+    assert repeats(resolution) == [((1, 2), ("NOVIEMBRE", 6))]
+    assert red(plan) == [("NOVIEMBRE", 6)]
+
+
+def test_a_mirror_of_a_row_without_day_and_words() -> None:
+    """Nothing but the same answers: the whole row is the same, so it is that row; another answer is another."""
+    bare = bad(words=None, fecha=None)
+    typed = tab([HEADING, *good(0), bare], "NOVIEMBRE", sheet_id=2)
+    assert repeats(look(workbook(mirror(bare), typed))[1]) == [((1, 2), ("NOVIEMBRE", 6))]
+    assert not look(workbook(mirror(bad(2, words=None, fecha=None)), typed))[1].copies
+
+
 def test_of_two_calls_of_a_day_the_mirror_shows_one() -> None:
     """The uncontacted first attempt is not what the mirror's 3 repeats."""
     silent = call(atencion=None, trabajo=None, tiempos=None, recomendacion=None, contactado="NO")

@@ -9,7 +9,7 @@ from zoneinfo import ZoneInfo
 import pytest
 from build import HEADING, TODAY, call, codes, config, tab, workbook
 
-from sheets_automation.domain.cases.derive import derive
+from sheets_automation.domain.cases.derive import Memory, derive
 from sheets_automation.domain.cases.identity import Resolution, marks_in, resolve
 from sheets_automation.domain.cases.plan import build
 from sheets_automation.domain.cases.repetition import is_copy
@@ -37,7 +37,7 @@ def look(*books: Workbook, known: tuple[Case, ...] = ()) -> tuple[Reading, Resol
     """One look at these workbooks: what was read, which row is which, what follows."""
     reading = read(books, config(), TODAY)
     resolution = resolve(reading, known, marks_in(books))
-    derived = derive(reading, known, resolution, config(), NOW)
+    derived = derive(reading, Memory(known), resolution, config(), NOW)
     return reading, resolution, build(derived, reading, resolution, known, books, config())
 
 
@@ -340,6 +340,8 @@ def test_titles_that_are_no_copies(title: str) -> None:
         ({"fecha": "20/11/2026"}, {}),
         ({}, {"observaciones": None, **SILENT, "contactado": None}),
         ({"placa": "ABC124", "fecha": "20/11/2026"}, {}),
+        ({"fecha": None, "observaciones": None}, {"fecha": None, "observaciones": None}),
+        ({"fecha": "31/11/2026"}, {"fecha": "31/11/2026"}),
     ],
 )
 def test_a_copied_row_whose_original_was_corrected_or_completed_since(

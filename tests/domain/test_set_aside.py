@@ -121,9 +121,7 @@ def test_calls_in_a_file_of_requests_are_told() -> None:
     assert "1 valor de 1 a 6 (I2)" in found[0].read
 
 
-@pytest.mark.parametrize(
-    "heading", ["PARQUEADERO (1 A 10)", "¿Cómo califica el café?", "NPS MARCA", "NOTA DEL CAFÉ"]
-)
+@pytest.mark.parametrize("heading", ["PARQUEADERO (1 A 10)", "¿Cómo califica el café?", "NPS MARCA", "NOTA DEL CAFÉ"])
 def test_a_question_that_no_field_claims_is_told_once(heading: str) -> None:
     """Low scores in a column of a register that the form has not: one finding at its heading, with their number."""
     rows = [[*HEADING, heading], [*plain(1), 3], [*plain(2), 10], [*plain(3), 2]]

@@ -18,7 +18,7 @@ from functools import lru_cache
 from random import Random
 from typing import Any
 
-from sheets_automation.domain.reading import matching
+from sheets_automation.domain.reading import vocabulary
 from sheets_automation.model import RunStatus
 from sheets_automation.policy import Config, PeoplePolicy
 from sheets_automation.steps import control
@@ -77,7 +77,7 @@ def small_config() -> Config:
 def _hurry() -> None:
     """Smaller tabs of the control workbook, and no comparing of the same two headings twice; nothing else differs."""
     look.SPARE_ROWS = control.SPARE_ROWS = 20
-    matching.similarity = lru_cache(maxsize=None)(matching.similarity)
+    vocabulary.similarity = lru_cache(maxsize=None)(vocabulary.similarity)
 
 
 class Department:

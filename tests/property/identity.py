@@ -127,7 +127,8 @@ def second_attempt(scene: Scene) -> Sequence[Line]:
     for line in scene.some(_served(scene), 2, "identity"):
         before = Line("primer intento", Must.QUIET, dict(line.cells), line.customer)
         before.cells.update(dict.fromkeys((*scene.questions, "general", "tipo_cliente", "observaciones", "gestion")))
-        before.cells.update(contactado="NO", motivo_no_contacto="No contesta", estado=None, fecha_gestion=None)
+        before.cells.update(contactado="NO", motivo_no_contacto="No contesta")
+        before.cells.update(dict.fromkeys(("estado", "fecha_gestion", "sugerencia", "x_total")))
         before.taken, line.alone = {"score", "identity", "date", "words", "mark"}, False
         _beside(scene, line, before)
         touched += [line, before]

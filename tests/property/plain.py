@@ -124,6 +124,8 @@ def another(scene: Scene, maker: Maker) -> Line:
     line = maker(scene)
     if scene.table.typed is not None:
         scene.table.typed(line)
+    if "doubt" in scene.table.taken:
+        line.soften()
     return line
 
 

@@ -157,6 +157,7 @@ def another_workshop(scene: Scene) -> Sequence[Line]:
         line.customer, line.alone, mine.alone = mine.customer, False, False
         if not isinstance(mine.cells.get("fecha_llamada"), float):
             line.told |= mine.told
+        line.mailed = not mine.told  # among so few neighbours another year or month is not plainly wrong
     scene.table, scene.sheet = own, sheet
     _sheet(scene, scene.one(("COLISIÓN", "DUITAMA", "TALLER 2", "MOTOS")), [other])
     return [*own.calls(), *other.calls()]

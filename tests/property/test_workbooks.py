@@ -43,10 +43,10 @@ def test_a_seed_is_a_workbook() -> None:
 
 
 def test_every_mess_is_met() -> None:
-    """Among a thousand workbooks each mess is really made a dozen times, with others of all kinds."""
+    """Among a thousand workbooks each mess is really made, with others of all kinds."""
     met = Counter(name for seed in range(1_000) for name in dict.fromkeys(workbook(seed)[1].messes))
     assert {mess.name for mess in MESSES} == set(met)
-    assert min(met.values()) >= 12, met.most_common()[-5:]
+    assert min(met.values()) >= 8, met.most_common()[-5:]
 
 
 def test_something_is_asked_of_every_workbook() -> None:

@@ -77,29 +77,27 @@ class Derived:
     moved: tuple[Moved, ...]
 
 
-def derive(
-    reading: Reading,
-    known: Sequence[Case],
-    resolution: Resolution,
-    config: Config,
-    now: datetime,
-    *,
-    rebuilt: bool = False,
-    last_number: int = 0,
-) -> Derived:
-    """Judge every row. ``now`` is aware, in America/Bogota; ``rebuilt`` says that the register had been lost.
+@dataclass(frozen=True, slots=True)
+class Memory:
+    """What the case list remembers. ``rebuilt``: it had been lost; ``last_number``: the highest number ever seen."""
 
-    ``last_number``: the highest case number ever seen, where the register cannot read its entry any more.
-    """
+    cases: Sequence[Case]
+    rebuilt: bool = False
+    last_number: int = 0
+
+
+def derive(reading: Reading, memory: Memory, resolution: Resolution, config: Config, now: datetime) -> Derived:
+    """Judge every row. ``now`` is aware, in America/Bogota."""
+    known = memory.cases
     work = Work(
         config=config,
         now=now,
-        rebuilt=rebuilt,
+        rebuilt=memory.rebuilt,
         first_run=not known,
         flags=FlagIndex(reading, resolution.copies, config.semaphore),
         owned=frozenset(case.mark for case in known),
         taken={case.mark for case in known} | resolution.marks,
-        next_number=1 + max((last_number, *(int(case.number.rpartition("-")[2]) for case in known))),
+        next_number=1 + max((memory.last_number, *(int(case.number.rpartition("-")[2]) for case in known))),
     )
     by_row = {place(record.where): number for number, record in resolution.located.items()}
     before = {case.number: case for case in known}
@@ -155,7 +153,7 @@ def _judge(
         _compare(record, kind.stated_due(record), claim.term(record.start), layout, work)
     if case is None and not claim.new:
         return decision, None
-    told = _told(record, case, claim, shown, setting, work)
+    told = _told(record, case, claim, shown, work)
     return decision, replace(told, state=state, painted=painted)
 
 
@@ -178,11 +176,11 @@ def _restrained(decision: Decision, record: Record, case: Case | None, layout: L
     return decision
 
 
-def _told(record: Record, case: Case | None, claim: Claim, shown: State, setting: Setting, work: Work) -> Case:
+def _told(record: Record, case: Case | None, claim: Claim, shown: State, work: Work) -> Case:
     """The case as its row has it now, open or closed."""
     known_start = case.opened if case and case.reopened else None
     start = known_start or _start_of(record, case, work)
-    told = told_by_row(record, case, claim.kind, start, claim.term(start), setting.form, work)
+    told = told_by_row(record, case, claim, start, work)
     if record.likely_day is not None:  # a day typed a year too early makes no new case old news
         told = replace(told, silent=too_old(record.likely_day, told.first_seen.date(), work))
     was_closed = case is not None and case.status is CaseStatus.CLOSED

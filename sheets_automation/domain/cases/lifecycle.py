@@ -14,6 +14,7 @@ from sheets_automation.domain.cases.flags import FlagIndex
 from sheets_automation.domain.cases.identity import mint
 from sheets_automation.domain.cases.likeness import heard
 from sheets_automation.domain.cells.names import short_name
+from sheets_automation.domain.kinds.kind import Claim
 from sheets_automation.domain.people import owner_of
 from sheets_automation.domain.worktime import Calendar, calendar_for
 from sheets_automation.model import (
@@ -27,7 +28,7 @@ from sheets_automation.model import (
     Record,
     State,
 )
-from sheets_automation.policy import Config, FormPolicy
+from sheets_automation.policy import Config
 
 _REMEMBERED = 20  # states of a row that its case remembers
 
@@ -77,11 +78,12 @@ def set_back(case: Case | None, record: Record) -> bool:
     return case.status is CaseStatus.CLOSED or (state is State.RED and case.state is State.YELLOW)
 
 
-def told_by_row(
-    record: Record, case: Case | None, kind: CaseKind, start: date, term: Deadline | None, form: FormPolicy, work: Work
-) -> Case:
+def told_by_row(record: Record, case: Case | None, claim: Claim, start: date, work: Work) -> Case:
     """The case with everything that the row itself says now; status, closing and colour come after."""
-    written = [record.responsible, *([record.adviser] if form.adviser_answers else [])]
+    kind, term = claim.kind, claim.term(start)
+    form = work.config.form(record.form)
+    written = [record.responsible, *([record.adviser] if form is None or form.adviser_answers else [])]
+    roles = form.owner_roles if form else ()
     base = case or _new_case(record, kind, start, work)
     frozen = base.status is CaseStatus.CLOSED and base.due is not None
     facts = facts_digest(record)
@@ -94,7 +96,7 @@ def told_by_row(
         fingerprint=record.fingerprint,
         site=record.site,
         brand=record.brand,
-        owner=owner_of(written, record.site, record.brand, work.config.people, form.owner_roles),
+        owner=owner_of(written, record.site, record.brand, work.config.people, roles),
         plate=record.plate,
         customer=short_name(record.customer),
         score=record.score,

@@ -17,6 +17,7 @@ Place = tuple[str, int, int]  # workbook id, sheet id, row
 K = TypeVar("K", bound=Hashable)
 V = TypeVar("V")
 
+_NO_QUESTION = frozenset({fields.OVERALL, fields.CONTACTED, fields.COMMENT, fields.SUGGESTION})
 _STRONG = ("plate", "vin", "document", "phone", "order")
 
 
@@ -60,12 +61,14 @@ def sayings(record: Record) -> dict[str, str]:
 def says_no_more(record: Record, other: Record, but: Collection[str] = ()) -> bool:
     """Whether all that the row says (``but`` in these fields) is said by the other too, if only in other columns.
 
-    That somebody answered is seen from the answers; the answer that classifies may stand under a heading of its own.
+    That somebody answered is seen from the answers. An overall score that only one of two tabs has is worked out from
+    the others, or the answer that classifies under a heading of its own.
     """
     told, known = {field: text for field, text in sayings(record).items() if field not in but}, sayings(other)
     if len(told) > 1:
         told.pop(fields.CONTACTED, None)
-    if fields.OVERALL not in known and record.score == other.score:
+    questions = told.keys() & known.keys() - _NO_QUESTION
+    if fields.OVERALL not in known and (questions or record.score == other.score):
         told.pop(fields.OVERALL, None)
     return told.items() <= known.items()
 

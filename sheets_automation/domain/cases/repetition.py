@@ -252,8 +252,10 @@ def _shows(record: Record, source: Record) -> bool:
 
     Over an empty cell Excel's formula shows 0: where the source has nothing, a 0 is no answer.
     """
-    if contradict(record.fingerprint, source.fingerprint) or not (record.fingerprint.date or record.said):
+    if contradict(record.fingerprint, source.fingerprint):
         return False
+    if not (record.fingerprint.date or record.said):  # too little to tell it from another call, but for the whole
+        return says_the_same(record, source)
     blanks = {field for field, told in sayings(record).items() if told == "0"} - set(sayings(source))
     return says_no_more(record, source, but=blanks) and (bool(blanks) or not _would_hide(record, source))
 
@@ -303,8 +305,7 @@ def _likely(record: Record) -> Iterator[tuple[str, ...]]:
     """Keys that a copied row shares with its original: the customer with the day, or with what was said."""
     words = "\x1f".join(sayings(record).values()) if record.said else ""
     for part in customer(record.fingerprint):
-        if record.fingerprint.date:
-            yield (record.form, *part, "día", record.fingerprint.date)
+        yield (record.form, *part, "día", record.fingerprint.date)
         if words:
             yield (record.form, *part, "dicho", words)
 
@@ -312,8 +313,8 @@ def _likely(record: Record) -> Iterator[tuple[str, ...]]:
 def _twin(copy: Record, original: Record) -> bool:
     """One customer and day, and nothing else said; or a corrected day, plate … beside the same words and answers."""
     one, other = copy.fingerprint, original.fingerprint
-    if one.date and one.date == other.date and not contradict(one, other):
-        same = says_no_more(copy, original)
+    if one.date == other.date and not contradict(one, other):
+        same = says_no_more(copy, original) if one.date else says_the_same(copy, original)
     else:
         same = bool(copy.said) and says_the_same(copy, original)
     return same and not _would_hide(copy, original)
