@@ -62,6 +62,9 @@ def test_a_name_that_sounds_like_a_total_is_a_customer(name: str, typed: dict[st
         {"nombre": "Promedio Tunja", "recomendacion": 5.2},
         {"nombre": "Total registros: 1.234"},
         {"nombre": "META", "recomendacion": 9.5},
+        {"nombre": "% SATISFACCIÓN", "tiempos": 0.95, "recomendacion": 5.2},
+        {"nombre": "Índice de satisfacción", "recomendacion": 5},
+        {"nombre": "RESULTADO DEL MES", "atencion": 9.12, "recomendacion": 5.87},
         {"nombre": "NOVIEMBRE", "placa": 6, "recomendacion": 5.2},
     ],
 )
@@ -94,6 +97,7 @@ def test_a_bare_count_is_nobodys_plate_or_telephone(typed: dict[str, CellValue])
     "typed",
     [
         {"nombre": "Ana Díaz", "recomendacion": 2},
+        {"nombre": "Ana Díaz", "recomendacion": 5.5},
         {"nombre": "Ana Díaz", "placa": 6, "fecha": DAY, "recomendacion": 2},
         {"fecha": DAY, "recomendacion": 2},
         {"placa": "SIN PLACA", "recomendacion": 2},

@@ -32,6 +32,7 @@ _TITLE = re.compile(
     r"^(control|formato|registro|planilla|base|listado|informe|procedimiento)\b|\b(codigo|version|pagina|vigencia)\b"
     r"|\b[a-z]+ for \d"
 )
+LIKE_A_REGISTER = 4  # fields that make a heading look like a register's
 _MOST = 0.6
 _SAMPLE = 400  # rows below a heading from which is seen whether columns apart belong to it
 _TALLEST = 4  # rows that a heading merged downwards may take
@@ -53,6 +54,12 @@ class Candidate:
     @cached_property
     def complete(self) -> bool:
         return self.words.complete(self.columns)
+
+    @cached_property
+    def near(self) -> bool:
+        """Whether it heads a register, if not a complete one: several fields, and one that says whose row it is."""
+        named = any(fields.known(field).identity >= fields.Identity.NAME for field in self.columns)
+        return named and len(self.columns) >= LIKE_A_REGISTER
 
     @cached_property
     def rank(self) -> tuple[int, int, int, int]:
@@ -109,9 +116,9 @@ class HeadingSearch:
                 last = best.bottom + 1  # its details may stand one row lower
         return best
 
-    def below(self, start: int) -> Iterator[Candidate]:
-        """Rows from ``start`` on that read like headings, each at its best."""
-        rows, at = self.tab.rows, start
+    def below(self, start: int, end: int | None = None) -> Iterator[Candidate]:
+        """Rows from ``start`` on, before ``end``, that read like headings, each at its best."""
+        rows, at = self.tab.rows[:end], start
         while at < len(rows):
             if not could_head(rows[at]) or self.promise(at) < 2 or not self._only_words(at):
                 at += 1
@@ -169,12 +176,17 @@ class HeadingSearch:
     def _holds_groups(self, at: int, below: Texts) -> bool:
         """Whether a row could be the groups over a heading: not a title, a legend or what somebody typed of a call.
 
-        Nor a heading with the first call below it.
+        Nor the heading of a table beside, with its first call below it.
         """
         row, texts = self.tab.rows[at], self.texts(at)
-        if not texts or not _only_labels(row.cells) or is_legend(row):
+        named = [column for column, text in below.items() if self.words.candidates(text) or "?" in text]
+        if not texts or not named or is_legend(row):
             return False
-        if not _only_labels(self.tab.rows[at + 1].cells[min(texts) : max(texts) + 1]):
+        table = range(min(named), max(named) + 1)
+        lower = self.tab.rows[at + 1]
+        if 2 * sum(1 for column in texts if column in table or not lower.cell(column).value) < len(texts):
+            return False
+        if not all(_only_labels(self.tab.rows[line].cells[table.start : table.stop]) for line in (at, at + 1)):
             return False
         if any(_TITLE.search(normalise(text)) for text in texts.values()):
             return False
