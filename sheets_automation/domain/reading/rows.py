@@ -9,7 +9,7 @@ sounds like a total; a bare count in such a column makes none.
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Collection, Mapping, Sequence
+from collections.abc import Callable, Collection, Iterator, Mapping, Sequence
 from typing import Any
 
 from sheets_automation.domain import fields
@@ -137,8 +137,10 @@ class RowJudge:
                 if filled <= 2:
                     return SEPARATOR
                 return None if others or (self.dated(row) and not self._has_count(row)) else TOTAL
-        # «LLAMADAS DEL DÍA | 6 | 5,2»: a count where a plate or a telephone should be, and nobody's day
-        return COUNTS if self._has_count(row) and len(words) == 1 and not self.dated(row) else None
+        if len(words) > 1 or self.dated(row):
+            return None
+        # «LLAMADAS DEL DÍA | 6 | 5,2»: a count where a plate or a telephone should be; «CSAT | 5,2»: nobody types 5,2
+        return COUNTS if self._has_count(row) else TOTAL if any(self._means(row)) else None
 
     def _label(self, texts: Sequence[tuple[int, str]]) -> tuple[Label, int]:
         """What the row calls itself, in its first words or where the name should be, and in which column."""
@@ -146,6 +148,13 @@ class RowJudge:
             if column in (texts[0][0], self._name) and (label := label_of(text)) is not Label.NONE:
                 return label, column
         return Label.NONE, texts[0][0]
+
+    def _means(self, row: Row) -> Iterator[bool]:
+        """Of each score of the row, whether it is a mean or a share rather than what a customer said."""
+        for column in self._scores:
+            value = row.cell(column).value
+            if isinstance(value, float):
+                yield 2 * value != int(2 * value)
 
     def _has_count(self, row: Row) -> bool:
         return any(_is_count(row.cell(column).value) for column in self._counted)

@@ -7,9 +7,7 @@ own; one that lacks what the form needs begins rows that are no register's, unti
 from __future__ import annotations
 
 from dataclasses import dataclass, field
-from itertools import pairwise
 
-from sheets_automation.domain import fields
 from sheets_automation.domain.reading.beside import Unread
 from sheets_automation.domain.reading.heading_search import Candidate, HeadingSearch
 from sheets_automation.domain.reading.rows import (
@@ -23,7 +21,6 @@ from sheets_automation.domain.reading.rows import (
 from sheets_automation.model import Placed, Row, RowPlace, Tab
 
 ABOVE = Placed(RowPlace.UNREADABLE, "llamada encima del encabezado")
-_LIKE_A_HEADING = 4  # headings of the form in one row; fewer may be a title or a legend
 OTHER_TABLE = Placed(RowPlace.OTHER, "otra tabla, sin el encabezado completo")
 
 
@@ -89,23 +86,25 @@ class _Sorter:
                 self._placed.setdefault(row.index, placed)
 
     def _above(self, first: Candidate) -> None:
-        """Titles and legends; but a sort may leave calls above the heading, and a table may end there."""
-        judge = self._now.judge
-        others = [one for one in self._search.below(0) if one.bottom < first.top and self._is_other_above(one)]
-        for other, following in pairwise([*others, first]):
-            self._mark(other, HEADING)
-            rows = [row for row in self._tab.rows[other.bottom + 1 : following.top] if has_content(row)]
-            self._placed |= dict.fromkeys((row.index for row in rows), OTHER_TABLE)
-            self._unread.append(Unread.of(self._tab, other, rows, aside=False))
-        for row in self._tab.rows[: first.top]:
-            if has_content(row) and row.index not in self._placed:
-                self._placed[row.index] = ABOVE if judge.identified(row) and judge.dated(row) else TITLE
+        """Titles and legends; but a sort that took the heading along leaves calls above it.
 
-    def _is_other_above(self, candidate: Candidate) -> bool:
-        """Whether the row heads customers of its own although it lacks what the form needs."""
-        recognised, texts = self._search.recognised(candidate)
-        named = any(field in candidate.columns for field in fields.identifying(fields.Identity.NAME))
-        return named and recognised >= _LIKE_A_HEADING and recognised * 2 >= texts
+        Or there is another table, of which something that a register needs is missing.
+        """
+        judge = self._now.judge
+        others = {other.top: other for other in self._search.below(0, first.top) if other.near}
+        for row in self._tab.rows[: first.top]:
+            if row.index in others:
+                self._end_other()
+                self._mark(others[row.index], HEADING)
+                self._other = (others[row.index], [])
+            if not has_content(row) or row.index in self._placed:
+                continue
+            if self._other is not None:
+                self._placed[row.index] = OTHER_TABLE
+                self._other[1].append(row)
+            else:
+                self._placed[row.index] = ABOVE if judge.identified(row) and judge.dated(row) else TITLE
+        self._end_other()
 
     def _meet(self, candidate: Candidate) -> None:
         """A row that reads like a heading."""
