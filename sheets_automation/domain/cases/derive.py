@@ -114,7 +114,7 @@ def derive(reading: Reading, memory: Memory, resolution: Resolution, config: Con
             case = before.get(by_row.get(place(record.where), ""))
             seen = _recalled(_without_leftover(record, case, left_by), case)
             if kind_of(form).painted:
-                seen = _people_first(seen, case, register.layout)
+                seen = _people_first(_confirmed(seen, case, form, work), case, register.layout)
             decision, now_case = _judge(seen, case, form, register.layout, work)
             if now_case is not None:
                 after[now_case.number] = now_case
@@ -236,9 +236,21 @@ def _recalled(record: Record, case: Case | None) -> Record:
     mine = [entry for entry in unclear if painted is not None and entry[1].rgb == painted.rgb]
     if not mine:
         return record
-    state = mine[0][2]
-    rest = tuple(entry for entry in unclear if entry not in mine)
+    state, rest = mine[0][2], tuple(entry for entry in unclear if entry not in mine)
+    if record.colour.state is not State.NONE:
+        return replace(record, colour=replace(record.colour, rest=(*record.colour.rest, *mine), unclear=rest))
     return replace(record, colour=RowColour(state, tuple((column, fill) for column, fill, _state in mine), rest))
+
+
+def _confirmed(record: Record, case: Case | None, form: FormPolicy, work: Work) -> Record:
+    """Where the row asks for the very colour that it may have already, mark or decoration come to the same."""
+    states = {state for _column, _fill, state in record.colour.unclear}
+    if record.colour.state is not State.NONE or len(states) != 1:
+        return record
+    state = kind_of(form).decide(record, case, work.config.semaphore).target
+    if state not in states:
+        return record
+    return replace(record, colour=RowColour(state, tuple((column, fill) for column, fill, _ in record.colour.unclear)))
 
 
 def _people_first(record: Record, case: Case | None, layout: Layout) -> Record:

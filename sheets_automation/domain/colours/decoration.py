@@ -22,6 +22,7 @@ from __future__ import annotations
 from collections.abc import Callable, Collection, Mapping, Sequence
 from dataclasses import dataclass, field
 from enum import Enum, auto
+from math import log2
 
 from sheets_automation.domain.colours.causes import Cause, Causes
 from sheets_automation.domain.colours.needs import Needs
@@ -36,6 +37,9 @@ _CLOSING = frozenset({State.GREEN, State.LIGHT_GREEN})
 
 _CHANCE = 0.1  # of hitting only rows that ask for an answer without meaning to
 _CHANCE_MIXED = 0.05  # the same where other rows are among them
+_CHANCE_VARIED = 0.2  # the same of a column in several colours of the handling: stripes and columns have one
+_VARIED = 3
+_TINY = 1e-9
 _RARE = 0.35  # share of the others, against that of the asking ones, up to which a tone is tied to the asking ones
 _ALIKE = 0.75  # … and from which it covers both alike
 _BASE = 0.75  # of the satisfied: a tone that says «nothing the matter», or nothing at all
@@ -47,6 +51,7 @@ _MANY = 0.15  # of the satisfied: too many for cases opened and closed although 
 _FEW = 3  # of the others, below which their share says nothing
 _FEW_AT_HOME = 4  # the same where a single cell is a mark
 _PREPARED = 5  # blank rows in the same tone
+_CONTRADICTED = 2  # rows that marks beside it speak against
 _SMALLEST = 5  # rows of a tab in which «all of them» means something
 _SAVED = 5.0  # bits by which an explanation must be shorter than the rows: one chance in 32
 _SAVED_AT_HOME = 5.5
@@ -99,6 +104,11 @@ class _Share:
         return self.chance <= (_CHANCE_MIXED if self.off else _CHANCE)
 
     @property
+    def saved(self) -> float:
+        """Bits saved by saying that it keeps to the expected rows; an explanation has to beat them (``Cause.saved``)."""
+        return -log2(max(self.chance, _TINY)) if self.rate_off <= _RARE * self.rate_on else 0.0
+
+    @property
     def alike(self) -> bool:
         """Whether both kinds of rows have it, as far as chance can tell."""
         return self.rate_off >= _ALIKE * self.rate_on or self.chance > _CHANCE_MIXED
@@ -133,6 +143,7 @@ class Judge:
         self._rest_of_a_category()
         self._behind_marks()
         habit = self._single_cells([key for key in left if key not in self._decoration])
+        self._beside_marks()
         return Standing(self._decoration, self._unclear, self.at_home | habit)
 
     # -- one tone in one column -----------------------------------------------------------------------------------
@@ -153,7 +164,8 @@ class Judge:
             # of detractors alone, one adviser may have answered all of his
             stripes_only = not share.off and (self.needs.surveyed or home)
             cause = self.causes.of(key[0], rows, self._overpainted(key), stripes_only=stripes_only)
-            if cause is not None and cause.saved >= (_SAVED_AT_HOME if home else _SAVED):
+            enough = _SAVED_AT_HOME if home else _SAVED
+            if cause is not None and cause.saved >= (enough if share.tied else enough + share.saved):
                 return self._explained(key, share, cause)
         return self._by_shares(key, share)
 
@@ -294,6 +306,19 @@ class Judge:
                 if any(shown <= whole and whole - shown <= hidden for whole in wide[key[1]]):
                     self._decorates(key)
 
+    def _beside_marks(self) -> None:
+        """A column of one colour says nothing where the marks of other columns say something else, row by row."""
+        marked: dict[int, set[tuple[int, State]]] = {}
+        for (column, tone), rows in self.tones.items():
+            if (column, tone) not in self._decoration and (column, tone) not in self._unclear:
+                for row in rows:
+                    marked.setdefault(row, set()).add((column, self.state_of(tone)))
+        for key in [key for key in self._unclear if len(self.tones[key]) >= _FULL * len(self.needs.rows)]:
+            state = self.state_of(key[1])
+            others = sum(any(own is not state for _, own in marked.get(row, ())) for row in self.tones[key])
+            if others >= _CONTRADICTED:
+                self._decorates(key)
+
     def _single_cells(self, left: Sequence[Key]) -> frozenset[int]:
         """The columns, besides those at home, in which people mark; other single cells there are unclear."""
         marks: dict[State, set[int]] = {}
@@ -314,16 +339,28 @@ class Judge:
         return frozenset(habit)
 
     def _asked(self, key: Key, rows: Collection[int]) -> bool:
-        """Whether any of the rows is one where the colour is to be expected."""
-        return not self.needs.expected(self.state_of(key[1])).isdisjoint(rows)
+        """Whether any of the rows is one where the colour is to be expected, as far as the tab can say where that is."""
+        expected = self.needs.expected(self.state_of(key[1]))
+        return not expected or not expected.isdisjoint(rows)
 
     def _habitual(self, keys: Mapping[Key, Sequence[int]]) -> bool:
-        """The colours of the handling are one habit; blue, purple and unknown tones are each their own."""
+        """The colours of the handling are one habit; blue, purple and unknown tones are each their own.
+
+        Where one colour is tied and the others do not speak against it, or where there are many colours, less is asked
+        of all of them together than of a single one.
+        """
         groups: dict[State, list[Key]] = {}
         for key in keys:
             state = self.state_of(key[1])
             groups.setdefault(State.RED if state in HANDLED else state, []).append(key)
-        return any(self._share(group[0], {row for key in group for row in keys[key]}).tied for group in groups.values())
+        return any(self._tied_together(keys, group) for group in groups.values())
+
+    def _tied_together(self, keys: Mapping[Key, Sequence[int]], group: Sequence[Key]) -> bool:
+        share = self._share(group[0], {row for key in group for row in keys[key]})
+        if share.tied or not share.saved:
+            return share.tied
+        several = len({self.state_of(key[1]) for key in group}) >= _VARIED and share.chance <= _CHANCE_VARIED
+        return several or any(self._share(key, keys[key]).tied for key in group)
 
     def _credible(self, key: Key, rows: Collection[int]) -> bool:
         """Whether the rows say themselves what the colour says, but for a few."""

@@ -193,7 +193,9 @@ class ColourReader:
         if state is State.NONE:
             return RowColour(State.NONE, unclear=tuple(coloured))
         cells = tuple((column, fill) for column, fill, own in coloured if own is state)
-        return RowColour(state, cells, tuple(entry for entry in coloured if entry[2] is not state))
+        others = [entry for entry in coloured if entry[2] is not state]
+        unclear = tuple(entry for entry in others if _among(self._unclear, row.index, entry[0], entry[1].rgb))
+        return RowColour(state, cells, tuple(entry for entry in others if entry not in unclear), unclear)
 
     def _decide(self, row: int, coloured: Sequence[tuple[int, Fill, State]]) -> State:
         clear = [entry for entry in coloured if not _among(self._unclear, row, entry[0], entry[1].rgb)]
