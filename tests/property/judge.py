@@ -10,6 +10,7 @@ from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from enum import StrEnum
 
+from sheets_automation.domain.cells.text import normalise
 from sheets_automation.model import Case, CaseStatus, PaintRow, State
 from sheets_automation.steps.observe import World
 
@@ -134,8 +135,11 @@ def _is_about(case: Case, line: Line) -> bool:
         return False
     if who.plate == parts.plate or who.phone == parts.phone or who.document == parts.document:
         return True
+    name = line.cells.get("cliente")
+    if isinstance(name, str) and bool(parts.name) and normalise(name) == parts.name:
+        return True
     words = line.cells.get("observaciones") or line.cells.get("descripcion")
-    return isinstance(words, str) and bool(case.said) and case.said[:60] in words
+    return isinstance(words, str) and bool(case.said) and case.said.rstrip("… ") in " ".join(words.split())
 
 
 def _violation(fault: Fault, planted: Planted, detail: str) -> Violation:

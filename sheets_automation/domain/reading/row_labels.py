@@ -49,7 +49,7 @@ def label_of(text: str) -> Label:
         return Label.NONE
     plain = len(text) <= _LONGEST and all(word in _PLAIN or word.isdigit() for word in words)
     first = " ".join(words)
-    if _TOTAL.match(first):
+    if _TOTAL.match(first) or (plain and text.lstrip().startswith("%")):
         return Label.TOTAL if plain else Label.TOTAL_LIKE
     if _FOOTER.match(first):
         return Label.FOOTER
