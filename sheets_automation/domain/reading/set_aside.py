@@ -126,10 +126,10 @@ class Asides:
         """Everything in a register tab that is no record and may hold a customer's low score."""
         placed, cells = dict(tables.placed), self._low_cells(tables)
         low = {row: len(columns) for row, columns in cells.items()}
+        self._nobodys(placed, cells, tables)
         aside = sum(self._table(unread, placed, low) for unread in tables.unread)
         aside += self._beside(tables)
         self._above(placed)
-        self._nobodys(placed, cells, tables)
         for layout in tables.layouts:
             self._unread_questions(layout)
         return Kept(placed, low, aside)
