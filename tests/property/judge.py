@@ -11,7 +11,6 @@ from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from enum import StrEnum
 
-from sheets_automation.domain.cells.text import normalise
 from sheets_automation.model import Case, CaseStatus, PaintRow, RowPlace, State
 from sheets_automation.steps.observe import World
 
@@ -153,9 +152,6 @@ def _is_about(case: Case, line: Line) -> bool:
     if who is None:
         return False
     if who.plate == parts.plate or who.phone == parts.phone or who.document == parts.document:
-        return True
-    name = line.cells.get("cliente")
-    if isinstance(name, str) and bool(parts.name) and normalise(name) == parts.name:
         return True
     words = line.cells.get("observaciones") or line.cells.get("descripcion")
     own = _OWN_WORD.search(words) if isinstance(words, str) else None

@@ -30,7 +30,6 @@ from sheets_automation.steps.observe import Books, World, observe
 from . import around, identity, layouts, painting, requests, scales, scores, structure, tabs, wording
 from .draft import Book, Sheet, finish
 from .judge import Fault, Violation, judge
-from .layouts import softened
 from .plain import columns_of
 from .plain import table as plain_table
 from .scene import NOW, REQUESTS, Mess, Scene
@@ -78,9 +77,6 @@ def draft(seed: int, messes: Sequence[Mess] = MESSES, at_most: int = 9) -> Book:
             line.messes.append(mess.name)
         if touched:
             scene.book.messes.append(mess.name)
-    for table in (table for sheet in scene.book.sheets for table in sheet.tables):
-        if "doubt" in table.taken:  # whatever was typed or painted since: the table as a whole may be asked about
-            softened(table.calls())
     return scene.book
 
 

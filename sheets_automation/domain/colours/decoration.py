@@ -105,7 +105,7 @@ class _Share:
 
     @property
     def saved(self) -> float:
-        """Bits saved by saying that it keeps to the expected rows; an explanation has to beat them (``Cause.saved``)."""
+        """Bits saved by saying that it keeps to expected rows; an explanation has to beat them (``Cause.saved``)."""
         return -log2(max(self.chance, _TINY)) if self.rate_off <= _RARE * self.rate_on else 0.0
 
     @property
@@ -339,7 +339,7 @@ class Judge:
         return frozenset(habit)
 
     def _asked(self, key: Key, rows: Collection[int]) -> bool:
-        """Whether any of the rows is one where the colour is to be expected, as far as the tab can say where that is."""
+        """Whether any of the rows is one where the colour is to be expected, as far as the tab tells where."""
         expected = self.needs.expected(self.state_of(key[1]))
         return not expected or not expected.isdisjoint(rows)
 
