@@ -120,8 +120,9 @@ class RowJudge:
         if not words:
             return COUNTS if self._has_count(row) else SEPARATOR if filled == 1 and self.dated(row) else None
         label, column = self._label(texts)
-        # a lone text in the name column is «TUNJA» over Tunja's rows, or a name whose row nobody has begun to fill
-        if filled == 1 and (row.index in self._wide or texts[0][0] not in self._naming or texts[0][0] == self._name):
+        # a lone text in the name column is «TUNJA» over Tunja's rows, or a name whose row nobody has begun to fill;
+        # a lone «VW» under the plate is no plate
+        if filled == 1 and (row.index in self._wide or not self._is_number_of_somebody(*texts[0])):
             return PREPARED if texts[0][0] in self._prepared else TOTAL if label is Label.TOTAL else SEPARATOR
         others = [at for at, _text in words if at != column]
         talk = sum(2 if at in self._comments else 1 for at in others if at in self._substance)
@@ -155,6 +156,10 @@ class RowJudge:
             value = row.cell(column).value
             if isinstance(value, float):
                 yield 2 * value != int(2 * value)
+
+    def _is_number_of_somebody(self, column: int, text: str) -> bool:
+        """Whether a text stands where plates, documents or telephones stand and has the digits of one."""
+        return column in self._naming and column != self._name and any(map(str.isdigit, text))
 
     def _has_count(self, row: Row) -> bool:
         return any(_is_count(row.cell(column).value) for column in self._counted)
