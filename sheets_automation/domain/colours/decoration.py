@@ -35,10 +35,13 @@ Key = tuple[int, Rgb]
 HANDLED = frozenset({State.RED, State.YELLOW, State.GREEN, State.LIGHT_GREEN})  # «gestión semaforizada» (R-55)
 _CLOSING = frozenset({State.GREEN, State.LIGHT_GREEN})
 
+WHOLE_ROW = 0.6  # share of the table's width painted alike that makes it «the whole row»
+
 _CHANCE = 0.1  # of hitting only rows that ask for an answer without meaning to
 _CHANCE_MIXED = 0.05  # the same where other rows are among them
 _CHANCE_VARIED = 0.2  # the same of a column in several colours of the handling: stripes and columns have one
 _VARIED = 3
+_STRONG = 100  # between the channels of a tone (0–255): paler ones are taken for stripes
 _TINY = 1e-9
 _RARE = 0.35  # share of the others, against that of the asking ones, up to which a tone is tied to the asking ones
 _ALIKE = 0.75  # … and from which it covers both alike
@@ -51,6 +54,7 @@ _MANY = 0.15  # of the satisfied: too many for cases opened and closed although 
 _FEW = 3  # of the others, below which their share says nothing
 _FEW_AT_HOME = 4  # the same where a single cell is a mark
 _PREPARED = 5  # blank rows in the same tone
+_MARKED = 2  # rows in colours of the handling that make a column one where people mark
 _CONTRADICTED = 2  # rows that marks beside it speak against
 _SMALLEST = 5  # rows of a tab in which «all of them» means something
 _SAVED = 5.0  # bits by which an explanation must be shorter than the rows: one chance in 32
@@ -128,6 +132,7 @@ class Judge:
     needs: Needs
     causes: Causes
     at_home: frozenset[int]
+    span: int  # columns of the table
     _decoration: dict[Key, frozenset[int]] = field(default_factory=dict)
     _unclear: dict[Key, frozenset[int]] = field(default_factory=dict)
     _covered: dict[int, frozenset[int]] = field(
@@ -191,7 +196,9 @@ class Judge:
         if share.rate_off >= _BASE:
             return self._base(key, state)
         if share.rate_off >= (_BROAD if state in HANDLED else _BROAD_UNKNOWN) and share.alike:
-            return self._decorates(key)
+            if state in HANDLED or len(self._covering(key[0])) < _MARKED:
+                return self._decorates(key)
+            return _Verdict.OPEN if self._among_marks(key) or _is_strong(key[1]) else self._untold(key)
         return self._closing(key, tied=False) if many_closed else _Verdict.OPEN
 
     def _base(self, key: Key, state: State) -> _Verdict:
@@ -275,6 +282,15 @@ class Judge:
             self._covered = {at: frozenset(rows & self.needs.asking) for at, rows in found.items()}
         return self._covered.get(column, frozenset())
 
+    def _among_marks(self, key: Key) -> bool:
+        """Whether a blue, purple or unknown tone stands in the very cells that people mark, a part of the row.
+
+        No stripes and no blocks are as wide as that.
+        """
+        columns = {column for column, tone in self.tones if tone == key[1]}
+        marked = all(len(self._covering(column)) >= _MARKED for column in columns)
+        return marked and len(columns) < WHOLE_ROW * self.span
+
     def _overpainted(self, key: Key) -> frozenset[int]:
         """Rows where a mark may hide the tone."""
         return self._covering(key[0]).difference(self.tones[key])
@@ -339,9 +355,10 @@ class Judge:
         return frozenset(habit)
 
     def _asked(self, key: Key, rows: Collection[int]) -> bool:
-        """Whether any of the rows is one where the colour is to be expected, as far as the tab tells where."""
-        expected = self.needs.expected(self.state_of(key[1]))
-        return not expected or not expected.isdisjoint(rows)
+        """Whether the colour is to be expected on any of the rows, as far as the tab can say where it is."""
+        state = self.state_of(key[1])
+        expected = self.needs.expected(state)
+        return not expected or not expected.isdisjoint(rows) or (state not in HANDLED and self._among_marks(key))
 
     def _habitual(self, keys: Mapping[Key, Sequence[int]]) -> bool:
         """The colours of the handling are one habit; blue, purple and unknown tones are each their own.
@@ -359,10 +376,16 @@ class Judge:
         share = self._share(group[0], {row for key in group for row in keys[key]})
         if share.tied or not share.saved:
             return share.tied
-        several = len({self.state_of(key[1]) for key in group}) >= _VARIED and share.chance <= _CHANCE_VARIED
+        several = len({self.state_of(key[1]) for key in keys}) >= _VARIED and share.chance <= _CHANCE_VARIED
         return several or any(self._share(key, keys[key]).tied for key in group)
 
     def _credible(self, key: Key, rows: Collection[int]) -> bool:
         """Whether the rows say themselves what the colour says, but for a few."""
         off = len(set(rows) - self.needs.credible(self.state_of(key[1])))
         return off < _FEW and 3 * off <= len(rows)
+
+
+def _is_strong(tone: Rgb) -> bool:
+    """A tone that nobody writes on for long: no stripes, no blocks."""
+    channels = (tone.red, tone.green, tone.blue)
+    return max(channels) - min(channels) > _STRONG

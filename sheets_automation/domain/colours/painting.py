@@ -14,13 +14,12 @@ from dataclasses import dataclass
 from sheets_automation.domain import fields
 from sheets_automation.domain.cells.scale import Scale
 from sheets_automation.domain.colours.causes import Causes
-from sheets_automation.domain.colours.decoration import Judge, Key, Standing
+from sheets_automation.domain.colours.decoration import WHOLE_ROW, Judge, Key, Standing
 from sheets_automation.domain.colours.needs import HANDLING, needs_of
 from sheets_automation.domain.colours.palette import Palette
 from sheets_automation.model import Fill, Layout, Rgb, Row, RowColour, State
 from sheets_automation.policy import FormPolicy, SemaphorePolicy
 
-_WHOLE_ROW = 0.6  # share of the table's width painted alike that makes it «the whole row»
 _NO_STATE = (State.NONE, State.UNKNOWN)
 _NONE = RowColour(State.NONE)
 
@@ -115,7 +114,8 @@ def _standing(
         prepared.update((column, cell.fill.rgb) for column, cell in enumerate(row.cells) if cell.fill is not None)
     needs = needs_of(records, columns, form, semaphore.detractor_below, ground.scales())
     causes = Causes(records, columns, form)
-    return Judge(tones, prepared, palette.classify, needs, causes, frozenset(at_home)).standing()
+    span = ground.width[1] - ground.width[0]
+    return Judge(tones, prepared, palette.classify, needs, causes, frozenset(at_home), span).standing()
 
 
 def _mode(counter: Counter[Fill]) -> Fill:
@@ -137,7 +137,7 @@ def _fixed(form: FormPolicy, configured: tuple[int, ...], width: tuple[int, int]
 def _habit(rows: Sequence[frozenset[int]], width: tuple[int, int], home: Collection[int]) -> tuple[int, ...]:
     """The columns that people paint: the whole table, or those painted in at least half of the other rows."""
     span = width[1] - width[0]
-    single = [cells for cells in rows if len(cells) < _WHOLE_ROW * span]
+    single = [cells for cells in rows if len(cells) < WHOLE_ROW * span]
     if (len(rows) - len(single)) * 2 >= len(rows):
         return tuple(range(*width))
     counts = Counter(column for cells in single for column in cells)
@@ -200,7 +200,7 @@ class ColourReader:
     def _decide(self, row: int, coloured: Sequence[tuple[int, Fill, State]]) -> State:
         clear = [entry for entry in coloured if not _among(self._unclear, row, entry[0], entry[1].rgb)]
         state, most = Counter(state for _, _, state in coloured).most_common(1)[0]
-        if most >= _WHOLE_ROW * self._span and any(own is state for _, _, own in clear):
+        if most >= WHOLE_ROW * self._span and any(own is state for _, _, own in clear):
             return state
         for place in self._places:
             here = Counter(own for column, _, own in clear if column in place)
