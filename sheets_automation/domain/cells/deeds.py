@@ -167,7 +167,7 @@ def _put_off(words: Clause, at: int) -> bool:
         return True
     if to_do(words, at):
         return word != "para" or not _SUBJECTS.intersection(words[:at])
-    return (_LATER.fullmatch(word) is not None and at > 0 and words[at - 1] in {"se", *_PRONOUNS})
+    return _LATER.fullmatch(word) is not None and at > 0 and words[at - 1] in {"se", *_PRONOUNS}
 
 
 def _meant(words: Clause, at: int) -> bool:

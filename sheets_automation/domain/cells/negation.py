@@ -239,7 +239,12 @@ def to_do(words: Sequence[str], at: int) -> bool:
     if at == 0 and infinitive(words[0]):
         return True
     leads = words[at] == "para" and at > 0 and words[at - 1].startswith(_LEFT_FOR)
-    leads = leads or words[at] in ("por", "x") or (at == 0 and words[0] in _LEADS) or words[at - 1 : at + 1] == ("proceso", "de")
+    leads = (
+        leads
+        or words[at] in ("por", "x")
+        or (at == 0 and words[0] in _LEADS)
+        or words[at - 1 : at + 1] == ("proceso", "de")
+    )
     return leads and at + 1 < len(words) and infinitive(words[at + 1])
 
 

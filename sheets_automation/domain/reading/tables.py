@@ -89,7 +89,7 @@ class _Sorter:
                 self._placed.setdefault(row.index, placed)
 
     def _above(self, first: Candidate) -> None:
-        """Titles and legends; but a sort that took the heading along leaves calls above it, and a table may end there."""
+        """Titles and legends; but a sort that took the heading along leaves calls above it, or a table ends there."""
         judge = self._now.judge
         others = [one for one in self._search.below(0) if one.bottom < first.top and self._is_other_above(one)]
         for other, following in pairwise([*others, first]):
