@@ -20,7 +20,7 @@ from random import Random
 from zoneinfo import ZoneInfo
 
 from sheets_automation.config import load
-from sheets_automation.domain.cases.derive import derive
+from sheets_automation.domain.cases.derive import Memory, derive
 from sheets_automation.domain.cases.identity import Resolution, marks_in, resolve
 from sheets_automation.domain.reading.parse import read
 from sheets_automation.model import EMPTY, Case, Cell, Reading, Row, Tab, Where, Workbook
@@ -112,7 +112,7 @@ def prepared(rows: int, config: Config) -> tuple[Reading, tuple[Case, ...], dict
     titles = [f"LLAMADAS {chr(65 + n)}" for n in range(len(registers))]
     first = book([tab(title, n, lines, {}) for n, (title, lines) in enumerate(zip(titles, registers, strict=True))])
     seen = read([first], config, NOW.date())
-    cases = derive(seen, (), resolve(seen, (), {}), config, NOW).cases
+    cases = derive(seen, Memory(()), resolve(seen, (), {}), config, NOW).cases
     marks = {int(case.said.split()[1]): case.mark for case in cases}
     now, unmarked = changed(registers, chance)
     left = {number: mark for number, mark in marks.items() if number not in unmarked}

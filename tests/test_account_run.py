@@ -75,4 +75,6 @@ def test_a_tab_left_out_is_a_finding(trial: tuple[Told, Path]) -> None:
     """The 2 under «Hoja de cálculo1» is told with its address."""
     _told, out = trial
     findings = json.loads((out / "run.json").read_text(encoding="utf-8"))["findings"]["list"]
-    assert [(f["code"], f["cell"]) for f in findings if f["tab"] == "Hoja de cálculo1"] == [("pestana_apartada", "E2")]
+    assert [(f["code"], f["cell"]) for f in findings if f["tab"] == "Hoja de cálculo1"] == [
+        ("pestana_apartada", "A2:F2")
+    ]

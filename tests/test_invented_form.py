@@ -37,7 +37,6 @@ responde = ["director_posventa"]
 
 [pintura]
 por_defecto = ["observaciones"]
-se_mira = ["cliente", "observaciones", "calificacion"]
 
 [plazo]
 dias_habiles = 3

@@ -121,12 +121,6 @@ def test_a_repeated_row_knows_the_row_it_repeats() -> None:
     check([after], [book(list(HEADING), plain(1, 2), plain(2), plain(1, 2))])
 
 
-def test_repeated_rows_without_a_known_original_count_as_well() -> None:
-    """Places alone are enough."""
-    (after,) = with_copies([only(book(list(HEADING), plain(1), plain(1)))], {("w1", 1, 2)})
-    assert (after.rows(RowPlace.REPEATED), after.repeats) == (1, {})
-
-
 def test_a_row_without_a_place_is_an_error_of_the_program() -> None:
     """The sums are checked in each run: one row forgotten, one too many, a score in no row."""
     told = only(MIXED)

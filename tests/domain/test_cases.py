@@ -25,7 +25,8 @@ from sheets_automation.policy import Config
 
 CASES = sorted((Path(__file__).parent / "cases").glob("*.toml"))
 BOGOTA = ZoneInfo("America/Bogota")
-_COLUMNS = {name: index for index, name in enumerate(sheet.HEADING)}
+HEADING = (*sheet.HEADING, "SUGERENCIA", "MARCA")
+_COLUMNS = {name: index for index, name in enumerate(HEADING)}
 
 
 @pytest.mark.parametrize("path", CASES, ids=lambda path: path.stem)
@@ -80,7 +81,10 @@ def _compare(number: int, row: Mapping[str, Any], plan: Plan, derived: Derived, 
         assert list(mine.flags) == row["flags"]
     if "in_time" in row:
         assert mine is not None
-        assert mine.in_time is row["in_time"]
+        assert mine.in_time is (None if row["in_time"] == "unknown" else row["in_time"])
+    if "closed" in row:
+        assert mine is not None
+        assert mine.closed_on == date.fromisoformat(row["closed"])
     if "finding" in row:
         assert row["finding"] in {finding.code for finding in plan.findings if finding.cell.endswith(str(number + 1))}
 
@@ -99,13 +103,15 @@ def _planned(
                 fills.pop((change.where.row, column), None)
                 if change.after:
                     fills[change.where.row, column] = change.after.rgb.hex
-    book = sheet.workbook(
-        sheet.tab([sheet.HEADING, *(sheet.call(**row.get("typed", {})) for row in rows)], fills=fills)
-    )
+    book = sheet.workbook(sheet.tab([HEADING, *(_typed(**row.get("typed", {})) for row in rows)], fills=fills))
     reading = read([book], config, now.date())
     resolution = resolve(reading, known, marks_in([book]))
     derived = derive(reading, Memory(known), resolution, config, now)
     return build(derived, reading, resolution, known, [book], config), derived
+
+
+def _typed(sugerencia: str = "", marca: str = "", **typed: Any) -> list[Any]:
+    return [*sheet.call(**typed), sugerencia, marca]
 
 
 def _earlier(case: dict[str, Any], config: Config, now: datetime) -> tuple[Case, ...]:

@@ -92,6 +92,52 @@ def test_something_done_is_evidence_whatever_is_left(typed: str) -> None:
     assert evidence(typed) == typed
 
 
+@pytest.mark.parametrize(
+    "typed",
+    [
+        "Mañana se llama al cliente",
+        "Manana lo llamo",
+        "Se llama al cliente mañana",
+        "Queda para gestionar la otra semana",
+        "El próximo lunes se revisa el caso",
+        "La otra semana se contacta",
+        "Se le marca el lunes que viene",
+        "Más tarde se le marca",
+        "Se deja para llamar",
+    ],
+)
+def test_the_present_with_a_word_of_the_future_is_an_intention(typed: str) -> None:
+    """«Mañana se llama» tells nothing that was done, and closes nothing."""
+    assert evidence(typed) == ""
+    assert unfinished(typed)
+
+
+@pytest.mark.parametrize(
+    "typed",
+    [
+        "En la mañana se llama al cliente",
+        "Esta mañana se habla con el cliente",
+        "Se agenda cita para mañana",
+        "Se habla con el cliente y viene mañana",
+        "Se llama al cliente, pide que lo llamen mañana",
+        "Se llama, no contesta, luego se llama y acepta",
+        "Se informa al cliente que mañana se entrega",
+        "Cliente queda para traer el carro el lunes",
+    ],
+)
+def test_the_morning_and_what_others_will_do_put_nothing_off(typed: str) -> None:
+    """A story in the present stays something done, whatever somebody will do tomorrow."""
+    assert evidence(typed) == typed
+    assert not unfinished(typed)
+
+
+def test_done_with_an_intention_left_is_not_finished() -> None:
+    """Something was done, and something more is meant for tomorrow: evidence, and no green."""
+    typed = "Se llama al cliente, mañana se vuelve a llamar"
+    assert evidence(typed) == typed
+    assert unfinished(typed)
+
+
 def test_every_answer_of_the_samples_is_evidence() -> None:
     """The natural sentences of the bundled sheets, finished, unfinished and unhappy."""
     written = [

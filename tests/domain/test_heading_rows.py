@@ -50,6 +50,12 @@ def test_a_row_of_nothing_but_words_above_a_repeated_heading_stays_a_row() -> No
     assert scores(calls(HEADING, plain(1, 2), words, HEADING, plain(2, 3))) == {2: 2, 3: None, 5: 3}
 
 
+def test_a_call_whose_only_words_are_names_of_columns_is_a_call() -> None:
+    """«Tiempos» for a comment and «Contacto» for a state, beside a score: no second heading."""
+    words: Cells = [None, None, None, None, "SI", 9, 9, 3, 3, "Tiempos", None, None, "Contacto"]
+    assert 3 in scores(calls(HEADING, plain(1, 2), words, plain(2, 3)))
+
+
 def test_a_real_group_row_above_the_heading_is_part_of_it() -> None:
     """CLIENTE, ENCUESTA and SEGUIMIENTO over a heading of one row."""
     groups: Cells = ["CLIENTE", *[None] * 4, "ENCUESTA", *[None] * 4, "SEGUIMIENTO"]

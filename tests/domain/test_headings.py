@@ -276,3 +276,37 @@ def test_where_records_stand_is_exact() -> None:
     assert isinstance(record, CallRecord)
     assert a1(record.where.row, 0) == "A7"
     assert record.where.link.endswith("#gid=1&range=7:7")
+
+
+PQRS_ROW = [
+    "PQRS-2026-001",
+    "12/11/2026",
+    "Ana Ruiz",
+    "3101234567",
+    "ABC123",
+    "Queja",
+    "Demora en la entrega",
+    "Abierta",
+]
+PQRS_HEADING = ["RADICADO", "FECHA RECEPCIÓN", "CLIENTE", "CELULAR", "PLACA", "TIPO", "DESCRIPCIÓN", "ESTADO"]
+
+
+def told(*rows: Sequence[CellValue], code: str = "GSC-FOR-04") -> list[tuple[str, str]]:
+    """Code and cell of what is told about a tab of these rows as a whole."""
+    reading = read([workbook(tab(rows), title=f"{code} 2026")], config(), TODAY)
+    return [
+        (one.code, one.cell) for one in reading.findings if one.code in ("segundo_encabezado", "pestana_sin_campos")
+    ]
+
+
+def test_an_incomplete_table_above_the_first_complete_one_is_told() -> None:
+    """Requests under a heading that lacks the day do not vanish because a complete table follows further down."""
+    above = ["CUÁNDO" if text == "FECHA RECEPCIÓN" else text for text in PQRS_HEADING]
+    other = ["ESTADO", *PQRS_HEADING[:-1]]
+    below = [other, ["Abierta", *PQRS_ROW[:-1]]]
+    assert told(above, PQRS_ROW, PQRS_ROW, [None], *below) == [("segundo_encabezado", "A1:H1")]
+
+
+def test_titles_above_the_heading_are_no_table() -> None:
+    """The ISO heading and a line that names two fields are titles."""
+    assert told(*ISO, ["CLIENTE", "MARCA"], [None], PQRS_HEADING, PQRS_ROW) == []

@@ -151,6 +151,17 @@ def test_groups_over_groups() -> None:
     assert classes(reading) == [ScoreClass.DETRACTOR, ScoreClass.PROMOTER]
 
 
+@pytest.mark.parametrize("notes", [("NOTAS", "VALOR", "Meta", 95), ("RESUMEN", None, "Detractores", 2)])
+def test_notes_beside_the_groups_change_nothing(notes: tuple[CellValue, ...]) -> None:
+    """A small table whose first row stands beside the groups and whose second beside the details."""
+    plain = survey(("CALIF.", "MOTIVO"))
+    rows = [[cell.value for cell in row.cells] for row in plain.rows]
+    rows[0] += [None] * (len(rows[1]) - len(rows[0])) + [None, None, *notes[:2]]
+    rows[1] += [None, None, *notes[2:]]
+    reading = read([workbook(tab(rows, merges=plain.merges))], config(), TODAY)
+    assert (classes(reading), codes(reading)) == ([ScoreClass.DETRACTOR, ScoreClass.PROMOTER], [])
+
+
 def test_a_single_score_with_nothing_above_is_the_overall() -> None:
     """NOTA alone is the overall score, whatever stands in the row above it."""
     heads = ["CLIENTE", "PLACA", "CELULAR", "FECHA LLAMADA", "NOTA", "COMENTARIO"]

@@ -11,8 +11,8 @@ from build import HEADING, TODAY, call, codes, config, tab, workbook
 
 from sheets_automation.domain.cases.derive import Memory, derive
 from sheets_automation.domain.cases.identity import Resolution, marks_in, resolve
+from sheets_automation.domain.cases.originals import is_copy
 from sheets_automation.domain.cases.plan import build
-from sheets_automation.domain.cases.repetition import is_copy
 from sheets_automation.domain.reading.parse import read
 from sheets_automation.model import Case, CaseStatus, CellValue, PaintRow, Plan, Reading, Workbook
 
@@ -134,6 +134,25 @@ def test_two_services_answered_alike_are_two_calls(heading: str) -> None:
     _reading, resolution, plan = look(workbook(*made))
     assert red(plan) == [("MECÁNICA", 6), ("COLISIÓN", 6)]
     assert repeats(resolution) == [((3, 6), ("MECÁNICA", 6))]
+
+
+def test_words_in_a_column_that_nobody_knows_are_words() -> None:
+    """«¿Algo más?» has no field of its own: what differs there is another call, what a list leaves out is not."""
+    heading = [*HEADING, "ALGO QUE AGREGAR"]
+    rows = [[*bad(words=None), text] for text in ("lo rayaron en el lavado", "no le avisaron la demora", None)]
+    made = [
+        tab([heading, *good(10 * n), row], title, sheet_id=n)
+        for n, (title, row) in enumerate(zip(("MECÁNICA", "COLISIÓN", "PENDIENTES"), rows, strict=True), start=1)
+    ]
+    _reading, resolution, plan = look(workbook(*made))
+    assert red(plan) == [("MECÁNICA", 6), ("COLISIÓN", 6)]
+    assert repeats(resolution) == [((3, 6), ("MECÁNICA", 6))]
+    assert "fila_duplicada" in codes_of([*rows[0:1], *rows[0:1]], heading)
+    assert "fila_duplicada" not in codes_of(rows[:2], heading)
+
+
+def codes_of(rows: list[Row], heading: list[str]) -> set[str]:
+    return {code for code, _cell in codes(read([workbook(tab([heading, *rows]))], config(), TODAY))}
 
 
 def test_another_order_of_the_same_day_is_another_visit() -> None:

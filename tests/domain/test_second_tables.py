@@ -9,7 +9,7 @@ from build import HEADING, TODAY, call, codes, config, finding, tab, workbook
 
 from sheets_automation.domain.kinds.calls import CallRecord
 from sheets_automation.domain.reading.parse import read
-from sheets_automation.model import CellValue, Reading, RowPlace
+from sheets_automation.model import CellValue, Reading, RowPlace, Severity, a1
 
 Cells = Sequence[CellValue]
 SHORT = ["PLACA", "NOMBRE", "FECHA LLAMADA", "CALIFICACIÓN", "COMENTARIOS"]
@@ -96,6 +96,24 @@ def test_a_second_heading_that_lacks_something_is_told(heading: Cells, row: Cell
     assert [reading.account[0].rows(place) for place in (RowPlace.HEADING, RowPlace.UNREADABLE)] == [2, 1]
 
 
+@pytest.mark.parametrize("beyond", ["above", "right", "left"])
+def test_a_table_without_a_needed_heading_beside_a_complete_one_is_told(beyond: str) -> None:
+    """«CUÁNDO» is no date that anybody knows: what it lacks is an error at that table, and the other is read."""
+    lacking = [["CUÁNDO" if text == "FECHA LLAMADA" else text for text in HEADING], *LEFT[1:]]
+    whole = [HEADING, plain(21, 3)]
+    rows = {
+        "above": [*lacking, [], *([cells[3], *cells[:3], *cells[4:]] for cells in whole)],
+        "right": beside(whole, lacking),
+        "left": beside(lacking, whole),
+    }[beyond]
+    reading = reading_of(*rows)
+    assert [record.plate for record in reading.records] == ["ZZA121"]
+    found = finding(reading, "segundo_encabezado")
+    assert (found.cell, found.severity) == ({"right": "O1:AA5"}.get(beyond, "A1:M5"), Severity.ERROR)
+    assert "4 filas y 1 valor de 1 a 6" in found.read
+    assert "falta Fecha de la llamada" in found.expected
+
+
 def test_a_summary_between_calls_is_no_call_and_no_finding() -> None:
     """SEDE | MARCA | TOTAL | PROMEDIO and its two rows; the calls after it go on without a heading."""
     summary: list[Cells] = [["SEDE", "MARCA", "TOTAL", "PROMEDIO"], ["Tunja", "VW", 12, 5.2], ["Duitama", "VW", 3, 4.9]]
@@ -118,16 +136,14 @@ def test_calls_above_the_heading_are_told(rows: Sequence[Cells]) -> None:
 
 @pytest.mark.parametrize(
     ("gap", "down", "cell", "low"),
-    [(0, 0, "N1:Z1", "V4"), (1, 0, "O1:AA1", "W4"), (4, 0, "R1:AD1", "Z4"), (1, 2, "O3:AA3", "W6")],
+    [(0, 0, "N1:Z4", "V4"), (1, 0, "O1:AA4", "W4"), (4, 0, "R1:AD4", "Z4"), (1, 2, "O3:AA6", "W6")],
 )
 def test_a_register_beside_another_is_told_once(gap: int, down: int, cell: str, low: str) -> None:
-    """The left one is read; the right one is one finding at its heading with its rows and low scores."""
+    """The left one is read; the right one is one finding from its heading on, with its rows and low scores."""
     reading = reading_of(*beside(LEFT, RIGHT, gap, down))
     found = finding(reading, "segundo_encabezado")
-    assert (found.cell, found.read) == (
-        cell,
-        f"otro registro al lado del primero, con 3 filas y 1 valor de 1 a 6 ({low})",
-    )
+    assert found.cell == cell
+    assert found.read == f"otro encabezado en la fila {down + 1}, con 3 filas y 1 valor de 1 a 6 ({low})"
     assert [record.score for record in reading.records if isinstance(record, CallRecord)] == [9, 9, 9, 2]
     assert codes(reading) == [("segundo_encabezado", cell)]
     told = reading.account[0]
@@ -146,25 +162,41 @@ def test_a_register_beside_an_empty_row_does_not_end_the_other() -> None:
     left = [HEADING, plain(1), [], plain(2, 2), plain(3)]
     reading = reading_of(*beside(left, RIGHT, 1, 2))
     assert scores(reading) == {2: 9, 4: 2, 5: 9}
-    assert codes(reading) == [("segundo_encabezado", "O3:AA3")]
+    assert codes(reading) == [("segundo_encabezado", "O3:AA6")]
 
 
 def test_a_register_of_other_columns_beside_is_told_too() -> None:
     """It need not look like the left one."""
     reading = reading_of(*beside(LEFT, [SHORT, ["ZZB201", "Luis", "24/11/2026", 3, "mal"]]))
-    assert codes(reading) == [("segundo_encabezado", "O1:S1")]
+    assert codes(reading) == [("segundo_encabezado", "O1:S2")]
+
+
+@pytest.mark.parametrize(("gap", "down"), [(0, 0), (1, 0), (1, 1), (2, 1)])
+def test_registers_of_two_heading_rows_beside_one_another(gap: int, down: int) -> None:
+    """Groups over details on both sides; the right one's groups may stand beside the left one's details."""
+    groups = ["DATOS", None, "LLAMADA", "ENCUESTA", None, "SEGUIMIENTO", None]
+    details = ["CLIENTE", "PLACA", "FECHA", "NPS", "OBSERVACIONES", "OBSERVACIONES", "ESTADO"]
+    left, right = (
+        [groups, details, [name, plate, "24/11/2026", score, "dijo", "se llamó", None]]
+        for name, plate, score in (("Ana", "ZZA101", 9), ("Luis", "ZZB201", 3))
+    )
+    reading = reading_of(*beside(left, right, gap, down))
+    assert [(record.customer, record.evidence) for record in reading.records] == [("Ana", "se llamó")]
+    found = finding(reading, "segundo_encabezado")
+    assert found.cell.startswith(a1(down, 7 + gap))
+    assert "1 fila y 1 valor de 1 a 6" in found.read
 
 
 def test_three_registers_beside_one_another_are_two_findings() -> None:
     """One for each that is not read."""
     reading = reading_of(*beside(beside(LEFT, RIGHT), RIGHT))
-    assert codes(reading) == [("segundo_encabezado", "O1:AA1"), ("segundo_encabezado", "AC1:AO1")]
+    assert codes(reading) == [("segundo_encabezado", "O1:AA4"), ("segundo_encabezado", "AC1:AO4")]
 
 
 def test_a_table_beside_with_customers_and_scores_only_is_told() -> None:
     """CLIENTE | NOTA beside the register: its 3 is nobody's overall score to the left of it."""
     reading = reading_of(*beside(LEFT, [["CLIENTE", "NOTA"], ["Luis", 3], ["Ana", 9]]))
-    assert codes(reading) == [("calificacion_al_lado", "P2")]
+    assert codes(reading) == [("calificacion_al_lado", "O2:P2")]
     assert scores(reading)[2] == 9
 
 
@@ -191,6 +223,9 @@ def test_columns_after_an_empty_one_still_belong_to_the_register() -> None:
     row[10] = "se llamó y se cita"
     reading = reading_of(spaced, [*row[:9], None, *row[9:]])
     assert (scores(reading), reading.records[0].evidence) == ({2: 3}, "se llamó y se cita")
+    twice = [*HEADING[:10], None, "OBSERVACIONES", "FECHA", "ESTADO"]
+    reading = reading_of(twice, [*plain(1, 3)[:10], None, "se llamó y se cita", "25/11/2026", None])
+    assert reading.records[0].evidence == "se llamó y se cita"
     spaced = [*HEADING[:6], None, *HEADING[6:]]
     row = plain(1, 3)
     assert scores(reading_of(spaced, [*row[:6], None, *row[6:]])) == {2: 3}

@@ -45,7 +45,7 @@ def test_what_the_configuration_leaves_out_is_left_out_and_counted() -> None:
     reading = beside_a_register([HEADING, plain(1, 3), plain(2)], "Hoja de cálculo1")
     assert [record.where.tab for record in reading.records] == ["NOVIEMBRE 2026"]
     (found,) = told_of(reading)
-    assert (found.code, found.cell, found.read) == ("pestana_apartada", "I2", "2 filas y 1 valor de 1 a 6 (I2)")
+    assert (found.code, found.cell, found.read) == ("pestana_apartada", "A2:I3", "2 filas y 1 valor de 1 a 6 (I2)")
     assert "«hoja de calculo*»" in found.expected
     assert "pestanas_ignoradas" in found.fix
 
@@ -58,21 +58,23 @@ def test_calls_left_out_by_the_configuration_are_told_without_low_scores_too() -
 
 @pytest.mark.parametrize("hidden", [False, True])
 @pytest.mark.parametrize(
-    ("title", "rows", "cell"),
+    ("title", "rows", "cell", "low"),
     [
-        ("Hoja 12", [["PLACA", "CLIENTE", "NPS"], ["ZZB201", "Luis", 3], ["ZZB202", "Ana", 9]], "C2"),
-        ("LISTA", [["PLACA", "NOTA", "OBS."], ["ZZB201", "4", "mal"], ["ZZB202", 10, "bien"]], "B2"),
-        ("Respuestas", [["Marca temporal", "Del 1 al 10, ¿nos recomendaría?"], [DAY := "24/11/2026 10:00", 2]], "B2"),
-        ("ENCUESTA", [["ATENCIÓN", "TIEMPOS"], [9, 10], [5, 9]], "A3"),
-        ("BASE SPIGA", [["Matrícula", "Calificación"], ["ZZB201", 6]], "B2"),
-        ("encuesta", [[], ["¿Qué tan satisfecho quedó con el servicio?"], [9], [3]], "A4"),
+        ("Hoja 12", [["PLACA", "CLIENTE", "NPS"], ["ZZB201", "Luis", 3], ["ZZB202", "Ana", 9]], "A2:C3", "C2"),
+        ("LISTA", [["PLACA", "NOTA", "OBS."], ["ZZB201", "4", "mal"], ["ZZB202", 10, "bien"]], "A2:C3", "B2"),
+        ("Respuestas", [["Marca temporal", "Del 1 al 10, ¿nos recomendaría?"], ["24/11/2026 10:00", 2]], "A2:B2", "B2"),
+        ("ENCUESTA", [["ATENCIÓN", "TIEMPOS"], [9, 10], [5, 9]], "A2:B3", "A3"),
+        ("BASE SPIGA", [["Matrícula", "Calificación"], ["ZZB201", 6]], "A2:B2", "B2"),
+        ("encuesta", [[], ["¿Qué tan satisfecho quedó con el servicio?"], [9], [3]], "A2:A4", "A4"),
     ],
 )
-def test_low_scores_in_a_tab_without_the_heading_are_told(title: str, rows: Rows, cell: str, hidden: bool) -> None:
+def test_low_scores_in_a_tab_without_the_heading_are_told(
+    title: str, rows: Rows, cell: str, low: str, hidden: bool
+) -> None:
     """Below any heading that reads like a question, hidden or not: how many rows and values, and where."""
     (found,) = told_of(beside_a_register(rows, title, hidden=hidden))
     assert (found.code, found.cell, found.severity) == ("pestana_apartada", cell, Severity.WARNING)
-    assert f"1 valor de 1 a 6 ({cell})" in found.read
+    assert f"1 valor de 1 a 6 ({low})" in found.read
     assert found.fix
 
 
@@ -112,6 +114,16 @@ def test_a_register_without_a_needed_field_says_what_lies_below() -> None:
     (found,) = told_of(beside_a_register(rows, "VW"))
     assert found.code == "pestana_sin_campos"
     assert found.read == "el encabezado de la fila 1; debajo, 1 fila y 1 valor de 1 a 6 (D2)"
+
+
+@pytest.mark.parametrize("title", ["PQRS vieja", "LISTA"])
+def test_requests_in_a_hidden_tab_that_lacks_a_heading_are_told(title: str) -> None:
+    """They have no scores to be seen by: a plate or telephone below a heading like the register's is enough."""
+    heading = ["No. PQRS", "CUÁNDO", "CLIENTE", "CELULAR", "TIPO PQRS", "DESCRIPCIÓN", "ESTADO"]
+    row = ["PQRS-1", "03/11/2026", "Ana", "3105551234", "Queja", "Demora", "Abierto"]
+    (found,) = told_of(beside_a_register([heading, row], title, hidden=True, code="GSC-FOR-04"))
+    assert (found.code, found.read) == ("pestana_apartada", "1 fila y ningún valor de 1 a 6")
+    assert told_of(beside_a_register([heading], title, hidden=True, code="GSC-FOR-04")) == []
 
 
 def test_calls_in_a_file_of_requests_are_told() -> None:

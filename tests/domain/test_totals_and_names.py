@@ -5,12 +5,11 @@ from __future__ import annotations
 import pytest
 from build import HEADING, TODAY, call, codes, config, finding, tab, workbook
 
-from sheets_automation.domain.cells.text import to_serial
 from sheets_automation.domain.reading.parse import read
 from sheets_automation.model import CellValue, Reading, RowPlace
 
 DAY = "24/11/2026"
-SERIAL = float(to_serial(TODAY))
+SERIAL = 46350.0  # 24/11/2026, as the sheet holds a day
 
 
 def row(**typed: CellValue) -> list[CellValue]:
@@ -63,6 +62,9 @@ def test_a_name_that_sounds_like_a_total_is_a_customer(name: str, typed: dict[st
         {"nombre": "Promedio Tunja", "recomendacion": 5.2},
         {"nombre": "Total registros: 1.234"},
         {"nombre": "META", "recomendacion": 9.5},
+        {"nombre": "% SATISFACCIÓN", "tiempos": 0.95, "recomendacion": 5.2},
+        {"nombre": "Índice de satisfacción", "recomendacion": 5},
+        {"nombre": "RESULTADO DEL MES", "atencion": 9.12, "recomendacion": 5.87},
         {"nombre": "NOVIEMBRE", "placa": 6, "recomendacion": 5.2},
     ],
 )
@@ -95,6 +97,7 @@ def test_a_bare_count_is_nobodys_plate_or_telephone(typed: dict[str, CellValue])
     "typed",
     [
         {"nombre": "Ana Díaz", "recomendacion": 2},
+        {"nombre": "Ana Díaz", "recomendacion": 5.5},
         {"nombre": "Ana Díaz", "placa": 6, "fecha": DAY, "recomendacion": 2},
         {"fecha": DAY, "recomendacion": 2},
         {"placa": "SIN PLACA", "recomendacion": 2},

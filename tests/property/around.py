@@ -7,7 +7,7 @@ from collections.abc import Sequence
 from sheets_automation.model import Box, CellValue, State
 
 from .draft import Column, Table
-from .layouts import in_doubt, softened
+from .layouts import in_doubt
 from .painting import TONES
 from .plain import table as plain_table
 from .scene import CALLS, REQUESTS, Mess, Scene
@@ -61,7 +61,7 @@ def far_down(scene: Scene) -> Sequence[Line]:
     steps: list[list[CellValue]] = [[f"{number}. {scene.one(_STEPS)}"] for number in range(1, 1 + need // 2)]
     scene.sheet.above += [row for step in steps for row in (step, [])]
     scene.sheet.above += [[] for _ in range(41 - len(scene.sheet.above))]
-    return in_doubt(scene)
+    return in_doubt(scene.table)
 
 
 _STEPS = (
@@ -87,7 +87,7 @@ def notes_beside(scene: Scene) -> Sequence[Line]:
 def hidden_tab(scene: Scene) -> Sequence[Line]:
     """Somebody hid the tab; what customers said there still counts."""
     scene.sheet.hidden = True
-    return in_doubt(scene)
+    return in_doubt(scene.table)
 
 
 def protected(scene: Scene) -> Sequence[Line]:
@@ -118,7 +118,7 @@ def side_by_side(scene: Scene) -> Sequence[Line]:
     else:
         other = _another(scene)
     band.append(other)
-    return softened(other.calls())
+    return in_doubt(other)
 
 
 def stacked(scene: Scene) -> Sequence[Line]:
@@ -126,7 +126,7 @@ def stacked(scene: Scene) -> Sequence[Line]:
     other = _another(scene)
     scene.random.shuffle(other.columns)
     scene.sheet.bands.append([other])
-    return softened(other.calls())
+    return in_doubt(other)
 
 
 AROUND = (

@@ -163,7 +163,7 @@ def _tab(book: str, sheet_id: int, sheet: Sheet, truth: Truth) -> Tab:
                     grid.put(row, column, value)
         top = bottom + 2
     rows = tuple(grid.rows())
-    truth.filled[sheet_id] = sum(1 for row in rows if any(cell.value is not None for cell in row.cells))
+    truth.filled[sheet_id] = frozenset(row.index for row in rows if any(cell.value is not None for cell in row.cells))
     if sheet.locked:
         truth.locked.add(sheet_id)
     width = max((len(row.cells) for row in rows), default=1)
@@ -204,7 +204,8 @@ def _table(grid: _Grid, table: Table, place: _Place, truth: Truth) -> int:
             grid.merges.append(Box(row, row + 1, place.left, span.stop))
         elif line.is_call:
             grid.merges += [Box(row, row + 1, at[one.field], at[one.field] + one.width) for one in wide]
-        truth.planted.append(Planted(line, place.book, place.sheet_id, place.tab, row, at, span, heading))
+        plain = "doubt" not in table.taken
+        truth.planted.append(Planted(line, place.book, place.sheet_id, place.tab, row, at, span, heading, plain))
     if table.paints:
         where = frozenset(at[name] for name in table.paints if name in at)
         rows = range(first, first + len(table.lines))

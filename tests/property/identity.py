@@ -141,7 +141,7 @@ def two_opinions(scene: Scene) -> Sequence[Line]:
     for line in scene.some(_served(scene), 2, "identity"):
         other = another(scene, promoter)
         keep = {name: other.cells.get(name) for name in (*scene.questions, "general", "tipo_cliente", "observaciones")}
-        other.cells = {**line.cells, **keep, "gestion": None, "estado": None, "fecha_gestion": None}
+        other.cells = {**line.cells, **keep, **dict.fromkeys(("gestion", "estado", "fecha_gestion", "sugerencia"))}
         other.customer = line.customer
         other.taken, line.alone = {"identity", "date", "mark", "words", "score"}, False
         _beside(scene, line, other)

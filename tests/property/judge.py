@@ -5,15 +5,16 @@ The judge looks at a ``World`` only: its cases, its findings and the cells it wo
 
 from __future__ import annotations
 
-from collections import Counter, defaultdict
+import re
+from collections import defaultdict
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from enum import StrEnum
 
-from sheets_automation.model import Case, CaseStatus, PaintRow, State
+from sheets_automation.model import Case, CaseStatus, PaintRow, RowPlace, State
 from sheets_automation.steps.observe import World
 
-from .told import at, tells
+from .told import at, doubts_colours, tells
 from .truth import Habit, Line, Must, Planted, Truth
 
 
@@ -55,6 +56,8 @@ class Violation:
         return f"{self.where} ({self.what}): {self.fault}{f' – {self.detail}' if self.detail else ''}{messes}"
 
 
+_OWN_WORD = re.compile(r"\([A-Z]\d+\)")  # that no other comment has
+_RECORDS = (RowPlace.RECORD, RowPlace.REPEATED)
 _CLOSING = (State.GREEN, State.LIGHT_GREEN)
 
 
@@ -79,18 +82,29 @@ def judge(world: World, truth: Truth) -> list[Violation]:
     found += _nobodys(seen)
     found += [one for habit in truth.habits for one in _habitual(habit, seen)]
     found += _noise(seen)
-    found += [Violation(Fault.ACCOUNT, "", "", gap, tuple(truth.messes)) for gap in account_gaps(world, truth)]
+    found += _accounted(world, truth)
     return list(dict.fromkeys(found))
 
 
-def account_gaps(world: World, truth: Truth) -> list[str]:
-    """Tabs whose account does not hold each row that anything was typed into exactly once."""
-    told = Counter({account.sheet_id: len(account.placed) for account in world.reading.account})
-    return [
-        f"sheet {sheet_id}: {rows} rows were filled, {told[sheet_id]} have a place"
-        for sheet_id, rows in truth.filled.items()
-        if told[sheet_id] != rows
-    ]
+def _accounted(world: World, truth: Truth) -> Iterator[Violation]:
+    """Each row that anything was typed into has one place; customers are records, and nobody else is."""
+    placed = {told.sheet_id: told.placed for told in world.reading.account}
+    messes = tuple(truth.messes)
+    for sheet_id, rows in truth.filled.items():
+        wrong = rows ^ placed.get(sheet_id, {}).keys()
+        if wrong:
+            where = f"sheet {sheet_id}!{min(wrong) + 1}"
+            yield Violation(
+                Fault.ACCOUNT, "", where, f"{len(wrong)} rows without a place, or with one too many", messes
+            )
+    for planted in truth.planted:
+        own = placed.get(planted.sheet_id, {}).get(planted.row)
+        if own is None or not planted.plain or planted.line.what == "por llamar":
+            continue
+        if planted.line.is_call and planted.line.must in (Must.CASE, Must.QUIET) and own.place not in _RECORDS:
+            yield _violation(Fault.ACCOUNT, planted, f"a customer as «{own.place}»: {own.reason}")
+        elif not planted.line.is_call and own.place in _RECORDS:
+            yield _violation(Fault.ACCOUNT, planted, f"nobody as «{own.place}»")
 
 
 class _Seen:
@@ -122,6 +136,11 @@ class _Seen:
         here = self.paints.get((planted.sheet_id, planted.row), [])
         return [paint for paint in here if any(column in planted.span for column, _before in paint.cells)]
 
+    def doubts_colours(self, planted: Planted) -> bool:
+        """Whether people are told that where this row is painted may be decoration."""
+        columns = [planted.columns[name] for name in planted.line.fills if name in planted.columns]
+        return doubts_colours(self.findings, planted.sheet_id, columns)
+
     def told(self, planted: Planted) -> bool:
         """Whether people are told that this row, its table, its tab or its file was not understood."""
         body = self.body[planted.sheet_id]
@@ -135,7 +154,8 @@ def _is_about(case: Case, line: Line) -> bool:
     if who.plate == parts.plate or who.phone == parts.phone or who.document == parts.document:
         return True
     words = line.cells.get("observaciones") or line.cells.get("descripcion")
-    return isinstance(words, str) and bool(case.said) and case.said[:60] in words
+    own = _OWN_WORD.search(words) if isinstance(words, str) else None
+    return own is not None and own[0] in case.said
 
 
 def _violation(fault: Fault, planted: Planted, detail: str) -> Violation:
@@ -152,10 +172,10 @@ def _served(members: Sequence[Planted], seen: _Seen) -> Iterator[Violation]:
     line = first.line
     cases = [case for one in members for case in seen.cases_of(one)]
     if not cases:
-        told = any(seen.told(one) for one in members)
+        told = any(seen.told(one) for one in members) or (line.red_alone and seen.doubts_colours(first))
         if not told:
             yield _violation(Fault.LOST, first, _said(line))
-        elif line.must is Must.CASE:
+        elif line.must is Must.CASE and not line.red_alone:
             yield _violation(Fault.ONLY_TOLD, first, _said(line))
         return
     if len(cases) > 1:
@@ -163,7 +183,8 @@ def _served(members: Sequence[Planted], seen: _Seen) -> Iterator[Violation]:
     for case in cases:
         if line.open and case.status is not CaseStatus.OPEN:
             yield _violation(Fault.CLOSED_BY_NOBODY, first, f"{case.status}, {_said(line)}")
-        if line.closed and line.must is Must.CASE and case.status is CaseStatus.OPEN:
+        followed = line.mark is None or not seen.doubts_colours(first)
+        if line.closed and line.must is Must.CASE and case.status is CaseStatus.OPEN and followed:
             yield _violation(Fault.CLOSING_IGNORED, first, f"{case.state}, {_said(line)}, mark {line.mark}")
         if line.due and case.due is None:
             yield _violation(Fault.NO_DEADLINE, first, str(case.explanation))
@@ -237,6 +258,8 @@ def _habitual(habit: Habit, seen: _Seen) -> Iterator[Violation]:
     """The service paints where people do, in the tones that they have used."""
     lines = [one for one in seen.truth.planted if one.sheet_id == habit.sheet_id and habit.columns <= set(one.span)]
     lines = [one for one in lines if one.row in habit.rows and one.line.is_call]
+    if doubts_colours(seen.findings, habit.sheet_id, habit.columns):
+        return
     used = {one.line.mark for one in lines}
     for planted in lines:
         for paint in seen.paints_of(planted):

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
-from .draft import Column
+from .draft import Column, Table
 from .scene import CALLS, REQUESTS, Mess, Scene
 from .truth import Line
 
@@ -52,7 +52,7 @@ def said_scale(scene: Scene) -> Sequence[Line]:
     for name in scene.questions:
         scene.table.column(name).heading += way
     if any(len(scene.table.column(name).heading) - len(way) < 4 for name in scene.questions):
-        return in_doubt(scene)  # «P1 (1-10)»
+        return in_doubt(scene.table)  # «P1 (1-10)»
     return scene.table.calls()
 
 
@@ -69,7 +69,7 @@ def whole_questions(scene: Scene) -> Sequence[Line]:
         return []
     for name in scene.questions:
         scene.table.column(name).heading = asked[name]
-    return in_doubt(scene)
+    return in_doubt(scene.table)
 
 
 def typing_errors(scene: Scene) -> Sequence[Line]:
@@ -78,7 +78,7 @@ def typing_errors(scene: Scene) -> Sequence[Line]:
     for column in scene.random.sample(columns, min(2, len(columns))):
         at = scene.random.randrange(2, len(column.heading) - 1)
         column.heading = column.heading[:at] + column.heading[at + 1 :]
-    return in_doubt(scene)
+    return in_doubt(scene.table)
 
 
 def unknown_heading(scene: Scene) -> Sequence[Line]:
@@ -87,20 +87,15 @@ def unknown_heading(scene: Scene) -> Sequence[Line]:
     scene.table.column(name).heading = scene.one(("CUÁNDO", "SE LE MARCÓ EL", "DÍA Y HORA", "¿QUÉ DÍA FUE?"))
     for line in scene.table.calls():
         line.told.discard(name)
-    return in_doubt(scene)
+    return in_doubt(scene.table)
 
 
-def in_doubt(scene: Scene) -> list[Line]:
-    """The lines of a table that a reader may ask about as a whole."""
-    scene.table.taken.add("doubt")
-    return softened(scene.table.calls())
-
-
-def softened(lines: list[Line]) -> list[Line]:
-    """These lines, of which being told is enough."""
-    for line in lines:
+def in_doubt(table: Table) -> list[Line]:
+    """The lines of a table that a reader may ask about as a whole: being told is enough."""
+    table.taken.add("doubt")
+    for line in table.calls():
         line.soften()
-    return lines
+    return table.calls()
 
 
 # ---------------------------------------------------------------------------------------------------------- groups

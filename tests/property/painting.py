@@ -122,7 +122,8 @@ def red_on_the_satisfied(scene: Scene) -> Sequence[Line]:
     lines = scene.some([line for line in scene.table.satisfied() if "mark" not in line.taken], 1, "mark")
     _odd_mark(scene, lines, State.RED)
     for line in lines:
-        line.must, line.open = Must.CASE, True
+        line.must, line.open = Must.TOLD if "doubt" in scene.table.taken else Must.CASE, True
+        line.red_alone = True
         line.cells["observaciones"] = f"Bien, pero pide que lo llamen ({scene.word()})"
     return lines
 
@@ -180,6 +181,10 @@ def coloured_column(scene: Scene) -> Sequence[Line]:
     meaning = [tone for state, tones in TONES.items() for tone in tones if state is not State.UNKNOWN]
     name, tone = scene.one(free), scene.one(meaning)
     _decorate(table, (name,), tone)
+    table.taken.add("rows")  # every row is coloured
+    if name == scene.words_field:  # where green would go, were it not coloured already: closed or not, nobody says
+        for line in table.calls():
+            line.closed = line.closed and line.mark is not None
     return table.lines
 
 

@@ -133,6 +133,8 @@ def prepared_rows(scene: Scene) -> Sequence[Line]:
 
 def begun_rows(scene: Scene) -> Sequence[Line]:
     """A list to call: names, cars and phones, and nobody has called yet."""
+    if "rows" in scene.table.taken:
+        return []
     lines = []
     for _ in range(scene.random.randint(1, 4)):
         who = scene.customer()

@@ -9,6 +9,7 @@ from copy import deepcopy
 from sheets_automation.model import CellValue
 
 from .draft import Book, Column, Sheet, Table
+from .layouts import in_doubt
 from .plain import answer
 from .plain import table as plain_table
 from .scene import CALLS, REQUESTS, Mess, Scene
@@ -115,10 +116,7 @@ def named_like_a_helper(scene: Scene) -> Sequence[Line]:
         tables = [plain_table(scene, scene.random.randint(4, 8))]
         scene.table, scene.sheet = own, sheet
         _sheet(scene, scene.one(_HELPERS), tables, first=scene.chance(0.3))
-    lines = [line for table in tables for line in table.calls()]
-    for line in lines:
-        line.soften()
-    return lines
+    return [line for table in tables for line in in_doubt(table)]
 
 
 def helpers(scene: Scene) -> Sequence[Line]:
@@ -180,7 +178,11 @@ def answers_without_customers(scene: Scene) -> Sequence[Line]:
         line = Line("respuesta sin cliente", Must.TOLD if score < 7 else Must.ANY, cells, scene.customer())
         line.taken |= {"words", "mark", "identity"}
         lines.append(line)
-    _sheet(scene, scene.one(("Respuestas de formulario 1", "ENCUESTA QR", "Buzón")), [Table(columns, lines)])
+    _sheet(
+        scene,
+        scene.one(("Respuestas de formulario 1", "ENCUESTA QR", "Buzón")),
+        [Table(columns, lines, taken={"doubt"})],
+    )
     return lines
 
 

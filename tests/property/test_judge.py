@@ -7,7 +7,19 @@ from dataclasses import replace
 
 import pytest
 
-from sheets_automation.model import Case, CaseStatus, Fill, Finding, PaintRow, Rgb, Severity, State
+from sheets_automation.model import (
+    Case,
+    CaseStatus,
+    Fill,
+    Finding,
+    PaintRow,
+    Placed,
+    Rgb,
+    RowPlace,
+    Severity,
+    State,
+    a1,
+)
 from sheets_automation.steps.observe import World
 
 from .judge import Fault, judge
@@ -270,5 +282,57 @@ def test_a_finding_at_a_title_is_seen() -> None:
 
 
 def test_codes_about_something_else_say_nothing_of_answers() -> None:
-    """No code about scores, classes, repeated rows or unread tabs is among those that excuse nothing."""
-    assert not [code for code in ABOUT_SOMETHING_ELSE if code.startswith(("calificacion", "clase", "formula", "fila"))]
+    """No code about a score, a class, a repeated row or a tab set aside is among those that excuse nothing."""
+    about = (
+        "calificacion_i",
+        "calificacion_s",
+        "clase",
+        "formula",
+        "fila_",
+        "pestana_apartada",
+        "pestana_sin",
+        "total",
+    )
+    assert not [code for code in ABOUT_SOMETHING_ELSE if code.startswith(about)]
+
+
+def _placed(world: World, planted: Planted, place: RowPlace | None) -> World:
+    """The world whose account puts that row somewhere else, or nowhere."""
+    account = []
+    for told in world.reading.account:
+        placed = dict(told.placed)
+        if told.sheet_id == planted.sheet_id:
+            del placed[planted.row]
+            if place is not None:
+                placed[planted.row] = Placed(place)
+        account.append(replace(told, placed=placed))
+    return replace(world, reading=replace(world.reading, account=tuple(account)))
+
+
+def test_a_row_without_a_place_is_seen(plain: tuple[World, Truth]) -> None:
+    """The account leaves out a row, or takes a satisfied customer for a total: nothing else would show it."""
+    world, truth = plain
+    planted = _first(truth, lambda line: line.what == "promotor")
+    assert _faults(_placed(world, planted, None), truth) == {Fault.ACCOUNT}
+    assert _faults(_placed(world, planted, RowPlace.TOTAL), truth) == {Fault.ACCOUNT}
+    assert _faults(_placed(world, planted, RowPlace.REPEATED), truth) == set()
+
+
+def test_a_total_that_counts_as_a_customer_is_seen() -> None:
+    """A row that is nobody's is among the records."""
+    world, truth = _plain(_any(lambda line: line.what == "total"), ["totals"])
+    planted = _first(truth, lambda line: line.what == "total")
+    assert _faults(_placed(world, planted, RowPlace.RECORD), truth) == {Fault.ACCOUNT}
+
+
+def test_a_doubt_about_colours_excuses_no_painting_over_them() -> None:
+    """Told that green may be decoration, a person's closing need not be followed; painting over it stays wrong."""
+    world, truth = _plain(_any(lambda line: line.mark is State.GREEN), ["marks"])
+    planted = _first(truth, lambda line: line.mark is State.GREEN)
+    column = min(truth.habits[0].columns)
+    cell = a1(planted.row, column)
+    opened = _instead(world, _of(world, planted), status=CaseStatus.OPEN)
+    assert _faults(opened, truth) == {Fault.CLOSING_IGNORED}
+    assert _faults(_told(opened, planted, "color_dudoso", cell=cell), truth) == set()
+    over = _told(_painted(world, planted, State.RED, column), planted, "color_dudoso", cell=cell)
+    assert Fault.OVERRULED in _faults(over, truth)

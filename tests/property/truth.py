@@ -44,6 +44,7 @@ class Line:
     customer: Customer | None = None  # None: the row is about nobody
     fills: dict[str, str] = field(default_factory=dict)
     mark: State | None = None  # what a person painted
+    red_alone: bool = False  # nothing but a person's red makes it a case
     open: bool = False  # nobody has closed it
     closed: bool = False  # a person has closed it, by colour or in plain words
     evidence: bool = False  # something was done
@@ -96,6 +97,7 @@ class Planted:
     columns: Mapping[str, int]  # field → column
     span: range  # columns of its table
     heading: range  # rows of its table's heading
+    plain: bool  # nothing about its table as a whole is in doubt
 
 
 @dataclass(frozen=True, slots=True)
@@ -114,6 +116,6 @@ class Truth:
 
     planted: list[Planted] = field(default_factory=list)
     habits: list[Habit] = field(default_factory=list)
-    filled: dict[int, int] = field(default_factory=dict)  # sheet id → rows that hold anything
+    filled: dict[int, frozenset[int]] = field(default_factory=dict)  # sheet id → rows that hold anything
     locked: set[int] = field(default_factory=set)  # tabs that the service may not write to
     messes: list[str] = field(default_factory=list)  # all that were applied, in order

@@ -136,7 +136,7 @@ def examine(seeds: Iterable[int], messes: Sequence[Mess] = MESSES, at_most: int 
     for seed in seeds:
         books, truth = workbook(seed, messes, at_most)
         figures.workbooks += 1
-        figures.rows += sum(truth.filled.values())
+        figures.rows += sum(map(len, truth.filled.values()))
         figures.planted += sum(one.line.waits for one in truth.planted)
         figures.satisfied += sum(one.line.is_call and one.line.must is Must.QUIET for one in truth.planted)
         figures.marks += sum(one.line.mark is not None for one in truth.planted)

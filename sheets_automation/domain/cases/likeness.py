@@ -17,7 +17,9 @@ Place = tuple[str, int, int]  # workbook id, sheet id, row
 K = TypeVar("K", bound=Hashable)
 V = TypeVar("V")
 
-_NO_QUESTION = frozenset({fields.OVERALL, fields.CONTACTED, fields.COMMENT, fields.SUGGESTION})
+_NO_QUESTION = frozenset(
+    {fields.OVERALL, fields.CONTACTED, fields.NO_CONTACT_REASON, fields.COMMENT, fields.SUGGESTION}
+)
 _STRONG = ("plate", "vin", "document", "phone", "order")
 
 

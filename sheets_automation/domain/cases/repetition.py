@@ -16,10 +16,8 @@ a copied tab or file       its title says so («Copia de NOVIEMBRE», «… (2)�
 
 from __future__ import annotations
 
-import re
 from collections import Counter
-from collections.abc import Iterable, Iterator, Mapping, Sequence
-from functools import lru_cache
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 
 from sheets_automation.domain.cases.likeness import (
     Place,
@@ -33,30 +31,9 @@ from sheets_automation.domain.cases.likeness import (
     says_no_more,
     says_the_same,
 )
+from sheets_automation.domain.cases.originals import Rank, Tabs, stands_in_copy, tab_of
 from sheets_automation.domain.cells.text import normalise
-from sheets_automation.domain.reading.sheet import year_in
-from sheets_automation.domain.spanish import MONTHS
-from sheets_automation.model import Case, Fingerprint, Reading, Record, State, Where
-
-Tab = tuple[str, int]  # workbook id, sheet id
-
-_COPY = r"copia|copy|duplicado|respaldo|backup"
-_CONTROLLED = r"(?! (no )?controlada)"  # «copia controlada» is what a document of the quality system is
-_COPY_TITLE = re.compile(rf"^({_COPY})\b{_CONTROLLED}|\b({_COPY})( \d{{1,2}})?$")
-_NUMBERED = re.compile(r"\(\d{1,2}\)\s*$")  # «NOVIEMBRE (2)»; «NOVIEMBRE (2026)» is none
-_MONTH_WORDS = {name: number for number, name in enumerate(MONTHS, start=1)}
-_MONTH_WORDS |= {name[:3]: number for name, number in _MONTH_WORDS.items()} | {"setiembre": 9, "set": 9}
-
-
-@lru_cache(maxsize=4096)
-def is_copy(title: str) -> bool:
-    """Whether a tab's or file's title says that it is a copy: «Copia de NOVIEMBRE», «NOVIEMBRE (copia)», «… (2)»."""
-    return bool(_NUMBERED.search(title) or _COPY_TITLE.search(normalise(title)))
-
-
-def stands_in_copy(where: Where) -> bool:
-    """Whether the row is in a copied tab or in a copied file."""
-    return is_copy(where.tab) or is_copy(where.workbook)
+from sheets_automation.model import Case, Fingerprint, Reading, Record, Where
 
 
 def repeated(reading: Reading, standing: Sequence[Case]) -> dict[Place, Where]:
@@ -64,7 +41,7 @@ def repeated(reading: Reading, standing: Sequence[Case]) -> dict[Place, Where]:
 
     ``standing``: the cases whose tab is still there; a copied tab may show a row of theirs that was deleted since.
     """
-    tabs = _Tabs(reading)
+    tabs = Tabs(reading)
     records = reading.records
     found = _equal(records, standing, tabs)
     found |= _shown(records, tabs, found)
@@ -80,34 +57,6 @@ def _origin(where: Where, found: Mapping[Place, Where]) -> Where:
     return where
 
 
-class _Tabs:
-    """What the tabs say of the rows in them."""
-
-    def __init__(self, reading: Reading) -> None:
-        self._shown: dict[Tab, frozenset[int]] = {}
-        for register in reading.registers:  # a tab may hold several tables
-            if register.shown_rows:
-                tab = (register.workbook_id, register.sheet_id)
-                self._shown[tab] = self._shown.get(tab, frozenset()) | register.shown_rows
-        self._hidden = frozenset((r.workbook_id, r.sheet_id) for r in reading.registers if r.hidden)
-
-    def shown(self, record: Record) -> bool:
-        """Whether formulas show the row."""
-        rows = self._shown.get(tab_of(record.where))
-        return rows is not None and record.where.row in rows
-
-    def hidden(self, where: Where) -> bool:
-        return tab_of(where) in self._hidden
-
-    @property
-    def any_shown(self) -> bool:
-        return bool(self._shown)
-
-
-def tab_of(where: Where) -> Tab:
-    return where.workbook_id, where.sheet_id
-
-
 # ------------------------------------------------------------------------------------------ rows that are quite equal
 
 
@@ -117,21 +66,24 @@ def _tells(record: Record) -> bool:
     return bool(parts.date and (parts.person_key or parts.order or (parts.name and record.said)))
 
 
-def equal_rows(records: Iterable[Record]) -> list[list[Record]]:
-    """Two rows or more of one customer and day that say the same, each group in the order of the rows."""
+def equal_rows(records: Iterable[Record], remarks_of: Callable[[Record], str]) -> list[list[Record]]:
+    """Two rows or more of one customer and day that say the same, each group in the order of the rows.
+
+    ``remarks_of`` a row: what it says in columns without a name, "" for nothing.
+    """
     telling = [record for record in records if _tells(record)]
     times = Counter((record.form, record.fingerprint.key) for record in telling)
     # What a row says is looked at only where its customer has another row of that day
     candidates = (record for record in telling if times[record.form, record.fingerprint.key] > 1)
     alike = grouped(candidates, _row_key).values()
-    return [group for said in alike for group in _by_service(said) if len(group) > 1]
+    return [group for said in alike if len(said) > 1 for group in _by_rest(said, remarks_of) if len(group) > 1]
 
 
-def _by_service(alike: Sequence[Record]) -> list[list[Record]]:
-    """Two services of one day, answered alike without a word, are two calls; a list may leave the adviser out."""
-    groups: list[tuple[list[str], list[Record]]] = []  # adviser and subject as far as known, and the rows
+def _by_rest(alike: Sequence[Record], remarks_of: Callable[[Record], str]) -> list[list[Record]]:
+    """Two services of one day, answered alike without a word, are two calls; a list may leave such columns out."""
+    groups: list[tuple[list[str], list[Record]]] = []  # adviser, subject and remarks as far as known, and the rows
     for record in alike:
-        told = (normalise(record.adviser), normalise(record.subject))
+        told = (normalise(record.adviser), normalise(record.subject), remarks_of(record))
         for known, group in groups:
             if not any(mine and theirs and mine != theirs for mine, theirs in zip(told, known, strict=True)):
                 known[:] = [theirs or mine for mine, theirs in zip(told, known, strict=True)]
@@ -146,10 +98,10 @@ def _row_key(record: Record) -> Iterator[tuple[object, ...]]:
     yield record.form, record.fingerprint.key, record.dissatisfied, *sorted(sayings(record).items())
 
 
-def _equal(records: Sequence[Record], standing: Sequence[Case], tabs: _Tabs) -> dict[Place, Where]:
+def _equal(records: Sequence[Record], standing: Sequence[Case], tabs: Tabs) -> dict[Place, Where]:
     """Rows with one fingerprint that say the same. A second row with a mark of its own is a case of its own."""
-    groups = equal_rows(records)
-    rank = _Rank(records, groups, standing, tabs)
+    groups = equal_rows(records, tabs.remarks)
+    rank = Rank(records, groups, standing, tabs)
     found: dict[Place, Where] = {}
     for group in groups:
         original, *others = sorted(group, key=rank)
@@ -160,69 +112,10 @@ def _equal(records: Sequence[Record], standing: Sequence[Case], tabs: _Tabs) -> 
     return found
 
 
-class _Rank:
-    """Orders equal rows: the original comes first."""
-
-    def __init__(
-        self, records: Sequence[Record], groups: Sequence[Sequence[Record]], standing: Sequence[Case], tabs: _Tabs
-    ) -> None:
-        self._tabs = tabs
-        self._seats = {(case.fingerprint.key, place(case.where)) for case in standing}
-        self._own = _own_rows(records, groups, tabs)
-
-    def __call__(self, record: Record) -> tuple[object, ...]:
-        where = record.where
-        return (
-            self._tabs.shown(record),
-            stands_in_copy(where),
-            not record.row.marks,
-            (record.fingerprint.key, place(where)) not in self._seats,
-            record.colour.state is State.NONE,  # where somebody painted or wrote what was done is where people work
-            not record.evidence,
-            _homeless(record),
-            self._tabs.hidden(where),
-            -self._own[tab_of(where)],
-            where.workbook,
-            where.sheet_id,
-            where.row,
-        )
-
-
-def _own_rows(records: Sequence[Record], groups: Iterable[Sequence[Record]], tabs: _Tabs) -> Counter[Tab]:
-    """How many rows of a tab stand in no other: few in a list pasted from a register («DETRACTORES»), none at times."""
-    own = Counter(tab_of(record.where) for record in records)
-    for group in groups:
-        typed = (record.where for record in group if not tabs.shown(record) and not stands_in_copy(record.where))
-        places = Counter(map(tab_of, typed))
-        if len(places) > 1:
-            own.subtract(places)
-    return own
-
-
-def _homeless(record: Record) -> int:
-    """0 in a tab or file of the row's own month and year, 1 where titles name none, 2 among those of another time.
-
-    Thus «DICIEMBRE», made from «NOVIEMBRE» with its rows, and the file of a year made from that of the year before
-    hold no originals of earlier days; nor does last year's file of what is newer.
-    """
-    year, month, _day = (int(part) for part in record.fingerprint.date.split("-"))
-    known_year, first, last = _time_named(record.where.tab, record.where.workbook)
-    if (known_year and known_year != year) or (first and not first <= month <= last):
-        return 2
-    return 0 if known_year or first else 1
-
-
-@lru_cache(maxsize=4096)
-def _time_named(tab: str, workbook: str) -> tuple[int, int, int]:
-    """Year, first and last month that the titles of a tab and its file name; 0 for what they do not."""
-    months = [_MONTH_WORDS[word] for word in normalise(tab).split() if word in _MONTH_WORDS]
-    return year_in(tab) or year_in(workbook) or 0, min(months, default=0), max(months, default=0)
-
-
 # ------------------------------------------------------------------------------------------------- tabs of formulas
 
 
-def _shown(records: Sequence[Record], tabs: _Tabs, known: Mapping[Place, Where]) -> dict[Place, Where]:
+def _shown(records: Sequence[Record], tabs: Tabs, known: Mapping[Place, Where]) -> dict[Place, Where]:
     """Rows of formulas over rows that people typed. Without such a row to be read they are rows like any other."""
     if not tabs.any_shown:
         return {}
@@ -269,7 +162,7 @@ def _would_hide(record: Record, original: Record) -> bool:
 
 
 def _in_copies(
-    records: Sequence[Record], standing: Sequence[Case], tabs: _Tabs, known: Mapping[Place, Where]
+    records: Sequence[Record], standing: Sequence[Case], tabs: Tabs, known: Mapping[Place, Where]
 ) -> dict[Place, Where]:
     """Rows of a copied tab whose original was completed, corrected or deleted since: still that row.
 

@@ -7,7 +7,7 @@ from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import replace
 
 from sheets_automation.domain.cases.likeness import Place, place
-from sheets_automation.domain.cases.repetition import stands_in_copy, tab_of
+from sheets_automation.domain.cases.originals import stands_in_copy, tab_of
 from sheets_automation.domain.cells.read import Note, doubtful
 from sheets_automation.domain.reading.findings import Notes
 from sheets_automation.domain.spanish import count

@@ -40,6 +40,8 @@ SEVERAL = doubtful("calificacion_multiple", "una sola calificación de 1 a 10", 
 
 _FILLERS = frozenset("-‐‑‒–—―−_./\\·•…'’`´\"«»,;:|~()[]\u200b\ufeff")  # a cell of nothing but these was not answered
 
+_FACE = re.compile(r"[:;=][-'’]?[()\[\]|/\\]+|[()\[\]][-'’]?[:;=]")  # «:(» is an answer, if none that can be read
+
 _COMPLAINS = re.compile(r"\b(?:mis?|me|nos|nuestr\w+|nunca)\b")  # «no contestaron mis dudas» was said by a customer
 
 
@@ -72,7 +74,7 @@ def blank_answer(value: CellValue) -> Blank:
     """Which nothing a score cell says. «😡», «?» and «✓» say something; «-» and «…» do not."""
     if isinstance(value, str) and not any(map(str.isalnum, value)):
         typed = "".join(value.split())
-        if typed and not _FILLERS.issuperset(typed):
+        if typed and (not _FILLERS.issuperset(typed) or _FACE.fullmatch(typed)):
             return Blank.NO
     blank = blank_of(value)
     if blank is Blank.NC and isinstance(value, str) and _COMPLAINS.search(value.casefold()):

@@ -78,6 +78,20 @@ _PERCENT = re.compile(r"\d+(?:[.,]\d+)?\s*%")
 _LATER = re.compile(rf"(?:(?:{'|'.join((*_DOING, *_ANSWERING, *_LIGHT))})\w*[aei]r|dar|har)(?:a|an|e|emos)")
 
 
+# What is told in the present is done («se llama, no contesta»), unless a word of the future stands with it. «En la
+# mañana» is this morning's; «luego» goes on with a story, and is meant for later only where it begins one.
+_WEEKDAY = "lunes|martes|mi[eé]rcoles|jueves|viernes|s[aá]bado"
+_SOON = "venidero"  # what all of these are brought to
+_SOON_WORDS = re.compile(
+    r"(?<!\bla )(?<!\besta )(?<!\bde )\bma[nñ]ana\b|\bpr[oó]ximamente\b"
+    r"|\b(?:la|el|en la|en el|para la|para el) (?:otr[ao]|pr[oó]xim[ao]|siguiente) "
+    rf"(?:semana|mes|d[ií]a|{_WEEKDAY})\b"
+    rf"|\b(?:la|el) (?:semana|mes|{_WEEKDAY}) (?:que viene|entrante|siguiente|pr[oó]xim[ao])\b"
+    r"|^\s*(?:luego|m[aá]s tarde|despu[eé]s(?! de\b)|pronto)\b"
+)
+_ENDS_REACH = frozenset({"y", "e", "o", "que", "quien", "para", "se", "ya", _TOLD, *PENDING})
+
+
 @lru_cache(maxsize=16_384)
 def evidence(text: str) -> str:
     """The text if it says that something was done, else ""."""
@@ -97,7 +111,8 @@ def unfinished(text: str) -> bool:
 
 def _clauses(text: str) -> tuple[Clause, ...]:
     """Clauses in which the past is marked; «descuento del 10 %» is no tenth of a deed."""
-    return clauses(_PERCENT.sub(" ", _ACCENTED.sub(rf"{_TOLD} \g<0>", text.casefold())))
+    plain = _SOON_WORDS.sub(lambda found: f" {'para ' * found[0].startswith('para')}{_SOON} ", text.casefold())
+    return clauses(_PERCENT.sub(" ", _ACCENTED.sub(rf"{_TOLD} \g<0>", plain)))
 
 
 def _refused(words: Clause) -> bool:
@@ -148,7 +163,36 @@ def _put_off(words: Clause, at: int) -> bool:
         return at == 0 or words[at - 1] not in _SUBJECTS
     if word in PUT_OFF:
         return word != "cuando" and put_off(words, at)
-    return to_do(words, at) or (_LATER.fullmatch(word) is not None and at > 0 and words[at - 1] in {"se", *_PRONOUNS})
+    if _meant(words, at):
+        return True
+    if to_do(words, at):
+        return word != "para" or not _SUBJECTS.intersection(words[:at])
+    return _LATER.fullmatch(word) is not None and at > 0 and words[at - 1] in {"se", *_PRONOUNS}
+
+
+def _meant(words: Clause, at: int) -> bool:
+    """A doing of ours that begins there in the present and is meant for later: «mañana se llama», «se llama mañana»."""
+    verb = at + 1 if words[at] == "se" else at
+    while words[at] == "se" and verb < len(words) and words[verb] in _PRONOUNS:
+        verb += 1
+    if verb >= len(words) or not _present(words, verb) or _SUBJECTS.intersection(words[:at]):
+        return False
+    if words[at] != "se" and not words[verb].startswith((*_DOING, *_ANSWERING)):
+        return False
+    if _SOON in words[:at]:
+        return _SOON not in words[max(0, at - 1) : at] or words[at - 2 : at - 1] != ("para",)
+    for word in words[verb + 1 :]:
+        if word == _SOON:
+            return True
+        if word in _ENDS_REACH or infinitive(word) or stem(word):
+            return False
+    return False
+
+
+def _present(words: Clause, verb: int) -> bool:
+    word = words[verb]
+    told = verb > 0 and words[verb - 1] == _TOLD
+    return not (told or stem(word) or word == _TOLD or (words[verb - 1] == "se" and word.endswith("o")))
 
 
 def _remainder(words: Clause) -> bool:
@@ -161,6 +205,8 @@ def _deed(words: Clause) -> bool:
     """Whether a clause tells something that was done, or how the customer took it."""
     for at, word in enumerate(words):
         if negated(words, at) or (at > 0 and words[at - 1] == _TOLD and negated(words, at - 1)):
+            continue
+        if _meant(words, at):
             continue
         if word == _TOLD or (word == "se" and _happens(words, at + 1)):
             return True

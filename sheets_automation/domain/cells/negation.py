@@ -61,6 +61,7 @@ _DOUBTS = word_set(
     """
 )
 _LEADS = frozenset({"para", "manana", "hoy", "luego", "despues", "ahora", "nuevamente", "urgente"})
+_LEFT_FOR = ("qued", "dej")  # «queda para gestionar»
 _UNDONE = ("fallid", "rechazad", "devuelt", "aplazad", "suspendid", "reabiert", "reabri", "error", "erron")
 #: What may stand between a negator and the word that it negates without ending its reach.
 THROUGH = word_set(
@@ -112,7 +113,7 @@ _MERGED = tuple(
         (r"(?:requiere|necesita|pretende|planea|piensa|promete)n?", _DUE),
         (r"(?:para|por|a) (?:ser|estar|quedar)|para que", _DUE),
         (r"no (?:efectiv|exitos|positiv)[oa]s?", "casi"),
-        (r"(?:sera|seran|seria|serian|estara|estaran|quedara|quedaran)", _DUE),
+        (r"(?:sera|seran|seria|serian|estara|estaran|estaria|estarian|quedara|quedaran|quedaria|quedarian)", _DUE),
         (r"(?:en|a la) espera(?: de)?|esperando|se espera", _DUE),
         (r"(?:estuvo|estuvieron|estaremos|estare|estar|muy|estuve) pendientes?(?: de)?", "atento"),
         (r"mas o menos|en parte|a medias|medianamente|a la mitad|no del todo|apenas", "casi"),
@@ -234,10 +235,16 @@ def put_off(words: Sequence[str], at: int) -> bool:
 
 
 def to_do(words: Sequence[str], at: int) -> bool:
-    """Whether an infinitive that is an order or an intention begins there: «llamar mañana», «por llamar»."""
+    """Whether an infinitive that is an order or an intention begins there: «llamar mañana», «queda para llamar»."""
     if at == 0 and infinitive(words[0]):
         return True
-    leads = words[at] in ("por", "x") or (at == 0 and words[0] in _LEADS) or words[at - 1 : at + 1] == ("proceso", "de")
+    leads = words[at] == "para" and at > 0 and words[at - 1].startswith(_LEFT_FOR)
+    leads = (
+        leads
+        or words[at] in ("por", "x")
+        or (at == 0 and words[0] in _LEADS)
+        or words[at - 1 : at + 1] == ("proceso", "de")
+    )
     return leads and at + 1 < len(words) and infinitive(words[at + 1])
 
 

@@ -41,7 +41,12 @@ class CallRecord(Record):
     def sayings(self) -> Mapping[str, str]:
         scores = {**self.answers, **self.specific, fields.OVERALL: self.overall}
         answered = "" if self.contacted is None else str(self.contacted)
-        words = {fields.CONTACTED: answered, fields.COMMENT: self.comment, fields.SUGGESTION: self.suggestion}
+        words = {
+            fields.CONTACTED: answered,
+            fields.NO_CONTACT_REASON: self.no_contact_reason,
+            fields.COMMENT: self.comment,
+            fields.SUGGESTION: self.suggestion,
+        }
         return words | {field: f"{score:g}" for field, score in scores.items() if score is not None}
 
     @property

@@ -33,7 +33,10 @@ class Unread:
 
 
 def beside(tab: Tab, words: Vocabulary, left: int, right: int) -> tuple[Unread, ...]:
-    """Complete headings outside the columns ``left`` to ``right`` (exclusive) of the register, and their rows."""
+    """Headings outside the columns ``left`` to ``right`` (exclusive) of the register, and their rows.
+
+    A heading that lacks something of what a register needs is one all the same, if it names customers.
+    """
     return (*_tables(tab, words, right, tab.column_count + right), *_tables(tab, words, 0, left))
 
 
@@ -46,6 +49,10 @@ def within(rows: Sequence[Row], left: int, right: int) -> tuple[Row, ...]:
     )
 
 
+def part_of(tab: Tab, left: int, right: int) -> Tab:
+    return replace(tab, rows=within(tab.rows, left, right))
+
+
 def anything_within(rows: Sequence[Row], left: int, right: int) -> bool:
     """Whether anything stands in these columns."""
     return any(len(row.cells) > left and any(cell.value is not None for cell in row.cells[left:right]) for row in rows)
@@ -53,9 +60,8 @@ def anything_within(rows: Sequence[Row], left: int, right: int) -> bool:
 
 def _tables(tab: Tab, words: Vocabulary, left: int, right: int) -> Iterator[Unread]:
     while left < right and anything_within(tab.rows, left, right):
-        part = replace(tab, rows=within(tab.rows, left, right))
-        heading = HeadingSearch(part, words).first()
-        if heading is None or not heading.complete:
+        heading = HeadingSearch(part_of(tab, left, right), words).first()
+        if heading is None or not (heading.complete or heading.near):
             return
         yield Unread.of(tab, heading, tab.rows[heading.bottom + 1 :], aside=True)
         left = heading.right

@@ -89,7 +89,7 @@ TITLES = {
     "respuesta_no": "Cliente que respondió NO",
     "rojo_sin_calificacion": "Rojo sin calificación",
     "sede_desconocida": "Sede desconocida",
-    "segundo_encabezado": "Segundo encabezado en la pestaña",
+    "segundo_encabezado": "Otro encabezado en la pestaña",
     "si_no_ilegible": "SI o NO que no se entiende",
     "sin_identidad": "Filas sin dato que las distinga",
     "telefono_antiguo": "Teléfono fijo antiguo",

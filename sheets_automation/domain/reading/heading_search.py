@@ -10,10 +10,19 @@ from functools import cached_property
 from sheets_automation.domain import fields
 from sheets_automation.domain.cells.text import clean, normalise
 from sheets_automation.domain.colours.legend import is_legend
+from sheets_automation.domain.reading.heading_parts import (
+    ALIKE,
+    Texts,
+    apart,
+    of_the_table,
+    side_by_side,
+    spans_of,
+    stacked,
+)
 from sheets_automation.domain.reading.matching import match
 from sheets_automation.domain.reading.question_groups import parts_of_unknown_questions
 from sheets_automation.domain.reading.vocabulary import Heading, Vocabulary
-from sheets_automation.model import Box, Cell, Row, Tab
+from sheets_automation.model import Cell, Row, Tab
 
 _WINDOW = 40  # rows looked at whatever stands in them; further down a row of data is passed over at a glance
 _LONGEST = 160  # a whole question; what is longer is what somebody said
@@ -23,13 +32,11 @@ _TITLE = re.compile(
     r"^(control|formato|registro|planilla|base|listado|informe|procedimiento)\b|\b(codigo|version|pagina|vigencia)\b"
     r"|\b[a-z]+ for \d"
 )
-_ALIKE = 3  # fields in the same columns that make a heading the same heading again
+LIKE_A_REGISTER = 4  # fields that make a heading look like a register's
 _MOST = 0.6
 _SAMPLE = 400  # rows below a heading from which is seen whether columns apart belong to it
 _TALLEST = 4  # rows that a heading merged downwards may take
 _GROUP_SHARE = 0.6  # a single text over more of the heading than this is its title
-
-Texts = Mapping[int, str]
 
 
 @dataclass(frozen=True)
@@ -49,6 +56,12 @@ class Candidate:
         return self.words.complete(self.columns)
 
     @cached_property
+    def near(self) -> bool:
+        """Whether it heads a register, if not a complete one: several fields, and one that says whose row it is."""
+        named = any(fields.known(field).identity >= fields.Identity.NAME for field in self.columns)
+        return named and len(self.columns) >= LIKE_A_REGISTER
+
+    @cached_property
     def rank(self) -> tuple[int, int, int, int]:
         needed = sum(1 for group in self.words.form.required if any(f in self.columns for f in group))
         return needed, len(self.columns), self.groups, -(self.bottom - self.top)
@@ -64,7 +77,7 @@ class Candidate:
 
     def maps_like(self, other: Candidate) -> bool:
         """Whether every field stands where it stands under the other heading: the same heading again."""
-        return len(self.columns) >= _ALIKE and not self.strange_to(other)
+        return len(self.columns) >= ALIKE and not self.strange_to(other)
 
     def strange_to(self, other: Candidate) -> list[str]:
         """Fields that stand elsewhere than under the other heading, or are new."""
@@ -103,11 +116,11 @@ class HeadingSearch:
                 last = best.bottom + 1  # its details may stand one row lower
         return best
 
-    def below(self, start: int) -> Iterator[Candidate]:
-        """Rows from ``start`` on that read like headings, each at its best."""
-        rows, at = self.tab.rows, start
+    def below(self, start: int, end: int | None = None) -> Iterator[Candidate]:
+        """Rows from ``start`` on, before ``end``, that read like headings, each at its best."""
+        rows, at = self.tab.rows[:end], start
         while at < len(rows):
-            if not could_head(rows[at]) or self.promise(at) < 2:
+            if not could_head(rows[at]) or self.promise(at) < 2 or not self._only_words(at):
                 at += 1
                 continue
             found = list(self.at(at, start))
@@ -155,22 +168,32 @@ class HeadingSearch:
         texts = self.texts(candidate.details)
         return sum(1 for text in texts.values() if self.words.candidates(text)), len(texts)
 
+    def _only_words(self, at: int) -> bool:
+        """Whether nothing but labels stands from the first text of a row to its last."""
+        texts = self.texts(at)
+        return _only_labels(self.tab.rows[at].cells[min(texts) : max(texts) + 1])
+
     def _holds_groups(self, at: int, below: Texts) -> bool:
         """Whether a row could be the groups over a heading: not a title, a legend or what somebody typed of a call.
 
-        Nor a heading with the first call below it.
+        Nor the heading of a table beside, with its first call below it.
         """
         row, texts = self.tab.rows[at], self.texts(at)
-        if not texts or not _only_labels(row.cells) or is_legend(row):
+        named = [column for column, text in below.items() if self.words.candidates(text) or "?" in text]
+        if not texts or not named or is_legend(row):
             return False
-        if not _only_labels(self.tab.rows[at + 1].cells[min(texts) : max(texts) + 1]):
+        table = range(min(named), max(named) + 1)
+        lower = self.tab.rows[at + 1]
+        if 2 * sum(1 for column in texts if column in table or not lower.cell(column).value) < len(texts):
+            return False
+        if not all(_only_labels(self.tab.rows[line].cells[table.start : table.stop]) for line in (at, at + 1)):
             return False
         if any(_TITLE.search(normalise(text)) for text in texts.values()):
             return False
         if len(texts) > 1:
             return True
         column = next(iter(texts))
-        end = _spans(at, self.tab.merges).get(column, max(below) + 1)
+        end = spans_of(at, self.tab.merges).get(column, max(below) + 1)
         return sum(1 for c in below if column <= c < end) < _GROUP_SHARE * len(below)
 
     def _parts_only(self, at: int) -> bool:
@@ -183,9 +206,9 @@ class HeadingSearch:
 
     def _candidates(self, rows: Sequence[Texts], bottom: int) -> Iterator[Candidate]:
         headings = self._of_one_table(stacked(rows, bottom, self.tab.merges), bottom)
-        for part in _side_by_side(headings, self.words):
+        for part in side_by_side(headings, self.words):
             columns = match(part, self.words)
-            table = _of_the_table(part, columns, self.tab.merges, bottom)
+            table = of_the_table(part, columns, self.tab.merges, bottom)
             known = sum(1 for heading in table if heading.group and self.words.knows_group(heading.group))
             top, lowest = bottom - len(rows) + 1, self._lowest(bottom, columns)
             yield Candidate(top, bottom, lowest, table, columns, known, self.words)
@@ -195,7 +218,7 @@ class HeadingSearch:
 
         Where no part is complete by itself, all of them are one table.
         """
-        parts = _apart(headings, self.tab.merges, bottom)
+        parts = apart(headings, self.tab.merges, bottom)
         if len(parts) == 1:
             return headings
         columns = [match(part, self.words) for part in parts]
@@ -212,8 +235,13 @@ class HeadingSearch:
 
         Scores of theirs stand in most rows that have scores; those of a summary only in its few.
         """
-        if not part or self.words.complete(part) or any(field in main for field in fields.naming(part)):
+        customers = [field for field in part if fields.known(field).identity >= fields.Identity.NAME]
+        if not part or self.words.complete(part) or any(field in main for field in customers):
             return False
+        if bottom + 1 < len(self.tab.rows):
+            lower = [text for at, text in self.texts(bottom + 1).items() if at >= min(part.values())]
+            if sum(1 for text in lower if self.words.candidates(text)) > 1:
+                return False  # the groups of a table whose details stand one row lower
         scores = [at for field, at in part.items() if self.words.is_score(field)]
         if not scores:
             return True
@@ -254,114 +282,5 @@ def _only_labels(cells: Sequence[Cell]) -> bool:
     return all(isinstance(v, str) and len(v) < _LONGEST and _DATUM.search(v) is None for v in values)
 
 
-def stacked(rows: Sequence[Texts], bottom: int, merges: Sequence[Box]) -> tuple[Heading, ...]:
-    """Detail headings with the groups above them, from the texts of one to three rows, top to bottom.
-
-    A column without detail (merged downwards) takes its heading from the nearest row above.
-    """
-    width = max((column for texts in rows for column in texts), default=-1) + 1
-    levels = [
-        _groups(texts, rows[number + 1 :], _spans(bottom - len(rows) + 1 + number, merges), width)
-        for number, texts in enumerate(rows[:-1])
-    ]
-    headings: list[Heading] = []
-    for column in range(width):
-        text = next((texts[column] for texts in reversed(rows) if texts.get(column)), "")
-        above = [level[column] for level in levels if level.get(column) and level[column] != text]
-        if text:
-            group, outer = (above[-1] if above else ""), (above[-2] if len(above) > 1 else "")
-            headings.append(Heading(column, text, group, outer))
-    return tuple(headings)
-
-
-def _spans(row: int, merges: Sequence[Box]) -> dict[int, int]:
-    return {box.left: box.right for box in merges if box.top <= row < box.bottom and box.right - box.left > 1}
-
-
-def _groups(texts: Texts, lower: Sequence[Texts], spans: Mapping[int, int], width: int) -> dict[int, str]:
-    """Column → its group: filled forward over the merge, or up to the next group where it is not merged.
-
-    A text with nothing below it is a heading of its own, merged downwards, and no group.
-    """
-    groups: dict[int, str] = {}
-    group, end = "", 0
-    for column in range(width):
-        if column in texts:
-            holds = any(below.get(column) for below in lower)
-            merged = spans.get(column, column + 1)
-            group = texts[column] if holds or merged > column + 1 else ""
-            end = merged if column in spans else width
-        elif column >= end:
-            group = ""
-        if group:
-            groups[column] = group
-    return groups
-
-
-def _apart(headings: Sequence[Heading], merges: Sequence[Box], row: int) -> list[list[Heading]]:
-    """The headings in pieces, wherever an empty column is between them."""
-    spans = _spans(row, merges)
-    parts: list[list[Heading]] = []
-    end = -1
-    for heading in headings:
-        if heading.column > end:
-            parts.append([])
-        parts[-1].append(heading)
-        end = max(heading.column + 1, spans.get(heading.column, 0))
-    return parts
-
-
 def _any_value(row: Row, columns: Sequence[int]) -> bool:
     return any(row.cell(column).value not in (None, "") for column in columns)
-
-
-def _side_by_side(headings: tuple[Heading, ...], words: Vocabulary) -> list[tuple[Heading, ...]]:
-    """The tables whose headings stand in one row, left to right; normally one."""
-    splits = _repeats(headings, words)
-    if len(splits) < _ALIKE:
-        return [headings]
-    first = words.candidates(headings[0].text)
-
-    def likely(at: int) -> tuple[bool, bool, int]:
-        begins_alike = bool(set(first) & set(words.candidates(headings[at].text)))
-        return not begins_alike, headings[at].column == headings[at - 1].column + 1, at
-
-    for at in sorted(splits, key=likely):
-        left, right = match(headings[:at], words), match(headings[at:], words)
-        if words.complete(left) and words.complete(right) and len(left.keys() & right.keys()) >= _ALIKE:
-            return [headings[:at], *_side_by_side(headings[at:], words)]
-    return [headings]
-
-
-def _repeats(headings: Sequence[Heading], words: Vocabulary) -> list[int]:
-    """Places of headings that name a field which an earlier one has named already."""
-    seen: set[str] = set()
-    found: list[int] = []
-    for at, heading in enumerate(headings):
-        named = set(words.candidates(heading.text))
-        if named & seen:
-            found.append(at)
-        seen |= named
-    return found
-
-
-def _of_the_table(
-    headings: tuple[Heading, ...], columns: Mapping[str, int], merges: Sequence[Box], row: int
-) -> tuple[Heading, ...]:
-    """Without what stands apart in the heading's row: a legend or notes beside the table, after an empty column."""
-    if not columns:
-        return headings
-    spans = _spans(row, merges)
-    inner = range(min(columns.values()), max(columns.values()) + 1)
-    kept = {heading.column for heading in headings if heading.column in inner}
-    end = max(kept) + 1
-    for heading in headings:
-        if heading.column >= inner.stop and heading.column <= max(end, spans.get(end - 1, end)):
-            kept.add(heading.column)
-            end = max(heading.column + 1, spans.get(heading.column, 0))
-    begin = min(kept)
-    for heading in reversed(headings):
-        if heading.column < inner.start and max(heading.column + 1, spans.get(heading.column, 0)) >= begin:
-            kept.add(heading.column)
-            begin = heading.column
-    return tuple(heading for heading in headings if heading.column in kept)

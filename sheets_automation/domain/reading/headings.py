@@ -16,8 +16,8 @@ from sheets_automation.domain.cells.text import normalise
 from sheets_automation.domain.colours.legend import legend_of
 from sheets_automation.domain.colours.painting import Ground, learn
 from sheets_automation.domain.colours.palette import Palette
-from sheets_automation.domain.reading.beside import Unread, beside
-from sheets_automation.domain.reading.heading_search import Candidate, HeadingSearch
+from sheets_automation.domain.reading.beside import Unread, anything_within, beside, part_of
+from sheets_automation.domain.reading.heading_search import LIKE_A_REGISTER, Candidate, HeadingSearch
 from sheets_automation.domain.reading.score_columns import Headed, scales_of
 from sheets_automation.domain.reading.tables import Table, sort_rows
 from sheets_automation.domain.reading.vocabulary import Vocabulary
@@ -25,7 +25,6 @@ from sheets_automation.model import Fill, Layout, Placed, RowPlace, State, Tab, 
 from sheets_automation.policy import FormPolicy, SemaphorePolicy
 
 _HELPER = "pestaña auxiliar por su nombre"
-_LOOKS_LIKE = 4  # recognised headings that make a tab «look like» a register
 
 _HELPERS = re.compile(
     r"^(listas?( desplegables?)?|td\d*|tablas? dinamicas?( \d+)?|informes?|resumen|graficas?|graficos?|convenciones"
@@ -45,6 +44,7 @@ class NotARegister:
     known: int = 0  # fields that it names
     pattern: str = ""  # the title pattern of the configuration that leaves the tab out
     records: int = 0  # rows that would be read if the configuration did not leave it out
+    near: bool = False  # its heading is a register's but for what is missing, though hidden or called like a helper
 
 
 @dataclass(frozen=True, slots=True)
@@ -64,6 +64,7 @@ def tables_of(tab: Tab, workbook: Workbook, form: FormPolicy, semaphore: Semapho
     found = search.first()
     if found is None or not found.complete:
         return _refused(tab, found)
+    search, found = _leftmost(tab, search, found)
     rows = sort_rows(tab, search, found)
     if pattern := _left_out(tab, form):
         records = sum(len(table.records) for table in rows.tables)
@@ -84,6 +85,17 @@ def tables_of(tab: Tab, workbook: Workbook, form: FormPolicy, semaphore: Semapho
         left=left,
         right=right,
     )
+
+
+def _leftmost(tab: Tab, search: HeadingSearch, found: Candidate) -> tuple[HeadingSearch, Candidate]:
+    """Of registers side by side the left one is read, although another heading may be complete one row higher."""
+    if not anything_within(tab.rows, 0, found.left):
+        return search, found
+    left = HeadingSearch(part_of(tab, 0, found.left), search.words)
+    first = left.first()
+    if first is None or not first.complete or first.details > found.bottom + 1:
+        return search, found
+    return _leftmost(tab, left, first)
 
 
 def recognise(
@@ -110,10 +122,11 @@ def _refused(tab: Tab, found: Candidate | None) -> NotARegister:
     form, known = found.words.form, len(found.columns)
     if pattern := _left_out(tab, form):
         return NotARegister(_by_pattern(pattern), (), False, form.code, found.bottom, known, pattern)
-    missing = _missing(form, found.columns)
-    near = known >= _LOOKS_LIKE and len(missing) < len(form.required)
+    missing = found.words.missing(found.columns)
+    near = known >= LIKE_A_REGISTER and len(missing) < len(form.required)
     reason = _HELPER if helper else "sin el encabezado completo"
-    return NotARegister(reason, missing, near and not tab.hidden and not helper, form.code, found.bottom, known)
+    looks_like = near and not tab.hidden and not helper
+    return NotARegister(reason, missing, looks_like, form.code, found.bottom, known, near=near and found.near)
 
 
 def _by_pattern(pattern: str) -> str:
@@ -148,15 +161,6 @@ def _left_out(tab: Tab, form: FormPolicy) -> str:
 def normalise_pattern(pattern: str) -> str:
     """A title pattern with ``*`` and ``?`` in the spelling that titles are compared in."""
     return "".join(part if part in "*?" else normalise(part) for part in re.split(r"([*?])", pattern))
-
-
-def _missing(form: FormPolicy, columns: Mapping[str, int]) -> tuple[str, ...]:
-    """Each required group of which nothing was found, as people would name it."""
-    return tuple(
-        " o ".join(form.fields[f].label or form.fields[f].aliases[0] for f in group if f in form.fields)
-        for group in form.required
-        if not any(f in columns for f in group)
-    )
 
 
 def _layout(

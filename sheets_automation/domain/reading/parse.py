@@ -11,6 +11,7 @@ from dataclasses import dataclass
 from datetime import date
 
 from sheets_automation.domain import fields
+from sheets_automation.domain.cases.originals import remarks
 from sheets_automation.domain.cases.repetition import equal_rows
 from sheets_automation.domain.cells.dates import ambiguous, proves_month_first
 from sheets_automation.domain.cells.read import Note, doubtful
@@ -198,7 +199,7 @@ def _check_column(sheet: Sheet, field: str, column: int, records: Sequence[Recor
 
 def _check_duplicates(sheet: Sheet, records: Sequence[Record]) -> None:
     """Rows that say the same of one customer and day; told at the later row."""
-    for first, *others in equal_rows(records):
+    for first, *others in equal_rows(records, lambda record: remarks(record.row, sheet.layout)):
         for record in others:
             sheet.tell(record.row, _identity_field(sheet), _DUPLICATE, f"igual a la fila {first.where.row + 1}")
 

@@ -10,7 +10,8 @@ from sheets_automation.domain.cells.text import normalise
 
 _TOTAL = re.compile(
     r"^(gran |sub ?)?totals?e?s?\b|^promedios?\b|^medias?\b|^suma(s|toria)?\b|^meta\b|^indicador\b|^porcentaje\b"
-    r"|^resumen\b|^nps\b|^nivel de satisfaccion\b|^cantidad de\b|^(cuenta|numero) (de|total)\b|^(conteo|recuento)\b"
+    r"|^resumen\b|^nps\b|^(nivel|indice|tasa) (de|general)\b|^satisfaccion\b|^efectividad\b|^cumplimiento\b"
+    r"|^cantidad de\b|^(cuenta|numero) (de|total)\b|^(conteo|recuento)\b"
 )
 _FOOTER = re.compile(r"^(elaboro|reviso|aprobo|elaborado|revisado|aprobado|firma|convenciones|nota|notas|fin)\b")
 _MONTHS = """
@@ -22,10 +23,11 @@ _SEPARATOR = frozenset(f"semana quincena mes dia {_DAYS} {_MONTHS}".split())
 #: A label of nothing but these words names nobody.
 _PLAIN_WORDS = """
     total totales subtotal sub gran general promedio promedios media suma sumas sumatoria meta indicador porcentaje
-    resumen nps nivel satisfaccion cantidad cuenta conteo recuento numero registros registro llamadas llamada encuestas
-    encuesta clientes casos filas calificaciones calificacion detractores promotores neutros pasivos efectivas
-    contactados diario diaria semanal quincenal mensual anual ano hoy fecha primera segunda tercera cuarta quinta
-    de del la el las los al a y por en n no desde hasta
+    resumen nps nivel indice tasa efectividad cumplimiento satisfaccion contactabilidad cantidad cuenta conteo
+    recuento numero registros registro llamadas llamada encuestas encuesta clientes casos filas calificaciones
+    calificacion detractores promotores neutros pasivos efectivas contactados diario diaria semanal quincenal
+    mensual anual ano hoy fecha primera segunda tercera cuarta quinta de del la el las los al a y por en n no desde
+    hasta
 """
 _PLAIN = _SEPARATOR | frozenset(_PLAIN_WORDS.split())
 _LONGEST = 60
@@ -49,7 +51,7 @@ def label_of(text: str) -> Label:
         return Label.NONE
     plain = len(text) <= _LONGEST and all(word in _PLAIN or word.isdigit() for word in words)
     first = " ".join(words)
-    if _TOTAL.match(first):
+    if _TOTAL.match(first) or text.strip().startswith("%"):
         return Label.TOTAL if plain else Label.TOTAL_LIKE
     if _FOOTER.match(first):
         return Label.FOOTER

@@ -9,7 +9,7 @@ sounds like a total; a bare count in such a column makes none.
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Collection, Mapping, Sequence
+from collections.abc import Callable, Collection, Iterator, Mapping, Sequence
 from typing import Any
 
 from sheets_automation.domain import fields
@@ -120,8 +120,9 @@ class RowJudge:
         if not words:
             return COUNTS if self._has_count(row) else SEPARATOR if filled == 1 and self.dated(row) else None
         label, column = self._label(texts)
-        # a lone text in the name column is «TUNJA» over Tunja's rows, or a name whose row nobody has begun to fill
-        if filled == 1 and (row.index in self._wide or texts[0][0] not in self._naming or texts[0][0] == self._name):
+        # a lone text in the name column is «TUNJA» over Tunja's rows, or a name whose row nobody has begun to fill;
+        # a lone «VW» under the plate is no plate
+        if filled == 1 and (row.index in self._wide or not self._is_number_of_somebody(*texts[0])):
             return PREPARED if texts[0][0] in self._prepared else TOTAL if label is Label.TOTAL else SEPARATOR
         others = [at for at, _text in words if at != column]
         talk = sum(2 if at in self._comments else 1 for at in others if at in self._substance)
@@ -137,8 +138,10 @@ class RowJudge:
                 if filled <= 2:
                     return SEPARATOR
                 return None if others or (self.dated(row) and not self._has_count(row)) else TOTAL
-        # «LLAMADAS DEL DÍA | 6 | 5,2»: a count where a plate or a telephone should be, and nobody's day
-        return COUNTS if self._has_count(row) and len(words) == 1 and not self.dated(row) else None
+        if len(words) > 1 or self.dated(row):
+            return None
+        # «LLAMADAS DEL DÍA | 6 | 5,2»: a count where a plate or a telephone should be; «CSAT | 5,2»: nobody types 5,2
+        return COUNTS if self._has_count(row) else TOTAL if any(self._means(row)) else None
 
     def _label(self, texts: Sequence[tuple[int, str]]) -> tuple[Label, int]:
         """What the row calls itself, in its first words or where the name should be, and in which column."""
@@ -146,6 +149,17 @@ class RowJudge:
             if column in (texts[0][0], self._name) and (label := label_of(text)) is not Label.NONE:
                 return label, column
         return Label.NONE, texts[0][0]
+
+    def _means(self, row: Row) -> Iterator[bool]:
+        """Of each score of the row, whether it is a mean or a share rather than what a customer said."""
+        for column in self._scores:
+            value = row.cell(column).value
+            if isinstance(value, float):
+                yield 2 * value != int(2 * value)
+
+    def _is_number_of_somebody(self, column: int, text: str) -> bool:
+        """Whether a text stands where plates, documents or telephones stand and has the digits of one."""
+        return column in self._naming and column != self._name and any(map(str.isdigit, text))
 
     def _has_count(self, row: Row) -> bool:
         return any(_is_count(row.cell(column).value) for column in self._counted)

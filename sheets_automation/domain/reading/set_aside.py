@@ -15,10 +15,11 @@ from sheets_automation.domain.cells.text import shown
 from sheets_automation.domain.fields import Identity, identifying, reader_of
 from sheets_automation.domain.reading.beside import Unread, anything_within, within
 from sheets_automation.domain.reading.findings import Notes
+from sheets_automation.domain.reading.heading_search import Candidate
 from sheets_automation.domain.reading.headings import NotARegister, Tables
 from sheets_automation.domain.reading.headless import low_in_calls
 from sheets_automation.domain.reading.question_words import QuestionWords, low_below_questions, low_in
-from sheets_automation.domain.reading.rows import FOOTER, PREPARED, SEPARATOR, TOTAL_LIKE, has_content
+from sheets_automation.domain.reading.rows import FOOTER, PREPARED, SEPARATOR, TOTAL_LIKE, has_content, is_somebodys
 from sheets_automation.domain.reading.tables import ABOVE, OTHER_TABLE
 from sheets_automation.domain.spanish import count, whole_scores
 from sheets_automation.model import CellValue, Layout, Placed, Reader, Row, RowPlace, Severity, Tab, a1
@@ -29,15 +30,13 @@ _SET_ASIDE = doubtful(
     "pestana_apartada", "", "Si son llamadas, póngales el encabezado del formato o páselas a la pestaña del mes."
 )
 _LEFT_OUT = "Si son llamadas, páselas a la pestaña del mes, o pida quitar ese nombre de «pestanas_ignoradas»."
-_SECOND_BESIDE = Note(
+_SECOND = Note(
     "segundo_encabezado",
     Severity.ERROR,
     "un solo registro por pestaña, o uno debajo del otro",
     "Pase esas filas a otra pestaña o debajo del primer registro: cada fila lleva una sola marca y un solo color.",
 )
-_SECOND_BELOW = doubtful(
-    "segundo_encabezado", "", "Si son llamadas, complete ese encabezado; si no, páselas a otra pestaña."
-)
+_COMPLETE_IT = "Si son filas del registro, complete ese encabezado; si no, páselas a otra pestaña."
 _BESIDE = doubtful(
     "calificacion_al_lado",
     "las calificaciones de los clientes dentro del registro",
@@ -107,20 +106,30 @@ class Asides:
             read = f"el encabezado de la fila {heading + 1}; debajo, {amount}"
             self.notes.add_tab(note, read, cell=f"A{heading + 1}", label="; ".join(why.missing))
             return Kept({row.index: _below(row, heading) for row in rows}, counted)
-        if low or why.records:
-            first, columns = next(iter(low.items()), (heading + 1, [0]))
+        if low or why.records or (why.near and not self.form.questions and self._somebodys(rows, heading)):
             note = replace(_SET_ASIDE, expected=_wanted(why), fix=_LEFT_OUT if why.pattern else _SET_ASIDE.fix)
-            self.notes.add_tab(note, amount, cell=a1(first, columns[0]))
+            self.notes.add_tab(note, amount, cell=_span([row for row in rows if row.index > heading] or rows))
         return Kept(dict.fromkeys((row.index for row in rows), Placed(RowPlace.OTHER, why.reason)), counted)
+
+    def _somebodys(self, rows: Sequence[Row], heading: int) -> bool:
+        """Whether a plate or a telephone stands below the heading: requests have no scores to be seen by."""
+        return any(
+            is_somebodys(reader, cell.value)
+            for row in rows
+            if row.index > heading
+            for cell in row.cells
+            for reader in (Reader.PLATE, Reader.PHONE)
+            if cell.value is not None
+        )
 
     def register(self, tables: Tables) -> Kept:
         """Everything in a register tab that is no record and may hold a customer's low score."""
         placed, cells = dict(tables.placed), self._low_cells(tables)
         low = {row: len(columns) for row, columns in cells.items()}
+        self._nobodys(placed, cells, tables)
         aside = sum(self._table(unread, placed, low) for unread in tables.unread)
         aside += self._beside(tables)
         self._above(placed)
-        self._nobodys(placed, cells, tables)
         for layout in tables.layouts:
             self._unread_questions(layout)
         return Kept(placed, low, aside)
@@ -167,15 +176,12 @@ class Asides:
         named = any(f in heading.columns for f in identifying(Identity.NAME))
         if not (found or unread.aside or (named and unread.rows)):
             return 0
-        span = f"{a1(heading.details, heading.left)}:{a1(heading.details, heading.right - 1)}"
-        amount = self._amount(len(unread.rows), found)
-        if unread.aside:
-            note, where = _SECOND_BESIDE, "otro registro al lado del primero"
-        else:
-            note = replace(_SECOND_BELOW, expected=f"el encabezado completo de {heading.words.form.code}, o ninguno")
-            where = "otro encabezado más abajo"
+        last = unread.rows[-1].index if unread.rows else heading.bottom
+        span = f"{a1(heading.top, heading.left)}:{a1(last, heading.right - 1)}"
+        read = f"otro encabezado en la fila {heading.details + 1}, con {self._amount(len(unread.rows), found)}"
+        self.notes.add_tab(_second(heading), read, cell=span, label=heading.headings[0].text)
+        if not unread.aside:
             low.update({row: len(columns) for row, columns in found.items()})
-        self.notes.add_tab(note, f"{where}, con {amount}", cell=span, label=heading.headings[0].text)
         for row in unread.rows:
             if placed[row.index].place is RowPlace.OTHER:
                 placed[row.index] = UNREAD_TABLE
@@ -192,8 +198,8 @@ class Asides:
                 continue
             low = self._below_questions(within(self.tab.rows, left, right))
             if low:
-                first, columns = next(iter(low.items()))
-                self.notes.add_tab(_BESIDE, self._amount(0, low), cell=a1(first, columns[0]))
+                span = _span(within([self.tab.rows[row] for row in low], left, right))
+                self.notes.add_tab(_BESIDE, self._amount(0, low), cell=span)
                 counted += sum(map(len, low.values()))
         return counted
 
@@ -205,7 +211,7 @@ class Asides:
         if rows:
             named = ", ".join(str(row + 1) for row in rows[:_CELLS_NAMED]) + (" …" if len(rows) > _CELLS_NAMED else "")
             read = f"{count(len(rows), 'fila', 'filas')} encima del encabezado: {named}"
-            self.notes.add_tab(_ABOVE, read, cell=f"A{rows[0] + 1}")
+            self.notes.add_tab(_ABOVE, read, cell=f"A{rows[0] + 1}:A{rows[-1] + 1}")
 
     def _nobodys(self, placed: dict[int, Placed], low: Mapping[int, tuple[int, ...]], tables: Tables) -> None:
         """Low scores in rows that are no records: without a customer, or under a label that may be a name."""
@@ -236,6 +242,23 @@ class Asides:
 def low_scores(quantity: int, scale: str) -> str:
     """«ningún valor de 1 a 6», «1 valor de 1 a 6», «1.024 valores de 1 a 6»."""
     return f"{count(quantity, 'valor', 'valores') if quantity else 'ningún valor'} de {scale}"
+
+
+def _second(heading: Candidate) -> Note:
+    """What is wanted of a table that is not read: what it lacks, or a place of its own."""
+    missing = heading.words.missing(heading.columns)
+    if not missing:
+        return _SECOND
+    expected = f"encabezados de {heading.words.form.code}: falta {'; '.join(missing)}"
+    severity = Severity.ERROR if heading.near else Severity.WARNING
+    return replace(_SECOND, severity=severity, expected=expected, fix=_COMPLETE_IT)
+
+
+def _span(rows: Sequence[Row]) -> str:
+    """The range from the first of these cells to the last: «B2:K14»."""
+    columns = [c for row in rows for c, cell in enumerate(row.cells) if cell.value is not None and cell.value != ""]
+    first, last = a1(rows[0].index, min(columns)), a1(rows[-1].index, max(columns))
+    return first if first == last else f"{first}:{last}"
 
 
 def _below(row: Row, heading: int) -> Placed:

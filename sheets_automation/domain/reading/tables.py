@@ -86,11 +86,25 @@ class _Sorter:
                 self._placed.setdefault(row.index, placed)
 
     def _above(self, first: Candidate) -> None:
-        """Titles and legends; but a sort that took the heading along leaves calls above it."""
+        """Titles and legends; but a sort that took the heading along leaves calls above it.
+
+        Or there is another table, of which something that a register needs is missing.
+        """
         judge = self._now.judge
+        others = {other.top: other for other in self._search.below(0, first.top) if other.near}
         for row in self._tab.rows[: first.top]:
-            if has_content(row):
+            if row.index in others:
+                self._end_other()
+                self._mark(others[row.index], HEADING)
+                self._other = (others[row.index], [])
+            if not has_content(row) or row.index in self._placed:
+                continue
+            if self._other is not None:
+                self._placed[row.index] = OTHER_TABLE
+                self._other[1].append(row)
+            else:
                 self._placed[row.index] = ABOVE if judge.identified(row) and judge.dated(row) else TITLE
+        self._end_other()
 
     def _meet(self, candidate: Candidate) -> None:
         """A row that reads like a heading."""

@@ -35,7 +35,9 @@ def total_of(rows: Sequence[tuple[float, Sequence[Sequence[float]]]], *, percent
         return Total.SUM
     counted = [mark for mark, sets in beside if any(mark == len(answers) for answers in sets)]
     strange = sum(1 for mark, sets in beside if not any(min(a) <= mark <= max(a) for a in sets))
-    if len(beside) >= 3 and 10 * len(counted) >= 9 * len(beside) and 2 * strange >= len(beside):
+    # of detractors' answers a count may be the very mean: where every row is one, two that cannot be scores will do
+    enough = 2 if len(beside) >= _MANY and len(counted) == len(beside) else len(beside) / 2
+    if len(beside) >= 3 and 10 * len(counted) >= 9 * len(beside) and strange >= enough:
         return Total.COUNT
     high = sum(1 for mark, _sets in rows if mark > 10)
     if high < 3 or 2 * high < len(rows) or (percent and _borne_out(beside)):

@@ -96,6 +96,15 @@ class Vocabulary:
     def is_score(self, field_id: str) -> bool:
         return fields.reader_of(self.form, field_id) is Reader.SCORE
 
+    def missing(self, columns: Container[str]) -> tuple[str, ...]:
+        """Each group of needed fields of which none is here, as people would name it."""
+        known = self.form.fields
+        return tuple(
+            " o ".join(known[f].label or known[f].aliases[0] for f in group if f in known)
+            for group in self.form.required
+            if not any(f in columns for f in group)
+        )
+
     def complete(self, columns: Container[str]) -> bool:
         """Whether these fields are all that the form cannot do without."""
         return all(any(f in columns for f in group) for group in self.form.required)

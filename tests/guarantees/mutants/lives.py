@@ -1,0 +1,153 @@
+"""What makes a row a case, and what opens, closes and reopens it."""
+
+from __future__ import annotations
+
+from .mutant import CALLS, COMPLAINTS, DERIVE, FOR_04, LIFECYCLE, NAMED, PLAN, TABLE_A14, Mutant
+
+LIVES_OF_CASES = (
+    Mutant(
+        "a painted row is no case",
+        CALLS,
+        "if not record.dissatisfied and shown not in CASE_COLOURS:",
+        "if not record.dissatisfied:",
+        TABLE_A14,
+    ),
+    Mutant("green does not close", CALLS, "over = shown is State.GREEN or", "over = False or", TABLE_A14),
+    Mutant(
+        "purple closes without a word",
+        CALLS,
+        "over = bool(record.evidence and (record.evidence_date or",
+        "over = bool(record.evidence_date or (record.evidence or",
+        (f"{NAMED}", *TABLE_A14),
+    ),
+    Mutant(
+        "a management before the call closes",
+        LIFECYCLE,
+        "told.opened <= managed_on <= work.today",
+        "managed_on <= work.today",
+        ("domain/test_cases.py",),
+    ),
+    Mutant(
+        "a management in the future closes",
+        LIFECYCLE,
+        "told.opened <= managed_on <= work.today",
+        "told.opened <= managed_on",
+        ("domain/test_cases.py",),
+    ),
+    Mutant(
+        "closed on the due date is late",
+        LIFECYCLE,
+        "closed_on <= told.due",
+        "closed_on < told.due",
+        ("domain/test_cases.py",),
+    ),
+    Mutant(
+        "what was closed before we looked is late",
+        LIFECYCLE,
+        "in_time = None  # it was closed",
+        "in_time = False  # it was closed",
+        ("domain/test_cases.py", "guarantees/test_lost_control.py"),
+    ),
+    Mutant(
+        "a reopened case keeps its old clock",
+        LIFECYCLE,
+        "        opened=work.today,\n        **_clock(term),\n",
+        "",
+        TABLE_A14,
+    ),
+    Mutant(
+        "a reopened case forgets its closing",
+        LIFECYCLE,
+        "closings=(*case.closings, old)",
+        "closings=case.closings",
+        ("guarantees/test_explained.py", *TABLE_A14),
+    ),
+    Mutant(
+        "blue reopens a closed case",
+        DERIVE,
+        "_NO_WORD = (State.BLUE, State.PURPLE, State.UNKNOWN)",
+        "_NO_WORD = (State.PURPLE, State.UNKNOWN)",
+        (f"{NAMED}::test_a_colour_that_asks_for_nothing_does_not_reopen_a_case",),
+    ),
+    Mutant(
+        "a future call starts the clock",
+        LIFECYCLE,
+        "date(2000, 1, 1) <= day <= work.today",
+        "date(2000, 1, 1) <= day",
+        ("domain/test_complaint_words.py", "domain/test_parse.py::test_future_call_date_is_told_and_not_used"),
+    ),
+    Mutant(
+        "the first sight is forgotten",
+        DERIVE,
+        "return valid_start(record.start, work) or known",
+        "return valid_start(record.start, work) or work.today",
+        ("domain/test_complaint_words.py::test_the_first_sight_stays_the_start",),
+    ),
+    Mutant(
+        "a rebuilt register mails the past",
+        LIFECYCLE,
+        "(case is None and work.rebuilt and",
+        "(False and work.rebuilt and",
+        ("guarantees/test_lost_control.py",),
+    ),
+    Mutant(
+        "a withdrawn case stays open",
+        LIFECYCLE,
+        "status=CaseStatus.WITHDRAWN, closed_on",
+        "status=CaseStatus.OPEN, closed_on",
+        TABLE_A14,
+    ),
+    Mutant(
+        "a lost closed case is told",
+        DERIVE,
+        "if case.status in (CaseStatus.CLOSED, CaseStatus.WITHDRAWN):",
+        "if case.status is CaseStatus.WITHDRAWN:",
+        ("domain/test_cases.py", NAMED),
+    ),
+    Mutant(
+        "a green that was refused closes",
+        PLAN,
+        "    if unpainted and (known is None",
+        "    if False and (known is None",
+        (f"{NAMED}::test_a_green_that_was_refused_closes_nothing",),
+    ),
+    Mutant(
+        "an answered PQRS stays open",
+        COMPLAINTS,
+        "over = ended is not None or record.status is Status.DONE",
+        "over = record.status is Status.DONE",
+        ("domain/test_complaint_words.py", "domain/test_samples_read.py"),
+    ),
+    Mutant(
+        "a PQRS closed in words stays open",
+        COMPLAINTS,
+        "over = ended is not None or record.status is Status.DONE",
+        "over = ended is not None",
+        ("domain/test_complaint_words.py",),
+    ),
+    Mutant(
+        "a cancelled PQRS is a case",
+        COMPLAINTS,
+        "if record.status is Status.CANCELLED:",
+        "if False:",
+        ("domain/test_complaint_words.py",),
+    ),
+    Mutant(
+        "a suggestion has a term",
+        FOR_04,
+        'sin_plazo = ["sugerencia", "felicitacion"]',
+        "sin_plazo = []",
+        ("domain/test_complaint_words.py",),
+    ),
+    Mutant(
+        "the row's own term does not count",
+        FOR_04,
+        "usa_columna_plazo = true",
+        "usa_columna_plazo = false",
+        (
+            "domain/test_parse.py::test_an_ordinary_complaint",
+            "domain/test_parse.py::test_a_total_alone_gives_the_term",
+            "domain/test_complaint_words.py",
+        ),
+    ),
+)

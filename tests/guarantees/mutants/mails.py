@@ -1,0 +1,113 @@
+"""Who is told of what, when, and how a message lives."""
+
+from __future__ import annotations
+
+from .mutant import DIGEST, MAIL, PEOPLE, POST, RECIPIENTS, ROLES, URGENCY, Mutant
+
+MAILS = (
+    Mutant(
+        "due today is not overdue, nor yesterday",
+        URGENCY,
+        "if case.due < today:",
+        "if case.due < today - (date(2026, 1, 2) - date(2026, 1, 1)):",
+        MAIL,
+    ),
+    Mutant("due today is overdue", URGENCY, "if case.due < today:", "if case.due <= today:", MAIL),
+    Mutant("due tomorrow is far", URGENCY, "calendar.add_business_days(today, 1) or", "today or", MAIL),
+    Mutant("no warning day", URGENCY, "(case.warning and case.warning <= today)", "False", MAIL),
+    Mutant("overdue is told as N1", URGENCY, 'Level.OVERDUE: "N2"', 'Level.OVERDUE: "N1"', MAIL),
+    Mutant(
+        "overdue over a weekend is nothing", URGENCY, "overdue = max(1, calendar", "overdue = max(0, calendar", MAIL
+    ),
+    Mutant(
+        "closed cases are mailed",
+        URGENCY,
+        " for case in cases if case.status is CaseStatus.OPEN]",
+        " for case in cases]",
+        MAIL,
+    ),
+    Mutant("general management hears at once", RECIPIENTS, "EXCEPTION_DAYS = 5", "EXCEPTION_DAYS = 1", MAIL),
+    Mutant(
+        "general management hears a day later",
+        RECIPIENTS,
+        "urgent.overdue_days < EXCEPTION_DAYS",
+        "urgent.overdue_days <= EXCEPTION_DAYS",
+        MAIL,
+    ),
+    Mutant(
+        "what nobody owns goes to nobody",
+        RECIPIENTS,
+        "urgent.case.number not in seen or is_nobody(urgent.case.owner)",
+        "urgent.case.number not in seen",
+        MAIL,
+    ),
+    Mutant(
+        "sales hears of the workshop",
+        RECIPIENTS,
+        'return "" in areas or len(areas) == 1',
+        "return True",
+        ("domain/test_mail_digest.py",),
+    ),
+    Mutant(
+        "the subgerente sees everything",
+        ROLES,
+        'Role("subgerencia_general", Sees.EXCEPTIONS',
+        'Role("subgerencia_general", Sees.AREA',
+        MAIL,
+    ),
+    Mutant(
+        "an adviser sees his area", ROLES, 'Role("asesor_servicio", Sees.OWN', 'Role("asesor_servicio", Sees.AREA', MAIL
+    ),
+    Mutant(
+        "the gerente comercial of the workshop",
+        ROLES,
+        'Role("gerente_comercial", Sees.AREA, "comercial"',
+        'Role("gerente_comercial", Sees.AREA, "posventa"',
+        ("domain/test_mail_digest.py", "guarantees/test_limits.py"),
+    ),
+    Mutant(
+        "any manager answers anywhere",
+        PEOPLE,
+        "sites_fit = not person.sites or site in person.sites",
+        "sites_fit = True",
+        ("domain/test_mail_digest.py", "domain/test_cases.py", "test_cli.py"),
+    ),
+    Mutant(
+        "before the hour of the digest",
+        DIGEST,
+        "local.time() < config.mail.digest_at",
+        "local.time() > config.mail.digest_at",
+        MAIL,
+    ),
+    Mutant(
+        "silent cases are listed",
+        DIGEST,
+        "for urgent in recipient.cases if not urgent.case.silent]",
+        "for urgent in recipient.cases]",
+        MAIL,
+    ),
+    Mutant(
+        "strangers get mail", DIGEST, "        if not allowed(recipient.address, config):", "        if False:", MAIL
+    ),
+    Mutant(
+        "a mail of yesterday is sent today",
+        POST,
+        "today=entry.day == now.date()",
+        "today=True",
+        ("guarantees/test_dying_runs.py", "guarantees/test_crash_points.py"),
+    ),
+    Mutant(
+        "a draft that is gone is sent again",
+        POST,
+        "if entry.state is MailState.DRAFT and not gmail.draft_exists(entry.draft_id):",
+        "if False:",
+        ("guarantees/test_dying_runs.py", "guarantees/test_crash_points.py"),
+    ),
+    Mutant(
+        "a sent mail is written again",
+        POST,
+        "if entry.state is not MailState.PENDING]",
+        "if entry.state is MailState.DROPPED]",
+        ("guarantees/test_crash_points.py", "guarantees/test_dying_runs.py", "test_cli.py"),
+    ),
+)
