@@ -82,6 +82,9 @@ def _compare(number: int, row: Mapping[str, Any], plan: Plan, derived: Derived, 
     if "in_time" in row:
         assert mine is not None
         assert mine.in_time is (None if row["in_time"] == "unknown" else row["in_time"])
+    if "silent" in row:
+        assert mine is not None
+        assert mine.silent is row["silent"]
     if "closed" in row:
         assert mine is not None
         assert mine.closed_on == date.fromisoformat(row["closed"])

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
+
 import pytest
 from build import HEADING, call, config, form, read_calls, tab, workbook
 
@@ -83,6 +85,7 @@ def test_distance_agrees_with_the_published_pairs(line: str) -> None:
         ("#d9d9d9", State.NONE),
         ("#fafafa", State.NONE),
         ("#f3f4f3", State.NONE),
+        ("#fbf6ea", State.YELLOW),  # paler than any tone of the palette, and still no grey
         ("#783f04", State.UNKNOWN),
         ("#ff9900", State.UNKNOWN),
     ],
@@ -102,7 +105,7 @@ def test_a_legend_wins_over_the_palette() -> None:
 
 # ----------------------------------------------------------------------------------------------- learned from the tab
 
-NAME, SCORE, COMMENT, STATUS = 0, 8, 9, 12
+NAME, PLATE, SCORE, COMMENT, STATUS = 0, 2, 8, 9, 12
 RED, GREEN, YELLOW = "#ea9999", "#6aa84f", "#ffff00"
 
 
@@ -140,6 +143,33 @@ def test_whole_rows_are_learned() -> None:
     assert layout.paint_columns == tuple(range(len(HEADING)))
 
 
+@pytest.mark.parametrize(
+    ("painted", "learned"),
+    [
+        (range(9), tuple(range(len(HEADING)))),  # nine of thirteen cells: the row, but for what was typed later
+        ((NAME, COMMENT), (NAME, COMMENT)),
+        ((NAME, PLATE, COMMENT), (NAME, PLATE, COMMENT)),
+    ],
+)
+def test_most_of_a_row_is_the_row_and_a_few_cells_are_cells(painted: Sequence[int], learned: tuple[int, ...]) -> None:
+    """From six tenths of the table on, people mean the whole row; a habit of two or three cells stays one."""
+    fills = {(row, column): RED for row in (2, 5, 8) for column in painted}
+    assert layout_of(fills).paint_columns == learned
+
+
+def test_a_slip_of_the_brush_is_no_habit() -> None:
+    """Six detractors marked at the comment and, once, at the score beside it: the comment."""
+    fills = {(row, COMMENT): RED for row in range(1, 7)} | {(3, SCORE): RED}
+    rows = [call(placa=f"ABC{n:03}", recomendacion=3 if n < 6 else 10) for n in range(12)]
+    assert read_calls(*rows, fills=fills).registers[0].layout.paint_columns == (COMMENT,)
+
+
+def test_the_commonest_of_two_tones_is_learned() -> None:
+    """Two people, two reds: the one that is used more often, wherever it stands."""
+    fills = {(1, NAME): "#cc0000", (2, NAME): RED, (5, NAME): RED, (7, NAME): RED}
+    assert layout_of(fills).tones[State.RED].rgb.hex == RED
+
+
 def test_one_painted_telephone_teaches_nothing() -> None:
     """A stray mark outside name, comment, scores and status is no habit and no state."""
     layout = layout_of({(3, 1): YELLOW})
@@ -158,6 +188,20 @@ def test_a_column_painted_from_top_to_bottom_is_no_colour() -> None:
     """A column prepared in one tone far below the last row says nothing about the rows."""
     fills = {(row, COMMENT): "#fff2cc" for row in range(1, 30)}
     reading = read_calls(*[call(placa=f"ABC{n:03}") for n in range(12)], fills=fills)
+    assert {record.colour.state for record in reading.records} == {State.NONE}
+
+
+def test_stripes_over_detractors_are_no_colour() -> None:
+    """The rhythm tells, not whom it hits: every second of twelve dissatisfied customers in pale blue is no mark."""
+    fills = {(row, column): "#cfe2f3" for row in range(1, 13, 2) for column in range(len(HEADING))}
+    reading = read_calls(*[call(placa=f"ABC{n:03}", recomendacion=3) for n in range(12)], fills=fills)
+    assert {record.colour.state for record in reading.records} == {State.NONE}
+
+
+def test_a_column_prepared_far_below_three_detractors_is_no_colour() -> None:
+    """What is painted ahead of anybody's being there says nothing of those who are."""
+    fills = {(row, COMMENT): "#fff2cc" for row in range(1, 30)}
+    reading = read_calls(*[call(placa=f"ABC{n:03}", recomendacion=3) for n in range(3)], fills=fills)
     assert {record.colour.state for record in reading.records} == {State.NONE}
 
 

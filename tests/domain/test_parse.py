@@ -201,10 +201,19 @@ def test_management_before_the_call_is_told() -> None:
     assert finding(reading, "gestion_antes_de_llamada").read == "gestión 20/11/2026, llamada 23/11/2026"
 
 
-def test_late_registration_is_told_where_the_sheet_knows() -> None:
+@pytest.mark.parametrize(
+    ("called", "registered", "told"),
+    [
+        ("03/11/2026", "20/11/2026", True),
+        ("10/11/2026", "15/11/2026", True),
+        ("13/11/2026", "17/11/2026", False),  # Friday, a holiday on Monday, typed in on Tuesday
+        ("20/11/2026", "20/11/2026", False),
+    ],
+)
+def test_late_registration_is_told_where_the_sheet_knows(called: str, registered: str, told: bool) -> None:
     """A time stamp more than a long weekend after the call (R-36)."""
-    reading = read_calls([*call(fecha="03/11/2026"), "20/11/2026"], heading=[*HEADING, "MARCA TEMPORAL"])
-    assert codes(reading) == [("registro_tardio", "N2")]
+    reading = read_calls([*call(fecha=called), registered], heading=[*HEADING, "MARCA TEMPORAL"])
+    assert codes(reading) == ([("registro_tardio", "N2")] if told else [])
 
 
 @pytest.mark.parametrize(

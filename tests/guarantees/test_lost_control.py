@@ -54,6 +54,20 @@ def test_a_lost_register_is_rebuilt_with_its_deadlines_and_without_a_mail(
     assert result.painted == 0
 
 
+def test_what_was_overdue_when_the_register_was_rebuilt_stays_silent(
+    desk: Desk, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Nobody is mailed about it on the days after, although it is overdue and stays in every count."""
+    lose_control(desk)
+    desk.later(days=6)
+    desk.run()
+    desk.later(days=1)
+    desk.run()
+    rebuilt = entries(desk, monkeypatch)
+    assert [(c["status"], c["due"], c["silent"]) for c in rebuilt] == [("abierto", "2026-11-26", True)] * 2
+    assert [told for mail in desk.mails() for told in mail["told"]] == []
+
+
 def test_new_rows_after_the_rebuilding_are_mailed_as_ever(desk: Desk, monkeypatch: pytest.MonkeyPatch) -> None:
     """Only the past is silent."""
     lose_control(desk)

@@ -99,8 +99,8 @@ WORDS_OF_PEOPLE = (
     Mutant(
         "«por cerrar» is nothing",
         NEGATION,
-        'leads = words[at] in ("por", "x") or',
-        "leads = False or",
+        '        or words[at] in ("por", "x")\n',
+        "",
         ("domain/test_status_words.py", "domain/test_deeds.py"),
     ),
     Mutant(
@@ -110,13 +110,7 @@ WORDS_OF_PEOPLE = (
         '"cerrado", "cierre",',
         ("domain/test_status_words.py",),
     ),
-    Mutant(
-        "«insatisfecho» is no word",
-        SEMAPHORE,
-        '"insatisfecho", "insatisfecha", "cliente insatisfecho",',
-        '"insatisfecha",',
-        ("domain/test_status_words.py",),
-    ),
+    Mutant("«verde claro» is green", SEMAPHORE, '"verde claro", ', "", ("domain/test_status_words.py",)),
     Mutant(
         "«pte» is evidence",
         WORDS,
@@ -142,12 +136,5 @@ WORDS_OF_PEOPLE = (
         "self._warranty(text) if stem and word.startswith(stem) else",
         "False if stem and word.startswith(stem) else",
         TABLE_A14,
-    ),
-    Mutant(
-        "«NC» is no answer to the contact",
-        WORDS,
-        "    if blank is Blank.NC:\n        return Read(False, blank=Blank.NC)\n",
-        "",
-        ("domain/test_cells.py::test_yes_no",),
     ),
 )

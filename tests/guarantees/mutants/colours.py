@@ -135,6 +135,7 @@ CONDITIONS_OF_COLOUR = (
         "facts.present is State.NONE and not facts.detractor and facts.suggestion",
         "facts.present is State.NONE and facts.suggestion",
         TABLE_A14,
+        unseen="a detractor without a colour has turned red, yellow or green before this rule is asked",
     ),
     Mutant(
         "blue although switched off",

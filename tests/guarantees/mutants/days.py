@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from .mutant import COUNTING, FOR_04, WORKTIME, Mutant
+from .mutant import COMPLAINED, COUNTING, FOR_04, WORKTIME, Mutant
 
 COUNTING_OF_DAYS = (
     Mutant(
@@ -46,11 +46,5 @@ COUNTING_OF_DAYS = (
     ),
     Mutant("the warning on the due day", WORKTIME, "calendar.add_business_days(due, -ahead)", "due", COUNTING),
     Mutant("a warning on day 0", WORKTIME, "if 0 < ahead < days else None", "if 0 < ahead <= days else None", COUNTING),
-    Mutant(
-        "a PQRS is warned of the day before",
-        FOR_04,
-        "aviso_dias = 2 ",
-        "aviso_dias = 1 ",
-        ("domain/test_worktime.py", "domain/test_complaint_words.py"),
-    ),
+    Mutant("a PQRS is warned of the day before", FOR_04, "aviso_dias = 2 ", "aviso_dias = 1 ", COMPLAINED),
 )

@@ -2,36 +2,36 @@
 
 from __future__ import annotations
 
-from .mutant import FIELDS, IDENTIFIES, IDENTITY, LIKENESS, NAMED, REPETITION, TABLE_A14, Mutant
+from .mutant import FIELDS, FOUND, IDENTIFIES, IDENTITY, LIKENESS, NAMED, ORIGINALS, REPETITION, TABLE_A14, Mutant
 
 IDENTITIES = (
-    Mutant(
-        "the own mark finds nobody", IDENTITY, "        search.by_mark,\n", "", ("domain/test_repetition.py", NAMED)
-    ),
-    Mutant("equal parts find nobody", IDENTITY, "        search.by_parts,\n", "", (NAMED,)),
-    Mutant("a mark and the customer find nobody", IDENTITY, "        search.by_mark_and_customer,\n", "", (NAMED,)),
-    Mutant("customer and day find nobody", IDENTITY, "        search.by_customer_and_day,\n", "", (NAMED,)),
-    Mutant(
-        "a corrected row is lost",
-        IDENTITY,
-        "        search.corrected,\n",
-        "",
-        (f"{NAMED}::test_a_plate_corrected_before_the_row_has_its_mark_makes_no_second_case", NAMED),
-    ),
-    Mutant("a nameless row is lost", IDENTITY, "        search.nameless,\n", "", (NAMED, "domain/test_cases.py")),
-    Mutant(
-        "a row moved and redated is lost",
-        IDENTITY,
-        "        search.moved_and_redated,\n",
-        "",
-        (f"{NAMED}::test_a_row_cut_to_another_tab_and_given_another_date_keeps_its_case",),
-    ),
+    Mutant("the own mark finds nobody", IDENTITY, "        search.by_mark,\n", "", FOUND),
+    Mutant("equal parts find nobody", IDENTITY, "        search.by_parts,\n", "", FOUND),
+    Mutant("a mark and the customer find nobody", IDENTITY, "        search.by_mark_and_customer,\n", "", FOUND),
+    Mutant("customer and day find nobody", IDENTITY, "        search.by_customer_and_day,\n", "", FOUND),
+    Mutant("a corrected row is lost", IDENTITY, "        search.corrected,\n", "", FOUND),
+    Mutant("a nameless row is lost", IDENTITY, "        search.nameless,\n", "", FOUND),
+    Mutant("a row moved and redated is lost", IDENTITY, "        search.moved_and_redated,\n", "", FOUND),
     Mutant(
         "corrected before customer and day",
         IDENTITY,
         "        search.by_customer_and_day,\n        search.corrected,\n",
         "        search.corrected,\n        search.by_customer_and_day,\n",
-        (NAMED, "domain/test_repetition.py"),
+        FOUND,
+    ),
+    Mutant(
+        "any mark is the own",
+        IDENTITY,
+        "return record if record and related(case.fingerprint, record.fingerprint) else None",
+        "return record",
+        FOUND,
+    ),
+    Mutant(
+        "other words are the same call",
+        IDENTITY,
+        "    return record.said.startswith(case.said) if case.said else not record.said",
+        "    return True",
+        FOUND,
     ),
     Mutant(
         "what an unread file holds is lost",
@@ -45,17 +45,14 @@ IDENTITIES = (
         IDENTITY,
         "        if mark not in taken:\n",
         "        if True:\n",
-        (
-            f"{NAMED}::test_two_cases_never_share_a_mark",
-            f"{NAMED}::test_a_mark_left_on_a_blank_row_is_not_given_a_second_time",
-        ),
+        FOUND,
     ),
     Mutant(
         "a name alone joins nobody",
         LIKENESS,
         "return bool(known.name and known.name == seen.name) or",
         "return False or",
-        ("domain/test_repetition.py", NAMED),
+        FOUND,
     ),
     Mutant(
         "a detractor may repeat a promoter",
@@ -74,14 +71,14 @@ IDENTITIES = (
     ),
     Mutant(
         "the copy is the original",
-        REPETITION,
+        ORIGINALS,
         "            stands_in_copy(where),\n",
         "",
         ("domain/test_repetition.py",),
     ),
     Mutant(
         "the mirror is the original",
-        REPETITION,
+        ORIGINALS,
         "            self._tabs.shown(record),\n",
         "",
         ("domain/test_mirrors.py",),

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from .mutant import CALLS, COMPLAINTS, DERIVE, FOR_04, LIFECYCLE, NAMED, PLAN, TABLE_A14, Mutant
+from .mutant import CALLS, COMPLAINED, COMPLAINTS, DERIVE, FOR_04, FOUND, LIFECYCLE, NAMED, PLAN, TABLE_A14, Mutant
 
 LIVES_OF_CASES = (
     Mutant(
@@ -32,7 +32,8 @@ LIVES_OF_CASES = (
         LIFECYCLE,
         "told.opened <= managed_on <= work.today",
         "told.opened <= managed_on",
-        ("domain/test_cases.py",),
+        TABLE_A14,
+        unseen="no day in the future passes the reading of a row: it is a finding and no date",
     ),
     Mutant(
         "closed on the due date is late",
@@ -75,6 +76,7 @@ LIVES_OF_CASES = (
         "date(2000, 1, 1) <= day <= work.today",
         "date(2000, 1, 1) <= day",
         ("domain/test_complaint_words.py", "domain/test_parse.py::test_future_call_date_is_told_and_not_used"),
+        unseen="no day in the future passes the reading of a row: it is a finding and no date",
     ),
     Mutant(
         "the first sight is forgotten",
@@ -102,7 +104,7 @@ LIVES_OF_CASES = (
         DERIVE,
         "if case.status in (CaseStatus.CLOSED, CaseStatus.WITHDRAWN):",
         "if case.status is CaseStatus.WITHDRAWN:",
-        ("domain/test_cases.py", NAMED),
+        FOUND,
     ),
     Mutant(
         "a green that was refused closes",
@@ -116,22 +118,16 @@ LIVES_OF_CASES = (
         COMPLAINTS,
         "over = ended is not None or record.status is Status.DONE",
         "over = record.status is Status.DONE",
-        ("domain/test_complaint_words.py", "domain/test_samples_read.py"),
+        COMPLAINED,
     ),
     Mutant(
         "a PQRS closed in words stays open",
         COMPLAINTS,
         "over = ended is not None or record.status is Status.DONE",
         "over = ended is not None",
-        ("domain/test_complaint_words.py",),
+        COMPLAINED,
     ),
-    Mutant(
-        "a cancelled PQRS is a case",
-        COMPLAINTS,
-        "if record.status is Status.CANCELLED:",
-        "if False:",
-        ("domain/test_complaint_words.py",),
-    ),
+    Mutant("a cancelled PQRS is a case", COMPLAINTS, "if record.status is Status.CANCELLED:", "if False:", COMPLAINED),
     Mutant(
         "a suggestion has a term",
         FOR_04,
@@ -140,14 +136,20 @@ LIVES_OF_CASES = (
         ("domain/test_complaint_words.py",),
     ),
     Mutant(
-        "the row's own term does not count",
-        FOR_04,
-        "usa_columna_plazo = true",
-        "usa_columna_plazo = false",
-        (
-            "domain/test_parse.py::test_an_ordinary_complaint",
-            "domain/test_parse.py::test_a_total_alone_gives_the_term",
-            "domain/test_complaint_words.py",
-        ),
+        "the row's own term does not count", FOR_04, "usa_columna_plazo = true", "usa_columna_plazo = false", COMPLAINED
+    ),
+    Mutant(
+        "an extension does not count",
+        COMPLAINTS,
+        "return deadline(start, days + record.extension_days,",
+        "return deadline(start, days,",
+        COMPLAINED,
+    ),
+    Mutant(
+        "an answer ends what only a closing ends",
+        COMPLAINTS,
+        'if setting.form.terms.closes_with == "cierre" else',
+        "if False else",
+        COMPLAINED,
     ),
 )

@@ -34,6 +34,7 @@ LIFECYCLE = f"{_DOMAIN}/cases/lifecycle.py"
 BRAKE = f"{_DOMAIN}/cases/brake.py"
 IDENTITY = f"{_DOMAIN}/cases/identity.py"
 REPETITION = f"{_DOMAIN}/cases/repetition.py"
+ORIGINALS = f"{_DOMAIN}/cases/originals.py"
 LIKENESS = f"{_DOMAIN}/cases/likeness.py"
 FLAGS = f"{_DOMAIN}/cases/flags.py"
 PLAN = f"{_DOMAIN}/cases/plan.py"
@@ -67,6 +68,8 @@ SERVICE = "sheets_automation/service.py"
 
 TABLE_A14 = ("domain/test_cases.py",)
 NAMED = "guarantees/test_named_cases.py"
+FOUND = ("domain/test_found_again.py",)
+COMPLAINED = ("domain/test_complaint_cases.py",)
 MAIL = ("domain/test_mail_digest.py",)
 COUNTING = ("domain/test_worktime.py",)
 UNDONE = ("guarantees/test_undo.py",)

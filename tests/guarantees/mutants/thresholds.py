@@ -65,19 +65,13 @@ THRESHOLDS = (
     ),
     Mutant("greys are colours", PALETTE, "_GREY_CHROMA = 4.0", "_GREY_CHROMA = 0.0", ("domain/test_colours.py",)),
     Mutant("pale tones are grey", PALETTE, "_GREY_CHROMA = 4.0", "_GREY_CHROMA = 9.0", ("domain/test_colours.py",)),
-    Mutant(
-        "old cases are mailed",
-        LIMITS,
-        "max_edad_alerta_dias = 30",
-        "max_edad_alerta_dias = 400",
-        ("guarantees/test_limits.py", "domain/test_doubtful_days.py"),
-    ),
+    Mutant("old cases are mailed", LIMITS, "max_edad_alerta_dias = 30", "max_edad_alerta_dias = 400", TABLE_A14),
     Mutant(
         "a case of 30 days is old",
         LIFECYCLE,
         "(seen - start).days > limits.alert_age_days",
         "(seen - start).days >= limits.alert_age_days",
-        ("guarantees/test_limits.py",),
+        TABLE_A14,
     ),
     Mutant(
         "late registration after a weekend",
