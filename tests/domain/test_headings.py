@@ -304,7 +304,7 @@ def test_an_incomplete_table_above_the_first_complete_one_is_told() -> None:
     above = ["CUÁNDO" if text == "FECHA RECEPCIÓN" else text for text in PQRS_HEADING]
     other = ["ESTADO", *PQRS_HEADING[:-1]]
     below = [other, ["Abierta", *PQRS_ROW[:-1]]]
-    assert told(above, PQRS_ROW, PQRS_ROW, [None], *below) == [("segundo_encabezado", "A1:H1")]
+    assert told(above, PQRS_ROW, PQRS_ROW, [None], *below) == [("segundo_encabezado", "A1:H3")]
 
 
 def test_titles_above_the_heading_are_no_table() -> None:

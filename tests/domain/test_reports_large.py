@@ -36,7 +36,7 @@ def test_a_tab_back_from_xlsx_is_built_anew_with_what_people_typed() -> None:
     copied = new_book()
     copied.sheets[0].properties["title"] = tab.title
     built = requests(tab, OCTOBER, None, {"analisis": [["Se llamó a todos."]]})
-    after = apply(copied, replacing(0, type(old)((), 0, 0, {}, ()), tab.title, built))
+    after = apply(copied, replacing(0, type(old)((), {}, ()), tab.title, built))
     assert [sheet.title for sheet in after.sheets] == [tab.title]
     assert values(after, standing(after).zones["analisis"])[0][0] == "Se llamó a todos."
     assert tab_of(after).title == tab.title

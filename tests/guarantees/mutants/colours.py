@@ -177,12 +177,12 @@ CONDITIONS_OF_COLOUR = (
 PAINTING_LEARNED = (
     Mutant(
         "a whole row is nearly every cell",
-        PAINTING,
-        "_WHOLE_ROW = 0.6",
-        "_WHOLE_ROW = 0.99",
+        DECORATION,
+        "WHOLE_ROW = 0.6",
+        "WHOLE_ROW = 0.99",
         ("domain/test_colours.py",),
     ),
-    Mutant("two cells are a whole row", PAINTING, "_WHOLE_ROW = 0.6", "_WHOLE_ROW = 0.1", ("domain/test_colours.py",)),
+    Mutant("two cells are a whole row", DECORATION, "WHOLE_ROW = 0.6", "WHOLE_ROW = 0.1", ("domain/test_colours.py",)),
     Mutant(
         "one cell painted once is a habit",
         PAINTING,
