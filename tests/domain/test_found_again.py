@@ -127,3 +127,24 @@ def test_a_row_that_is_gone_is_missed_only_while_it_waits() -> None:
     assert [case.status for case in cases] == [CaseStatus.OPEN, CaseStatus.CLOSED]
     later = look((call(nombre="OTRO", placa="XYZ001", celular="3105550011"), None), known=cases)
     assert [case.status for case in later] == [CaseStatus.LOST, CaseStatus.CLOSED]
+
+
+def test_a_copied_tab_does_not_take_the_case_of_a_corrected_row() -> None:
+    """Somebody copies the tab, then corrects the row: the copy says what the case knew, but the row keeps its case."""
+    (case,) = look((bad(), None))
+    corrected = tab([HEADING, bad(placa="JKL456", recomendacion=5, observaciones="Le cobraron de más")])
+    rows = tuple(replace(row, marks=(case.mark,)) if row.index == 1 else row for row in corrected.rows)
+    copied = tab([HEADING, bad()], "Copia de NOVIEMBRE 2026", sheet_id=2)
+    book = workbook(replace(corrected, rows=rows), copied)
+    resolution = resolve(read([book], config(), TODAY), (case,), marks_in([book]))
+    assert resolution.located[case.number].where.sheet_id == 1
+
+
+def test_a_row_cut_to_another_tab_takes_its_case_along() -> None:
+    """The mark stays behind on another customer's row: the equal row in the other tab is the case's."""
+    (case,) = look((bad(), None))
+    left = tab([HEADING, bad(placa="MNO789", celular="3109998877", nombre="LUZ CELY")])
+    rows = tuple(replace(row, marks=(case.mark,)) if row.index == 1 else row for row in left.rows)
+    book = workbook(replace(left, rows=rows), tab([HEADING, bad()], "DICIEMBRE 2026", sheet_id=2))
+    resolution = resolve(read([book], config(), TODAY), (case,), marks_in([book]))
+    assert resolution.located[case.number].where.sheet_id == 2

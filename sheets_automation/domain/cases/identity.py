@@ -17,6 +17,7 @@ typed another customer over it        in place                                  
 cut, pasted and corrected             left behind, or not there yet               related, same day: the same case
 partial sort, and another date        dragged, with the words, to another row     same customer: the same case
 copied the tab                        only on the original                        equal twice: the copy is no case
+copied the tab, and corrected a part  on the original                             related: the same case, not the copy
 ====================================  ==========================================  =================================
 """
 
@@ -138,8 +139,15 @@ class _Search:
         return record if record and record.fingerprint == case.fingerprint else None
 
     def by_parts(self, case: Case) -> Record | None:
-        """Equal parts, wherever the row is."""
-        return self._nearest(case, self._found(case, _parts))
+        """Equal parts, wherever the row is; in another tab not while the case's own row only had a part corrected.
+
+        A copy of the tab still has what was corrected.
+        """
+        found = self._nearest(case, self._found(case, _parts))
+        if found is None or place(found.where)[:2] == place(case.where)[:2]:
+            return found
+        own = self.by_mark_and_customer(case)
+        return own if own and place(own.where)[:2] == place(case.where)[:2] else found
 
     def by_mark_and_customer(self, case: Case) -> Record | None:
         record = self._marked.get((case.where.workbook_id, case.mark))
