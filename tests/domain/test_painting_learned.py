@@ -218,3 +218,23 @@ def test_one_coloured_telephone() -> None:
     fills = painted({2: YELLOW}, PHONE)
     assert (layout_of(fills).paint_columns, layout_of(fills).paint_learned) == ((COMMENT,), False)
     assert states(reading_of(fills)) == {}
+
+
+@pytest.mark.parametrize("ground", [GREEN, YELLOW, RED])
+@pytest.mark.parametrize("stripe", ["#cfe2f3", "#efefef"])
+def test_stripes_laid_over_a_coloured_column(ground: str, stripe: str) -> None:
+    """What shows between the stripes is the column's colour, and nobody's mark."""
+    rows = rows_of({row: (10, 3)[row in (3, 4)] for row in range(1, 15)})
+    fills = {
+        **painted(dict.fromkeys(range(1, 15), ground), NAME),
+        **painted(dict.fromkeys(range(1, 15, 2), stripe), *WHOLE),
+    }
+    assert states(reading_of(fills, rows)) == {}
+
+
+def test_pale_blue_rows_amid_painted_rows_are_not_painted_over() -> None:
+    """Stripes that were sorted, or suggestions: told once if it cannot be told, and left as they are."""
+    reading = reading_of(painted({**MARKS, 2: BLUE, 5: BLUE, 8: BLUE}, *WHOLE))
+    assert {row: state for row, state in states(reading).items() if row in MARKS} == EXPECTED
+    colours = {record.where.row: record.colour for record in reading.records if isinstance(record, CallRecord)}
+    assert all(colours[row].state is State.BLUE or colours[row].unclear for row in (2, 5, 8))

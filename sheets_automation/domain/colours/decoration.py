@@ -147,6 +147,7 @@ class Judge:
         left = [key for key in self.tones if self._verdict(key, explain=key in sought) is _Verdict.OPEN]
         self._rest_of_a_category()
         self._behind_marks()
+        self._between_stripes()
         habit = self._single_cells([key for key in left if key not in self._decoration])
         self._beside_marks()
         return Standing(self._decoration, self._unclear, self.at_home | habit)
@@ -171,13 +172,19 @@ class Judge:
             hidden, alone = self._overpainted(key), self._alone(key)
             cause = self.causes.of(key[0], rows, hidden, stripes_only=stripes_only, alone=alone)
             enough = _SAVED_AT_HOME if home else _SAVED
-            if cause is not None and cause.saved >= (enough if share.tied else enough + share.saved):
+            if cause is not None and not share.tied and (cause.column is not None or self._varied(key)):
+                enough += share.saved  # stripes have one colour in a column, while some value fits any few rows nearly
+            if cause is not None and cause.saved >= enough:
                 return self._explained(key, share, cause)
         return self._by_shares(key, share)
 
     def _explained(self, key: Key, share: _Share, cause: Cause) -> _Verdict:
         if share.tied:
             return _Verdict.OPEN if cause.filled else self._untold(key)
+        if cause.column is not None and cause.saved < _SAVED_OWN and self._amid_marks(key):
+            return self._beside_others(
+                key
+            )  # three rows of one brand: so small a coincidence is no ground to paint over
         if cause.column is not None:
             self._causing.setdefault(key[0], set()).add(cause.column)
         unforeseen = self.needs.asking.intersection(self.tones[key]) - cause.foreseen
@@ -195,7 +202,7 @@ class Judge:
         if share.off < few:
             return _Verdict.OPEN
         if share.rate_off >= _BROAD_UNKNOWN and self._amid_marks(key):
-            return _Verdict.OPEN if self._among_marks(key) or _is_strong(key[1]) else self._untold(key)
+            return self._beside_others(key)
         if share.rate_off >= _BASE:
             return self._base(key, state)
         if share.rate_off >= (_BROAD if state in HANDLED else _BROAD_UNKNOWN) and share.alike:
@@ -283,6 +290,10 @@ class Judge:
             self._covered = {at: frozenset(rows & self.needs.asking) for at, rows in found.items()}
         return self._covered.get(column, frozenset())
 
+    def _varied(self, key: Key) -> bool:
+        """Whether rows that ask for an answer have another colour of the handling in the column."""
+        return bool(self._covering(key[0]).difference(self.tones[key]))
+
     def _alone(self, key: Key) -> bool:
         """Whether no other column shows the tone on the very same rows."""
         rows = self.tones[key]
@@ -294,6 +305,10 @@ class Judge:
         covered = len(self._covering(key[0]))
         ground = len(self.tones[key]) >= _FULL * (len(self.needs.rows) - covered)
         return self.state_of(key[1]) not in HANDLED and covered >= _MARKED and not ground
+
+    def _beside_others(self, key: Key) -> _Verdict:
+        """A tone amid the marks: one of them, unless it is pale and on more of the row, as stripes are."""
+        return _Verdict.OPEN if self._among_marks(key) or _is_strong(key[1]) else self._untold(key)
 
     def _among_marks(self, key: Key) -> bool:
         """Whether a blue, purple or unknown tone stands in the very cells that people mark, a part of the row.
@@ -334,6 +349,20 @@ class Judge:
                 shown, hidden = frozenset(rows), self._overpainted(key)
                 if any(shown <= whole and whole - shown <= hidden for whole in wide[key[1]]):
                     self._decorates(key)
+
+    def _between_stripes(self) -> None:
+        """A tone on all rows between the stripes of its column, whoever is in them, is the ground they were laid on."""
+        order = sorted(self.needs.rows)
+        striped: dict[int, set[int]] = {}
+        for column, tone in self._decoration:
+            striped.setdefault(column, set()).update(self.tones[column, tone])
+        for key, rows in self.tones.items():
+            over, share = striped.get(key[0], set()), self._share(key, rows)
+            if key in self._decoration or len(rows) < _FEW or not share.off or share.tied:
+                continue
+            between = [row for row in order if rows[0] <= row <= rows[-1] and row not in over]
+            if between == list(rows) and len(over.intersection(range(rows[0], rows[-1]))) >= _FEW - 1:
+                self._decorates(key)
 
     def _beside_marks(self) -> None:
         """A column of one colour says nothing where the marks of other columns say something else, row by row."""
