@@ -16,7 +16,7 @@ from sheets_automation.domain import fields
 from sheets_automation.domain.cells import words as cells
 from sheets_automation.domain.cells.text import normalise
 from sheets_automation.domain.colours.needs import HANDLING
-from sheets_automation.domain.colours.patterns import bits, equal_runs, repeating
+from sheets_automation.domain.colours.patterns import bits, equal_runs, regular, repeating
 from sheets_automation.model import CellError, CellValue, Reader, Row
 from sheets_automation.policy import FormPolicy
 
@@ -35,6 +35,7 @@ class Cause:
     saved: float  # bits
     foreseen: frozenset[int]
     column: int | None = None
+    regular: bool = False  # stripes without an exception
     filled: bool = False  # people leave that column blank in most other rows, and fill it where there is a matter
 
 
@@ -101,7 +102,7 @@ class Causes:
         if not saved and len(self._records) <= _WHERE_ROWS_ARE_HIDDEN:
             places = [(self._order[row], row in set(rows)) for row in self._order if row not in hidden]
             saved = max(saved, repeating(places))
-        return Cause(saved, frozenset(rows)) if saved > 0 else None
+        return Cause(saved, frozenset(rows), regular=regular(ordinals) or regular(rows)) if saved > 0 else None
 
     @cached_property
     def _categories(self) -> dict[int, Groups]:
@@ -141,7 +142,7 @@ class Causes:
             saved = bits(total, len(rows)) - cost
             if saved > (best.saved if best else 0.0):
                 blank = len(groups.get(_BLANK, frozenset()) - foreseen)
-                best = Cause(saved, foreseen, column, 2 * blank >= total - len(foreseen))
+                best = Cause(saved, foreseen, column, filled=2 * blank >= total - len(foreseen))
         return best
 
 

@@ -172,8 +172,8 @@ class Judge:
             hidden, alone = self._overpainted(key), self._alone(key)
             cause = self.causes.of(key[0], rows, hidden, stripes_only=stripes_only, alone=alone)
             enough = _SAVED_AT_HOME if home else _SAVED
-            if cause is not None and not share.tied and (cause.column is not None or self._varied(key)):
-                enough += share.saved  # stripes have one colour in a column, while some value fits any few rows nearly
+            if cause is not None and not share.tied and (self._varied(key) or not cause.regular):
+                enough += share.saved  # regular stripes of one colour are no chance; values nearly fit any rows
             if cause is not None and cause.saved >= enough:
                 return self._explained(key, share, cause)
         return self._by_shares(key, share)

@@ -46,6 +46,11 @@ def equal_runs(places: Sequence[int], total: int | None = None) -> float:
     return max(0.0, bits(span, len(places)) - cost) if off <= _OFF_RUNS * (len(runs) + len(gaps)) else 0.0
 
 
+def regular(places: Sequence[int]) -> bool:
+    """Whether ascending places are each as far from the next as any other: single stripes without an exception."""
+    return len({after - before for before, after in pairwise(places)}) == 1
+
+
 def repeating(places: Sequence[tuple[int, bool]]) -> float:
     """Bits saved by saying that the same places of every so many are taken; 0 where they are not.
 
