@@ -114,6 +114,27 @@ def test_a_remark_column_of_its_own_comes_first() -> None:
     assert (columns["recomendacion"], columns["observaciones"], columns["gestion"]) == (11, 13, 14)
 
 
+@pytest.mark.parametrize(
+    "questions",
+    [
+        QUESTIONS,
+        (
+            "1. ¿Cómo califica la atención?",
+            "2. ¿Y el trabajo realizado?",
+            "3. ¿Y los tiempos?",
+            "4. ¿Nos recomendaría?",
+        ),
+    ],
+)
+def test_remarks_behind_the_scores_are_the_customers(questions: Sequence[str]) -> None:
+    """OBSERVACIONES after the scores says what the customer said, also where GESTIÓN stands under the same group."""
+    heads = ["CLIENTE", "PLACA", "FECHA LLAMADA", "CONTACTADO", *questions, "OBSERVACIONES", "GESTIÓN", "ESTADO"]
+    columns = layout_of(tab([heads])).columns
+    assert (columns["observaciones"], columns["gestion"]) == (8, 9)
+    grouped = [*[None] * 8, "SEGUIMIENTO", None, None]
+    assert layout_of(tab([grouped, heads])).columns["observaciones"] == 8
+
+
 def test_questions_in_full_are_groups_too() -> None:
     """«4. ¿Recomendaría Carrazos a un amigo?» over NOTA | COMENTARIO."""
     questions = (

@@ -187,6 +187,26 @@ def test_registers_of_two_heading_rows_beside_one_another(gap: int, down: int) -
     assert "1 fila y 1 valor de 1 a 6" in found.read
 
 
+def test_a_row_without_customer_beside_another_registers_row_is_told() -> None:
+    """The left row has nothing but scores; that the right one has a customer makes it no better."""
+    rows = beside([HEADING, plain(1), [None] * 8 + [3]], RIGHT)
+    assert codes(reading_of(*rows)) == [("segundo_encabezado", "O1:AA4"), ("calificacion_sin_cliente", "I3")]
+
+
+def test_each_table_of_a_tab_has_its_own_sides() -> None:
+    """Beside the upper one stands another; the lower one is as wide as both."""
+    wide = [*SHORT, *[None] * 12, "GESTIÓN"]
+    rows = [
+        *beside([SHORT, ["ZZB201", "Luis", "24/11/2026", 2, "mal"]], RIGHT),
+        [],
+        wide,
+        ["ZZB202", "Ana", "24/11/2026", 3],
+    ]
+    reading = reading_of(*rows)
+    assert [record.plate for record in reading.records] == ["ZZB201", "ZZB202"]
+    assert codes(reading) == [("segundo_encabezado", "G1:S4")]
+
+
 def test_three_registers_beside_one_another_are_two_findings() -> None:
     """One for each that is not read."""
     reading = reading_of(*beside(beside(LEFT, RIGHT), RIGHT))

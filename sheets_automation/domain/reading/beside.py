@@ -11,7 +11,7 @@ from dataclasses import dataclass, replace
 from sheets_automation.domain.reading.heading_search import Candidate, HeadingSearch
 from sheets_automation.domain.reading.rows import has_content
 from sheets_automation.domain.reading.vocabulary import Vocabulary
-from sheets_automation.model import EMPTY, Row, Tab
+from sheets_automation.model import EMPTY, Box, Row, Tab
 
 
 @dataclass(frozen=True, slots=True)
@@ -32,12 +32,22 @@ class Unread:
         )
 
 
-def beside(tab: Tab, words: Vocabulary, left: int, right: int) -> tuple[Unread, ...]:
-    """Headings outside the columns ``left`` to ``right`` (exclusive) of the register, and their rows.
+def beside(tab: Tab, words: Vocabulary, area: Box) -> tuple[Unread, ...]:
+    """Headings to the right and to the left of a register, and their rows.
 
     A heading that lacks something of what a register needs is one all the same, if it names customers.
     """
-    return (*_tables(tab, words, right, tab.column_count + right), *_tables(tab, words, 0, left))
+    lines = beside_rows(tab, area)
+    return (*_tables(lines, words, area.right, tab.column_count + area.right), *_tables(lines, words, 0, area.left))
+
+
+def beside_rows(tab: Tab, area: Box) -> Tab:
+    """The tab with nothing in it but the rows of a register."""
+    if (area.top, area.bottom) == (0, len(tab.rows)):
+        return tab
+    return replace(
+        tab, rows=tuple(row if area.top <= row.index < area.bottom else Row(row.index, ()) for row in tab.rows)
+    )
 
 
 def within(rows: Sequence[Row], left: int, right: int) -> tuple[Row, ...]:

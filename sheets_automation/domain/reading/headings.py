@@ -11,6 +11,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from fnmatch import fnmatchcase
 from functools import lru_cache
+from itertools import pairwise
 
 from sheets_automation.domain.cells.text import normalise
 from sheets_automation.domain.colours.legend import legend_of
@@ -21,7 +22,7 @@ from sheets_automation.domain.reading.heading_search import LIKE_A_REGISTER, Can
 from sheets_automation.domain.reading.score_columns import Headed, scales_of
 from sheets_automation.domain.reading.tables import Table, sort_rows
 from sheets_automation.domain.reading.vocabulary import Vocabulary
-from sheets_automation.model import Fill, Layout, Placed, RowPlace, State, Tab, Workbook
+from sheets_automation.model import Box, Fill, Layout, Placed, RowPlace, State, Tab, Workbook
 from sheets_automation.policy import FormPolicy, SemaphorePolicy
 
 _HELPER = "pestaña auxiliar por su nombre"
@@ -54,8 +55,7 @@ class Tables:
     layouts: tuple[Layout, ...]
     placed: Mapping[int, Placed]  # every non-empty row
     unread: tuple[Unread, ...]
-    left: int  # the columns of the tables that are read: from here …
-    right: int  # … to here, exclusive
+    areas: tuple[Box, ...]  # where the tables that are read stand, their titles included
 
 
 def tables_of(tab: Tab, workbook: Workbook, form: FormPolicy, semaphore: SemaphorePolicy) -> Tables | NotARegister:
@@ -76,14 +76,22 @@ def tables_of(tab: Tab, workbook: Workbook, form: FormPolicy, semaphore: Semapho
         if row > found.bottom and placed.place in (RowPlace.HEADING, RowPlace.TOTAL)
     )
     legend = legend_of(tab, workbook, found.top, skip, semaphore)
-    left = min(table.heading.left for table in rows.tables)
-    right = max(table.heading.right for table in rows.tables)
+    areas = _areas(tab, rows.pages)
     return Tables(
         layouts=tuple(_layout(tab, table, legend, form, semaphore) for table in rows.tables),
         placed=rows.placed,
-        unread=(*rows.unread, *beside(tab, search.words, left, right)),
-        left=left,
-        right=right,
+        unread=(*rows.unread, *(unread for area in areas for unread in beside(tab, search.words, area))),
+        areas=areas,
+    )
+
+
+def _areas(tab: Tab, pages: Sequence[tuple[int, Table]]) -> tuple[Box, ...]:
+    """The rows and columns of the tables, one below the other; pages of one table are one area."""
+    starts = [page for at, page in enumerate(pages) if not at or page[1] is not pages[at - 1][1]]
+    tops = [0, *(top for top, _table in starts[1:]), len(tab.rows)]
+    return tuple(
+        Box(top, bottom, table.heading.left, table.heading.right)
+        for (_top, table), (top, bottom) in zip(starts, pairwise(tops), strict=True)
     )
 
 

@@ -13,6 +13,8 @@ from sheets_automation.domain.reading.question_groups import under_questions
 from sheets_automation.domain.reading.vocabulary import STEM, Heading, Vocabulary, asked_in_full, typed_wrong
 from sheets_automation.model import Reader
 
+_ASTRAY = 2  # columns that may stand on the wrong side of a field for want of a better one
+
 
 def match(headings: Sequence[Heading], words: Vocabulary) -> dict[str, int]:
     """Field id → column."""
@@ -24,7 +26,7 @@ def match(headings: Sequence[Heading], words: Vocabulary) -> dict[str, int]:
         left.pop(column, None)
     for sure in (_unique(left, words), _by_group(left, words, columns)):
         _assign(sure, columns, left)
-    for one_pass in (_required_first, _by_order, _by_question, _by_beginning, _by_typo):
+    for one_pass in (_required_first, _by_question, _by_order, _by_beginning, _by_typo):
         _assign(one_pass(left, words, columns), columns, left)
     return columns
 
@@ -84,7 +86,11 @@ def _by_order(left: _Left, words: Vocabulary, columns: Mapping[str, int]) -> _Pa
     for column, heading in sorted(left.items()):
         fitting = _open(heading.text, words, columns)
         if fitting:
-            yield min(fitting, key=lambda f: (_misplaced(f, column, words, columns), words.order[f])), column
+            found = min(fitting, key=lambda f: (_misplaced(f, column, words, columns), words.order[f]))
+            # a second OBSERVACIONES, behind the scores, is no reason why nobody answered
+            second = any(fields.known(f).words for f in words.candidates(heading.text) if f in columns)
+            if not second or _misplaced(found, column, words, columns) <= _ASTRAY:
+                yield found, column
 
 
 def _misplaced(field_id: str, column: int, words: Vocabulary, columns: Mapping[str, int]) -> int:

@@ -122,7 +122,7 @@ def _comment(asking: Sequence[_Block], headings: Sequence[Heading], words: Vocab
     """The remark to take for the customer's words: the recommendation's, else the last, unless a column of its own."""
     under = {heading.column for block in asking for heading in block.headings}
     others = [heading for heading in headings if heading.column not in under]
-    if fields.COMMENT not in words.form.fields or any(_plain_comment(heading, words) for heading in others):
+    if fields.COMMENT not in words.form.fields or any(_plain_comment(heading, headings, words) for heading in others):
         return None
     remarks = {block.question: at for block in asking if (at := _remark(block, words)) is not None}
     return remarks.get(words.form.recommendation, list(remarks.values())[-1]) if remarks else None
@@ -135,11 +135,15 @@ def _remark(block: _Block, words: Vocabulary) -> int | None:
     return next((heading.column for heading in (*called, *remarks)), None)
 
 
-def _plain_comment(heading: Heading, words: Vocabulary) -> bool:
+def _plain_comment(heading: Heading, headings: Sequence[Heading], words: Vocabulary) -> bool:
+    """Whether a column holds what the customer said, under no question: its group claims it for nothing else.
+
+    OBSERVACIONES under SEGUIMIENTO is the management, unless a GESTIÓN stands there as well.
+    """
     named = words.candidates(heading.text)
-    if fields.COMMENT not in named:
-        return False
-    return len(named) == 1 or not words.is_group(heading.groups) or words.in_group(fields.COMMENT, heading.groups)
+    sure = {own[0] for other in headings if len(own := words.candidates(other.text)) == 1}
+    others = [field for field in named if field != fields.COMMENT and field not in sure]
+    return fields.COMMENT in named and not any(words.in_group(field, heading.groups) for field in others)
 
 
 def _nobodys(blocks: Sequence[_Block], repeated: frozenset[str], words: Vocabulary) -> frozenset[int]:

@@ -13,7 +13,11 @@ _TOTAL = re.compile(
     r"|^resumen\b|^nps\b|^(nivel|indice|tasa) (de|general)\b|^satisfaccion\b|^efectividad\b|^cumplimiento\b"
     r"|^cantidad de\b|^(cuenta|numero) (de|total)\b|^(conteo|recuento)\b"
 )
-_FOOTER = re.compile(r"^(elaboro|reviso|aprobo|elaborado|revisado|aprobado|firma|convenciones|nota|notas|fin)\b")
+_FOOTER = re.compile(
+    r"^(elaboro|reviso|aprobo|elaborado|revisado|aprobado|firma|convenciones|nota|notas|fin|impreso|vigencia)\b"
+    r"|^fecha de (impresion|corte|actualizacion|elaboracion|revision)\b|^(pagina|hoja|version) \d"
+    r"|^documento controlado\b"
+)
 _MONTHS = """
     enero febrero marzo abril mayo junio julio agosto septiembre setiembre octubre noviembre diciembre
     ene feb mar abr may jun jul ago sep set oct nov dic

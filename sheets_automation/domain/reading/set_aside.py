@@ -13,7 +13,7 @@ from itertools import pairwise
 from sheets_automation.domain.cells.read import Note, doubtful
 from sheets_automation.domain.cells.text import shown
 from sheets_automation.domain.fields import Identity, identifying, reader_of
-from sheets_automation.domain.reading.beside import Unread, anything_within, within
+from sheets_automation.domain.reading.beside import Unread, anything_within, beside_rows, within
 from sheets_automation.domain.reading.findings import Notes
 from sheets_automation.domain.reading.heading_search import Candidate
 from sheets_automation.domain.reading.headings import NotARegister, Tables
@@ -22,7 +22,7 @@ from sheets_automation.domain.reading.question_words import QuestionWords, low_b
 from sheets_automation.domain.reading.rows import FOOTER, PREPARED, SEPARATOR, TOTAL_LIKE, has_content, is_somebodys
 from sheets_automation.domain.reading.tables import ABOVE, OTHER_TABLE
 from sheets_automation.domain.spanish import count, whole_scores
-from sheets_automation.model import CellValue, Layout, Placed, Reader, Row, RowPlace, Severity, Tab, a1
+from sheets_automation.model import Box, CellValue, Layout, Placed, Reader, Row, RowPlace, Severity, Tab, a1
 from sheets_automation.policy import FormPolicy
 
 _NOT_MAPPED = Note("pestana_sin_campos", Severity.ERROR, "", "Agregue o corrija esos encabezados; no cambie los demás.")
@@ -128,7 +128,7 @@ class Asides:
         low = {row: len(columns) for row, columns in cells.items()}
         self._nobodys(placed, cells, tables)
         aside = sum(self._table(unread, placed, low) for unread in tables.unread)
-        aside += self._beside(tables)
+        aside += sum(self._beside(area, tables.unread) for area in tables.areas)
         self._above(placed)
         for layout in tables.layouts:
             self._unread_questions(layout)
@@ -187,24 +187,23 @@ class Asides:
                 placed[row.index] = UNREAD_TABLE
         return sum(map(len, found.values())) if unread.aside else 0
 
-    def _beside(self, tables: Tables) -> int:
-        """Scores beside the register that stand under no complete heading."""
-        told = [unread.heading for unread in tables.unread if unread.aside]
-        edges = [0, tables.left, tables.right, *(edge for h in told for edge in (h.left, h.right)), self._width()]
+    def _beside(self, area: Box, unread: Sequence[Unread]) -> int:
+        """Scores beside a register that stand under no heading of a register."""
+        lines = beside_rows(self.tab, area).rows
+        told = [one.heading for one in unread if one.aside and area.top <= one.heading.top < area.bottom]
+        taken = sorted([(area.left, area.right), *((heading.left, heading.right) for heading in told)])
+        width = max((len(row.cells) for row in lines), default=0)
+        free = pairwise([0, *(edge for edges in taken for edge in edges), width])
         counted = 0
-        for left, right in pairwise(sorted(edges)):
-            known = left == tables.left or any(heading.left == left for heading in told)
-            if known or left == right or not anything_within(self.tab.rows, left, right):
+        for left, right in list(free)[::2]:
+            if left >= right or not anything_within(lines, left, right):
                 continue
-            low = self._below_questions(within(self.tab.rows, left, right))
+            low = self._below_questions(within(lines, left, right))
             if low:
                 span = _span(within([self.tab.rows[row] for row in low], left, right))
                 self.notes.add_tab(_BESIDE, self._amount(0, low), cell=span)
                 counted += sum(map(len, low.values()))
         return counted
-
-    def _width(self) -> int:
-        return max((len(row.cells) for row in self.tab.rows), default=0)
 
     def _above(self, placed: Mapping[int, Placed]) -> None:
         rows = [row for row, place in placed.items() if place is ABOVE]

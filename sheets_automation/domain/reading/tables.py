@@ -39,6 +39,7 @@ class SortedRows:
     """What every non-empty row of the tab is."""
 
     tables: list[Table]
+    pages: list[tuple[int, Table]]  # from which row on which table goes on
     placed: dict[int, Placed]
     unread: list[Unread]
 
@@ -52,6 +53,7 @@ class _Sorter:
     def __init__(self, tab: Tab, search: HeadingSearch, first: Candidate) -> None:
         self._tab, self._search = tab, search
         self._tables: list[Table] = []
+        self._pages: list[tuple[int, Table]] = []
         self._placed: dict[int, Placed] = {}
         self._unread: list[Unread] = []
         self._other: tuple[Candidate, list[Row]] | None = None
@@ -70,13 +72,14 @@ class _Sorter:
             elif row.index not in self._placed:
                 self._place(row)
         self._end_other()
-        return SortedRows(self._tables, self._placed, self._unread)
+        return SortedRows(self._tables, self._pages, self._placed, self._unread)
 
     def _begin(self, heading: Candidate) -> Table:
         rows = self._tab.rows[heading.top : heading.bottom + 1]
         judge = RowJudge(heading.words.form, heading.columns, rows, self._tab.merges, heading.right)
         table = Table(heading, judge)
         self._tables.append(table)
+        self._pages.append((heading.top, table))
         self._mark(heading, HEADING)
         return table
 
@@ -117,6 +120,7 @@ class _Sorter:
                 elif has_content(row):
                     self._place(row)
             self._now = known
+            self._pages.append((candidate.top, known))
         elif candidate.complete:
             if not self._beside(candidate):
                 self._end_other()
