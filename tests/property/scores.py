@@ -195,7 +195,8 @@ def formula_errors(scene: Scene) -> Sequence[Line]:
 def answers_of_nobody(scene: Scene) -> Sequence[Line]:
     """Low answers and nothing else in the row: somebody forgot to say who."""
     line = Line("respuestas sin cliente", Must.TOLD, {}, scene.customer())
-    line.cells.update({name: float(scene.one((2, 3, 4))) for name in scene.questions})
+    low = (1, 2) if "scale" in scene.table.taken else (2, 3, 4)  # 4 of 5 is not low
+    line.cells.update({name: float(scene.one(low)) for name in scene.questions})
     line.taken |= {"score", "identity", "date", "words", "mark"}
     scene.table.lines.insert(scene.random.randrange(1, len(scene.table.lines)), line)
     return [line]

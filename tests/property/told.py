@@ -73,10 +73,11 @@ def doubts_colours(findings: Iterable[Finding], sheet_id: int, columns: Collecti
 
 def _counts(finding: Finding, planted: Planted) -> bool:
     """Whether the finding of a tab counts the row: it names all low scores or the first few of more, or has none."""
-    named = _NAMED.search(finding.read)
-    if named is None or named[2]:
+    lists = _NAMED.findall(finding.read)
+    if not lists or any(more for _cells, more in lists):
         return True
-    return any(cell.strip("ABCDEFGHIJKLMNOPQRSTUVWXYZ ") == str(planted.row + 1) for cell in named[1].split(","))
+    named = [cell for cells, _more in lists for cell in cells.split(",")]
+    return any(cell.strip("ABCDEFGHIJKLMNOPQRSTUVWXYZ ") == str(planted.row + 1) for cell in named)
 
 
 def at(finding: Finding, planted: Planted, column: int) -> bool:
@@ -89,16 +90,16 @@ def at(finding: Finding, planted: Planted, column: int) -> bool:
 
 def area(finding: Finding) -> tuple[set[int] | None, set[int] | None]:
     """Rows and columns that a finding is about, 0-based; None: all of them. A list of few cells is taken exactly."""
-    listed = _LISTED.search(finding.read)
-    if listed:
-        cells = [re.fullmatch(r"([A-Z]+)(\d+)", cell) for cell in listed[1].split(", ")]
-        matches = [cell for cell in cells if cell]
-        return {int(cell[2]) - 1 for cell in matches}, {_number(cell[1]) for cell in matches}
     found = _AREA.fullmatch(finding.cell)
+    going_on = _GOING_ON.search(finding.read)
+    listed = [cell for cells in _LISTED.findall(finding.read) for cell in cells.split(", ")]
+    if listed and not going_on:
+        matches = [cell for name in listed if (cell := re.fullmatch(r"([A-Z]+)(\d+)", name))]
+        return {int(cell[2]) - 1 for cell in matches}, {_number(cell[1]) for cell in matches}
     if found is None:
         return None, None
-    if going_on := _GOING_ON.search(finding.read):
-        named = {_number(column) for column in re.findall(r"([A-Z]+)\d+", going_on[1])}
+    if going_on:
+        named = {_number(column) for column in re.findall(r"([A-Z]+)\d+", finding.read)}
         return None if ":" not in finding.cell else _rows(found), named
     if not found[1]:
         return _rows(found), None

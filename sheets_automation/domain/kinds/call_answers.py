@@ -51,6 +51,12 @@ _NOT_REACHED = re.compile(
     r"|cuelga|nc\b|no efectiv|no (?:se|fue|ha sido|es)(?: ha)? (?:logr\w+|pud\w+|podido|posible|consigui\w+) "
     r"(?:el |tener |establecer )?(?:contact|comunic|ubic|localiz|habl)|ilocaliz|imposible (?:contact|comunic))"
 )
+# «Vehículo en el taller. No contestó la llamada.»
+_ENDED_UNREACHED = re.compile(
+    r"(?:^|[.;:]\s*)(?:el |la )?(?:cliente |usuari[oa] )?no (?:contest[aoó]|responde|respondi[oó]|atiende|atendi[oó])"
+    r" (?:a )?la llamada\W*$",
+    re.IGNORECASE,
+)
 _CUSTOMER_SPEAKS = re.compile(r"\b(?:mis?|me|nos|nuestr\w+)\b")
 
 
@@ -65,9 +71,10 @@ def reached(reads: Reads, comment: str) -> bool | None:
 
 
 def says_not_reached(comment: str) -> bool:
-    """A comment that begins with what became of the call instead of what the customer said."""
+    """A comment that begins or ends with what became of the call instead of what the customer said."""
     words = normalise(comment)
-    return bool(_NOT_REACHED.match(words)) and not _CUSTOMER_SPEAKS.search(words)
+    told = _NOT_REACHED.match(words) or _ENDED_UNREACHED.search(comment)
+    return bool(told) and not _CUSTOMER_SPEAKS.search(words)
 
 
 def only_answers(sheet: Sheet, reads: Reads, comment: str) -> Reads:

@@ -84,10 +84,16 @@ class Candidate:
         return [field for field, at in self.columns.items() if other.columns.get(field) != at]
 
     def adds_to(self, other: Candidate) -> bool:
-        """Whether a field stands under a heading of its own that the other has not: «SUGERENCIA» since November."""
+        """Whether a field stands under a heading of its own that the other has not: «SUGERENCIA» since November.
+
+        What stands apart, after an empty column, is a note beside it.
+        """
         texts = {heading.column: heading.text for heading in other.headings}
         own = {heading.column: heading.text for heading in self.headings}
-        return any(own.get(self.columns[field]) != texts.get(self.columns[field]) for field in self.strange_to(other))
+        return any(
+            own.get(column) != texts.get(column) and all(between in own for between in range(other.right, column))
+            for column in (self.columns[field] for field in self.strange_to(other))
+        )
 
 
 class HeadingSearch:
@@ -216,7 +222,7 @@ class HeadingSearch:
     def _of_one_table(self, headings: tuple[Heading, ...], bottom: int) -> tuple[Heading, ...]:
         """Without what stands apart, after an empty column, and is not the register's: a summary, another table.
 
-        Where no part is complete by itself, all of them are one table.
+        Where no part is complete by itself, all of them are one table, but for those that name its customers again.
         """
         parts = apart(headings, self.tab.merges, bottom)
         if len(parts) == 1:
@@ -224,7 +230,7 @@ class HeadingSearch:
         columns = [match(part, self.words) for part in parts]
         main = next((at for at, found in enumerate(columns) if self.words.complete(found)), None)
         if main is None:
-            return headings
+            return tuple(heading for at, part in enumerate(parts) if not _again(columns, at) for heading in part)
         kept = [
             part for at, part in enumerate(parts) if at == main or self._continues(columns[at], columns[main], bottom)
         ]
@@ -280,6 +286,12 @@ def could_head(row: Row, least: int = 2) -> bool:
 def _only_labels(cells: Sequence[Cell]) -> bool:
     values = [cell.value for cell in cells if cell.value is not None and cell.value != ""]
     return all(isinstance(v, str) and len(v) < _LONGEST and _DATUM.search(v) is None for v in values)
+
+
+def _again(parts: Sequence[Mapping[str, int]], at: int) -> bool:
+    """Whether a part to the left names customers by the same headings: this one is another table."""
+    own = {field for field in parts[at] if fields.known(field).identity >= fields.Identity.NAME}
+    return any(len(own.intersection(left)) >= 2 and len(left) >= len(parts[at]) for left in parts[:at])
 
 
 def _any_value(row: Row, columns: Sequence[int]) -> bool:

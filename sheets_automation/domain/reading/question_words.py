@@ -12,10 +12,13 @@ import re
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from itertools import pairwise
+from typing import NamedTuple
 
 from sheets_automation.domain import fields
+from sheets_automation.domain.cells.read import Read
+from sheets_automation.domain.cells.scale import Scale
 from sheets_automation.domain.cells.scores import score
-from sheets_automation.domain.cells.text import heading_key, normalise
+from sheets_automation.domain.cells.text import heading_key, normalise, shown
 from sheets_automation.domain.reading.heading_search import could_head
 from sheets_automation.domain.reading.vocabulary import Vocabulary
 from sheets_automation.model import CellValue, Row
@@ -37,6 +40,8 @@ _SUMMARY = re.compile(
 )
 _NO_SCORE = re.compile(r"\b(cuant[oa]s?|cuando|quien|fecha|hora|dias|telefono|celular|correo)\b")
 _LIST_LENGTH = 3
+_SHORT = 24
+_PERCENT = re.compile(r"^\s*(\d{1,3}(?:[.,]\d+)?)\s*%\s*$")
 _PLAIN = re.compile(r"^\s*\d{1,3}([.,]\d+)?(\s*/\s*(5|10|100))?\s*$")
 
 
@@ -109,19 +114,75 @@ def low_in(row: Row, columns: Sequence[int], below: float) -> tuple[int, ...]:
     return tuple(c for c in columns if c < width and is_low(row.cells[c].value, below))
 
 
+class BelowQuestions(NamedTuple):
+    """Row → columns of its low scores, and of its answers that nobody can read."""
+
+    low: dict[int, list[int]]
+    unclear: dict[int, list[int]]
+
+
 @dataclass(slots=True)
 class _Column:
     """Answers below one question, as they come."""
 
-    cells: list[tuple[int, bool]] = field(default_factory=list)  # (row, low)
+    below: float
+    cells: list[tuple[int, CellValue]] = field(default_factory=list)
     numbers: list[float] = field(default_factory=list)
 
+    def add(self, row: int, value: CellValue) -> None:
+        if isinstance(value, bool) or value is None or value == "":
+            return
+        self.cells.append((row, value))
+        number = value if isinstance(value, float) else score(value).value if _is_plain(value) else None
+        if number is not None:
+            self.numbers.append(number)
+
     def low_rows(self) -> list[int]:
-        return [] if counts_up(self.numbers) or self._averages() else [row for row, low in self.cells if low]
+        if counts_up(self.numbers) or self._averages():
+            return []
+        top = self._top()
+        return [row for row, value in self.cells if self._is_low(value, top)]
+
+    def unclear_rows(self) -> list[int]:
+        """Rows of short answers that are no score on the column's scale: «👎», «44», «nov-26»."""
+        if counts_up(self.numbers) or self._averages():
+            return []
+        scale = Scale(self._top())
+        return [row for row, value in self.cells if len(shown(value)) <= _SHORT and _is_unclear(score(value, scale))]
+
+    def _is_low(self, value: CellValue, top: float) -> bool:
+        if top == 10:
+            return (isinstance(value, float) or _is_plain(value)) and is_low(value, self.below)
+        share = _percentage(value) if isinstance(value, str) else value if isinstance(value, float) else None
+        return share is not None and 0 < share * 10 / top < self.below
+
+    def _top(self) -> float:
+        """The end of the column's scale, where it is of percentages: 1 or 100; else 10."""
+        if any(isinstance(value, str) and _percentage(value) is not None for _row, value in self.cells):
+            return 100
+        typed = [value for _row, value in self.cells if isinstance(value, float)]
+        if typed and all(0 <= number <= 1 for number in typed) and any(0 < number < 1 for number in typed):
+            return 1
+        tens = sum(1 for number in typed if 10 < number <= 100 and number % 5 == 0)
+        return 100 if 2 * tens > len(typed) else 10
 
     def _averages(self) -> bool:
         """Mostly numbers that nobody types as a score, such as 5,87."""
-        return 2 * sum(1 for number in self.numbers if 2 * number != int(2 * number)) > len(self.numbers)
+        odd = [number for number in self.numbers if 2 * number != int(2 * number) and not 0 < number < 1]
+        return 2 * len(odd) > len(self.numbers)
+
+
+def _is_plain(value: CellValue) -> bool:
+    return isinstance(value, str) and _PLAIN.match(value) is not None
+
+
+def _is_unclear(read: Read[float]) -> bool:
+    return read.value is None and read.note is not None
+
+
+def _percentage(text: str) -> float | None:
+    found = _PERCENT.match(text)
+    return float(found[1].replace(",", ".")) if found else None
 
 
 def counts_up(numbers: Sequence[float]) -> bool:
@@ -134,8 +195,8 @@ def _texts(row: Row) -> dict[int, str]:
     return {c: v for c, cell in enumerate(row.cells) if isinstance(v := cell.value, str) and v}
 
 
-def low_below_questions(rows: Iterable[Row], words: QuestionWords, below: float) -> dict[int, list[int]]:
-    """Row → columns of its low scores, in rows that nothing reads: below any heading that looks like a question."""
+def below_questions(rows: Iterable[Row], words: QuestionWords, below: float) -> BelowQuestions:
+    """What was answered in rows that nothing reads: below any heading that looks like a question."""
     open_: dict[int, _Column] = {}
     ended: list[tuple[int, _Column]] = []
     for row in rows:
@@ -144,16 +205,20 @@ def low_below_questions(rows: Iterable[Row], words: QuestionWords, below: float)
             if column in open_:
                 ended.append((column, open_.pop(column)))
             if asks:
-                open_[column] = _Column()
+                open_[column] = _Column(below)
         for column, answers in open_.items():
-            value = row.cells[column].value if column < len(row.cells) and column not in asking else None
-            if isinstance(value, float) or (isinstance(value, str) and _PLAIN.match(value)):
-                answers.cells.append((row.index, is_low(value, below)))
-                read = score(value).value
-                if read is not None:
-                    answers.numbers.append(read)
+            if column < len(row.cells) and column not in asking:
+                answers.add(row.index, row.cells[column].value)
+    columns = (*ended, *open_.items())
+    return BelowQuestions(
+        _by_row((column, answers.low_rows()) for column, answers in columns),
+        _by_row((column, answers.unclear_rows()) for column, answers in columns),
+    )
+
+
+def _by_row(columns: Iterable[tuple[int, Sequence[int]]]) -> dict[int, list[int]]:
     found: dict[int, list[int]] = {}
-    for column, answers in (*ended, *open_.items()):
-        for index in answers.low_rows():
+    for column, rows in columns:
+        for index in rows:
             found.setdefault(index, []).append(column)
     return {index: sorted(found[index]) for index in sorted(found)}

@@ -18,7 +18,7 @@ from sheets_automation.domain.reading.findings import Notes
 from sheets_automation.domain.reading.heading_search import Candidate
 from sheets_automation.domain.reading.headings import NotARegister, Tables
 from sheets_automation.domain.reading.headless import low_in_calls
-from sheets_automation.domain.reading.question_words import QuestionWords, low_below_questions, low_in
+from sheets_automation.domain.reading.question_words import BelowQuestions, QuestionWords, below_questions, low_in
 from sheets_automation.domain.reading.rows import FOOTER, PREPARED, SEPARATOR, TOTAL_LIKE, has_content, is_somebodys
 from sheets_automation.domain.reading.tables import ABOVE, OTHER_TABLE
 from sheets_automation.domain.spanish import count, whole_scores
@@ -70,6 +70,8 @@ UNREAD_TABLE = Placed(RowPlace.UNREADABLE, "tabla que no se lee")
 NOT_MAPPED = Placed(RowPlace.UNREADABLE, "debajo de un encabezado incompleto")
 _DOUBTED = (SEPARATOR, FOOTER, TOTAL_LIKE)
 _CELLS_NAMED = 5
+_Cells = Mapping[int, Sequence[int]]  # row → columns
+_NO_CELLS: _Cells = {}
 _A_HEADING = 3  # fields named in one row; fewer are chance
 
 
@@ -95,12 +97,12 @@ class Asides:
     def tab_of_none(self, why: NotARegister) -> Kept:
         """A tab that is no register: silent, unless somebody's low scores or calls lie in it."""
         rows = [row for row in self.tab.rows if has_content(row)]
-        low = self._below_questions(rows)
+        low, unclear = self._below_questions(rows)
         if not low and why.known < _A_HEADING:
             low = low_in_calls(rows, self.below)
         counted = {row: len(columns) for row, columns in low.items()}
         heading = -1 if why.heading_row is None else why.heading_row
-        amount = self._amount(sum(1 for row in rows if row.index > heading), low)
+        amount = self._amount(sum(1 for row in rows if row.index > heading), low, unclear)
         if why.looks_like:
             note = replace(_NOT_MAPPED, expected=f"encabezados de {why.form}: falta {'; '.join(why.missing)}")
             read = f"el encabezado de la fila {heading + 1}; debajo, {amount}"
@@ -134,16 +136,17 @@ class Asides:
             self._unread_questions(layout)
         return Kept(placed, low, aside)
 
-    def _amount(self, rows: int, low: Mapping[int, Sequence[int]]) -> str:
+    def _amount(self, rows: int, low: _Cells, unclear: _Cells = _NO_CELLS) -> str:
         """«8 filas y 2 valores de 1 a 6 (E5, E9)»; without rows, only the values."""
-        cells = [a1(row, column) for row, columns in low.items() for column in columns]
-        values = low_scores(len(cells), whole_scores(1, self.below))
-        if cells:
-            values += f" ({', '.join(cells[:_CELLS_NAMED])}{' …' if len(cells) > _CELLS_NAMED else ''})"
-        return f"{count(rows, 'fila', 'filas')} y {values}" if rows else values
+        lows, others = _cells(low), _cells(unclear)
+        parts = [count(rows, "fila", "filas")] if rows else []
+        parts.append(f"{low_scores(len(lows), whole_scores(1, self.below))}{_named(lows)}")
+        if others:
+            parts.append(f"{count(len(others), 'respuesta', 'respuestas')} sin entender{_named(others)}")
+        return " y ".join([", ".join(parts[:-1]), parts[-1]]) if len(parts) > 1 else parts[0]
 
-    def _below_questions(self, rows: Sequence[Row]) -> dict[int, list[int]]:
-        return low_below_questions(rows, self.words, self.below)
+    def _below_questions(self, rows: Sequence[Row]) -> BelowQuestions:
+        return below_questions(rows, self.words, self.below)
 
     def _low_cells(self, tables: Tables) -> dict[int, tuple[int, ...]]:
         """Row → columns of its low scores, below the scores of its table and whatever else asks there."""
@@ -172,13 +175,13 @@ class Asides:
     def _table(self, unread: Unread, placed: dict[int, Placed], low: dict[int, int]) -> int:
         """One table that is not read; how many low scores lie in it at the side of rows that are."""
         heading = unread.heading
-        found = self._below_questions((*unread.head, *unread.rows))
+        found, unclear = self._below_questions((*unread.head, *unread.rows))
         named = any(f in heading.columns for f in identifying(Identity.NAME))
         if not (found or unread.aside or (named and unread.rows)):
             return 0
         last = unread.rows[-1].index if unread.rows else heading.bottom
         span = f"{a1(heading.top, heading.left)}:{a1(last, heading.right - 1)}"
-        read = f"otro encabezado en la fila {heading.details + 1}, con {self._amount(len(unread.rows), found)}"
+        read = f"otro encabezado en la fila {heading.details + 1}, con {self._amount(len(unread.rows), found, unclear)}"
         self.notes.add_tab(_second(heading), read, cell=span, label=heading.headings[0].text)
         if not unread.aside:
             low.update({row: len(columns) for row, columns in found.items()})
@@ -198,7 +201,7 @@ class Asides:
         for left, right in list(free)[::2]:
             if left >= right or not anything_within(lines, left, right):
                 continue
-            low = self._below_questions(within(lines, left, right))
+            low = self._below_questions(within(lines, left, right)).low
             if low:
                 span = _span(within([self.tab.rows[row] for row in low], left, right))
                 self.notes.add_tab(_BESIDE, self._amount(0, low), cell=span)
@@ -236,6 +239,17 @@ class Asides:
         for column, low in found.items():
             cell = a1(layout.heading[1], column)
             self.notes.add_tab(_UNREAD_QUESTION, self._amount(0, low), cell=cell, label=layout.labels[column])
+
+
+def _cells(by_row: _Cells) -> list[str]:
+    return [a1(row, column) for row, columns in by_row.items() for column in columns]
+
+
+def _named(cells: Sequence[str]) -> str:
+    """« (E5, E9 …)»: the first of these cells."""
+    if not cells:
+        return ""
+    return f" ({', '.join(cells[:_CELLS_NAMED])}{' …' if len(cells) > _CELLS_NAMED else ''})"
 
 
 def low_scores(quantity: int, scale: str) -> str:

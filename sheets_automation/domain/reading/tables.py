@@ -75,7 +75,8 @@ class _Sorter:
         return SortedRows(self._tables, self._pages, self._placed, self._unread)
 
     def _begin(self, heading: Candidate) -> Table:
-        rows = self._tab.rows[heading.top : heading.bottom + 1]
+        # with the row above: the groups over it, where another table's heading stands in that row as well
+        rows = self._tab.rows[max(heading.top - 1, 0) : heading.bottom + 1]
         judge = RowJudge(heading.words.form, heading.columns, rows, self._tab.merges, heading.right)
         table = Table(heading, judge)
         self._tables.append(table)
