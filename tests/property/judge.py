@@ -154,7 +154,7 @@ def _is_about(case: Case, line: Line) -> bool:
     if who.plate == parts.plate or who.phone == parts.phone or who.document == parts.document:
         return True
     given, _, initial = case.customer.partition(" ")
-    if initial and who.name.startswith(f"{given} ") and f" {initial[0]}" in who.name:
+    if "placeholders" in line.messes and initial and who.name.startswith(f"{given} ") and f" {initial[0]}" in who.name:
         return True
     words = line.cells.get("observaciones") or line.cells.get("descripcion")
     own = _OWN_WORD.search(words) if isinstance(words, str) else None

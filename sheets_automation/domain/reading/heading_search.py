@@ -86,12 +86,15 @@ class Candidate:
     def adds_to(self, other: Candidate) -> bool:
         """Whether a field stands under a heading of its own that the other has not: «SUGERENCIA» since November.
 
-        What stands apart, after an empty column, is a note beside it.
+        What stands apart, after an empty column, is a note beside it if anything else stands there.
         """
         texts = {heading.column: heading.text for heading in other.headings}
         own = {heading.column: heading.text for heading in self.headings}
+        fields_at = set(self.columns.values())
+        gap = next((at for at in range(other.right, self.right) if at not in own), self.right)
+        notes = any(at > gap and at not in fields_at for at in own)
         return any(
-            own.get(column) != texts.get(column) and all(between in own for between in range(other.right, column))
+            own.get(column) != texts.get(column) and not (notes and column > gap)
             for column in (self.columns[field] for field in self.strange_to(other))
         )
 
