@@ -310,3 +310,32 @@ def test_an_incomplete_table_above_the_first_complete_one_is_told() -> None:
 def test_titles_above_the_heading_are_no_table() -> None:
     """The ISO heading and a line that names two fields are titles."""
     assert told(*ISO, ["CLIENTE", "MARCA"], [None], PQRS_HEADING, PQRS_ROW) == []
+
+
+@pytest.mark.parametrize("note", [["META", 9.5], ["Meta", "24/11/2026"], ["Llamadas", 5000]])
+def test_a_heading_far_down_beside_notes(note: list[CellValue]) -> None:
+    """Below forty lines of instructions, with «META | 9,5» to the right of it."""
+    rows: list[list[CellValue]] = [[f"{n}. Llame al cliente"] for n in range(1, 45)]
+    reading = read([workbook(tab([*rows, [*HEADING, None, *note], call(recomendacion=3)]))], config(), TODAY)
+    assert [record.where.row for record in reading.records] == [45]
+
+
+def test_calls_above_the_first_heading_are_told_whatever_their_columns() -> None:
+    """A month without a heading above another table: the account does not call its customers a title."""
+    above: list[list[CellValue]] = [
+        ["24/11/2026", 3, "Ana", "ZZB101", "mal"],
+        ["24/11/2026", 9, "Eva", "ZZB102", "bien"],
+    ]
+    reading = read([workbook(tab([*above, [], HEADING, call(recomendacion=9)]))], config(), TODAY)
+    assert codes(reading) == [("fila_sobre_encabezado", "A1:A2")]
+
+
+@pytest.mark.parametrize("at", [0, 3, 8])
+def test_the_only_observations_are_what_the_customer_said(at: int) -> None:
+    """Wherever the column stands; a second one is told apart by its neighbours."""
+    heading = ["NOMBRE", "PLACA", "FECHA", "CONTACTADO", "ATENCIÓN", "NPS", "GESTIÓN", "ESTADO"]
+    values: list[CellValue] = ["Ana", "ZZA101", "24/11/2026", "SI", 3, 3, None, None]
+    heading.insert(at, "OBSERVACIONES")
+    values.insert(at, "mal servicio")
+    (record,) = read([workbook(tab([heading, values]))], config(), TODAY).records
+    assert record.said == "mal servicio"

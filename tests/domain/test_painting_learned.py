@@ -238,3 +238,19 @@ def test_pale_blue_rows_amid_painted_rows_are_not_painted_over() -> None:
     assert {row: state for row, state in states(reading).items() if row in MARKS} == EXPECTED
     colours = {record.where.row: record.colour for record in reading.records if isinstance(record, CallRecord)}
     assert all(colours[row].state is State.BLUE or colours[row].unclear for row in (2, 5, 8))
+
+
+def test_green_stripes_that_all_detractors_happen_to_stand_on() -> None:
+    """Every second row without an exception, satisfied customers among them: nobody's answer."""
+    rows = rows_of({row: 3 if row in (1, 7, 11, 13) else 10 for row in range(1, 15)}, ())
+    for at, row in enumerate(rows):
+        row[-1] = ("VW", "VW", "Seat")[at % 3]
+    reading = reading_of(painted(dict.fromkeys(range(1, 15, 2), GREEN), *WHOLE), rows)
+    assert states(reading) == {}
+
+
+def test_green_answers_in_no_rhythm_are_answers() -> None:
+    """The same detractors, green, and three satisfied customers who were answered as well."""
+    rows = rows_of({row: 3 if row in (1, 7, 11, 13) else 10 for row in range(1, 15)})
+    reading = reading_of(painted(dict.fromkeys((1, 2, 6, 7, 11, 13), GREEN), *WHOLE), rows)
+    assert set(states(reading)) >= {1, 7, 11, 13}

@@ -249,3 +249,60 @@ def test_columns_after_an_empty_one_still_belong_to_the_register() -> None:
     spaced = [*HEADING[:6], None, *HEADING[6:]]
     row = plain(1, 3)
     assert scores(reading_of(spaced, [*row[:6], None, *row[6:]])) == {2: 3}
+
+
+def test_two_tables_that_both_lack_a_heading_are_not_put_together() -> None:
+    """The left one lacks its day, and FECHA of the right one's follow-up is not that day: neither is read; told."""
+    groups = ["DATOS", None, "LLAMADA", "ENCUESTA", None, "SEGUIMIENTO", None]
+    details = ["CLIENTE", "PLACA", "SE LE MARCÓ EL", "NPS", "OBSERVACIONES", "GESTIÓN", "FECHA"]
+    left, right = (
+        [groups, details, [name, plate, "24/11/2026", score, "dijo", "se llamó", "25/11/2026"]]
+        for name, plate, score in (("Ana", "ZZA101", 9), ("Luis", "ZZB201", 3))
+    )
+    reading = reading_of(*beside(left, right, 2))
+    assert list(reading.records) == []
+    assert codes(reading) == [("pestana_sin_campos", "A2")]
+    assert "1 valor de 1 a 6 (M3)" in finding(reading, "pestana_sin_campos").read
+
+
+def test_groups_that_come_again_beside_another_register() -> None:
+    """They stand in a row in which the right register has a call; they are no customer of the left one."""
+    groups = ["DATOS", None, "LLAMADA", "ENCUESTA", None, "SEGUIMIENTO", None]
+    details = ["CLIENTE", "PLACA", "FECHA", "NPS", "OBSERVACIONES", "OBSERVACIONES", "ESTADO"]
+    left = [groups, details, ["Ana", "ZZA101", "24/11/2026", 9], groups, details, ["Eva", "ZZA102", "24/11/2026", 3]]
+    reading = reading_of(*beside(left, [HEADING, *(plain(n) for n in range(11, 16))]))
+    assert scores(reading) == {3: 9, 6: 3}
+    assert codes(reading) == [("segundo_encabezado", "I1:U6")]
+
+
+def test_groups_over_one_register_in_the_row_of_the_other_ones_heading() -> None:
+    """The right one's first row is still empty: its headings are no groups of the left one."""
+    groups = ["DATOS", None, "LLAMADA", "ENCUESTA", None, "SEGUIMIENTO", None]
+    details = ["CLIENTE", "PLACA", "FECHA", "NPS", "OBSERVACIONES", "OBSERVACIONES", "ESTADO"]
+    left = [groups, details, ["Ana", "ZZA101", "24/11/2026", 9, "dijo", "se llamó"]]
+    reading = reading_of(*beside(left, [HEADING, [], plain(11, 2)], 2))
+    assert [(record.customer, record.evidence) for record in reading.records] == [("Ana", "se llamó")]
+    assert codes(reading) == [("segundo_encabezado", "J1:V3")]
+
+
+@pytest.mark.parametrize(
+    ("answers", "told"),
+    [
+        ((9, "👎", 10), "ningún valor de 1 a 6 y 1 respuesta sin entender (D3)"),
+        ((9, 44, 2), "1 valor de 1 a 6 (D4) y 1 respuesta sin entender (D3)"),
+        (("90 %", "40%", "100 %"), "1 valor de 1 a 6 (D3)"),
+        ((0.9, 0.4, 1), "1 valor de 1 a 6 (D3)"),
+        ((90, 40, 100), "1 valor de 1 a 6 (D3)"),
+        ((9, 10, 8), "ningún valor de 1 a 6"),
+        ((9, "NC", 8), "ningún valor de 1 a 6"),
+    ],
+)
+def test_what_was_answered_in_a_table_that_lacks_its_day(answers: Cells, told: str) -> None:
+    """Low on whatever scale, and what nobody can read: the finding counts them and names their cells."""
+    rows: list[Cells] = [["PLACA", "NOMBRE", "CUÁNDO FUE", "¿NOS RECOMENDARÍA?", "OBSERVACIONES", "GESTIÓN"]]
+    rows += [[f"ZZB20{at}", "Luis", "24/11/2026", said, "dijo"] for at, said in enumerate(answers)]
+    assert finding(reading_of(*rows), "pestana_sin_campos").read.endswith(f"3 filas{_joined(told)}")
+
+
+def _joined(told: str) -> str:
+    return f", {told}" if " y " in told else f" y {told}"

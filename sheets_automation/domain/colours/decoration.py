@@ -53,6 +53,7 @@ _BROAD_UNKNOWN = 0.4  # the same of blue, purple and unknown tones, of which the
 _MANY = 0.15  # of the satisfied: too many for cases opened and closed although the score was good
 _FEW = 3  # of the others, below which their share says nothing
 _FEW_AT_HOME = 4  # the same where a single cell is a mark
+_STRIPED_OFF = 2  # of the others, from which on stripes over asking rows are doubted
 _PREPARED = 5  # blank rows in the same tone
 _MARKED = 2  # rows in colours of the handling that make a column one where people mark
 _CONTRADICTED = 2  # rows that marks beside it speak against
@@ -163,7 +164,7 @@ class Judge:
         share = self._share(key, rows)
         if share.tied and share.off < (_FEW_AT_HOME if home else _FEW):
             if home:
-                return _Verdict.MARK
+                return self._untold(key) if explain and self._striped(key, share) else _Verdict.MARK
             own = self.causes.by_own_value(key[0], rows) if explain else None
             return self._untold(key) if own and own.saved >= _SAVED_OWN else _Verdict.OPEN
         if explain and (share.off or not share.others):
@@ -318,6 +319,13 @@ class Judge:
         columns = {column for column, tone in self.tones if tone == key[1]}
         marked = all(len(self._covering(column)) >= _MARKED for column in columns)
         return marked and len(columns) < WHOLE_ROW * self.span
+
+    def _striped(self, key: Key, share: _Share) -> bool:
+        """Whether stripes without an exception, on some of the satisfied too, say the rows better than the answers."""
+        if share.off < _STRIPED_OFF:
+            return False
+        cause = self.causes.of(key[0], self.tones[key], frozenset(), stripes_only=True, alone=False)
+        return cause is not None and cause.regular and cause.saved > share.saved
 
     def _overpainted(self, key: Key) -> frozenset[int]:
         """Rows where a mark may hide the tone."""

@@ -22,7 +22,7 @@ from sheets_automation.domain.reading.heading_parts import (
 from sheets_automation.domain.reading.matching import match
 from sheets_automation.domain.reading.question_groups import parts_of_unknown_questions
 from sheets_automation.domain.reading.vocabulary import Heading, Vocabulary
-from sheets_automation.model import Cell, Row, Tab
+from sheets_automation.model import EMPTY, Cell, Row, Tab
 
 _WINDOW = 40  # rows looked at whatever stands in them; further down a row of data is passed over at a glance
 _LONGEST = 160  # a whole question; what is longer is what somebody said
@@ -36,6 +36,7 @@ LIKE_A_REGISTER = 4  # fields that make a heading look like a register's
 _MOST = 0.6
 _SAMPLE = 400  # rows below a heading from which is seen whether columns apart belong to it
 _TALLEST = 4  # rows that a heading merged downwards may take
+_GROUPS_TOLD = 2  # known groups over a heading that settle that it is to be read with them
 _GROUP_SHARE = 0.6  # a single text over more of the heading than this is its title
 
 
@@ -116,7 +117,7 @@ class HeadingSearch:
         for at, row in enumerate(self.tab.rows):
             if at > last:
                 break
-            if at >= _WINDOW and not could_head(row):
+            if at >= _WINDOW and not could_head(row) and not heads_beside_notes(row):
                 continue
             for candidate in self.at(at):
                 if best is None or candidate.rank > best.rank:
@@ -129,7 +130,8 @@ class HeadingSearch:
         """Rows from ``start`` on, before ``end``, that read like headings, each at its best."""
         rows, at = self.tab.rows[:end], start
         while at < len(rows):
-            if not could_head(rows[at]) or self.promise(at) < 2 or not self._only_words(at):
+            plain = could_head(rows[at]) or heads_beside_notes(rows[at])
+            if not plain or self.promise(at) < 2 or not self._only_words(at):
                 at += 1
                 continue
             found = list(self.at(at, start))
@@ -148,13 +150,15 @@ class HeadingSearch:
         if promise < 2:
             return
         texts = self.texts(at)
-        grouped = at > above and self._holds_groups(at - 1, texts)
-        if not grouped or not self._parts_only(at):
+        groups = self._groups(at - 1, texts) if at > above else {}
+        told = sum(1 for text in groups.values() if self.words.knows_group(text)) >= _GROUPS_TOLD
+        if not groups or not (told or self._parts_only(groups, at)):
+            # without its groups, FECHA of the follow-up would be the day of the call that is called otherwise
             yield from self._candidates((texts,), at)
-        if grouped:
-            yield from self._candidates((self.texts(at - 1), texts), at)
-            if at - 1 > above and self._holds_groups(at - 2, texts):
-                yield from self._candidates((self.texts(at - 2), self.texts(at - 1), texts), at)
+        if groups:
+            yield from self._candidates((groups, texts), at)
+            if at - 1 > above and (wider := self._groups(at - 2, texts)):
+                yield from self._candidates((wider, groups, texts), at)
         if at + 1 < len(self.tab.rows) and self._holds_details(at + 1):
             # groups below single headings: «NOMBRE | ENCUESTA» over «   | P1 | P2», where the upper row is the fuller
             yield from self._candidates((texts, self.texts(at + 1)), at + 1)
@@ -182,32 +186,43 @@ class HeadingSearch:
         texts = self.texts(at)
         return _only_labels(self.tab.rows[at].cells[min(texts) : max(texts) + 1])
 
-    def _holds_groups(self, at: int, below: Texts) -> bool:
-        """Whether a row could be the groups over a heading: not a title, a legend or what somebody typed of a call.
+    def _groups(self, at: int, below: Texts) -> Texts:
+        """What could be the groups over a heading: no title, no legend, nor what somebody typed of a call.
 
-        Nor the heading of a table beside, with its first call below it.
+        Nor the heading of a table beside; without one that is plain to see, its first call stands below it.
         """
-        row, texts = self.tab.rows[at], self.texts(at)
+        row = self.tab.rows[at]
         named = [column for column, text in below.items() if self.words.candidates(text) or "?" in text]
-        if not texts or not named or is_legend(row):
-            return False
+        if not named or is_legend(row):
+            return {}
         table = range(min(named), max(named) + 1)
+        texts = self._over(table, self.texts(at))
         lower = self.tab.rows[at + 1]
-        if 2 * sum(1 for column in texts if column in table or not lower.cell(column).value) < len(texts):
-            return False
+        if not texts or 2 * sum(1 for c in texts if c in table or not lower.cell(c).value) < len(texts):
+            return {}
         if not all(_only_labels(self.tab.rows[line].cells[table.start : table.stop]) for line in (at, at + 1)):
-            return False
+            return {}
         if any(_TITLE.search(normalise(text)) for text in texts.values()):
-            return False
+            return {}
         if len(texts) > 1:
-            return True
+            return texts
         column = next(iter(texts))
         end = spans_of(at, self.tab.merges).get(column, max(below) + 1)
-        return sum(1 for c in below if column <= c < end) < _GROUP_SHARE * len(below)
+        return texts if sum(1 for c in below if column <= c < end) < _GROUP_SHARE * len(below) else {}
 
-    def _parts_only(self, at: int) -> bool:
+    def _over(self, table: range, texts: Texts) -> Texts:
+        """The texts of a row without those of a whole heading to the left or to the right of a table's columns."""
+        kept = {column: text for column, text in texts.items() if column in table}
+        for side in ([c for c in texts if c < table.start], [c for c in texts if c >= table.stop]):
+            known = {named[0] for column in side if (named := self.words.candidates(texts[column]))}
+            whose = any(fields.known(field).identity >= fields.Identity.NAME for field in known)
+            if not whose or len(known) < LIKE_A_REGISTER:
+                kept.update((column, texts[column]) for column in side)
+        return dict(sorted(kept.items()))
+
+    def _parts_only(self, groups: Texts, at: int) -> bool:
         """Whether a row only says which parts the questions above it have: alone, the first would be the overall."""
-        rows = (self.texts(at - 1), self.texts(at))
+        rows = (groups, self.texts(at))
         return parts_of_unknown_questions(stacked(rows, at, self.tab.merges), self.words)
 
     def _holds_details(self, at: int) -> bool:
@@ -284,6 +299,19 @@ def could_head(row: Row, least: int = 2) -> bool:
         elif not isinstance(value, float) or isinstance(value, bool) or value > _SMALL or value != int(value):
             return False
     return texts >= least
+
+
+def heads_beside_notes(row: Row) -> bool:
+    """Whether ``could_head`` but for what stands apart, after an empty column: «META | 9,5» beside the heading."""
+    part: list[Cell] = []
+    for cell in (*row.cells, EMPTY):
+        if cell.value is not None and cell.value != "":
+            part.append(cell)
+        elif part:
+            if len(part) >= LIKE_A_REGISTER and could_head(Row(row.index, tuple(part)), LIKE_A_REGISTER):
+                return True
+            part = []
+    return False
 
 
 def _only_labels(cells: Sequence[Cell]) -> bool:

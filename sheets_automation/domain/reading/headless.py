@@ -17,7 +17,7 @@ def low_in_calls(rows: Sequence[Row], below: float) -> dict[int, list[int]]:
 
     A column that counts up numbers the rows; one with any other number than 1 to 10 holds no scores.
     """
-    calls = [row for row in rows if _is_call(row)]
+    calls = [row for row in rows if reads_like_a_call(row)]
     width = min(max((len(row.cells) for row in calls), default=0), _WIDEST)
     found: dict[int, list[int]] = {}
     for column in range(width):
@@ -31,7 +31,8 @@ def low_in_calls(rows: Sequence[Row], below: float) -> dict[int, list[int]]:
     return {index: found[index] for index in sorted(found)}
 
 
-def _is_call(row: Row) -> bool:
+def reads_like_a_call(row: Row) -> bool:
+    """Whether a row has a day and somebody's plate or telephone, wherever they stand."""
     values = [cell.value for cell in row.cells[:_WIDEST] if cell.value is not None]
     return any(map(is_day, values)) and any(
         is_somebodys(reader, value) for value in values for reader in (Reader.PLATE, Reader.PHONE)

@@ -26,7 +26,7 @@ def match(headings: Sequence[Heading], words: Vocabulary) -> dict[str, int]:
         left.pop(column, None)
     for sure in (_unique(left, words), _by_group(left, words, columns)):
         _assign(sure, columns, left)
-    for one_pass in (_required_first, _by_question, _by_order, _by_beginning, _by_typo):
+    for one_pass in (_required_first, _only_remark, _by_question, _by_order, _by_beginning, _by_typo):
         _assign(one_pass(left, words, columns), columns, left)
     return columns
 
@@ -79,6 +79,16 @@ def _required_first(left: _Left, words: Vocabulary, columns: Mapping[str, int]) 
             if fitting:
                 yield field_id, min(fitting, key=lambda c: _misplaced(field_id, c, words, columns))
                 break
+
+
+def _only_remark(left: _Left, words: Vocabulary, columns: Mapping[str, int]) -> _Pairs:
+    """The one OBSERVACIONES of a table is what the customer said, wherever it stands."""
+    if any(fields.known(field).words for field in columns):
+        return
+    spoken = {c: f for c, heading in left.items() for f in _open(heading.text, words, columns) if fields.known(f).words}
+    if len(spoken) == 1:
+        column, field_id = next(iter(spoken.items()))
+        yield field_id, column
 
 
 def _by_order(left: _Left, words: Vocabulary, columns: Mapping[str, int]) -> _Pairs:

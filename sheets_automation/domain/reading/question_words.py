@@ -41,6 +41,7 @@ _SUMMARY = re.compile(
 _NO_SCORE = re.compile(r"\b(cuant[oa]s?|cuando|quien|fecha|hora|dias|telefono|celular|correo)\b")
 _LIST_LENGTH = 3
 _SHORT = 24
+_MANY_UNCLEAR = 3
 _PERCENT = re.compile(r"^\s*(\d{1,3}(?:[.,]\d+)?)\s*%\s*$")
 _PLAIN = re.compile(r"^\s*\d{1,3}([.,]\d+)?(\s*/\s*(5|10|100))?\s*$")
 
@@ -148,7 +149,8 @@ class _Column:
         if counts_up(self.numbers) or self._averages():
             return []
         scale = Scale(self._top())
-        return [row for row, value in self.cells if len(shown(value)) <= _SHORT and _is_unclear(score(value, scale))]
+        found = [row for row, value in self.cells if len(shown(value)) <= _SHORT and _is_unclear(score(value, scale))]
+        return found if len(found) < _MANY_UNCLEAR or 2 * len(found) <= len(self.cells) else []  # «¿QUÉ DÍA FUE?»
 
     def _is_low(self, value: CellValue, top: float) -> bool:
         if top == 10:

@@ -10,6 +10,7 @@ from dataclasses import dataclass, field
 
 from sheets_automation.domain.reading.beside import Unread
 from sheets_automation.domain.reading.heading_search import Candidate, HeadingSearch
+from sheets_automation.domain.reading.headless import reads_like_a_call
 from sheets_automation.domain.reading.rows import (
     HEADING,
     RECORD,
@@ -107,7 +108,8 @@ class _Sorter:
                 self._placed[row.index] = OTHER_TABLE
                 self._other[1].append(row)
             else:
-                self._placed[row.index] = ABOVE if judge.identified(row) and judge.dated(row) else TITLE
+                called = judge.identified(row) and judge.dated(row)
+                self._placed[row.index] = ABOVE if called or reads_like_a_call(row) else TITLE
         self._end_other()
 
     def _meet(self, candidate: Candidate) -> None:
