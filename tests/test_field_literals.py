@@ -32,6 +32,7 @@ OTHER_MEANINGS: Mapping[str, tuple[frozenset[str], str]] = {
     "domain.kinds.complaints": (frozenset({"sugerencia"}), "a type of PQRS"),
     "domain.colours.legend": (frozenset({"sugerencia"}), "what a legend calls blue"),
     "domain.reading.question_groups": (frozenset({"numero", "respuesta"}), "headings of answers below a question"),
+    "domain.reading.set_aside": (frozenset({"respuesta"}), "«1 respuesta sin entender»"),
     "domain.reports.section_cases": (frozenset({"cliente"}), "«1 cliente»"),
     "domain.roles": (frozenset({"agente", "asesor"}), "roles"),
     "policy": (frozenset({"asesor", "respuesta", "sugerencia"}), "a role, a step of a PQRS, a type of PQRS"),

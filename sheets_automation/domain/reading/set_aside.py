@@ -97,12 +97,13 @@ class Asides:
     def tab_of_none(self, why: NotARegister) -> Kept:
         """A tab that is no register: silent, unless somebody's low scores or calls lie in it."""
         rows = [row for row in self.tab.rows if has_content(row)]
-        low, unclear = self._below_questions(rows)
+        answered = self._below_questions(rows)
+        low = answered.low
         if not low and why.known < _A_HEADING:
             low = low_in_calls(rows, self.below)
         counted = {row: len(columns) for row, columns in low.items()}
         heading = -1 if why.heading_row is None else why.heading_row
-        amount = self._amount(sum(1 for row in rows if row.index > heading), low, unclear)
+        amount = self._amount(sum(1 for row in rows if row.index > heading), low, answered.unclear)
         if why.looks_like:
             note = replace(_NOT_MAPPED, expected=f"encabezados de {why.form}: falta {'; '.join(why.missing)}")
             read = f"el encabezado de la fila {heading + 1}; debajo, {amount}"
@@ -175,13 +176,14 @@ class Asides:
     def _table(self, unread: Unread, placed: dict[int, Placed], low: dict[int, int]) -> int:
         """One table that is not read; how many low scores lie in it at the side of rows that are."""
         heading = unread.heading
-        found, unclear = self._below_questions((*unread.head, *unread.rows))
+        answered = self._below_questions((*unread.head, *unread.rows))
+        found = answered.low
         named = any(f in heading.columns for f in identifying(Identity.NAME))
         if not (found or unread.aside or (named and unread.rows)):
             return 0
         last = unread.rows[-1].index if unread.rows else heading.bottom
         span = f"{a1(heading.top, heading.left)}:{a1(last, heading.right - 1)}"
-        read = f"otro encabezado en la fila {heading.details + 1}, con {self._amount(len(unread.rows), found, unclear)}"
+        read = f"otro encabezado en la fila {heading.details + 1}, con {self._amount(len(unread.rows), found, answered.unclear)}"
         self.notes.add_tab(_second(heading), read, cell=span, label=heading.headings[0].text)
         if not unread.aside:
             low.update({row: len(columns) for row, columns in found.items()})
