@@ -28,6 +28,7 @@ from sheets_automation.domain.cases.lifecycle import (
     valid_start,
     withdrawn,
 )
+from sheets_automation.domain.cells.read import doubtful
 from sheets_automation.domain.kinds import Claim, Setting, kind_of
 from sheets_automation.domain.reading.findings import row_finding
 from sheets_automation.domain.spanish import full_date
@@ -47,6 +48,12 @@ from sheets_automation.policy import Config, FormPolicy
 
 #: On a closed row these ask for nothing: only red, yellow or no colour at all reopens it (A-01).
 _NO_WORD = (State.BLUE, State.PURPLE, State.UNKNOWN)
+
+_GONE = doubtful(
+    "fila_desaparecida",
+    "que la fila de un caso abierto siga en el archivo",
+    "Si la borró por error, deshaga el cambio o vuelva a escribirla: el caso y su plazo continúan.",
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -204,15 +211,7 @@ def _lost(case: Case, work: Work) -> Case:
         return case
     plate = f"placa {case.plate}" if case.plate else "sin placa"
     work.findings.append(
-        row_finding(
-            case.where,
-            "fila_desaparecida",
-            column=0,
-            field="fila",
-            read=f"el caso {case.number} ({plate}) ya no está en el archivo",
-            expected="que la fila de un caso abierto siga en el archivo",
-            fix="Si la borró por error, deshaga el cambio o vuelva a escribirla: el caso y su plazo continúan.",
-        )
+        row_finding(case.where, _GONE, 0, "fila", f"el caso {case.number} ({plate}) ya no está en el archivo")
     )
     return replace(case, status=CaseStatus.LOST)
 
@@ -298,12 +297,14 @@ def _compare(record: Record, stated: date | None, term: Deadline | None, layout:
     work.findings.append(
         row_finding(
             record.where,
-            "fecha_limite_distinta",
-            column=layout.columns.get(fields.STATED_DUE, 0),
-            field=layout.label(fields.STATED_DUE),
-            read=full_date(stated),
-            expected=f"{term.due:%d/%m/%Y} ({term.explanation})",
-            fix="Revise la fecha de recepción, el plazo o el calendario de la sede.",
+            doubtful(
+                "fecha_limite_distinta",
+                f"{term.due:%d/%m/%Y} ({term.explanation})",
+                "Revise la fecha de recepción, el plazo o el calendario de la sede.",
+            ),
+            layout.columns.get(fields.STATED_DUE, 0),
+            layout.label(fields.STATED_DUE),
+            full_date(stated),
         )
     )
 
@@ -311,6 +312,4 @@ def _compare(record: Record, stated: date | None, term: Deadline | None, layout:
 def _flagged(decision: Decision, record: Record, layout: Layout) -> Finding:
     read, expected, fix = FLAG_TEXTS[decision.flag]
     column = record.colour.cells[0][0] if record.colour.cells else (layout.paint_columns or (0,))[0]
-    return row_finding(
-        record.where, decision.flag, column=column, field="color de la fila", read=read, expected=expected, fix=fix
-    )
+    return row_finding(record.where, doubtful(decision.flag, expected, fix), column, "color de la fila", read)

@@ -16,6 +16,7 @@ from sheets_automation.domain.addresses import row_cells
 from sheets_automation.domain.cases.derive import Derived, Judged
 from sheets_automation.domain.cases.identity import Place, Resolution, mint, place
 from sheets_automation.domain.cases.repetition_told import told
+from sheets_automation.domain.cells.read import doubtful
 from sheets_automation.domain.reading.findings import row_finding
 from sheets_automation.model import (
     AnnotateRow,
@@ -65,7 +66,9 @@ def build(
     for judged in derived.judged:
         mark = cases[judged.case].mark if judged.case else _own_mark(judged, minted, strays)
         tab = tabs[judged.record.where.workbook_id, judged.record.where.sheet_id]
-        changes.extend(_paint(judged, cases.get(judged.case), mark, tab, config, findings))
+        paint, locked = _paint(judged, cases.get(judged.case), mark, tab, config)
+        changes.extend(paint)
+        findings.extend(locked)
     for judged in derived.judged:
         tab = tabs[judged.record.where.workbook_id, judged.record.where.sheet_id]
         if judged.case:
@@ -199,12 +202,13 @@ def _usable_marks(judged: Judged, strays: Collection[tuple[Place, int]]) -> tupl
 
 
 def _paint(
-    judged: Judged, case: Case | None, mark: int, tab: Tab, config: Config, findings: list[Finding]
-) -> Iterator[Change]:
+    judged: Judged, case: Case | None, mark: int, tab: Tab, config: Config
+) -> tuple[list[Change], list[Finding]]:
+    """The row's new colour, and what a protection keeps from getting it."""
     target, record = judged.decision.target, judged.record
     form = config.form(record.form)
     if target is None or form is None or form.paint.where == "nada":
-        return
+        return [], []
     after = None if target is State.NONE else _tone(target, judged, config)
     present = record.colour
     columns = [column for column, _fill in present.cells] or list(judged.layout.place(target))
@@ -214,21 +218,19 @@ def _paint(
     cells = [(column, record.row.cell(column).fill) for column in columns]
     wanted = [(column, fill) for column, fill in cells if fill != after]
     free = [(column, fill) for column, fill in wanted if not tab.is_locked(record.where.row, column)]
-    if len(free) < len(wanted):
-        locked = next(column for column, _fill in wanted if tab.is_locked(record.where.row, column))
-        findings.append(_protected(record.where, locked, target, judged))
-    if free:
-        yield PaintRow(
-            case=judged.case,
-            mark=mark,
-            where=record.where,
-            cells=tuple(free),
-            after=after,
-            state_before=present.state,
-            state_after=target,
-            rule=judged.decision.rule,
-            reason=judged.decision.reason,
-        )
+    locked = [column for column, fill in wanted if (column, fill) not in free][:1]
+    paint = PaintRow(
+        case=judged.case,
+        mark=mark,
+        where=record.where,
+        cells=tuple(free),
+        after=after,
+        state_before=present.state,
+        state_after=target,
+        rule=judged.decision.rule,
+        reason=judged.decision.reason,
+    )
+    return [paint] if free else [], [_protected(record.where, column, target, judged) for column in locked]
 
 
 def _moved_on(target: State, judged: Judged) -> list[int]:
@@ -310,12 +312,9 @@ def _same(one: Fill | None, other: Fill) -> bool:
 
 
 def _protected(where: Where, column: int, target: State, judged: Judged) -> Finding:
-    return row_finding(
-        where,
+    note = doubtful(
         "celda_protegida",
-        column=column,
-        field=judged.layout.labels.get(column, ""),
-        read="celda protegida",
-        expected=f"poder marcarla en {target.value.replace('_', ' ')}",
-        fix="Dé permiso de edición al servicio en la protección de la hoja, o marque la fila a mano.",
+        f"poder marcarla en {target.value.replace('_', ' ')}",
+        "Dé permiso de edición al servicio en la protección de la hoja, o marque la fila a mano.",
     )
+    return row_finding(where, note, column, judged.layout.labels.get(column, ""), "celda protegida")

@@ -22,11 +22,10 @@ from __future__ import annotations
 from collections.abc import Callable, Collection, Mapping, Sequence
 from dataclasses import dataclass, field
 from enum import Enum, auto
-from math import log2
 
 from sheets_automation.domain.colours.causes import Cause, Causes
 from sheets_automation.domain.colours.needs import Needs
-from sheets_automation.domain.colours.patterns import chance_of
+from sheets_automation.domain.colours.shares import Share
 from sheets_automation.model import Rgb, State
 
 #: A tone in a column.
@@ -37,14 +36,9 @@ _CLOSING = frozenset({State.GREEN, State.LIGHT_GREEN})
 
 WHOLE_ROW = 0.6  # share of the table's width painted alike that makes it «the whole row»
 
-_CHANCE = 0.1  # of hitting only rows that ask for an answer without meaning to
-_CHANCE_MIXED = 0.05  # the same where other rows are among them
 _CHANCE_VARIED = {1: 0.05, 2: 0.1}  # the same of a column by its colours: stripes and columns have one
 _CHANCE_MANY_COLOURS = 0.2
 _STRONG = 100  # between the channels of a tone (0–255): paler ones are taken for stripes
-_TINY = 1e-9
-_RARE = 0.35  # share of the others, against that of the asking ones, up to which a tone is tied to the asking ones
-_ALIKE = 0.75  # … and from which it covers both alike
 _BASE = 0.75  # of the satisfied: a tone that says «nothing the matter», or nothing at all
 _FITTING = 0.8  # of the rows of a blue or purple tone: it stands where such marks stand
 _FULL = 0.9  # of all rows
@@ -78,45 +72,6 @@ class _Verdict(Enum):
     DECORATION = auto()
     UNCLEAR = auto()
     OPEN = auto()  # too little to tell by itself
-
-
-@dataclass(frozen=True, slots=True)
-class _Share:
-    """How the rows of a tone lie between those where it is to be expected and the others."""
-
-    on: int
-    off: int
-    expected: int
-    others: int
-
-    @property
-    def rate_on(self) -> float:
-        return self.on / self.expected if self.expected else 0.0
-
-    @property
-    def rate_off(self) -> float:
-        return self.off / self.others if self.others else 0.0
-
-    @property
-    def chance(self) -> float:
-        return chance_of(self.on, self.on + self.off, self.expected, self.others)
-
-    @property
-    def tied(self) -> bool:
-        """Whether it keeps to the expected rows more than chance would."""
-        if self.on + self.off < 2 or not self.others or self.rate_off > _RARE * self.rate_on:
-            return False
-        return self.chance <= (_CHANCE_MIXED if self.off else _CHANCE)
-
-    @property
-    def saved(self) -> float:
-        """Bits saved by saying that it keeps to the expected rows; an explanation has to beat them."""
-        return -log2(max(self.chance, _TINY)) if self.rate_off <= _RARE * self.rate_on else 0.0
-
-    @property
-    def alike(self) -> bool:
-        """Whether both kinds of rows have it, as far as chance can tell."""
-        return self.rate_off >= _ALIKE * self.rate_on or self.chance > _CHANCE_MIXED
 
 
 @dataclass(slots=True)
@@ -179,7 +134,7 @@ class Judge:
                 return self._explained(key, share, cause)
         return self._by_shares(key, share)
 
-    def _explained(self, key: Key, share: _Share, cause: Cause) -> _Verdict:
+    def _explained(self, key: Key, share: Share, cause: Cause) -> _Verdict:
         if share.tied:
             return _Verdict.OPEN if cause.filled else self._untold(key)
         if cause.column is not None and cause.saved < _SAVED_OWN and self._amid_marks(key):
@@ -191,7 +146,7 @@ class Judge:
         unforeseen = self.needs.asking.intersection(self.tones[key]) - cause.foreseen
         return self._decorates(key, unforeseen if self.state_of(key[1]) in HANDLED else ())
 
-    def _by_shares(self, key: Key, share: _Share) -> _Verdict:
+    def _by_shares(self, key: Key, share: Share) -> _Verdict:
         state, total = self.state_of(key[1]), len(self.needs.rows)
         few = _FEW_AT_HOME if key[0] in self.at_home else _FEW
         many_closed = state in _CLOSING and share.off >= few and share.rate_off >= _MANY
@@ -261,7 +216,7 @@ class Judge:
 
     # -- how it lies ----------------------------------------------------------------------------------------------
 
-    def _share(self, key: Key, rows: Collection[int]) -> _Share:
+    def _share(self, key: Key, rows: Collection[int]) -> Share:
         """Against the rows that ask for an answer, or those where something was done if it keeps to these alone.
 
         Of blue and purple nothing is known where marks of the handling cover them.
@@ -275,11 +230,9 @@ class Judge:
         second = self._against(rows, self.needs.handled)
         return second if second.tied and not first.tied else first
 
-    def _against(
-        self, rows: Collection[int], expected: frozenset[int], fewer: int = 0, others_fewer: int = 0
-    ) -> _Share:
+    def _against(self, rows: Collection[int], expected: frozenset[int], fewer: int = 0, others_fewer: int = 0) -> Share:
         on, total = len(expected.intersection(rows)), len(self.needs.rows)
-        return _Share(on, len(rows) - on, len(expected) - fewer, total - len(expected) - others_fewer)
+        return Share(on, len(rows) - on, len(expected) - fewer, total - len(expected) - others_fewer)
 
     def _covering(self, column: int) -> frozenset[int]:
         """Rows that ask for an answer and have a colour of the handling in a column."""
@@ -320,7 +273,7 @@ class Judge:
         marked = all(len(self._covering(column)) >= _MARKED for column in columns)
         return marked and len(columns) < WHOLE_ROW * self.span
 
-    def _striped(self, key: Key, share: _Share) -> bool:
+    def _striped(self, key: Key, share: Share) -> bool:
         """Whether stripes without an exception, on some of the satisfied too, say the rows better than the answers."""
         if share.off < _STRIPED_OFF:
             return False

@@ -104,10 +104,9 @@ def workbook_finding(workbook: Workbook, code: str, read: str, expected: str, fi
     return Finding(code, Severity.ERROR, workbook.id, workbook.title, "", None, "", "", read, expected, fix)
 
 
-def row_finding(where: Where, code: str, *, column: int, field: str, read: str, expected: str, fix: str) -> Finding:
-    """About one cell of a row, worth a look."""
-    cell = a1(where.row, column)
+def row_finding(where: Where, note: Note, column: int, field: str, read: str) -> Finding:
+    """About one cell of a row."""
     return Finding(
-        code, Severity.WARNING, where.workbook_id, where.workbook, where.tab, where.sheet_id,
-        cell, field, read, expected, fix,
+        note.code, note.severity, where.workbook_id, where.workbook, where.tab, where.sheet_id,
+        a1(where.row, column), field, read, note.expected, note.fix,
     )  # fmt: skip

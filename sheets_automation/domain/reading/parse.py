@@ -68,7 +68,7 @@ _ENOUGH_ROWS = 100  # a tab this long whose column is empty is not merely a youn
 
 def read(workbooks: Sequence[Workbook], config: Config, today: date) -> Reading:
     """Read every register tab of the workbooks. ``today`` is the Bogotá date of the run."""
-    lists, words = Lists.of(config), QuestionWords(config.forms)
+    lists, words = Lists.of(config, today), QuestionWords(config.forms)
     registers: list[Register] = []
     findings: list[Finding] = []
     account: list[TabAccount] = []
@@ -79,7 +79,7 @@ def read(workbooks: Sequence[Workbook], config: Config, today: date) -> Reading:
         if form is None:
             findings.append(_without_code(workbook, config))
             continue
-        found = _Book(workbook, form, config, lists, words, today).read()
+        found = _Book(workbook, form, config, lists, words).read()
         registers.extend(found.registers)
         findings.extend(found.findings)
         account.extend(found.account)
@@ -118,7 +118,6 @@ class _Book:
     config: Config
     lists: Lists
     words: QuestionWords
-    today: date
 
     def read(self) -> Reading:
         registers: list[Register] = []
@@ -143,7 +142,7 @@ class _Book:
         return Reading(tuple(registers), tuple(findings), tuple(account))
 
     def _register(self, tab: Tab, layout: Layout) -> tuple[Register, list[Finding]]:
-        sheet = Sheet(self.workbook, tab, layout, self.form, self.config, self.lists, self.today)
+        sheet = Sheet(self.workbook, tab, layout, self.form, self.lists)
         records = _records(sheet, self.config)
         _check_tab(sheet, records)
         shown = shown_rows((record.row for record in records), layout, self.form)

@@ -183,7 +183,8 @@ class Asides:
             return 0
         last = unread.rows[-1].index if unread.rows else heading.bottom
         span = f"{a1(heading.top, heading.left)}:{a1(last, heading.right - 1)}"
-        read = f"otro encabezado en la fila {heading.details + 1}, con {self._amount(len(unread.rows), found, answered.unclear)}"
+        amount = self._amount(len(unread.rows), found, answered.unclear)
+        read = f"otro encabezado en la fila {heading.details + 1}, con {amount}"
         self.notes.add_tab(_second(heading), read, cell=span, label=heading.headings[0].text)
         if not unread.aside:
             low.update({row: len(columns) for row, columns in found.items()})

@@ -32,7 +32,7 @@ from sheets_automation.model import (
     Workbook,
     a1,
 )
-from sheets_automation.policy import Config, FormPolicy
+from sheets_automation.policy import Config, FormPolicy, SemaphorePolicy
 
 Reads = Mapping[str, Read[Any]]
 
@@ -64,7 +64,10 @@ _SHORT_YEAR = re.compile(rf"(?:{_MONTHS})[a-z]*[\s\-_./']*(\d{{2}})(?!\d)", re.I
 
 @dataclass(frozen=True, slots=True)
 class Lists:
-    """Closed lists of the configuration, prepared once per run."""
+    """The day, the colours and the closed lists of the configuration, prepared once per run."""
+
+    today: date
+    semaphore: SemaphorePolicy
 
     sites: cells.Spellings
     brands: cells.Spellings
@@ -73,9 +76,11 @@ class Lists:
     car_advisor: frozenset[str]  # brands whose customers answer in car.advisor
 
     @classmethod
-    def of(cls, config: Config) -> Lists:
+    def of(cls, config: Config, today: date) -> Lists:
         people = config.people
         return cls(
+            today,
+            config.semaphore,
             cells.Spellings({name: site.spellings for name, site in people.sites.items()}),
             cells.Spellings({name: brand.spellings for name, brand in people.brands.items()}),
             # the value is English-named in the code and Spanish in the file: «realizada» is itself one of the words
@@ -85,20 +90,33 @@ class Lists:
         )
 
 
+@dataclass(frozen=True, slots=True)
+class _Listed:
+    """A field of a closed list, and what a row has that leaves it blank: what the tab or its file is called after."""
+
+    field: str
+    known: cells.Spellings
+    fallback: str
+    note: Note
+
+
+def _mentioned(known: cells.Spellings, workbook: Workbook, tab: Tab) -> str:
+    return known.mentioned(tab.title) or known.mentioned(workbook.title) or ""
+
+
 class Sheet:
     """A recognised tab: reads rows into values and collects what is wrong with them."""
 
-    def __init__(self, workbook: Workbook, tab: Tab, layout: Layout, form: FormPolicy, config: Config, lists: Lists,
-                 today: date) -> None:  # fmt: skip
+    def __init__(self, workbook: Workbook, tab: Tab, layout: Layout, form: FormPolicy, lists: Lists) -> None:
         self.workbook, self.tab, self.layout, self.form = workbook, tab, layout, form
-        self.lists, self.today = lists, today
+        self.lists, self.today = lists, lists.today
         self.notes = Notes(workbook, tab)
-        self._colours = ColourReader.of(layout, form, Palette(config.semaphore, layout.legend))
+        self._colours = ColourReader.of(layout, form, Palette(lists.semaphore, layout.legend))
         self._year = year_in(tab.title) or year_in(workbook.title)
         self.scales: Mapping[str, Scale] = {}
         self._plan = tuple((field, column, self._reader(field)) for field, column in layout.columns.items())
-        self._site = lists.sites.mentioned(tab.title) or lists.sites.mentioned(workbook.title) or ""
-        self._brand = lists.brands.mentioned(tab.title) or lists.brands.mentioned(workbook.title) or ""
+        self._site = _Listed(fields.SITE, lists.sites, _mentioned(lists.sites, workbook, tab), _SITE)
+        self._brand = _Listed(fields.BRAND, lists.brands, _mentioned(lists.brands, workbook, tab), _BRAND)
 
     def on_scales(self, scales: Mapping[str, Scale]) -> None:
         """From now on read each score column on its own scale."""
@@ -201,20 +219,17 @@ class Sheet:
         return next((day for day in days if day is not None), None)
 
     def site(self, row: Row, reads: Reads) -> str:
-        return self._listed(row, fields.SITE, reads, self.lists.sites, self._site, _SITE)
+        return self._listed(row, cells.written(value(reads, fields.SITE)), self._site)
 
     def brand(self, row: Row, reads: Reads) -> str:
-        return self._listed(row, fields.BRAND, reads, self.lists.brands, self._brand, _BRAND)
+        return self._listed(row, cells.written(value(reads, fields.BRAND)), self._brand)
 
-    def _listed(self, row: Row, field: str, reads: Reads, known: cells.Spellings, fallback: str, note: Note) -> str:
-        typed = cells.written(value(reads, field))
-        if not typed:
-            return fallback
-        if not known:
-            return typed
-        found = known.find(typed)
+    def _listed(self, row: Row, typed: str, of: _Listed) -> str:
+        if not typed or not of.known:
+            return typed or of.fallback
+        found = of.known.find(typed)
         if found is None:
-            self.tell(row, field, note)
+            self.tell(row, of.field, of.note)
         return found or ""
 
     def status(self, row: Row, reads: Reads) -> Status | None:
