@@ -90,6 +90,8 @@ def test_a_zero_over_answers_is_the_formulas() -> None:
         ("cliente contesta y dice que todo bien", False),
         ("No se logró solucionar el ruido", False),
         ("Vehículo en el taller. No contestó la llamada.", True),
+        ("Promedio de espera dos horas. No contesta", True),
+        ("El repuesto no llegó. No contestan", False),
         ("Mala atención, el asesor no contesta la llamada", False),
         ("Dice que no contesta la llamada", False),
         ("Llamó al taller y nadie le dijo nada, no contesta la llamada mi asesor", False),

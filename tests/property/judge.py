@@ -153,6 +153,8 @@ def _is_about(case: Case, line: Line) -> bool:
         return False
     if who.plate == parts.plate or who.phone == parts.phone or who.document == parts.document:
         return True
+    if line.what == "respuestas sin cliente":
+        return parts.empty
     given, _, initial = case.customer.partition(" ")
     if "placeholders" in line.messes and initial and who.name.startswith(f"{given} ") and f" {initial[0]}" in who.name:
         return True

@@ -53,8 +53,8 @@ _NOT_REACHED = re.compile(
 )
 # «Vehículo en el taller. No contestó la llamada.»
 _ENDED_UNREACHED = re.compile(
-    r"(?:^|[.;:]\s*)(?:el |la )?(?:cliente |usuari[oa] )?no (?:contest[aoó]|responde|respondi[oó]|atiende|atendi[oó])"
-    r" (?:a )?la llamada\W*$",
+    r"(?:^|[.;:]\s)\s*(?:el |la )?(?:cliente |usuari[oa] )?no (?:contest[aoó]|responde|respondi[oó]|atiende|atendi[oó])"
+    r"(?: (?:a )?la llamada)?\W*$",
     re.IGNORECASE,
 )
 _CUSTOMER_SPEAKS = re.compile(r"\b(?:mis?|me|nos|nuestr\w+)\b")

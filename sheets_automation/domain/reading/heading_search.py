@@ -156,6 +156,11 @@ class HeadingSearch:
             # without its groups, FECHA of the follow-up would be the day of the call that is called otherwise
             yield from self._candidates((texts,), at)
         if groups:
+            if len(groups) < len(
+                self.texts(at - 1)
+            ):  # what stands below the heading of a table beside is its first call
+                table = self._table(texts)
+                texts = {column: text for column, text in texts.items() if column in table}
             yield from self._candidates((groups, texts), at)
             if at - 1 > above and (wider := self._groups(at - 2, texts)):
                 yield from self._candidates((wider, groups, texts), at)
@@ -192,10 +197,9 @@ class HeadingSearch:
         Nor the heading of a table beside; without one that is plain to see, its first call stands below it.
         """
         row = self.tab.rows[at]
-        named = [column for column, text in below.items() if self.words.candidates(text) or "?" in text]
-        if not named or is_legend(row):
+        table = self._table(below)
+        if not table or is_legend(row):
             return {}
-        table = range(min(named), max(named) + 1)
         texts = self._over(table, self.texts(at))
         lower = self.tab.rows[at + 1]
         if not texts or 2 * sum(1 for c in texts if c in table or not lower.cell(c).value) < len(texts):
@@ -209,6 +213,20 @@ class HeadingSearch:
         column = next(iter(texts))
         end = spans_of(at, self.tab.merges).get(column, max(below) + 1)
         return texts if sum(1 for c in below if column <= c < end) < _GROUP_SHARE * len(below) else {}
+
+    def _table(self, texts: Texts) -> range:
+        """The columns of a row from the first heading to the last, without another table's call to the right of it."""
+        named = [column for column, text in texts.items() if self.words.candidates(text) or "?" in text]
+        parts: list[list[int]] = []
+        for column in sorted(texts):
+            if not parts or column > parts[-1][-1] + 1:
+                parts.append([])
+            parts[-1].append(column)
+        heads = [
+            column for part in parts if 2 * len(own := set(named).intersection(part)) > len(part) for column in own
+        ]
+        columns = heads or named
+        return range(min(columns), max(columns) + 1) if columns else range(0)
 
     def _over(self, table: range, texts: Texts) -> Texts:
         """The texts of a row without those of a whole heading to the left or to the right of a table's columns."""

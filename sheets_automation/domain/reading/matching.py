@@ -6,6 +6,7 @@ Columns are given to fields in passes, surest first; a field takes one column, a
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Mapping, Sequence
+from dataclasses import replace
 
 from sheets_automation.domain import fields
 from sheets_automation.domain.cells.text import heading_key
@@ -24,9 +25,10 @@ def match(headings: Sequence[Heading], words: Vocabulary) -> dict[str, int]:
     _assign(asked.pairs, columns, left)
     for column in asked.spent:
         left.pop(column, None)
-    for sure in (_unique(left, words), _by_group(left, words, columns)):
-        _assign(sure, columns, left)
-    for one_pass in (_required_first, _only_remark, _by_question, _by_order, _by_beginning, _by_typo):
+    for one_pass in (*_SPELT, _by_beginning):
+        _assign(one_pass(left, words, columns), columns, left)
+    left = _respelt(left, words, columns)
+    for one_pass in _SPELT if left else ():
         _assign(one_pass(left, words, columns), columns, left)
     return columns
 
@@ -47,12 +49,12 @@ def _open(text: str, words: Vocabulary, columns: Mapping[str, int]) -> list[str]
     return [field_id for field_id in words.candidates(text) if field_id not in columns]
 
 
-def _unique(left: _Left, words: Vocabulary) -> _Pairs:
+def _unique(left: _Left, words: Vocabulary, columns: Mapping[str, int]) -> _Pairs:
     """Headings that name one field, and are the only heading to name it."""
     claims: dict[str, list[int]] = {}
     for column, heading in left.items():
         candidates = words.candidates(heading.text)
-        if len(candidates) == 1:
+        if len(candidates) == 1 and candidates[0] not in columns:
             claims.setdefault(candidates[0], []).append(column)
     for field_id, claimed in claims.items():
         if len(claimed) == 1:
@@ -136,9 +138,11 @@ def _by_beginning(left: _Left, words: Vocabulary, columns: Mapping[str, int]) ->
             yield best[1], column
 
 
-def _by_typo(left: _Left, words: Vocabulary, columns: Mapping[str, int]) -> _Pairs:
-    """«OBSERVACONES», «RECOMENDACÓN»."""
-    for column, heading in sorted(left.items()):
-        found = typed_wrong(heading.text, words, columns)
-        if found:
-            yield found, column
+def _respelt(left: _Left, words: Vocabulary, columns: Mapping[str, int]) -> dict[int, Heading]:
+    """«OBSERVACONES», «PLN DE ACCIÓN»: headings with a typing error, spelt as they are meant."""
+    meant = {column: typed_wrong(heading.text, words, columns) for column, heading in left.items()}
+    return {column: replace(left[column], text=alias) for column, alias in meant.items() if alias}
+
+
+#: The passes over headings without typing errors, and then over those whose errors have been mended.
+_SPELT = (_unique, _by_group, _required_first, _only_remark, _by_question, _by_order)

@@ -17,7 +17,7 @@ from typing import NamedTuple
 from sheets_automation.domain import fields
 from sheets_automation.domain.cells.read import Read
 from sheets_automation.domain.cells.scale import Scale
-from sheets_automation.domain.cells.scores import score
+from sheets_automation.domain.cells.scores import answer, score
 from sheets_automation.domain.cells.text import heading_key, normalise, shown
 from sheets_automation.domain.reading.heading_search import could_head
 from sheets_automation.domain.reading.vocabulary import Vocabulary
@@ -43,7 +43,6 @@ _LIST_LENGTH = 3
 _SHORT = 24
 _MANY_UNCLEAR = 3
 _PERCENT = re.compile(r"^\s*(\d{1,3}(?:[.,]\d+)?)\s*%\s*$")
-_PLAIN = re.compile(r"^\s*\d{1,3}([.,]\d+)?(\s*/\s*(5|10|100))?\s*$")
 
 
 class QuestionWords:
@@ -134,7 +133,7 @@ class _Column:
         if isinstance(value, bool) or value is None or value == "":
             return
         self.cells.append((row, value))
-        number = value if isinstance(value, float) else score(value).value if _is_plain(value) else None
+        number = value if isinstance(value, float) else answer(value).points
         if number is not None:
             self.numbers.append(number)
 
@@ -154,7 +153,7 @@ class _Column:
 
     def _is_low(self, value: CellValue, top: float) -> bool:
         if top == 10:
-            return (isinstance(value, float) or _is_plain(value)) and is_low(value, self.below)
+            return is_low(value, self.below)
         share = _percentage(value) if isinstance(value, str) else value if isinstance(value, float) else None
         return share is not None and 0 < share * 10 / top < self.below
 
@@ -172,10 +171,6 @@ class _Column:
         """Mostly numbers that nobody types as a score, such as 5,87."""
         odd = [number for number in self.numbers if 2 * number != int(2 * number) and not 0 < number < 1]
         return 2 * len(odd) > len(self.numbers)
-
-
-def _is_plain(value: CellValue) -> bool:
-    return isinstance(value, str) and _PLAIN.match(value) is not None
 
 
 def _is_unclear(read: Read[float]) -> bool:

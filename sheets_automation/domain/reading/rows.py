@@ -133,7 +133,7 @@ class RowJudge:
                 return None if talk > 1 or self.dated(row) else TOTAL_LIKE
             case Label.FOOTER:
                 spoken = self.dated(row) and any(_filled(row.cell(at)) for at in self._points)
-                return None if spoken or filled > 3 else FOOTER
+                return None if spoken or filled > 3 or (filled == 3 and self.dated(row)) else FOOTER
             case Label.SEPARATOR:
                 if filled <= 2:
                     return SEPARATOR

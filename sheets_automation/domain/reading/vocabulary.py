@@ -74,6 +74,10 @@ class Vocabulary:
         keys = [heading_key(part) for part in bare.split("/")]
         return tuple(dict.fromkeys(f for key in keys if key not in _YES_NO for f in self.exact.get(key, ())))
 
+    def _meant(self, text: str) -> str:
+        """The field that a text with a typing error names outright."""
+        return next(iter(self.candidates(typed_wrong(text, self))), "")
+
     def in_group(self, field_id: str, group: str) -> bool:
         words = normalise(group)
         return any(key and key in words for key in self.groups[field_id])
@@ -89,7 +93,7 @@ class Vocabulary:
         """The score field that a group heading names, in any of the ways a single heading could; "" when none."""
         if group not in self._questions:
             named = [field_id for field_id in self.candidates(group) if self.is_score(field_id)]
-            found = named[0] if named else asked_in_full(group, self) or typed_wrong(group, self)
+            found = named[0] if named else asked_in_full(group, self) or self._meant(group)
             self._questions[group] = found if found and self.is_score(found) else ""
         return self._questions[group]
 
@@ -148,18 +152,12 @@ def _akin(one: str, other: str) -> bool:
 
 
 def typed_wrong(text: str, words: Vocabulary, taken: Container[str] = ()) -> str:
-    """The field that a heading with a typing error means, "" when it is none: «OBSERVACONES», «RECOMENDACÓN»."""
-    key = heading_key(text)
+    """The alias that a heading with a typing error means, "" when it is none: «OBSERVACONES», «RECOMENDACÓN (1-10)»."""
+    key = heading_key(_HINT.sub(" ", text))
     if len(key) < STEM or len(key) > 40:
         return ""
-    best = max(
-        (
-            (similarity(key, alias), field_id)
-            for field_id, keys in words.keys.items()
-            if field_id not in taken
-            for alias in keys
-            if len(alias) >= STEM
-        ),
-        default=(0.0, ""),
+    aliases = (
+        alias for field_id, keys in words.keys.items() if field_id not in taken for alias in keys if len(alias) >= STEM
     )
+    best = max(((similarity(key, alias), alias) for alias in aliases), default=(0.0, ""))
     return best[1] if best[0] >= _TYPO else ""
