@@ -54,6 +54,7 @@ _CONTRADICTED = 2  # rows that marks beside it speak against
 _SMALLEST = 5  # rows of a tab in which «all of them» means something
 _SAVED = 5.0  # bits by which an explanation must be shorter than the rows: one chance in 32
 _SAVED_AT_HOME = 5.5
+_SAVED_REGULAR = 4.5  # by stripes without an exception, most of them on the satisfied
 _SAVED_OWN = 8.0  # against rows that ask for an answer: the cells of a brand, all of whose customers scored low
 _EXPLAINED = 150  # tones, the commonest first, for which explanations are sought
 
@@ -128,6 +129,8 @@ class Judge:
             hidden, alone = self._overpainted(key), self._alone(key)
             cause = self.causes.of(key[0], rows, hidden, stripes_only=stripes_only, alone=alone)
             enough = _SAVED_AT_HOME if home else _SAVED
+            if cause is not None and cause.regular and share.off > share.on:
+                enough = _SAVED_REGULAR
             if cause is not None and not share.tied and (self._varied(key) or not cause.regular):
                 enough += share.saved  # regular stripes of one colour are no chance; values nearly fit any rows
             if cause is not None and cause.saved >= enough:
