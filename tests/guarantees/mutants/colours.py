@@ -225,6 +225,6 @@ PAINTING_LEARNED = (
         "_TIES = (State.RED, State.GREEN, State.LIGHT_GREEN, State.PURPLE, State.YELLOW,",
         ("domain/test_colours.py", NAMED),
     ),
-    Mutant("stripes are marks", PATTERNS, "_STRIPES = 5 ", "_STRIPES = 500 ", ("domain/test_colours.py",)),
+    Mutant("stripes are marks", PATTERNS, "_STRIPES = 5 ", "_STRIPES = 500 ", ("domain/test_painting_learned.py",)),
     Mutant("a painted column is a mark", DECORATION, "_PREPARED = 5 ", "_PREPARED = 500 ", ("domain/test_colours.py",)),
 )
