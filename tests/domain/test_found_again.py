@@ -10,6 +10,7 @@ from dataclasses import replace
 from datetime import datetime
 from zoneinfo import ZoneInfo
 
+import pytest
 from build import HEADING, TODAY, call, config, tab, workbook
 
 from sheets_automation.domain.cases.derive import Memory, derive
@@ -129,12 +130,13 @@ def test_a_row_that_is_gone_is_missed_only_while_it_waits() -> None:
     assert [case.status for case in later] == [CaseStatus.LOST, CaseStatus.CLOSED]
 
 
-def test_a_copied_tab_does_not_take_the_case_of_a_corrected_row() -> None:
-    """Somebody copies the tab, then corrects the row: the copy says what the case knew, but the row keeps its case."""
+@pytest.mark.parametrize("title", ["Copia de NOVIEMBRE 2026", "DICIEMBRE 2026"])
+def test_a_copied_tab_does_not_take_the_case_of_a_corrected_row(title: str) -> None:
+    """Somebody copies the tab, then corrects the row: the copy, renamed or not, says what the case knew."""
     (case,) = look((bad(), None))
     corrected = tab([HEADING, bad(placa="JKL456", recomendacion=5, observaciones="Le cobraron de más")])
     rows = tuple(replace(row, marks=(case.mark,)) if row.index == 1 else row for row in corrected.rows)
-    copied = tab([HEADING, bad()], "Copia de NOVIEMBRE 2026", sheet_id=2)
+    copied = tab([HEADING, bad()], title, sheet_id=2)
     book = workbook(replace(corrected, rows=rows), copied)
     resolution = resolve(read([book], config(), TODAY), (case,), marks_in([book]))
     assert resolution.located[case.number].where.sheet_id == 1

@@ -27,6 +27,13 @@ IDENTITIES = (
         FOUND,
     ),
     Mutant(
+        "a copied tab takes the case of a corrected row",
+        IDENTITY,
+        "return own if own and place(own.where)[:2] == place(case.where)[:2] else found",
+        "return found",
+        FOUND,
+    ),
+    Mutant(
         "other words are the same call",
         IDENTITY,
         "    return record.said.startswith(case.said) if case.said else not record.said",
