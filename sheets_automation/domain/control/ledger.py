@@ -254,14 +254,14 @@ FINDINGS = (
     "Calidad de datos",
     (
         ("Gravedad", 85),
-        ("Asunto", 215),
+        ("Asunto", 200),
         ("Formato o archivo", 130),
         ("Pestaña", 140),
         ("Celda", 70),
         ("Columna", 165),
-        ("Qué se leyó", 215),
-        ("Qué se esperaba", 330),
-        ("Qué hacer", 390),
+        ("Qué se leyó", 400),
+        ("Qué se esperaba", 280),
+        ("Qué hacer", 360),
     ),
 )
 CALENDAR = (
