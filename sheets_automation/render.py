@@ -83,6 +83,7 @@ def result_json(result: RunResult) -> Json:
         "run": result.run,
         "status": result.status.value,
         "detail": result.detail,
+        "troubles": [{"kind": t.kind.value, "about": t.about, "text": t.text} for t in result.troubles],
         "started": plain(result.started),
         "finished": plain(result.finished),
         "config": result.config.digest,
@@ -180,6 +181,7 @@ def result_text(result: RunResult, today: date) -> RenderableType:
     parts: list[RenderableType] = [head]
     if result.detail:
         parts.append(Text(result.detail, style="yellow"))
+    parts += [Text(f"- {trouble.text}", style="yellow") for trouble in result.troubles]
     if result.books:
         parts.append(_books_table(result.books))
     if result.cases:

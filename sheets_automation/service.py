@@ -27,7 +27,7 @@ from sheets_automation.errors import (
     OutOfTime,
     PlanMismatch,
 )
-from sheets_automation.model import Case, Message, PaintRow, Plan, RunStatus
+from sheets_automation.model import Case, Message, PaintRow, Plan, RunStatus, Trouble, TroubleKind
 from sheets_automation.policy import Config
 from sheets_automation.steps import post, record
 from sheets_automation.steps.apply import Outcome, apply
@@ -50,6 +50,9 @@ from sheets_automation.steps.settle import settle
 
 log = logging.getLogger(__name__)
 
+_MOVING = (
+    "Algunas filas cambiaron mientras la corrida trabajaba ({}); se dejaron como estaban y la próxima corrida las mira."
+)
 #: Seconds beyond the time budget: to say what was done and to let the lock go.
 _LAST_WORDS = 60.0
 
@@ -173,8 +176,7 @@ def _work(run: _Run) -> None:
     run.ledger = ledger
     record.knowledge(run.control, world, run.config, run.result.started)
 
-    if world.problems:
-        run.result.stopped(RunStatus.PARTIAL, " ".join(world.problems))
+    run.result.partly(world.troubles)
     if not rebuilt:  # a register made anew does not mail the past
         run.result.mails = post.deliver(
             run.control, run.session.gmail, ledger, _messages(run, world, ledger), run.result, run.config.mail.sender
@@ -182,9 +184,8 @@ def _work(run: _Run) -> None:
     if run.config.reports.reports:
         from sheets_automation.steps import publish  # brings pandas: only where a report is wanted
 
-        run.result.reports, problems = publish.publish(run.session, run.config, run.files, world, run.result.started)
-        if problems:
-            run.result.stopped(RunStatus.PARTIAL, " ".join(problems))
+        run.result.reports, troubles = publish.publish(run.session, run.config, run.files, world, run.result.started)
+        run.result.partly(troubles)
     run.result.observed(world)
     record.finish(run.control, run.result, run.clock())
 
@@ -196,8 +197,9 @@ def _last_words(run: _Run, status: RunStatus, error: AutomationError) -> None:
     try:
         if run.ledger is not None and not isinstance(error, PlanMismatch | LockHeld):
             done = post.answered_for(run.ledger)
+            unfinished = Trouble(TroubleKind.RUN, "", f"La corrida no pudo terminar. {error}")
             notice = administrator_notice(
-                [f"La corrida no pudo terminar. {error}"], run.config, run.result.started, done, run=run.result.run
+                [*run.result.troubles, unfinished], run.config, run.result.started, done, run=run.result.run
             )
             if notice is not None:
                 gmail, sender = run.session.gmail, run.config.mail.sender
@@ -234,7 +236,7 @@ def _carry_out(run: _Run, world: World, ledger: Ledger, rounds: int) -> tuple[Le
             break
         log.info("round %s left rows to look at again: %s", turn + 1, reasons)
         if turn + 1 == rounds:
-            run.result.stopped(RunStatus.PARTIAL, f"some rows kept changing while the run worked: {reasons}")
+            run.result.partly([Trouble(TroubleKind.ROWS, "", _MOVING.format(reasons))])
     return ledger, world
 
 
@@ -244,8 +246,9 @@ def _messages(run: _Run, world: World, ledger: Ledger) -> list[Message]:
     done = post.answered_for(ledger)
     link = f"https://docs.google.com/spreadsheets/d/{run.control.id}/edit"
     summaries = digest(world.plan.cases, config, now, done, link)
-    problems = [*world.problems, *summaries.problems, *ledger.damage]
-    notice = administrator_notice(problems, config, now, done, control_link=link)
+    damage = [Trouble(TroubleKind.CONTROL, words, words) for words in ledger.damage]
+    troubles = [*world.troubles, *summaries.troubles, *damage]
+    notice = administrator_notice(troubles, config, now, done, control_link=link)
     return [*summaries.messages, *([notice] if notice else [])]
 
 

@@ -51,6 +51,7 @@ from sheets_automation.model.sheets import (
     a1,
     column_letters,
 )
+from sheets_automation.model.trouble import Trouble, TroubleKind
 
 __all__ = [
     "EMPTY",
@@ -97,6 +98,8 @@ __all__ = [
     "Tab",
     "TabAccount",
     "Told",
+    "Trouble",
+    "TroubleKind",
     "UnmarkRow",
     "Where",
     "Workbook",

@@ -20,11 +20,31 @@ from sheets_automation.domain.reading.parse import read
 from sheets_automation.domain.worktime import calendar_for
 from sheets_automation.errors import ConfigError, DiscoveryError, Refused, Unavailable
 from sheets_automation.google.drive import DriveFile
-from sheets_automation.model import CaseStatus, Finding, Plan, Reading, RunStatus, Severity, Where, Workbook
+from sheets_automation.model import (
+    CaseStatus,
+    Finding,
+    Plan,
+    Reading,
+    RunStatus,
+    Severity,
+    Trouble,
+    TroubleKind,
+    Where,
+    Workbook,
+)
 from sheets_automation.policy import Config, FormPolicy
 from sheets_automation.steps.session import Session
 
 log = logging.getLogger(__name__)
+
+_BLIND = (
+    "«{}» no tiene ninguna pestaña que se reconozca como control: ninguno de sus clientes se está siguiendo. Mire "
+    "«Calidad de datos», que dice qué encabezado falta."
+)
+_GONE = (
+    "«{}» ya no está entre los archivos compartidos con el servicio y tiene casos abiertos ({}). Compártalo otra vez "
+    "como editor, o devuélvalo de la papelera; sus plazos siguen corriendo."
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -42,7 +62,7 @@ class Books:
     """Snapshots of the control forms, and which of them could not be read."""
 
     readable: tuple[Workbook, ...]
-    problems: tuple[str, ...]  # for the administrator
+    troubles: tuple[Trouble, ...]
     findings: tuple[Finding, ...]
     unreadable: frozenset[str] = frozenset()  # their ids
 
@@ -65,8 +85,8 @@ class World:
     held: tuple[Held, ...] = ()  # files of which too much would be repainted
 
     @property
-    def problems(self) -> tuple[str, ...]:
-        """What keeps whole files from being followed, in words for the administrator."""
+    def troubles(self) -> tuple[Trouble, ...]:
+        """What keeps whole files from being followed."""
         read = {register.workbook_id for register in self.reading.registers}
         blind = [book.title for book in self.books.readable if book.id not in read]
         here = {book.id for book in self.books.readable} | self.books.unreadable
@@ -79,13 +99,10 @@ class World:
             and case.where.workbook not in titles
         )
         return (
-            *self.books.problems,
-            *(held.told for held in self.held),
-            *(f"«{title}» no tiene ninguna pestaña que se reconozca como control." for title in blind),
-            *(
-                f"«{title}» ya no está entre los archivos compartidos con el servicio y tiene casos abiertos ({count})."
-                for title, count in sorted(waiting.items())
-            ),
+            *self.books.troubles,
+            *(Trouble(TroubleKind.HELD, held.workbook, held.told) for held in self.held),
+            *(Trouble(TroubleKind.NO_REGISTER, title, _BLIND.format(title)) for title in blind),
+            *(Trouble(TroubleKind.GONE, title, _GONE.format(title, n)) for title, n in sorted(waiting.items())),
         )
 
     def identity_columns(self, workbook_id: str) -> Mapping[int, tuple[int, ...]]:
@@ -157,17 +174,19 @@ def _refuse_doubles(
 def read_books(session: Session, files: Files) -> Books:
     """One snapshot of each form. A file that cannot be read is a finding and mail to the administrator, not the end."""
     readable: list[Workbook] = []
-    problems: list[str] = []
+    troubles: list[Trouble] = []
     findings: list[Finding] = []
     for file, form in files.registers:
         try:
             readable.append(session.sheets.snapshot(file.id))
         except (Refused, Unavailable) as error:
             log.error("cannot read a file of %s: %s", form.code, error)
-            problems.append(f"No se pudo leer «{file.title}» ({form.code}): {error}")
+            troubles.append(
+                Trouble(TroubleKind.FILE, file.title, f"No se pudo leer «{file.title}» ({form.code}): {error}")
+            )
             findings.append(_unreadable(file, str(error)))
     unreadable = frozenset(file.id for file, _form in files.registers) - {book.id for book in readable}
-    return Books(tuple(readable), tuple(problems), tuple(findings), unreadable)
+    return Books(tuple(readable), tuple(troubles), tuple(findings), unreadable)
 
 
 def read_without_control(session: Session, files: Files) -> tuple[Ledger, Books]:

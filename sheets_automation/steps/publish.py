@@ -17,7 +17,7 @@ from sheets_automation.domain.reports.context import Month
 from sheets_automation.domain.reports.satisfaction import build, tab_title
 from sheets_automation.errors import RemoteError
 from sheets_automation.google.sheets import Sheets, quoted
-from sheets_automation.model import Box, a1
+from sheets_automation.model import Box, Trouble, TroubleKind, a1
 from sheets_automation.place import LOCALE, ZONE_NAME
 from sheets_automation.policy import Config
 from sheets_automation.steps.observe import Files, World
@@ -40,13 +40,15 @@ _PLACEHOLDER = 1
 _MASK = "namedRanges,sheets(properties,charts(chartId),developerMetadata(metadataId,metadataKey,metadataValue))"
 
 
-def publish(session: Session, config: Config, files: Files, world: World, now: datetime) -> tuple[list[str], list[str]]:
+def publish(
+    session: Session, config: Config, files: Files, world: World, now: datetime
+) -> tuple[list[str], list[Trouble]]:
     """Write the draft tab of last month for every configured report with data.
 
-    Returns the titles of the tabs written, and problems in words: a report that fails does not fail the run.
+    Returns the titles of the tabs written, and what is in trouble: a report that fails does not fail the run.
     """
     written: list[str] = []
-    problems: list[str] = []
+    troubles: list[Trouble] = []
     month = (now.date().replace(day=1) - timedelta(days=1)).replace(day=1)
     for report in config.reports.reports:
         form = config.form(report.form)
@@ -60,8 +62,10 @@ def publish(session: Session, config: Config, files: Files, world: World, now: d
                 written.append(tab_title(report, month))
         except (RemoteError, ValueError) as error:  # ValueError: somebody took a manual zone of the tab away
             log.error("report %s: %s", report.code, error)
-            problems.append(f"No se pudo escribir el informe {report.code}: {error}")
-    return written, problems
+            troubles.append(
+                Trouble(TroubleKind.REPORT, report.code, f"No se pudo escribir el informe {report.code}: {error}")
+            )
+    return written, troubles
 
 
 def _publish_one(sheets: Sheets, files: Files, material: Month) -> bool:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import uuid
 from collections import Counter
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
 from datetime import datetime
 
@@ -22,6 +22,7 @@ from sheets_automation.model import (
     RunEntry,
     RunStatus,
     TabAccount,
+    Trouble,
 )
 from sheets_automation.policy import Config
 from sheets_automation.steps.observe import World
@@ -45,6 +46,7 @@ class RunResult:
     command: str = "run"
     status: RunStatus = RunStatus.DONE
     detail: str = ""
+    troubles: list[Trouble] = field(default_factory=list)
     finished: datetime | None = None
     books: list[BookSummary] = field(default_factory=list)
     changes: list[tuple[Change, Result]] = field(default_factory=list)
@@ -64,7 +66,21 @@ class RunResult:
         return cls(f"{started:%Y%m%d-%H%M%S}-{uuid.uuid4().hex[:4]}", started, config, control_id)
 
     def stopped(self, status: RunStatus, detail: str) -> None:
+        """The run ends here: why, in words. What was in trouble before stays told."""
         self.status, self.detail = status, detail
+
+    def partly(self, troubles: Iterable[Trouble]) -> None:
+        """The run goes on, but a part of its work cannot be done: each thing is told once."""
+        for trouble in troubles:
+            if trouble.key not in {known.key for known in self.troubles}:
+                self.troubles.append(trouble)
+        if self.troubles and self.status is RunStatus.DONE:
+            self.status = RunStatus.PARTIAL
+
+    @property
+    def told(self) -> str:
+        """For ``Corridas`` and the terminal: why it ended, and all that is in trouble."""
+        return " ".join(filter(None, (self.detail, *(trouble.text for trouble in self.troubles))))
 
     def observed(self, world: World) -> None:
         """Take over what was seen; colours come from what was really applied."""
@@ -112,7 +128,7 @@ class RunResult:
             mails=len(self.mails),
             findings=len(self.findings),
             calls=calls,
-            detail=self.detail,
+            detail=self.told,
         )
 
 

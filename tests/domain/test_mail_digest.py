@@ -82,8 +82,8 @@ def test_case_that_reaches_nobody_is_reported() -> None:
     lonely = config(CARLOS, people={"personas": [CARLOS], "sin_responsable": []})
     result = digest([case(7, owner="Pedro Suárez")], lonely, WEDNESDAY, ())
     assert result.messages == []
-    assert "C-2026-00007" in result.problems[0]
-    assert "people.toml" in result.problems[0]
+    assert "C-2026-00007" in result.troubles[0].text
+    assert "people.toml" in result.troubles[0].text
 
 
 def test_one_message_per_address() -> None:
@@ -146,8 +146,8 @@ def test_address_outside_the_allowed_domains() -> None:
     stranger = CARLOS | {"correo": "carlos@gmail.example"}
     result = digest([case(1)], config(stranger), WEDNESDAY, ())
     assert result.messages == []
-    assert "carlos@gmail.example" in result.problems[0]
-    assert "dominios_permitidos" in result.problems[0]
+    assert "carlos@gmail.example" in result.troubles[0].text
+    assert "dominios_permitidos" in result.troubles[0].text
 
 
 def test_old_cases_are_told_once_as_a_number() -> None:

@@ -12,7 +12,9 @@ from mail_examples import CARLOS, WEDNESDAY, case, config, sent
 from sheets_automation.domain.mail.digest import digest
 from sheets_automation.domain.mail.mime import KEY_HEADER, to_mime
 from sheets_automation.domain.mail.notice import administrator_notice
+from sheets_automation.model import Trouble, TroubleKind
 
+OTHER = Trouble(TroubleKind.REPORT, "GSC-FOR-02", "No se pudo escribir el informe GSC-FOR-02.")
 SENDER = "Gestión Clientes <clientes@carrazos.example>"
 
 
@@ -50,19 +52,26 @@ def test_line_break_in_a_header_is_refused() -> None:
 
 def test_administrator_is_told_once_a_day() -> None:
     """The same unreadable file is one mail a day; another problem is another mail."""
-    problems = ["GSC-FOR-01 2026: el servicio no tiene acceso; compártalo con la cuenta de servicio."]
+    said = "GSC-FOR-01 2026: el servicio no tiene acceso; compártalo con la cuenta de servicio."
+    problems = [Trouble(TroubleKind.FILE, "GSC-FOR-01 2026", said)]
     first = administrator_notice(problems, config(), WEDNESDAY, (), run="R-7", control_link="https://docs.google.com/x")
     assert first is not None
     assert first.recipient == "it@carrazos.example"
     assert first.subject == "[Gestión Clientes] El servicio necesita atención: 1 problema – 25/11/2026"
-    assert problems[0] in first.text
+    assert said in first.text
     assert administrator_notice(problems, config(), WEDNESDAY.replace(hour=16), [sent(first)]) is None
-    assert administrator_notice(["otro"], config(), WEDNESDAY, [sent(first)]) is not None
+    again = [replace(problems[0], text="No se pudo leer «GSC-FOR-01 2026»: 503 (petición 7f3a)")]
+    assert administrator_notice(again, config(), WEDNESDAY, [sent(first)]) is None
+    more = administrator_notice([*again, OTHER], config(), WEDNESDAY, [sent(first)])
+    assert more is not None
+    assert OTHER.text in more.text
+    assert "GSC-FOR-01" not in more.text
+    assert administrator_notice([*again, OTHER], config(), WEDNESDAY, [sent(first), sent(more)]) is None
     assert administrator_notice(problems, config(), WEDNESDAY.replace(day=26), [sent(first)]) is not None
 
 
 def test_nothing_to_tell_or_nobody_to_tell() -> None:
     """No problem, no administrator or a foreign domain: no mail."""
     assert administrator_notice([], config(), WEDNESDAY, ()) is None
-    assert administrator_notice(["x"], config(people={}), WEDNESDAY, ()) is None
-    assert administrator_notice(["x"], config(people={"administrador": "it@gmail.example"}), WEDNESDAY, ()) is None
+    assert administrator_notice([OTHER], config(people={}), WEDNESDAY, ()) is None
+    assert administrator_notice([OTHER], config(people={"administrador": "it@gmail.example"}), WEDNESDAY, ()) is None

@@ -16,7 +16,7 @@ from sheets_automation.domain.mail.urgency import LEVELS, Level, Urgent, urgent_
 from sheets_automation.domain.people import NOBODY
 from sheets_automation.domain.spanish import count, full_date, short_weekday, whole_scores
 from sheets_automation.domain.worktime import calendar_for
-from sheets_automation.model import Case, CaseKind, Message, OutboxEntry, State, Told
+from sheets_automation.model import Case, CaseKind, Message, OutboxEntry, State, Told, Trouble, TroubleKind
 from sheets_automation.place import ZONE
 from sheets_automation.policy import Config
 
@@ -33,10 +33,10 @@ _STATE_WORDS = {State.YELLOW: "En trámite", State.RED: "Sin gestión"}
 
 
 class Digest(NamedTuple):
-    """The messages of one moment, and what kept a message from being written (Spanish, for the administrator)."""
+    """The messages of one moment, and what kept a message from being written."""
 
     messages: list[Message]
-    problems: list[str]
+    troubles: list[Trouble]
 
 
 @dataclass(frozen=True, slots=True)
@@ -86,7 +86,7 @@ def digest(
     told = recipients(everything, config, moments.DIGEST)
     first_time = _addresses_not_told_before(told, answered)
     keys = {entry.key for entry in answered}
-    messages, problems = [], _problems_of_delivery(undeliverable(everything, told))
+    messages, troubles = [], _undelivered(undeliverable(everything, told))
     for recipient in told:
         key = f"{moments.DIGEST}|{today.isoformat()}|{recipient.address}"
         if key in keys or not _works_today(recipient, config, today):
@@ -96,10 +96,10 @@ def digest(
         if not listed and not silent:
             continue
         if not allowed(recipient.address, config):
-            problems.append(_outside(recipient.address))
+            troubles.append(_outside(recipient.address))
             continue
         messages.append(_message(key, recipient, listed, silent, config, local, register_link))
-    return Digest(messages, problems)
+    return Digest(messages, troubles)
 
 
 def allowed(address: str, config: Config) -> bool:
@@ -107,21 +107,24 @@ def allowed(address: str, config: Config) -> bool:
     return address.rpartition("@")[2].casefold() in {domain.casefold() for domain in config.mail.domains}
 
 
-def _outside(address: str) -> str:
-    return (
+def _outside(address: str) -> Trouble:
+    return Trouble(
+        TroubleKind.RECIPIENTS,
+        address,
         f"No se envió el resumen a {address}: su dominio no está en «dominios_permitidos» de mail.toml. "
-        "Agregue el dominio o corrija la dirección en people.toml."
+        "Agregue el dominio o corrija la dirección en people.toml.",
     )
 
 
-def _problems_of_delivery(unseen: Sequence[Urgent]) -> list[str]:
+def _undelivered(unseen: Sequence[Urgent]) -> list[Trouble]:
     loud = [urgent.case.number for urgent in unseen if not urgent.case.silent]
     if not loud:
         return []
-    return [
+    said = (
         f"{count(len(loud), 'caso abierto no llega', 'casos abiertos no llegan')} a nadie ({', '.join(loud[:10])}"
         f"{' …' if len(loud) > 10 else ''}): indique direcciones en «sin_responsable» de people.toml."
-    ]
+    )
+    return [Trouble(TroubleKind.RECIPIENTS, "", said)]
 
 
 def _addresses_not_told_before(told: Iterable[Recipient], answered: Iterable[OutboxEntry]) -> set[str]:

@@ -10,38 +10,40 @@ from sheets_automation.domain.mail import moments
 from sheets_automation.domain.mail.digest import allowed
 from sheets_automation.domain.mail.rendering import moment_words, render
 from sheets_automation.domain.spanish import count, full_date
-from sheets_automation.model import Message, OutboxEntry
+from sheets_automation.model import Message, OutboxEntry, Trouble
 from sheets_automation.place import ZONE
 from sheets_automation.policy import Config
 
 
 def administrator_notice(
-    problems: Sequence[str],
+    troubles: Sequence[Trouble],
     config: Config,
     now: datetime,
     answered: Collection[OutboxEntry],
     run: str = "",
     control_link: str = "",
 ) -> Message | None:
-    """One message about unreadable files or a run that did not finish; the same problems are told once a day.
+    """One message about what is in trouble; each thing is told once a day, whatever its exact words.
 
-    None when there is no problem, nobody to tell, the administrator's domain is not allowed, or it has been told.
+    None when there is no trouble, nobody to tell, the administrator's domain is not allowed, or it has been told.
     """
     administrator = config.people.administrator
-    if not problems or not administrator or not config.mail.enabled or not allowed(administrator, config):
+    if not administrator or not config.mail.enabled or not allowed(administrator, config):
         return None
     local = now.astimezone(ZONE)
-    digest = hashlib.sha256("\n".join(sorted(set(problems))).encode()).hexdigest()[:8]
-    key = f"{moments.ADMINISTRATOR}|{local.date().isoformat()}|{digest}|{administrator}"
-    if key in {entry.key for entry in answered}:
+    day = f"{moments.ADMINISTRATOR}|{local.date().isoformat()}|"
+    known = {part for entry in answered if entry.key.startswith(day) for part in entry.key.split("|")[2].split("+")}
+    fresh = {_short(trouble): trouble for trouble in troubles if _short(trouble) not in known}
+    if not fresh:
         return None
+    key = f"{day}{'+'.join(sorted(fresh))}|{administrator}"
     subject = (
-        f"[Gestión Clientes] El servicio necesita atención: {count(len(problems), 'problema', 'problemas')}"
+        f"[Gestión Clientes] El servicio necesita atención: {count(len(fresh), 'problema', 'problemas')}"
         f" – {full_date(local.date())}"
     )
     context = {
         "subject": subject,
-        "problems": list(problems),
+        "problems": [trouble.text for trouble in fresh.values()],
         "when": moment_words(local),
         "run": run,
         "control_link": control_link,
@@ -56,3 +58,7 @@ def administrator_notice(
         text=render("notice.txt.j2", context),
         html=render("notice.html.j2", context),
     )
+
+
+def _short(trouble: Trouble) -> str:
+    return hashlib.sha256(trouble.key.encode()).hexdigest()[:8]
