@@ -306,3 +306,10 @@ def test_what_was_answered_in_a_table_that_lacks_its_day(answers: Cells, told: s
 
 def _joined(told: str) -> str:
     return f", {told}" if " y " in told else f" y {told}"
+
+
+def test_a_detractor_by_class_alone_in_a_table_that_lacks_its_day() -> None:
+    """TIPO CLIENTE says it, and no answer was typed; «9 | DETRACTOR» of a summary below is no customer."""
+    rows: list[Cells] = [["PLACA", "NOMBRE", "CUÁNDO FUE", "¿NOS RECOMENDARÍA?", "TIPO CLIENTE", "OBSERVACIONES"]]
+    rows += [["ZZB201", "Luis", "24/11/2026", None, "DETRACTOR", "dijo"], [None, None, None, 9, "DETRACTOR"]]
+    assert "1 valor de 1 a 6 (E2)" in finding(reading_of(*rows), "pestana_sin_campos").read

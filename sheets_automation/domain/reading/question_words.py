@@ -12,16 +12,16 @@ import re
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from itertools import pairwise
-from typing import NamedTuple
 
 from sheets_automation.domain import fields
 from sheets_automation.domain.cells.read import Read
 from sheets_automation.domain.cells.scale import Scale
 from sheets_automation.domain.cells.scores import answer, score
 from sheets_automation.domain.cells.text import heading_key, normalise, shown
+from sheets_automation.domain.cells.words import score_class_word
 from sheets_automation.domain.reading.heading_search import could_head
 from sheets_automation.domain.reading.vocabulary import Vocabulary
-from sheets_automation.model import CellValue, Row
+from sheets_automation.model import CellValue, Row, ScoreClass
 from sheets_automation.policy import FormPolicy
 
 _LONGEST = 160
@@ -41,6 +41,7 @@ _SUMMARY = re.compile(
 _NO_SCORE = re.compile(r"\b(cuant[oa]s?|cuando|quien|fecha|hora|dias|telefono|celular|correo)\b")
 _LIST_LENGTH = 3
 _SHORT = 24
+_A_CUSTOMER = 3  # texts in a row about somebody
 _MANY_UNCLEAR = 3
 _PERCENT = re.compile(r"^\s*(\d{1,3}(?:[.,]\d+)?)\s*%\s*$")
 
@@ -52,6 +53,7 @@ class QuestionWords:
         aliases: set[str] = set()
         self._others: set[str] = set()
         self._who: set[str] = set()
+        self._class: set[str] = set()
         for form in forms:
             words = Vocabulary(form)
             for field_id, keys in words.keys.items():
@@ -59,6 +61,8 @@ class QuestionWords:
                 home.update(keys)
                 if fields.known(field_id).identity >= fields.Identity.NAME:
                     self._who.update(keys)
+                if field_id == fields.CUSTOMER_CLASS:
+                    self._class.update(keys)
         self._aliases = aliases
         self._memo: dict[str, int] = {}
 
@@ -71,6 +75,10 @@ class QuestionWords:
         heading = sum(kind in (_SURE, _MAYBE) for kind in kinds.values()) > 1 or _WHO in kinds.values()
         told = {column: kind for column, kind in kinds.items() if kind == _SURE or heading}
         return {column: kind in (_SURE, _MAYBE) for column, kind in told.items()}
+
+    def classes(self, text: str) -> bool:
+        """Whether a heading says that promoters and detractors are told apart below it."""
+        return heading_key(text) in self._class
 
     def asks(self, text: str) -> bool:
         """Whether a heading reads like a question by itself, or is one of a form."""
@@ -114,7 +122,8 @@ def low_in(row: Row, columns: Sequence[int], below: float) -> tuple[int, ...]:
     return tuple(c for c in columns if c < width and is_low(row.cells[c].value, below))
 
 
-class BelowQuestions(NamedTuple):
+@dataclass(frozen=True, slots=True)
+class BelowQuestions:
     """Row → columns of its low scores, and of its answers that nobody can read."""
 
     low: dict[int, list[int]]
@@ -188,6 +197,13 @@ def counts_up(numbers: Sequence[float]) -> bool:
     return len(numbers) >= _LIST_LENGTH and (steps == {1.0} or steps == {-1.0})
 
 
+def _is_detractor(row: Row, column: int) -> bool:
+    """Whether a customer's row says DETRACTOR there; a line of a summary has but the word and its figures."""
+    value = row.cell(column).value
+    said = isinstance(value, str) and score_class_word(value) is ScoreClass.DETRACTOR
+    return said and sum(1 for cell in row.cells if isinstance(cell.value, str) and cell.value) >= _A_CUSTOMER
+
+
 def _texts(row: Row) -> dict[int, str]:
     return {c: v for c, cell in enumerate(row.cells) if isinstance(v := cell.value, str) and v}
 
@@ -195,6 +211,7 @@ def _texts(row: Row) -> dict[int, str]:
 def below_questions(rows: Iterable[Row], words: QuestionWords, below: float) -> BelowQuestions:
     """What was answered in rows that nothing reads: below any heading that looks like a question."""
     open_: dict[int, _Column] = {}
+    classes: dict[int, list[int]] = {}
     ended: list[tuple[int, _Column]] = []
     for row in rows:
         asking = words.asking(_texts(row)) if could_head(row, 1) else {}
@@ -203,12 +220,18 @@ def below_questions(rows: Iterable[Row], words: QuestionWords, below: float) -> 
                 ended.append((column, open_.pop(column)))
             if asks:
                 open_[column] = _Column(below)
+        classes |= {column: [] for column, text in _texts(row).items() if column in asking and words.classes(text)}
+        for column, detractors in classes.items():
+            if column not in asking and _is_detractor(row, column):
+                detractors.append(row.index)
         for column, answers in open_.items():
             if column < len(row.cells) and column not in asking:
                 answers.add(row.index, row.cells[column].value)
     columns = (*ended, *open_.items())
+    low = _by_row((column, answers.low_rows()) for column, answers in columns)
+    alone = [(column, [row for row in rows if row not in low]) for column, rows in classes.items()]
     return BelowQuestions(
-        _by_row((column, answers.low_rows()) for column, answers in columns),
+        dict(sorted((low | _by_row(alone)).items())),
         _by_row((column, answers.unclear_rows()) for column, answers in columns),
     )
 

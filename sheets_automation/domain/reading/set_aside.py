@@ -147,7 +147,8 @@ class Asides:
         return " y ".join([", ".join(parts[:-1]), parts[-1]]) if len(parts) > 1 else parts[0]
 
     def _below_questions(self, rows: Sequence[Row]) -> BelowQuestions:
-        return below_questions(rows, self.words, self.below)
+        found = below_questions(rows, self.words, self.below)
+        return found if self.form.questions else replace(found, unclear={})  # requests are no scores
 
     def _low_cells(self, tables: Tables) -> dict[int, tuple[int, ...]]:
         """Row → columns of its low scores, below the scores of its table and whatever else asks there."""
