@@ -150,3 +150,10 @@ def test_a_row_cut_to_another_tab_takes_its_case_along() -> None:
     book = workbook(replace(left, rows=rows), tab([HEADING, bad()], "DICIEMBRE 2026", sheet_id=2))
     resolution = resolve(read([book], config(), TODAY), (case,), marks_in([book]))
     assert resolution.located[case.number].where.sheet_id == 2
+
+
+def test_a_row_corrected_before_its_mark_was_there() -> None:
+    """Plate and words typed anew within the minute, same telephone and day: the same call, not another customer's."""
+    (case,) = look((bad(celular="3101112233"), None))
+    corrected = bad(celular="3101112233", placa="KLM457", observaciones="le cobraron de más")
+    assert where(look((corrected, None), known=(case,))) == [("1", 1)]

@@ -6,6 +6,7 @@ from datetime import date, datetime
 from html.parser import HTMLParser
 
 import pytest
+from build import config as shipped
 from mail_examples import BOGOTA, CARLOS, FALLBACK, MARTA, WEDNESDAY, case, config, numbers, sent
 
 from sheets_automation.domain.mail.digest import MAX_LISTED, digest
@@ -272,3 +273,37 @@ def _unclosed(html: str) -> list[str]:
     parser = _Tags()
     parser.feed(html)
     return parser.open
+
+
+def test_due_yesterday_is_overdue() -> None:
+    """The day after the last day is the first one too late."""
+    (message,) = digest([case(1, D("2026-11-24"))], config(CARLOS), WEDNESDAY, ()).messages
+    assert "1 vencido" in message.subject
+
+
+def test_overdue_since_friday_on_a_saturday_that_another_sede_works() -> None:
+    """Overdue is overdue, although no business day of its own sede has passed yet."""
+    calendar = {"sedes": {"Tunja": {"sabado_habil": True}}}
+    saturday = datetime(2026, 11, 28, 8, tzinfo=BOGOTA)
+    late = case(1, D("2026-11-27"), site="Duitama")
+    (message,) = digest([late], config(CARLOS, calendar=calendar), saturday, ()).messages
+    assert "Vencido – vie 27/11/2026 (hace 1 día hábil)" in message.text
+
+
+@pytest.mark.parametrize(
+    ("role", "told"),
+    [
+        ("gerente_comercial", ("C-2026-00002",)),
+        ("director_posventa", ("C-2026-00001",)),
+        ("coordinador_sg", ("C-2026-00001", "C-2026-00002")),
+    ],
+)
+def test_sales_and_the_workshop_hear_of_their_own(role: str, told: tuple[str, ...]) -> None:
+    """A gerente comercial gets what customers said after a sale, a director posventa what they said of the workshop."""
+    boss = {"nombre": "Ana Gil", "rol": role, "correo": "ana@carrazos.example", "recibe": ["resumen_diario"]}
+    sections = config(CARLOS, boss)
+    forms = shipped().forms
+    mails = digest(
+        [case(1), case(2, form="GSC-FOR-03")], sections.model_copy(update={"forms": forms}), WEDNESDAY, ()
+    ).messages
+    assert {message.recipient: numbers(message) for message in mails}["ana@carrazos.example"] == told

@@ -103,3 +103,12 @@ def test_classes_of_the_survey_itself() -> None:
     )
     assert classes == Classes(8465, 3953, 1194)
     assert len(scores) - len(known) == 342
+
+
+def test_a_goal_is_not_missed_by_binary_rounding() -> None:
+    """Nineteen times 0.05 is 0.95 to everybody but a computer: reached is reached, and reached is not more."""
+    reached = sum([0.05] * 19)
+    assert reached != 0.95
+    for value in (reached, 0.95 - (reached - 0.95)):
+        assert official(value, 0.95, strict=False) is Verdict.MET
+        assert official(value, 0.95, strict=True) is Verdict.MISSED

@@ -179,7 +179,15 @@ def test_what_nobody_can_tell_is_no_status_and_is_told(typed: str) -> None:
 
 
 @pytest.mark.parametrize(
-    "typed", ["No conforme", "inconforme", "Cliente no satisfecho", "Cerrado - cliente insatisfecho"]
+    "typed",
+    [
+        "verde claro",
+        "Verde Claro",
+        "No conforme",
+        "inconforme",
+        "Cliente no satisfecho",
+        "Cerrado - cliente insatisfecho",
+    ],
 )
 def test_dissatisfied_outweighs_done(typed: str) -> None:
     """A customer who is still dissatisfied is said to be so, whatever else the cell says."""

@@ -58,6 +58,10 @@ class Hands:
         fields = "userEnteredFormat.backgroundColorStyle"
         self.batch({"repeatCell": {"range": box, "cell": style, "fields": fields}})
 
+    def note(self, at: int, text: str, column: int = COMMENT, tab: int = 0) -> None:
+        box = box_of(tab, at, at + 1, column, column + 1)
+        self.batch({"repeatCell": {"range": box, "cell": {"note": text}, "fields": "note"}})
+
     def delete(self, at: int, tab: int = 0) -> None:
         self.batch({"deleteDimension": {"range": rows_of(tab, at)}})
 

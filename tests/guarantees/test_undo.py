@@ -90,6 +90,7 @@ def test_a_row_painted_throughout_is_restored_but_for_the_cell_somebody_touched(
     assert fills.pop(COMMENT) == "#c00000"
     assert set(fills.values()) == {"#cc0000"}
     assert [place for place, _why in receipt.left] == ["GSC-FOR-01 2026 › NOVIEMBRE 2026!D2 (pintar, C-2026-00001)"]
+    assert desk.cases()[0]["status"] == "cerrado"  # a person's green is still there
 
 
 def test_a_case_whose_closing_was_undone_goes_on_with_its_old_clock() -> None:
@@ -113,3 +114,32 @@ def test_a_case_whose_closing_was_undone_goes_on_with_its_old_clock() -> None:
         "reopened": 0,
         "closed_on": None,
     }
+
+
+def test_a_note_that_somebody_wrote_into_stays() -> None:
+    """Whoever added a word to the service's note owns it; the other row's note is taken back."""
+    desk = Desk(config=small_config())
+    desk.register("GSC-FOR-01", [row(1), row(2)])
+    hands = Hands(desk)
+    result = desk.run()
+    written = hands.cell(1).note + "\nLlamar el lunes (Yuli)"
+    hands.note(1, written)
+    receipt = undo(desk.session, desk.config, result.run, lambda: desk.now)
+    assert [hands.cell(at).note for at in (1, 2)] == [written, ""]
+    assert (
+        "GSC-FOR-01 2026 › NOVIEMBRE 2026!G2 (nota, C-2026-00001)",
+        "somebody changed the note since",
+    ) in receipt.left
+
+
+def test_a_change_that_never_took_place_is_not_taken_back() -> None:
+    """The row was deleted while the run painted; the red that is on its neighbour now is a person's."""
+    desk = Desk(config=small_config())
+    desk.register("GSC-FOR-01", [row(1), row(2, 9), row(3, 9)])
+    hands = Hands(desk)
+    with hands.before_batch(1, lambda: hands.type(1, SCORE, 9)):
+        result = desk.run()
+    assert hands.cell(1).fill == ""
+    hands.paint(1, "#ff0000")
+    undo(desk.session, desk.config, result.run, lambda: desk.now)
+    assert hands.cell(1).fill == "#ff0000"

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from .mutant import HANDLING, REPORT, REPORTS, STATS, Mutant
+from .mutant import HANDLING, POLICY, REPORT, STATS, Mutant
 
 FIGURES = (
     Mutant(
@@ -53,9 +53,9 @@ FIGURES = (
     ),
     Mutant(
         "few are ranked",
-        REPORTS,
-        "minimo_para_comparar = 5",
-        "minimo_para_comparar = 1",
+        POLICY,
+        'Field(5, alias="minimo_para_comparar")',
+        'Field(1, alias="minimo_para_comparar")',
         ("domain/test_reports_satisfaction.py::test_few_surveys_are_not_ranked",),
     ),
     Mutant(

@@ -70,7 +70,7 @@ MAILS = (
         PEOPLE,
         "sites_fit = not person.sites or site in person.sites",
         "sites_fit = True",
-        ("domain/test_mail_digest.py", "domain/test_cases.py", "test_cli.py"),
+        ("domain/test_people.py",),
     ),
     Mutant(
         "before the hour of the digest",

@@ -23,7 +23,7 @@ class Mutant:
 
 SEMAPHORE = "config/semaphore.toml"
 LIMITS = "config/limits.toml"
-REPORTS = "config/reports.toml"
+POLICY = "sheets_automation/policy.py"
 FOR_01 = "config/forms/GSC-FOR-01.toml"
 FOR_04 = "config/forms/GSC-FOR-04.toml"
 
