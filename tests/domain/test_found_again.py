@@ -157,3 +157,14 @@ def test_a_row_corrected_before_its_mark_was_there() -> None:
     (case,) = look((bad(celular="3101112233"), None))
     corrected = bad(celular="3101112233", placa="KLM457", observaciones="le cobraron de más")
     assert where(look((corrected, None), known=(case,))) == [("1", 1)]
+
+
+def test_another_call_of_the_customer_in_another_tab_is_none_of_the_case() -> None:
+    """A sort of some columns left mark and words on a stranger's row, and the own row was typed over: it is gone."""
+    (case,) = look((bad(), None))
+    torn = tab([HEADING, bad(nombre="LUZ CELY", placa="MNO789", celular="3109998877", fecha="23/11/2026")])
+    rows = tuple(replace(row, marks=(case.mark,)) if row.index == 1 else row for row in torn.rows)
+    earlier = call(fecha="20/11/2026", recomendacion=9, observaciones="bien")
+    book = workbook(replace(torn, rows=rows), tab([HEADING, earlier], "OTRAS", sheet_id=2))
+    resolution = resolve(read([book], config(), TODAY), (case,), marks_in([book]))
+    assert case.number not in resolution.located

@@ -183,7 +183,9 @@ class _Search:
         fits = [record for record in self._found(case, _customer) if record.form == case.form]
         there = self._all.get(place(left)) if left else None
         torn = there is not None and bool(case.said) and _same_words(case, there)
-        if not torn:
+        if torn and left:  # a sort stays in its tab
+            fits = [record for record in fits if place(record.where)[:2] == place(left)[:2]]
+        else:
             fits = [record for record in fits if not record.row.marks and _same_words(case, record)]
         return fits[0] if len(fits) == 1 else None
 
