@@ -14,6 +14,7 @@ from sheets_automation import render
 from sheets_automation.emulator import DEFAULT_OWNER
 from sheets_automation.errors import AutomationError
 from sheets_automation.model import RunStatus
+from sheets_automation.policy import Config
 
 from .desk import AGENT, BOGOTA, CASES_TAB, CONTROL_TITLE, MAIL_TAB, RUNS_TAB, Desk, Json
 from .hands import Hands, row
@@ -23,6 +24,13 @@ WORKSHOP, SALES = "GSC-FOR-01", "GSC-FOR-03"
 CALLED = date(2026, 11, 24)
 LATER = date(2026, 11, 25)
 _EXIT = {RunStatus.DONE: 0, RunStatus.FAILED: 1, RunStatus.PARTIAL: 3, RunStatus.RUNNING: 1}
+
+
+def _config() -> Config:
+    """A brake that these short registers can reach."""
+    config = small_config()
+    limits = config.limits.model_copy(update={"repaint_free": 5, "repaint_share": 0.5})
+    return config.model_copy(update={"limits": limits})
 
 
 @dataclass(slots=True)
@@ -40,7 +48,7 @@ class Seen:
 class Town:
     """A desk whose registers and control workbook belong to a person and are shared with the service."""
 
-    desk: Desk = field(default_factory=lambda: Desk(config=small_config()))
+    desk: Desk = field(default_factory=lambda: Desk(config=_config()))
     control: str = ""
     planted: dict[str, list[str]] = field(default_factory=lambda: {WORKSHOP: [], SALES: []})  # plates that wait
 
@@ -135,7 +143,9 @@ class Town:
     def entries(self, tab: int) -> list[Json]:
         """Of the control workbook in use: the one of its title that is not in the bin, else the renamed one."""
         files = self.desk.emulator.workspace.files.values()
-        live = [f.id for f in files if f.name == CONTROL_TITLE and not f.trashed] or [self.control]
+        live = [f.id for f in files if f.name == CONTROL_TITLE and not f.trashed]
+        if self.control and not live:
+            live = [self.control]
         found: list[Json] = []
         for book in live:
             found = max(found, _entries(self.desk, book, tab), key=len)

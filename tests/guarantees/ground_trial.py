@@ -16,7 +16,6 @@ from .ground_faults import EVERYTHING, MAILBOX, REGISTER, Shake
 from .ground_town import SALES, WORKSHOP, Seen, Town
 
 _ADMINISTRATOR = "sistemas@carrazos.example"
-_OWN_WORDS = (0, 1, 2, 3, 4, 5, 6, 7, 8, 9)
 
 
 @dataclass(slots=True)
@@ -56,10 +55,9 @@ def tried(shake: Shake) -> Trial:
 
 
 def _typed(town: Town) -> dict[str, list[list[object]]]:
-    return {
-        code: [[spot.value for spot in line[: len(_OWN_WORDS)]] for line in town.desk.grid(code)]
-        for code in (WORKSHOP, SALES)
-    }
+    """What people typed, without rows that nothing stands in."""
+    lines = {code: [[spot.value for spot in line] for line in town.desk.grid(code)] for code in (WORKSHOP, SALES)}
+    return {code: [line for line in rows if any(line)] for code, rows in lines.items()}
 
 
 def _broken(trial: Trial, town: Town) -> Iterator[str]:
@@ -119,7 +117,7 @@ def _mailed(trial: Trial, town: Town) -> Iterator[str]:
 
 def _kept(typed: dict[str, list[list[object]]], town: Town) -> Iterator[str]:
     for code, before in typed.items():
-        if town.planted[code] and _typed(town)[code] != before:
+        if _typed(town)[code] != before:
             yield f"what was typed in {code} is not what it was"
 
 
