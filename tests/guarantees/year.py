@@ -3,8 +3,8 @@
     python -m tests.guarantees.year [--days 250] [--seed 0]
 
 On such a day the service dies in the middle of a run, an API is out, or people spoil what they can: rights, files, tabs
-and columns of the control workbook. What it must keep: every detractor is one case with one number, which nobody else
-ever had one; what an adviser answered is closed, what he did not is open and red; nobody gets two summaries a day; and
+and columns of the control workbook. What it must keep: every detractor is one case with one number that nobody else
+ever had; what an adviser answered is closed, what he did not is open and red; nobody gets two summaries a day; and
 whoever is overdue is told as overdue on the first morning on which the mailbox works. Exit 1 on any breach of these.
 """
 
