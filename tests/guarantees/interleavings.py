@@ -19,14 +19,18 @@ from random import Random
 from typing import Any
 
 from sheets_automation.domain.reading import vocabulary
+from sheets_automation.errors import AutomationError
 from sheets_automation.model import RunStatus
 from sheets_automation.policy import Config, PeoplePolicy
 from sheets_automation.steps import control
 from sheets_automation.tabs import control as look
 
 from .desk import Desk, shipped_config
+from .owner import Owner
 from .people import People
 from .watch import Watch
+
+_OWNER_ACTS = 0.12  # of all that is done where the control workbook's owner acts as well
 
 
 @dataclass(slots=True)
@@ -83,15 +87,17 @@ def _hurry() -> None:
 class Department:
     """Registers that people and the service work in, and the judge beside them."""
 
-    def __init__(self, random: Random) -> None:
+    def __init__(self, random: Random, *, owned: bool = False) -> None:
+        """``owned``: the control workbook belongs to a person, who acts as well."""
         _hurry()
         self.desk = Desk(config=small_config())
         self.people = People(self.desk, random)
+        self.owner = Owner.of(self.desk, random) if owned else None
         self.desk.register("GSC-FOR-01", [], ("NOVIEMBRE 2026", "OTRAS"))
         self.desk.register("GSC-FOR-03", [])
         for _ in range(random.randint(2, 5)):
             self.people.new_at_end()
-        self.watch = Watch(self.desk, self.people)
+        self.watch = Watch(self.desk, self.people, self.owner)
         self._figures = Figures(scenarios=1)
 
     @property
@@ -110,21 +116,45 @@ class Department:
         def before(_call: Any) -> None:
             nonlocal acted
             while self.people.random.random() < eagerness:
-                self.people.act()
+                self._somebody()
                 acted += 1
 
         self.log.append("— run —")
         self.watch.begin()
-        with self.desk.interrupting(before=before), self._watched():
-            result = self.desk.run()
-        self.log.extend(f"    {result.value} {change}" for change, result in result.changes)
         self._figures.runs += 1
-        self._figures.partial += result.status is RunStatus.PARTIAL
         self._figures.interleavings += acted > 0
+        try:
+            with self.desk.interrupting(before=before), self._watched():
+                result = self.desk.run()
+        except AutomationError as error:
+            if self.owner is None:
+                raise
+            self.log.append(f"    the run ended: {error}")
+            self._figures.partial += 1
+            return
+        self.log.extend(f"    {result.value} {change}" for change, result in result.changes)
+        self._figures.partial += result.status is RunStatus.PARTIAL
+
+    def act(self) -> None:
+        """Somebody acts between two runs."""
+        self._somebody()
+
+    def _somebody(self) -> None:
+        if self.owner is not None and self.people.random.random() < _OWNER_ACTS:
+            self.owner.act()
+            self.log.append(self.owner.log[-1])
+        else:
+            self.people.act()
 
     def quiet(self) -> None:
         """Nobody acts while the service runs twice, and everything is judged."""
         self.log.append("— quiet —")
+        if self.owner is not None:  # what was spoilt is repaired, and told, before quiet is expected
+            self.owner.mend()
+            self.desk.later(minutes=30)
+            with self._watched():
+                repaired = self.desk.run()
+            self.log.extend(f"    {result.value} {change}" for change, result in repaired.changes)
         with self._watched():
             self.watch.quiet()
         self._figures.runs += 2
@@ -145,12 +175,12 @@ class Department:
         return self.desk.interrupting(before=self.watch.before, after=self.watch.after)
 
 
-def scenario(random: Random, rounds: int = 6) -> tuple[Figures, list[str]]:
+def scenario(random: Random, rounds: int = 6, *, owned: bool = False) -> tuple[Figures, list[str]]:
     """One department over some rounds of work; figures and the log of what people did."""
-    department = Department(random)
+    department = Department(random, owned=owned)
     for turn in range(rounds):
         for _ in range(random.randint(0, 3)):
-            department.people.act()
+            department.act()
         department.run()
         if random.random() < 0.4 or turn == rounds - 1:
             department.quiet()
@@ -165,17 +195,18 @@ def main() -> int:
     parser = argparse.ArgumentParser(description=__doc__)
     parser.add_argument("--count", type=int, default=10_000, help="interleavings")
     parser.add_argument("--seed", type=int, default=0)
+    parser.add_argument("--owner", action="store_true", help="the owner of the control workbook acts as well")
     parser.add_argument("--log", action="store_true", help="tell what people did in the scenario of --seed only")
     options = parser.parse_args()
     logging.disable(logging.ERROR)
     if options.log:
-        figures, log = scenario(Random(options.seed))
+        figures, log = scenario(Random(options.seed), owned=options.owner)
         sys.stdout.write("\n".join([*log, *figures.violations, str(figures)]) + "\n")
         return bool(figures.violations)
     started, total, seed = time.monotonic(), Figures(), options.seed
     while total.interleavings < options.count:
         try:
-            figures, _log = scenario(Random(seed))
+            figures, _log = scenario(Random(seed), owned=options.owner)
         except KeyboardInterrupt:  # the figures so far are worth having
             break
         except Exception as error:  # a crash of the service is a finding like any other

@@ -30,6 +30,7 @@ from .desk import (
     Json,
     Spot,
 )
+from .owner import Owner
 from .people import COPY_PREFIX, TONES, People, Place
 
 PREFIX = "[Automatización]"
@@ -111,6 +112,7 @@ class Watch:
 
     desk: Desk
     people: People
+    owner: Owner | None = None
     violations: list[str] = field(default_factory=list)
     window: Counter[str] = field(default_factory=Counter)  # same cell between our last look and our batch
     writes: int = 0
@@ -261,8 +263,21 @@ class Watch:
         self.people.lost.clear()
         cases = self.desk.cases()
         rows = self.people.rows()
+        self.violations += list(self._check_mails())
         self.violations += list(self._check_rows(rows, cases))
         self.violations += list(self._check_cases(rows, cases))
+
+    @property
+    def _spoilt(self) -> bool:
+        return self.owner is not None and self.owner.spoilt
+
+    def _check_mails(self) -> Iterator[str]:
+        sent = Counter(
+            (message.recipients, message.sent_at.date())
+            for message in self.desk.emulator.sent_mail()
+            if "necesita atención" not in message.subject
+        )
+        yield from (f"{times} summaries to {who} on {day}" for (who, day), times in sent.items() if times > 1)
 
     def _check_rows(self, rows: list[Place], cases: list[Json]) -> Iterator[str]:
         for place in rows:
@@ -304,7 +319,7 @@ class Watch:
         owner = next((t for t, n in self.numbers.items() if n == number), place.ticket)
         if owner != place.ticket:
             yield f"{at}: case {number} was that of {owner}"
-        if self.first_seen.setdefault(number, case["first_seen"]) != case["first_seen"]:
+        if self.first_seen.setdefault(number, case["first_seen"]) != case["first_seen"] and not self._spoilt:
             yield f"{at}: case {number} began anew"
         called = place.spots[CALLED].value
         if case["reopened"]:
@@ -319,6 +334,8 @@ class Watch:
         counts = Counter(case["number"] for case in cases)
         yield from (f"case {number} stands {n} times in the register" for number, n in counts.items() if n > 1)
         missing = set(self.numbers.values()) - set(counts)
+        if self._spoilt:  # what nobody's row shows any more may be forgotten with its line
+            missing &= {number for place in rows if (number := self.numbers.get(place.ticket))}
         yield from (f"case {number} vanished from the register" for number in missing)
         places = {(self.desk.books[p.code], p.tab, p.row) for p in rows}
         for case in cases:
