@@ -95,8 +95,9 @@ class LockHeld(AutomationError):
 
     exit_code = 0
 
-    def __init__(self, message: str, *, told: str = "", holder: Mapping[str, str] | None = None) -> None:
-        super().__init__(message, told=told)
+    def __init__(self, who: str, then: str, *, told: str = "", holder: Mapping[str, str] | None = None) -> None:
+        super().__init__(f"{who}. {then}", told=told)
+        self.who = who  # which run, since when
         self.holder = dict(holder or {})  # run, machine, process, since, until: as far as the lock says
 
 
