@@ -133,7 +133,12 @@ class Wire:
     writes: Pacer | None = None
     sleep: Callable[[float], None] = time.sleep
     calls: dict[str, int] = field(default_factory=dict)
-    account: str = ""  # address of the service account, where the credential says it
+
+    @property
+    def account(self) -> str:
+        """Address of the service account; "" where the credential does not say it (yet: on Google Cloud, later)."""
+        address = getattr(getattr(self.session, "credentials", None), "service_account_email", None)
+        return address if isinstance(address, str) and "@" in address else ""
 
     @property
     def http(self) -> HttpOverRequests:
@@ -255,7 +260,6 @@ def connect(
         reads=Pacer(_PER_MINUTE, sleep=sleep),
         writes=Pacer(_PER_MINUTE, sleep=sleep),
         sleep=sleep,
-        account=str(getattr(session.credentials, "service_account_email", "")),
     )
 
 

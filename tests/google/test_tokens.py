@@ -101,6 +101,11 @@ def test_a_token_server_that_gives_no_usable_answer_is_asked_again(
         assert failure.value.told.startswith("Google no respondió")
 
 
+def test_the_account_to_share_files_with_is_known_from_the_key(wire: Wire) -> None:
+    """Messages name the address that a person has to share a file with."""
+    assert wire.account == "servicio@p.iam.gserviceaccount.com"
+
+
 def test_no_network_is_told_as_that(wire: Wire, tokens: TokenServer) -> None:
     """Nobody listens where the token should come from."""
     tokens.close()
