@@ -26,7 +26,7 @@ from sheets_automation import __version__, service
 from sheets_automation import config as configuration
 from sheets_automation.commands.explain import explain as explain_row
 from sheets_automation.commands.undo import undo as undo_run
-from sheets_automation.errors import AutomationError, ConfigError, InputError
+from sheets_automation.errors import AutomationError, ConfigError, InputError, LockHeld
 from sheets_automation.google.wire import checked_endpoint, connect
 from sheets_automation.model import CaseStatus, RunStatus
 from sheets_automation.place import ZONE
@@ -34,6 +34,7 @@ from sheets_automation.policy import Config
 from sheets_automation.render import (
     cases_text,
     explained_text,
+    held_json,
     not_kept_lines,
     plain,
     plan_json,
@@ -194,7 +195,8 @@ def run(
     if deadline is not None:
         options.settings = options.settings.model_copy(update={"deadline_seconds": deadline})
     clock = options.clock()
-    result = service.run(options.session(), config, clock, approved=approved)
+    with _held_as_json(options):
+        result = service.run(options.session(), config, clock, approved=approved)
     options.show(lambda: result_text(result, clock().date()), lambda: result_json(result))
     raise typer.Exit(_EXIT[result.status])
 
@@ -242,7 +244,8 @@ def undo(context: typer.Context, run_id: Annotated[str, typer.Argument(metavar="
     """Take back what a run painted, where nobody touched it since."""
     options: Options = context.obj
     config = options.config()
-    receipt = undo_run(options.session(), config, run_id, options.clock())
+    with _held_as_json(options):
+        receipt = undo_run(options.session(), config, run_id, options.clock())
     options.show(lambda: receipt_text(receipt), lambda: receipt_json(receipt))
 
 
@@ -292,6 +295,17 @@ def _progress(text: str) -> Iterator[None]:
             yield
     else:
         yield
+
+
+@contextmanager
+def _held_as_json(options: Options) -> Iterator[None]:
+    """A program that asked for JSON gets an object where another run holds the lock, too."""
+    try:
+        yield
+    except LockHeld as held:
+        if options.as_json:
+            sys.stdout.write(json.dumps(held_json(held), ensure_ascii=False, indent=2) + "\n")
+        raise
 
 
 def main() -> None:

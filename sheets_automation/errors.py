@@ -9,11 +9,13 @@ AutomationError
 ├── PlanMismatch             an approved plan no longer describes the world; nothing was written
 ├── LockHeld                 another run is at work
 ├── ControlDamaged           the control workbook cannot be read as ours
+├── ControlNotWritable       the control workbook is shared without the right to edit; nothing was written
 ├── OutOfTime                the run's time budget is used up
 └── RemoteError              Google answered with an error, or not at all
     ├── RateLimited          429, or 403 "rate limit": give up this run, try at the next
     ├── Refused              400, 401, 403, 404, 409: asking again changes nothing
     ├── Unavailable          5xx, HTML instead of JSON: asking again may help
+    │   └── NotSent              no token, no connection: nothing reached Google, so even a write may be sent again
     └── UnknownOutcome       a write was sent and its answer lost: re-read before anything else
 
 Each message says what happened, where, and what to do. Bad *data* is never raised: it is a ``Finding``.
@@ -23,13 +25,39 @@ Apart from the tree: UnaccountedRows, an error of the program itself.
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
+from enum import Enum, auto
+
+
+class Cause(Enum):
+    """Why Google refuses, where its answer says so and the next step depends on it (``google/causes.py``)."""
+
+    CLOCK = auto()  # this machine's clock is wrong
+    KEY = auto()  # disabled, deleted, or another account's
+    ACCOUNT = auto()  # the service account is deleted or disabled
+    MAIL_USER = auto()  # the mailbox does not exist
+    DELEGATION = auto()  # domain-wide delegation lacks this account or scope
+    SCOPE = auto()
+    API = auto()  # not enabled in the project
+    STORAGE = auto()
+    MAILBOX = auto()  # the account has no Gmail
+    RECIPIENT = auto()  # this one message cannot be delivered
+    RIGHT = auto()  # not shared, or not as editor
+    MISSING = auto()  # no such file
+    OTHER = auto()
 
 
 class AutomationError(Exception):
-    """Root. ``str(error)`` is complete and addressed to a person."""
+    """Root. ``str(error)`` is complete, English, and addressed to whoever runs the service.
+
+    ``told``: the same for the people who read the mails and the control workbook, in their Spanish.
+    """
 
     exit_code = 1
+
+    def __init__(self, message: str, *, told: str = "") -> None:
+        super().__init__(message)
+        self.told = told or message
 
 
 class ConfigError(AutomationError):
@@ -67,9 +95,24 @@ class LockHeld(AutomationError):
 
     exit_code = 0
 
+    def __init__(self, who: str, then: str, *, told: str = "", holder: Mapping[str, str] | None = None) -> None:
+        super().__init__(f"{who}. {then}", told=told)
+        self.who = who  # which run, since when
+        self.holder = dict(holder or {})  # run, machine, process, since, until: as far as the lock says
+
+
+class UndoWaits(LockHeld):
+    """Another run holds the lock, and it does not take back what was asked for."""
+
+    exit_code = 3
+
 
 class ControlDamaged(AutomationError):
     """The control workbook cannot be read as the service's own."""
+
+
+class ControlNotWritable(AutomationError):
+    """The service may read the control workbook but not write it."""
 
 
 class OutOfTime(AutomationError):
@@ -81,9 +124,13 @@ class OutOfTime(AutomationError):
 class RemoteError(AutomationError):
     """Google answered with an error, or not at all."""
 
-    def __init__(self, message: str, *, code: int | None = None) -> None:
-        super().__init__(message)
-        self.code = code
+    def __init__(
+        self, message: str, *, told: str = "", code: int | None = None, said: str = "", cause: Cause | None = None
+    ) -> None:
+        super().__init__(message, told=told)
+        self.code = code  # HTTP status
+        self.said = said  # Google's own words, shortened
+        self.cause = cause
 
 
 class RateLimited(RemoteError):
@@ -96,6 +143,10 @@ class Refused(RemoteError):
 
 class Unavailable(RemoteError):
     """5xx, or something that is not Google's JSON."""
+
+
+class NotSent(Unavailable):
+    """Nothing reached Google: there was no token or no connection."""
 
 
 class UnknownOutcome(RemoteError):

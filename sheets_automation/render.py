@@ -19,6 +19,7 @@ from sheets_automation.domain.cases.plan import describe
 from sheets_automation.domain.control.ledger import shown_state
 from sheets_automation.domain.reading.account import account_json
 from sheets_automation.domain.reading.finding_titles import finding_title
+from sheets_automation.errors import LockHeld
 from sheets_automation.model import (
     AnnotateRow,
     Case,
@@ -234,6 +235,11 @@ def _state(state: State) -> Text:
     return Text("–" if state is State.NONE else shown_state(state), style=_STYLE.get(state.value, ""))
 
 
+def held_json(held: LockHeld) -> Json:
+    """What a command answers that did nothing because another run is at work."""
+    return {"status": "ocupado", "detail": str(held), "holder": held.holder}
+
+
 def receipt_json(receipt: Receipt) -> Json:
     left = [{"where": where, "why": why} for where, why in receipt.left]
     return {"run": receipt.run, "undo_run": receipt.undo_run, "restored": receipt.restored, "left": left}
@@ -330,6 +336,7 @@ def _mail_lines(result: RunResult) -> list[RenderableType]:
     if not result.mails:
         return [Text("No mail was due.")]
     words = {MailState.SENT: "sent", MailState.DRAFT: "waiting as drafts", MailState.PENDING: "not stored yet"}
+    words |= {MailState.FAILED: "refused", MailState.DROPPED: "dropped"}
     states = Counter(words.get(mail.state, mail.state.value) for mail in result.mails)
     return [Text("Mails: " + ", ".join(f"{count} {state}" for state, count in states.items()) + ".")]
 

@@ -17,22 +17,26 @@ from datetime import datetime
 
 from sheets_automation.domain.cases.plan import describe
 from sheets_automation.domain.control.ledger import Ledger, read_ledger
-from sheets_automation.domain.mail.digest import digest
+from sheets_automation.domain.mail import moments
+from sheets_automation.domain.mail.digest import Digest, digest
 from sheets_automation.domain.mail.notice import administrator_notice
+from sheets_automation.domain.mail.undelivered import MAILBOX_DOWN
 from sheets_automation.errors import (
     AutomationError,
+    ControlNotWritable,
     DiscoveryError,
     LimitsExceeded,
     LockHeld,
     OutOfTime,
     PlanMismatch,
 )
-from sheets_automation.model import Case, Message, PaintRow, Plan, RunStatus, Trouble, TroubleKind
+from sheets_automation.model import Case, PaintRow, Plan, RunStatus, Trouble, TroubleKind
 from sheets_automation.policy import Config
 from sheets_automation.steps import post, record
 from sheets_automation.steps.apply import Outcome, apply
 from sheets_automation.steps.control import Control, open_control
-from sheets_automation.steps.lock import acquire, release
+from sheets_automation.steps.lock import release
+from sheets_automation.steps.mailbox import Mailbox
 from sheets_automation.steps.observe import (
     Books,
     Files,
@@ -44,6 +48,7 @@ from sheets_automation.steps.observe import (
     read_books,
     read_without_control,
 )
+from sheets_automation.steps.post import Post
 from sheets_automation.steps.result import RunResult
 from sheets_automation.steps.session import Session
 from sheets_automation.steps.settle import settle
@@ -96,6 +101,7 @@ def run(
 
     Raises:
         LockHeld: another run is at work; nothing was done.
+        ControlNotWritable: the control workbook may be read only; nothing was written.
         LimitsExceeded, PlanMismatch: nothing was written to the sheets.
         DiscoveryError, RemoteError: the run could not begin.
     """
@@ -110,8 +116,9 @@ def run(
         )
     control = open_control(session.sheets, session.drive, files.all, config.control_title)
     result = RunResult.begun(started, config, control.id)
-    control.lock = acquire(session.sheets, control.id, result.run, started, session.wire.budget.seconds)
-    work = _Run(session, config, control, files, result, clock, explicit, approved)
+    control.take_lock(result.run, started)
+    mail = Post(control, Mailbox(session.gmail), result, config.mail.sender)
+    work = _Run(session, config, control, files, result, clock, explicit, approved, mail)
     try:
         _work(work)
     except OutOfTime as late:
@@ -120,9 +127,20 @@ def run(
         _last_words(work, RunStatus.FAILED, error)
         raise
     finally:
-        release(session.sheets, control.lock)
+        _let_go(control, result)
     result.calls = dict(session.wire.calls)
     return result
+
+
+def _let_go(control: Control, result: RunResult) -> None:
+    """A lock that stays is told at the terminal: how the run ended stands in the workbook already."""
+    failure = release(control.sheets, control.lock) if control.lock else None
+    if failure is not None:
+        told = (
+            f"El candado de esta corrida no se pudo soltar en «{control.title}». {failure.told} En este equipo la "
+            "próxima corrida lo toma igual; en otro equipo espera a que venza."
+        )
+        result.partly([Trouble(TroubleKind.CONTROL, "candado", told)])
 
 
 def _paused(session: Session, config: Config, files: Files, started: datetime) -> RunResult:
@@ -151,6 +169,7 @@ class _Run:
     clock: Callable[[], datetime]
     explicit: bool
     approved: Approval | None
+    post: Post
     ledger: Ledger | None = None  # as last read or written, for the last words of a run that fails
 
     def look(self, books: Books, ledger: Ledger) -> World:
@@ -169,7 +188,7 @@ def _work(run: _Run) -> None:
     world = run.look(books, ledger)
     rebuilt = world.rebuilt
     _check_approval(world.plan, run.approved)
-    _check_mails(_messages(run, world, ledger), run.config)
+    _check_mails(run, world, ledger)
 
     rounds = 1 if run.approved else 1 + run.config.limits.repair_rounds
     ledger, world = _carry_out(run, world, ledger, rounds)
@@ -178,14 +197,14 @@ def _work(run: _Run) -> None:
 
     run.result.partly(world.troubles)
     if not rebuilt:  # a register made anew does not mail the past
-        run.result.mails = post.deliver(
-            run.control, run.session.gmail, ledger, _messages(run, world, ledger), run.result, run.config.mail.sender
-        )
+        ledger = run.ledger = _send_summaries(run, world, ledger)
     if run.config.reports.reports:
         from sheets_automation.steps import publish  # brings pandas: only where a report is wanted
 
         run.result.reports, troubles = publish.publish(run.session, run.config, run.files, world, run.result.started)
         run.result.partly(troubles)
+    if not rebuilt:
+        run.ledger = _tell_administrator(run, ledger)
     run.result.observed(world)
     record.finish(run.control, run.result, run.clock())
 
@@ -193,17 +212,13 @@ def _work(run: _Run) -> None:
 def _last_words(run: _Run, status: RunStatus, error: AutomationError) -> None:
     """A run that could not finish says so in ``Corridas`` and to the administrator, and lets the lock go (spec §9)."""
     run.session.wire.budget.seconds += _LAST_WORDS
-    run.result.stopped(status, str(error))
+    run.result.stopped(status, error.told)
     try:
+        if isinstance(error, ControlNotWritable):
+            return
         if run.ledger is not None and not isinstance(error, PlanMismatch | LockHeld):
-            done = post.answered_for(run.ledger)
-            unfinished = Trouble(TroubleKind.RUN, "", f"La corrida no pudo terminar. {error}")
-            notice = administrator_notice(
-                [*run.result.troubles, unfinished], run.config, run.result.started, done, run=run.result.run
-            )
-            if notice is not None:
-                gmail, sender = run.session.gmail, run.config.mail.sender
-                run.result.mails = post.deliver(run.control, gmail, run.ledger, [notice], run.result, sender)
+            unfinished = Trouble(TroubleKind.RUN, "", f"La corrida no pudo terminar. {error.told}")
+            _tell_administrator(run, run.ledger, unfinished)
         record.finish(run.control, run.result, run.clock())
     except AutomationError as second:  # must not hide the first
         log.error("the end of the run could not be recorded: %s", second)
@@ -213,9 +228,7 @@ def _settle(run: _Run, ledger: Ledger, books: Books) -> Ledger:
     """What the last run left unfinished: changes without an outcome, mails in flight."""
     ledger, lines = settle(ledger, books.readable)
     record.settled(run.control, ledger, lines)
-    if post.in_flight(ledger):
-        ledger = post.recover(run.control, run.session.gmail, ledger, run.result.started)
-    return ledger
+    return run.post.recover(ledger)
 
 
 def _carry_out(run: _Run, world: World, ledger: Ledger, rounds: int) -> tuple[Ledger, World]:
@@ -240,24 +253,44 @@ def _carry_out(run: _Run, world: World, ledger: Ledger, rounds: int) -> tuple[Le
     return ledger, world
 
 
-def _messages(run: _Run, world: World, ledger: Ledger) -> list[Message]:
-    """Every mail that is due: summaries, and word to the administrator where a file could not be read."""
-    now, config = run.result.started, run.config
-    done = post.answered_for(ledger)
-    link = f"https://docs.google.com/spreadsheets/d/{run.control.id}/edit"
-    summaries = digest(world.plan.cases, config, now, done, link)
+def _send_summaries(run: _Run, world: World, ledger: Ledger) -> Ledger:
+    """The mails about cases that are due; what keeps one from leaving is a trouble, and stops nothing else."""
+    summaries = _summaries(run, world, ledger)
     damage = [Trouble(TroubleKind.CONTROL, words, words) for words in ledger.damage]
-    troubles = [*world.troubles, *summaries.troubles, *damage]
-    notice = administrator_notice(troubles, config, now, done, control_link=link)
-    return [*summaries.messages, *([notice] if notice else [])]
+    run.result.partly([*summaries.troubles, *damage])
+    ledger = run.post.withdraw(ledger, moments.DIGEST, summaries.messages)
+    return run.post.deliver(ledger, summaries.messages)
 
 
-def _check_mails(messages: list[Message], config: Config) -> None:
-    allowed = config.limits.mails_per_run
-    if len(messages) > allowed:
+def _tell_administrator(run: _Run, ledger: Ledger, *more: Trouble) -> Ledger:
+    """One mail about everything that is in trouble and was not told today; the last mail of a run."""
+    run.result.partly(run.post.troubles(ledger))
+    now, done = run.result.started, post.answered_for(ledger)
+    link = f"https://docs.google.com/spreadsheets/d/{run.control.id}/edit"
+    # The mailbox itself being down is no news for a mail that leaves: then it is up again, and what was lost is told.
+    told = [t for t in (*run.result.troubles, *more) if (t.kind, t.about) != (TroubleKind.MAIL, MAILBOX_DOWN)]
+    notice = administrator_notice(told, run.config, now, done, run=run.result.run, control_link=link)
+    notices = [notice] if notice else []
+    ledger = run.post.withdraw(ledger, moments.ADMINISTRATOR, notices)
+    if notices:
+        ledger = run.post.deliver(ledger, notices)
+        run.result.partly(run.post.troubles(ledger))
+    return ledger
+
+
+def _summaries(run: _Run, world: World, ledger: Ledger) -> Digest:
+    link = f"https://docs.google.com/spreadsheets/d/{run.control.id}/edit"
+    return digest(world.plan.cases, run.config, run.result.started, post.answered_for(ledger), link)
+
+
+def _check_mails(run: _Run, world: World, ledger: Ledger) -> None:
+    due, allowed = len(_summaries(run, world, ledger).messages), run.config.limits.mails_per_run
+    if due > allowed:
         raise LimitsExceeded(
-            f"The run would send {len(messages)} mails; limits.toml allows {allowed} (max_correos). Nothing was "
-            "written. Look at `sheets-automation plan`; raise the limit if this is right."
+            f"The run would send {due} mails; limits.toml allows {allowed} (max_correos). Nothing was "
+            "written. Look at `sheets-automation plan`; raise the limit if this is right.",
+            told=f"La corrida habría enviado {due} correos y limits.toml permite {allowed} (max_correos): no pintó "
+            "nada ni envió resúmenes. Si la cantidad es correcta, suba el límite.",
         )
 
 
@@ -270,5 +303,7 @@ def _check_approval(plan: Plan, approved: Approval | None) -> None:
     raise PlanMismatch(
         f"The approved plan ({approved.fingerprint}) is not what a run would do now ({plan.fingerprint}): the sheets "
         f"have moved. Nothing was written. Not in the approved plan (+), no longer needed (-):\n{shown}\n"
-        "Make and approve a new one: `plan --out FILE`."
+        "Make and approve a new one: `plan --out FILE`.",
+        told="El plan aprobado ya no es lo que haría una corrida: las hojas cambiaron. No se pintó nada; haga y "
+        "apruebe un plan nuevo.",
     )

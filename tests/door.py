@@ -64,9 +64,11 @@ def process(*arguments: object, cwd: Path = ROOT, timeout: float = 120) -> Told:
 
 
 @contextlib.contextmanager
-def google_on_loopback(now: datetime, files: Sequence[Path] = ()) -> Iterator[tuple[str, Emulator]]:
+def google_on_loopback(
+    now: datetime, files: Sequence[Path] = (), emulator: Emulator | None = None
+) -> Iterator[tuple[str, Emulator]]:
     """A local Google with these workbooks, its clock standing at ``now``: (base address, emulator)."""
-    emulator = Emulator()
+    emulator = emulator or Emulator()
     emulator.stop_clock(now)
     for path in files:
         emulator.import_xlsx(path)

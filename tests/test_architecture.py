@@ -20,7 +20,7 @@ MAY_IMPORT: Mapping[str, frozenset[str]] = {
         "__main__": "cli",
         "cli": "place service commands render config settings policy model errors google steps emulator __init__",
         "commands": "service render steps domain google settings policy model errors emulator",
-        "render": "domain steps model",
+        "render": "domain steps model errors",
         "service": "steps domain google policy model errors __init__",
         "steps": "place tabs domain google policy model errors __init__",
         "tabs": "domain google model",

@@ -12,7 +12,7 @@ from sheets_automation.domain.cases.identity import marks_in, place
 from sheets_automation.domain.cases.lifecycle import facts_digest
 from sheets_automation.domain.control.ledger import AUDIT, CASES, Ledger, audit_columns, audit_of
 from sheets_automation.domain.reading.parse import read
-from sheets_automation.errors import InputError
+from sheets_automation.errors import InputError, LockHeld, UndoWaits
 from sheets_automation.model import (
     AnnotateRow,
     AuditEntry,
@@ -30,7 +30,7 @@ from sheets_automation.policy import Config
 from sheets_automation.steps import record
 from sheets_automation.steps.apply import Outcome, apply
 from sheets_automation.steps.control import Control, open_control
-from sheets_automation.steps.lock import acquire, release
+from sheets_automation.steps.lock import release
 from sheets_automation.steps.observe import Books, discover, observe, read_books
 from sheets_automation.steps.result import Receipt, RunResult
 from sheets_automation.steps.session import Session
@@ -57,7 +57,7 @@ def undo(session: Session, config: Config, run_id: str, clock: Callable[[], date
 
     Raises:
         InputError: no such run in ``Bitácora``.
-        LockHeld: a run is at work.
+        UndoWaits: a run is at work, or took the lock over; what is not restored yet waits for another ``undo``.
     """
     now = clock()
     files = discover(session, config)
@@ -66,15 +66,19 @@ def undo(session: Session, config: Config, run_id: str, clock: Callable[[], date
     control = open_control(session.sheets, session.drive, files.all, config.control_title)
     result = RunResult.begun(now, config, control.id)
     result.command = "undo"
-    control.lock = acquire(session.sheets, control.id, result.run, now, session.wire.budget.seconds)
-    work = _Undoing(session, config, control, read_books(session, files), result, Receipt(run_id, result.run))
     try:
+        control.take_lock(result.run, now)
+        work = _Undoing(session, config, control, read_books(session, files), result, Receipt(run_id, result.run))
         work.take_back()
         result.detail = f"undo {run_id}: {len(work.receipt.restored)} restored, {len(work.receipt.left)} left"
         record.finish(control, result, clock())
         return work.receipt
+    except LockHeld as busy:
+        then = f"No other run takes this back: ask for `undo {run_id}` again when it has ended."
+        raise UndoWaits(busy.who, then, told=busy.told, holder=busy.holder) from busy
     finally:
-        release(session.sheets, control.lock)
+        if control.lock:
+            release(session.sheets, control.lock)
 
 
 @dataclass(frozen=True, slots=True)

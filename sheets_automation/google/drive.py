@@ -7,6 +7,7 @@ from typing import Any
 
 from googleapiclient.discovery import build
 
+from sheets_automation.google.answers import object_with
 from sheets_automation.google.wire import Wire
 
 SPREADSHEET = "application/vnd.google-apps.spreadsheet"
@@ -48,18 +49,14 @@ class Drive:
         service = self._service
 
         def send() -> dict[str, Any]:
-            answer: dict[str, Any] = (
-                service.files()
-                .list(
-                    q=query,
-                    fields="nextPageToken,files(id,name,createdTime)",
-                    pageSize=1000,
-                    pageToken=token,
-                    supportsAllDrives=True,
-                    includeItemsFromAllDrives=True,
-                )
-                .execute()
+            request = service.files().list(
+                q=query,
+                fields="kind,nextPageToken,files(id,name,createdTime)",  # the kind is there even where no file is
+                pageSize=1000,
+                pageToken=token,
+                supportsAllDrives=True,
+                includeItemsFromAllDrives=True,
             )
-            return answer
+            return object_with(request.execute(), "kind")
 
         return self.wire.read("listing the shared spreadsheets", send)

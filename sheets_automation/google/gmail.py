@@ -9,6 +9,7 @@ from typing import Any
 from googleapiclient.discovery import build
 
 from sheets_automation.errors import Refused
+from sheets_automation.google.answers import object_with
 from sheets_automation.google.wire import Wire
 
 
@@ -20,29 +21,26 @@ class Gmail:
     def create_draft(self, mime: bytes) -> str:
         """Store a message as a draft and return the draft's id."""
         body = {"message": {"raw": base64.urlsafe_b64encode(mime).decode("ascii")}}
-        answer = self.wire.write("storing a mail draft", lambda: self._drafts.create(userId="me", body=body).execute())
-        return str(answer["id"])
+        create = self._drafts.create(userId="me", body=body)
+        return str(self.wire.write("storing a mail draft", lambda: object_with(create.execute(), "id"))["id"])
 
     def send_draft(self, draft_id: str) -> None:
         """Send a draft; one that is gone has been sent already.
 
         Gmail deletes a draft when it sends it, so asking again after a lost answer is safe (``google-apis.md`` §9).
         """
+        send = self._drafts.send(userId="me", body={"id": draft_id})
         try:
-            self.wire.write(
-                "sending a mail draft", lambda: self._drafts.send(userId="me", body={"id": draft_id}).execute()
-            )
+            self.wire.write("sending a mail draft", lambda: object_with(send.execute(), "id"))
         except Refused as refusal:
             if refusal.code != 404:
                 raise
 
     def draft_exists(self, draft_id: str) -> bool:
         """Whether a draft is still there, that is: not sent and not deleted."""
+        get = self._drafts.get(userId="me", id=draft_id, format="minimal")
         try:
-            self.wire.read(
-                "looking for a mail draft",
-                lambda: self._drafts.get(userId="me", id=draft_id, format="minimal").execute(),
-            )
+            self.wire.read("looking for a mail draft", lambda: object_with(get.execute(), "id"))
         except Refused as refusal:
             if refusal.code == 404:
                 return False
@@ -51,9 +49,10 @@ class Gmail:
 
     def find_draft(self, recipient: str, header: str, value: str) -> str | None:
         """The draft to a recipient that carries this header: stored by a run that could not write its id down."""
+        listing = self._drafts.list(userId="me", q=f"to:{recipient}", maxResults=100)
+        # the estimate is there even where no draft is
         answer = self.wire.read(
-            "looking for stored mail drafts",
-            lambda: self._drafts.list(userId="me", q=f"to:{recipient}", maxResults=100).execute(),
+            "looking for stored mail drafts", lambda: object_with(listing.execute(), "resultSizeEstimate")
         )
         for draft in answer.get("drafts", []):
             if value in self._headers(str(draft["id"]), header):
@@ -69,10 +68,8 @@ class Gmail:
                 raise
 
     def _headers(self, draft_id: str, name: str) -> list[str]:
-        draft = self.wire.read(
-            "reading a mail draft",
-            lambda: self._drafts.get(userId="me", id=draft_id, format="metadata").execute(),
-        )
+        get = self._drafts.get(userId="me", id=draft_id, format="metadata")
+        draft = self.wire.read("reading a mail draft", lambda: object_with(get.execute(), "id"))
         headers = draft.get("message", {}).get("payload", {}).get("headers", [])
         return [str(item["value"]) for item in headers if str(item["name"]).lower() == name.lower()]
 

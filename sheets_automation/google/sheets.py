@@ -12,7 +12,10 @@ from typing import Any
 
 from gspread.urls import SPREADSHEET_BATCH_UPDATE_URL, SPREADSHEET_URL, SPREADSHEETS_API_V4_BASE_URL
 
+from sheets_automation.errors import Cause, Refused
+from sheets_automation.google.answers import object_with
 from sheets_automation.google.edits import MARK_KEY
+from sheets_automation.google.failures import refused
 from sheets_automation.google.wire import Wire
 from sheets_automation.model import EMPTY, Box, Cell, CellError, CellValue, Fill, Rgb, Row, Tab, Workbook
 
@@ -28,9 +31,11 @@ _DATA_ENTERED = f"data(startRow,startColumn,rowData(values({_CELL},userEnteredVa
 _SHEET = "sheetId,title,hidden,gridProperties(rowCount,columnCount)"
 _BOOK = "properties(title,spreadsheetTheme(themeColors))"
 _PROTECTION = "protectedRanges(range,unprotectedRanges,requestingUserCanEdit,warningOnly)"
-_SNAPSHOT_MASK = f"spreadsheetId,{_BOOK},sheets(properties({_SHEET}),{_DATA_ENTERED},merges,{_PROTECTION})"
+_SNAPSHOT_MASK = f"{_BOOK},sheets(properties({_SHEET}),{_DATA_ENTERED},merges,{_PROTECTION})"
 _REPLY_MASK = f"updatedSpreadsheet({_BOOK},sheets(properties({_SHEET}),{_DATA}))"
 _REREAD_MASK = f"{_BOOK},sheets(properties({_SHEET}),{_DATA})"
+#: What an answer under these masks holds in any case; without it every row would seem to be gone.
+_NEEDED = dict.fromkeys((_SNAPSHOT_MASK, _REREAD_MASK), ("properties", "sheets"))
 
 #: Google's recommended maximum of a request body.
 _BODY_BYTES = 2_000_000
@@ -75,13 +80,12 @@ class Sheets:
         if ranges:
             body |= {"includeSpreadsheetInResponse": True, "responseIncludeGridData": True, "responseRanges": ranges}
 
+        wanted = "updatedSpreadsheet" if ranges else "spreadsheetId"
+
         def send() -> Json:
-            return self._json(
-                "post",
-                SPREADSHEET_BATCH_UPDATE_URL % spreadsheet_id,
-                params={"fields": _REPLY_MASK if ranges else "spreadsheetId"},
-                body=body,
-            )
+            params = {"fields": _REPLY_MASK if ranges else "spreadsheetId"}
+            url = SPREADSHEET_BATCH_UPDATE_URL % spreadsheet_id
+            return object_with(self._json("post", url, params=params, body=body), wanted)
 
         answer = self.wire.write(doing or f"changing the workbook {spreadsheet_id}", send)
         after = answer.get("updatedSpreadsheet", {})
@@ -95,9 +99,19 @@ class Sheets:
         }
 
         def send() -> Json:
-            return self._json("post", SPREADSHEETS_API_V4_BASE_URL, params={"fields": "spreadsheetId"}, body=body)
+            params = {"fields": "spreadsheetId"}
+            return object_with(
+                self._json("post", SPREADSHEETS_API_V4_BASE_URL, params=params, body=body), "spreadsheetId"
+            )
 
-        return str(self.wire.write(f"creating the workbook {title!r}", send)["spreadsheetId"])
+        doing = f"creating the workbook «{title}»"
+        try:
+            return str(self.wire.write(doing, send)["spreadsheetId"])
+        except Refused as refusal:
+            if refusal.cause is not Cause.RIGHT:
+                raise
+            # Often all that an account without storage is told; there is no file yet whose sharing could be at fault.
+            raise refused(f"{doing}: Google answered 403", 403, refusal.said, Cause.STORAGE) from refusal
 
     def metadata(self, spreadsheet_id: str) -> list[Json]:
         """Developer metadata of the spreadsheet itself (not of rows)."""
@@ -110,17 +124,20 @@ class Sheets:
         return self._get(f"reading {spreadsheet_id}", spreadsheet_id, fields, ranges)
 
     def _get(self, doing: str, spreadsheet_id: str, mask: str, ranges: Sequence[str] = ()) -> Json:
-        params: dict[str, Any] = {"fields": mask}
+        params: dict[str, Any] = {"fields": f"spreadsheetId,{mask}"}  # always there: tells Google's answer from others
         if ranges:
             params["ranges"] = list(ranges)
-        return self.wire.read(doing, lambda: self._json("get", SPREADSHEET_URL % spreadsheet_id, params=params))
+        keys = ["spreadsheetId", *_NEEDED.get(mask, ())]
+
+        def send() -> Json:
+            return object_with(self._json("get", SPREADSHEET_URL % spreadsheet_id, params=params), *keys)
+
+        return self.wire.read(doing, send)
 
     def _json(self, method: str, url: str, *, params: dict[str, Any], body: Json | None = None) -> Json:
         compact = {**params, "prettyPrint": "false"}
         response = self.wire.gspread.http_client.request(method, url, params=compact, json=body)
-        answer = response.json()
-        if not isinstance(answer, dict):
-            raise ValueError(f"a JSON object was expected, {type(answer).__name__} came")
+        answer: Json = response.json()
         return answer
 
 

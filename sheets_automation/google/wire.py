@@ -7,15 +7,13 @@ credential.
 
 from __future__ import annotations
 
-import gzip
-import io
 import ipaddress
 import time
 from collections.abc import Callable, Iterable
 from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any, TypeVar
-from urllib.parse import urlsplit, urlunsplit
+from urllib.parse import urlsplit
 
 import google.auth
 import gspread
@@ -24,22 +22,23 @@ import requests
 from google.auth import impersonated_credentials
 from google.auth.credentials import AnonymousCredentials
 from google.auth.exceptions import GoogleAuthError
-from google.auth.transport.requests import AuthorizedSession
+from google.auth.transport.requests import AuthorizedSession, Request
 from google.oauth2 import service_account
-from googleapiclient.errors import HttpError
 from requests.adapters import BaseAdapter, HTTPAdapter
 from tenacity import Retrying, retry_if_exception_type, stop_after_attempt, wait_exponential_jitter
 
 from sheets_automation.errors import (
     ConfigError,
     EndpointError,
+    NotSent,
     OutOfTime,
     RateLimited,
-    Refused,
     RemoteError,
     Unavailable,
-    UnknownOutcome,
 )
+from sheets_automation.google.answers import checked, checked_token
+from sheets_automation.google.failures import translated
+from sheets_automation.google.transport import InProcess, Loopback
 from sheets_automation.settings import Settings
 
 T = TypeVar("T")
@@ -75,7 +74,9 @@ class Budget:
         if self.remaining <= 0:
             raise OutOfTime(
                 f"The run's time budget of {self.seconds:g} s ended before {doing}. What was done is recorded; "
-                "the next run goes on from here. Raise --deadline if this happens every day."
+                "the next run goes on from here. Raise --deadline if this happens every day.",
+                told="Se acabó el tiempo previsto para la corrida. Lo hecho quedó registrado y la próxima corrida "
+                "sigue desde ahí. Si pasa todos los días, sistemas debe dar más tiempo (--deadline).",
             )
 
 
@@ -94,75 +95,6 @@ class Pacer:
         if len(self._sent) >= self.per_minute:
             self.sleep(60 - (now - self._sent[-self.per_minute]))
         self._sent.append(self.clock())
-
-
-class InProcess(BaseAdapter):
-    """A ``requests`` transport that hands the request to a WSGI application in this process."""
-
-    def __init__(self, application: Callable[..., Iterable[bytes]]) -> None:
-        super().__init__()
-        self._application = application
-
-    def send(  # type: ignore[override]
-        self, request: requests.PreparedRequest, **_options: object
-    ) -> requests.Response:
-        parts = urlsplit(str(request.url))
-        body = request.body or b""
-        content = body.encode() if isinstance(body, str) else body if isinstance(body, bytes) else b"".join(body)
-        environ: dict[str, Any] = {
-            "REQUEST_METHOD": request.method,
-            "SCRIPT_NAME": "",
-            "PATH_INFO": requests.compat.unquote(parts.path, "latin-1"),
-            "RAW_URI": parts.path,
-            "QUERY_STRING": parts.query,
-            "SERVER_NAME": parts.hostname or "localhost",
-            "SERVER_PORT": str(parts.port or 443),
-            "SERVER_PROTOCOL": "HTTP/1.1",
-            "CONTENT_LENGTH": str(len(content)),
-            "CONTENT_TYPE": request.headers.get("Content-Type", ""),
-            "wsgi.version": (1, 0),
-            "wsgi.url_scheme": parts.scheme,
-            "wsgi.input": io.BytesIO(content),
-            "wsgi.errors": io.StringIO(),
-            "wsgi.multithread": True,
-            "wsgi.multiprocess": False,
-            "wsgi.run_once": False,
-        }
-        for name, value in request.headers.items():
-            environ["HTTP_" + name.upper().replace("-", "_")] = value
-        answer: dict[str, Any] = {}
-
-        def start_response(status: str, headers: list[tuple[str, str]], _error: object = None) -> None:
-            answer.update(status=status, headers=headers)
-
-        chunks = self._application(environ, start_response)
-        payload = b"".join(chunks)
-        response = requests.Response()
-        status, _, reason = str(answer["status"]).partition(" ")
-        response.status_code, response.reason = int(status), reason
-        response.headers = requests.structures.CaseInsensitiveDict(answer["headers"])
-        if response.headers.get("Content-Encoding") == "gzip":
-            payload = gzip.decompress(payload)
-        response._content = payload
-        response.url, response.request = str(request.url), request
-        response.encoding = requests.utils.get_encoding_from_headers(response.headers)
-        return response
-
-    def close(self) -> None:
-        """Nothing is held open."""
-
-
-class Loopback(HTTPAdapter):
-    """Sends what is addressed to Google's hosts to one local base address instead; paths stay Google's own."""
-
-    def __init__(self, endpoint: str) -> None:
-        super().__init__()
-        self._base = urlsplit(endpoint)
-
-    def send(self, request: requests.PreparedRequest, *args: Any, **options: Any) -> requests.Response:
-        parts = urlsplit(str(request.url))
-        request.url = urlunsplit((self._base.scheme, self._base.netloc, parts.path, parts.query, ""))
-        return super().send(request, *args, **options)
 
 
 class HttpOverRequests:
@@ -203,6 +135,12 @@ class Wire:
     calls: dict[str, int] = field(default_factory=dict)
 
     @property
+    def account(self) -> str:
+        """Address of the service account; "" where the credential does not say it (yet: on Google Cloud, later)."""
+        address = getattr(getattr(self.session, "credentials", None), "service_account_email", None)
+        return address if isinstance(address, str) and "@" in address else ""
+
+    @property
     def http(self) -> HttpOverRequests:
         return HttpOverRequests(self.session)
 
@@ -227,10 +165,12 @@ class Wire:
         return self._retrying(Unavailable, RateLimited)(once)
 
     def write(self, doing: str, send: Callable[[], T]) -> T:
-        """Send a write; only 429 is tried again: after anything else its effect is unknown and must be re-read.
+        """Send a write. What surely had no effect (429, no token, no connection) is tried again.
+
+        After anything else its effect is unknown and must be re-read.
 
         Raises:
-            OutOfTime, RateLimited, Refused, UnknownOutcome: with what was being done.
+            OutOfTime, RateLimited, NotSent, Refused, UnknownOutcome: with what was being done.
         """
 
         def once() -> T:
@@ -240,7 +180,7 @@ class Wire:
             self._count("write")
             return translated(doing, send, writing=True)
 
-        return self._retrying(RateLimited)(once)
+        return self._retrying(RateLimited, NotSent)(once)
 
     def _count(self, kind: str) -> None:
         self.calls[kind] = self.calls.get(kind, 0) + 1
@@ -258,39 +198,6 @@ class Wire:
             sleep=pause,
             reraise=True,
         )
-
-
-def translated(doing: str, send: Callable[[], T], *, writing: bool) -> T:
-    """Run one call and turn every way it can fail into our error tree."""
-    lost: type[RemoteError] = UnknownOutcome if writing else Unavailable
-    try:
-        return send()
-    except gspread.exceptions.APIError as error:
-        raise _from_status(doing, error.response.status_code, _gspread_message(error), writing=writing) from error
-    except HttpError as error:
-        raise _from_status(doing, int(error.resp.status), error.reason or str(error), writing=writing) from error
-    except GoogleAuthError as error:
-        raise Refused(
-            f"{doing}: Google did not accept the credentials ({error}). Check the key or the account's rights."
-        ) from error
-    except (requests.exceptions.RequestException, TimeoutError, ConnectionError, EOFError) as error:
-        raise lost(f"{doing}: no usable answer ({type(error).__name__}: {error})") from error
-    except ValueError as error:  # a body that is not JSON: truncated, or an HTML page with status 200
-        raise lost(f"{doing}: the answer is not JSON ({error})") from error
-
-
-def _gspread_message(error: gspread.exceptions.APIError) -> str:
-    detail = error.error.get("message", "") if isinstance(error.error, dict) else ""
-    return str(detail or error)
-
-
-def _from_status(doing: str, code: int, message: str, *, writing: bool) -> RemoteError:
-    text = f"{doing}: Google answered {code}: {message}"
-    if code == 429 or (code == 403 and "rate limit" in message.lower()):
-        return RateLimited(text, code=code)
-    if code >= 500 or code < 0:
-        return (UnknownOutcome if writing else Unavailable)(text, code=code)
-    return Refused(text, code=code)
 
 
 def checked_endpoint(endpoint: str, credentials_file: Path | None) -> str:
@@ -340,6 +247,7 @@ def connect(
         session.trust_env = False  # no proxy of the environment may see loopback traffic
         session.mount("https://", adapter)
         session.mount("http://", adapter)
+        session.hooks["response"].append(checked)
         session.headers.update({"Authorization": "Bearer local", "User-Agent": USER_AGENT})
         return Wire(session, _gspread(session), session, budget, sleep=sleep)
     session = _authorised(settings, SCOPES, subject=None)
@@ -362,7 +270,7 @@ def _gspread(session: requests.Session) -> gspread.Client:
     return client
 
 
-def _authorised(settings: Settings, scopes: tuple[str, ...], subject: str | None) -> requests.Session:
+def _authorised(settings: Settings, scopes: tuple[str, ...], subject: str | None) -> AuthorizedSession:
     key = settings.credentials_file
     if key is not None and _inside_project(key):
         raise ConfigError([f"{key}: a key file inside the project is refused; keep it outside the repository"])
@@ -383,8 +291,12 @@ def _authorised(settings: Settings, scopes: tuple[str, ...], subject: str | None
                 "`emulator` need none"
             ]
         ) from error
-    session = AuthorizedSession(credentials)
+    tokens = requests.Session()
+    tokens.mount("https://", HTTPAdapter(max_retries=3))  # connections only, as google-auth's own session has it
+    tokens.hooks["response"].append(checked_token)
+    session = AuthorizedSession(credentials, auth_request=Request(tokens))
     session.headers["User-Agent"] = USER_AGENT
+    session.hooks["response"].append(checked)
     return session
 
 

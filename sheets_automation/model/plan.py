@@ -106,6 +106,7 @@ class MailState(StrEnum):
     PENDING = "pendiente"
     DRAFT = "borrador"  # a draft exists in the mailbox
     SENT = "enviado"
+    FAILED = "fallido"  # Gmail does not take this one message
     DROPPED = "descartado"  # no longer needed when its moment came
 
 

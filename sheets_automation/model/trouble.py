@@ -15,6 +15,7 @@ class TroubleKind(StrEnum):
     HELD = "freno"  # would be repainted too much
     ROWS = "filas_en_movimiento"  # kept changing while the run worked
     RECIPIENTS = "destinatarios"  # nobody to tell, or not allowed
+    MAIL = "correo"  # the mailbox is down or refuses, one message is not taken, or earlier ones never left
     REPORT = "informe"
     CONTROL = "control"  # the control workbook: damaged, rebuilt, a second one
     RUN = "corrida"  # could not finish

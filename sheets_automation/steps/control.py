@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field
+from datetime import datetime
 from typing import Any, TypeVar
 
 from sheets_automation.domain.control.ledger import (
@@ -14,13 +15,13 @@ from sheets_automation.domain.control.ledger import (
     missing_tabs,
     read_ledger,
 )
-from sheets_automation.errors import LockHeld, Refused
+from sheets_automation.errors import Cause, ControlNotWritable, Refused
 from sheets_automation.google.drive import Drive, DriveFile
 from sheets_automation.google.requests import block, cell
 from sheets_automation.google.sheets import Sheets
 from sheets_automation.model import CellOut, Workbook
 from sheets_automation.place import LOCALE, ZONE_NAME
-from sheets_automation.steps.lock import Lock
+from sheets_automation.steps.lock import Lock, acquire, held, taken_over
 from sheets_automation.tabs.control import SPARE_ROWS, adoption_requests, dress_table, grid, more_rows, setup_requests
 
 Json = dict[str, Any]
@@ -33,10 +34,23 @@ class Control:
 
     sheets: Sheets
     id: str
+    title: str
     lock: Lock | None = None
     book: Workbook | None = None
     _next_row: dict[int, int] = field(default_factory=dict)
     _row_count: dict[int, int] = field(default_factory=dict)
+
+    def take_lock(self, run: str, now: datetime) -> None:
+        """From here on every write carries the fence.
+
+        Raises:
+            LockHeld: a living run holds it. ControlNotWritable: the workbook may be read only.
+        """
+        try:
+            self.lock = acquire(self.sheets, self.id, run, now, self.sheets.wire.budget.seconds)
+        except Refused as refusal:
+            self._tell_not_writable(refusal, "Nothing was written.")
+            raise
 
     def read(self) -> Ledger:
         """Everything the workbook says, from one snapshot; missing tabs are created first."""
@@ -63,7 +77,8 @@ class Control:
         """One atomic batch.
 
         Raises:
-            LockHeld: somebody has taken the lock over; nothing was written.
+            LockHeld: somebody has taken the lock over. ControlNotWritable: the right to edit is gone. Either way
+                nothing was written.
         """
         if not requests:
             return
@@ -71,11 +86,26 @@ class Control:
         try:
             self.sheets.batch(self.id, [*fence, *requests], doing=doing)
         except Refused as refusal:
-            if fence and "requests[0]" in str(refusal):
-                raise LockHeld(
-                    f"Another run took the lock over while this one was {doing}; this run stops."
-                ) from refusal
+            holder = taken_over(self.sheets, self.lock, refusal) if self.lock else None
+            if holder is not None:
+                then = f"It took the lock over while this run was {doing}; this run stops."
+                raise held(holder, then) from refusal
+            self._tell_not_writable(refusal, f"This run stopped while {doing}.")
             raise
+
+    def _tell_not_writable(self, refusal: Refused, then: str) -> None:
+        """Raises ControlNotWritable where the right to edit is what is missing."""
+        if refusal.cause is not Cause.RIGHT:
+            return
+        account = self.sheets.wire.account
+        link = f"https://docs.google.com/spreadsheets/d/{self.id}/edit"
+        raise ControlNotWritable(
+            f"The control workbook «{self.title}» ({link}) is shared with the service without the right to edit: share "
+            f"it as editor with {account or 'the account the service runs as'}. {then} Nobody gets a mail about this, "
+            f"since mails are kept in that workbook. Google said: {refusal.said}",
+            told=f"El libro «{self.title}» ({link}) está compartido con el servicio sin permiso de edición. Compártalo "
+            f"como editor con {account or 'la cuenta del servicio'}. Mientras tanto no se pinta ni se envía nada.",
+        ) from refusal
 
     def append(self, table: Table[E], entries: Sequence[E]) -> tuple[list[Json], list[int]]:
         """Requests that put entries after the last row, and the rows they get: nobody else writes here."""
@@ -129,7 +159,7 @@ def open_control(sheets: Sheets, drive: Drive, files: Sequence[DriveFile], title
     """
     found = next((file for file in files if file.title == title), None)
     if found is not None:
-        return Control(sheets, found.id)
+        return Control(sheets, found.id, title)
     first = TABLES[0]
     new_id = sheets.create(
         title,
@@ -137,7 +167,7 @@ def open_control(sheets: Sheets, drive: Drive, files: Sequence[DriveFile], title
         LOCALE,
         ZONE_NAME,
     )
-    control = Control(sheets, new_id)
+    control = Control(sheets, new_id, title)
     control.write(dress_table(first) + setup_requests({first.sheet_id}), "setting up the control workbook")
     namesakes = [file for file in drive.spreadsheets() if file.title == title]
     oldest = min(namesakes, key=lambda file: (file.created, file.id), default=None)
@@ -145,7 +175,7 @@ def open_control(sheets: Sheets, drive: Drive, files: Sequence[DriveFile], title
         return control
     aside = {"properties": {"title": f"{title} (vacío, se puede borrar)"}, "fields": "title"}
     control.write([{"updateSpreadsheetProperties": aside}], "putting a second control workbook out of use")
-    return Control(sheets, oldest.id)
+    return Control(sheets, oldest.id, title)
 
 
 def _plain(value: CellOut) -> object:

@@ -18,13 +18,14 @@ from dataclasses import dataclass
 from datetime import datetime, timedelta
 from pathlib import Path
 
-from sheets_automation.errors import LockHeld, OutOfTime, Refused, RemoteError, UnknownOutcome
+from sheets_automation.errors import AutomationError, LockHeld, OutOfTime, Refused, RemoteError, UnknownOutcome
 from sheets_automation.google.requests import Json, attach, detach
 from sheets_automation.google.sheets import Sheets
 
 log = logging.getLogger(__name__)
 KEY = "candado"
 _FIRST = 900_000_000  # lock ids live far from row marks of the control workbook, which has none
+_USED_ID = 400  # of the refusal of an id that exists; anything else is not about another run
 _GRACE = timedelta(minutes=2)  # a run may finish its last call after its budget
 
 
@@ -47,10 +48,11 @@ def acquire(sheets: Sheets, spreadsheet_id: str, run: str, now: datetime, budget
 
     Raises:
         LockHeld: a living run holds it; the message says who and until when.
+        Refused: the control workbook cannot be written, which no other run is to blame for.
     """
     generation, value = _current(sheets, spreadsheet_id)
     if value and not _free(value, now):
-        raise LockHeld(_told(value))
+        raise held(value)
     until = now + timedelta(seconds=budget_seconds) + _GRACE
     mine = {
         "corrida": run,
@@ -65,17 +67,29 @@ def acquire(sheets: Sheets, spreadsheet_id: str, run: str, now: datetime, budget
         requests.insert(0, _delete(_FIRST + generation))
     try:
         sheets.batch(spreadsheet_id, requests, doing="taking the run lock")
-    except (Refused, UnknownOutcome):
-        _generation, holder = _current(sheets, spreadsheet_id)
-        if holder.get("corrida") != run:
-            if holder:
-                raise LockHeld(_told(holder)) from None
+    except (Refused, UnknownOutcome) as failure:
+        if isinstance(failure, Refused) and failure.code != _USED_ID:
             raise
+        # Words are no proof that somebody was faster; another lock than the one seen before is.
+        newest, holder = _current(sheets, spreadsheet_id)
+        if newest == lock.generation and holder.get("corrida") == run:
+            return lock
+        if newest > generation:
+            raise held(holder) from None
+        raise
     return lock
 
 
-def release(sheets: Sheets, lock: Lock) -> None:
-    """Let the lock go, unless somebody has taken it over already.
+def taken_over(sheets: Sheets, lock: Lock, refusal: Refused) -> Json | None:
+    """What the lock says of the run that took it from us; None if Google refused a fenced batch for another reason."""
+    if refusal.code != _USED_ID:
+        return None
+    newest, holder = _current(sheets, lock.spreadsheet_id)
+    return holder if newest != lock.generation else None
+
+
+def release(sheets: Sheets, lock: Lock) -> AutomationError | None:
+    """Let the lock go, unless somebody has taken it over already; what kept it from going, if anything did.
 
     Never raises what Google answers: the run's work is done and recorded, and a lock that could not be let go ends with
     its lease, or with this process.
@@ -91,15 +105,21 @@ def release(sheets: Sheets, lock: Lock) -> None:
             }
         },
     ]
+    failure: AutomationError | None = None
     for _attempt in range(2):
         try:
             sheets.batch(lock.spreadsheet_id, requests, doing="releasing the run lock")
-            return
+            return None
         except UnknownOutcome as lost:  # the same requests again change nothing if they took place
-            log.warning("%s", lost)
+            failure = lost
         except (RemoteError, OutOfTime) as error:
-            log.warning("the run lock was not released: %s", error)
-            return
+            failure = error
+            break
+    if isinstance(failure, Refused) and failure.code == _USED_ID:
+        log.warning("the run lock is not ours any more: %s", failure)
+        return None
+    log.warning("the run lock was not released: %s", failure)
+    return failure
 
 
 def machine() -> str:
@@ -148,11 +168,25 @@ def _alive(pid: int) -> bool:
     return True
 
 
-def _told(value: Json) -> str:
-    return (
-        f"Run {value.get('corrida', '?')} on {value.get('equipo', '?')} (process {value.get('pid', '?')}) is at work "
-        f"since {value.get('desde', '?')}; its lock ends at {value.get('hasta', '?')}. Nothing was done; the next run "
-        "will do its work."
+def held(value: Json, then: str = "Nothing was done; the next run will do its work.") -> LockHeld:
+    """Who holds the lock, since when and until when, and what this means for whoever wanted it.
+
+    One that has let it go in this very moment leaves nothing but its name.
+    """
+    names = {"run": "corrida", "machine": "equipo", "process": "pid", "since": "desde", "until": "hasta"}
+    holder = {name: str(value[key]) for name, key in names.items() if value.get(key)}
+    where = f" on {holder['machine']}" if "machine" in holder else ""
+    process = f" (process {holder['process']})" if "process" in holder else ""
+    at_work = (
+        f"is at work since {holder['since']}; its lock ends at {holder.get('until', 'an unknown time')}"
+        if "since" in holder
+        else "was at work a moment ago"
+    )
+    return LockHeld(
+        f"Run {holder.get('run', 'of another process')}{where}{process} {at_work}",
+        then,
+        told=f"Otra corrida ({holder.get('run', 'sin nombre')}) está trabajando; esta se detuvo.",
+        holder=holder,
     )
 
 

@@ -182,9 +182,9 @@ def read_books(session: Session, files: Files) -> Books:
         except (Refused, Unavailable) as error:
             log.error("cannot read a file of %s: %s", form.code, error)
             troubles.append(
-                Trouble(TroubleKind.FILE, file.title, f"No se pudo leer «{file.title}» ({form.code}): {error}")
+                Trouble(TroubleKind.FILE, file.title, f"No se pudo leer «{file.title}» ({form.code}). {error.told}")
             )
-            findings.append(_unreadable(file, str(error)))
+            findings.append(_unreadable(file, error.told))
     unreadable = frozenset(file.id for file, _form in files.registers) - {book.id for book in readable}
     return Books(tuple(readable), tuple(troubles), tuple(findings), unreadable)
 

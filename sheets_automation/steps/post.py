@@ -2,130 +2,200 @@
 
 pendiente → (draft stored) → borrador → (draft sent) → enviado. The line is written before each step and after the last.
 A draft vanishes when Gmail sends it, so «is the draft gone?» answers «was it sent?» even when the answer to sending was
-lost.
+lost. What the mailbox does never keeps sheets from being read: its failures are troubles, and messages that could not
+leave wait for a later run of their day.
 """
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
-from dataclasses import replace
-from datetime import datetime
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass, field, replace
+from datetime import date
 
 from sheets_automation.domain.control.ledger import OUTBOX, Ledger
-from sheets_automation.domain.mail.mime import KEY_HEADER, to_mime
-from sheets_automation.errors import RemoteError
+from sheets_automation.domain.mail import undelivered
+from sheets_automation.domain.mail.mime import KEY_HEADER, header_key, to_mime
+from sheets_automation.errors import Cause, RemoteError
 from sheets_automation.google.gmail import Gmail
-from sheets_automation.model import MailState, Message, OutboxEntry
+from sheets_automation.model import MailState, Message, OutboxEntry, Trouble
 from sheets_automation.steps.control import Control
+from sheets_automation.steps.mailbox import Mailbox
 from sheets_automation.steps.result import RunResult
 
 _LIVING = (MailState.PENDING, MailState.DRAFT)
+Entries = Mapping[str, tuple[int, OutboxEntry]]  # key → (row, entry)
 
 
-def in_flight(ledger: Ledger) -> list[tuple[int, OutboxEntry]]:
+def answered_for(ledger: Ledger) -> list[OutboxEntry]:
+    """Messages that need not be written again: sent, dropped, refused, or waiting as a draft."""
+    return [entry for _row, entry in ledger.outbox.values() if entry.state is not MailState.PENDING]
+
+
+@dataclass(slots=True)
+class Post:
+    """What one run does with the outbox and the mailbox. ``sender``: as in ``mail.toml``."""
+
+    control: Control
+    mailbox: Mailbox
+    run: RunResult
+    sender: str
+    _late: set[str] = field(default_factory=set, init=False)  # keys of what was dropped because its day is over
+    _asked: set[str] = field(default_factory=set, init=False)  # keys of messages for which the mailbox was asked
+    _in_doubt: set[str] = field(default_factory=set, init=False)  # keys of what may have a draft that nobody knows
+
+    @property
+    def today(self) -> date:
+        return self.run.started.date()
+
+    def recover(self, ledger: Ledger) -> Ledger:
+        """Give every message in flight an end: sent, or taken up again today, or dropped because its day is over.
+
+        A message of an earlier day is not sent late: today's summary says what is true today. Where the mailbox does
+        not answer, a message stays as it is for the next run.
+        """
+        outbox = dict(ledger.outbox)
+        for row, entry in _in_flight(ledger):
+            settled = self._tried(entry, self._settled)
+            outbox[entry.key] = (row, settled)
+            if settled.state is MailState.DROPPED:
+                self._late.add(entry.key)
+            elif settled.state is MailState.PENDING and self.mailbox.failure is not None:
+                self._in_doubt.add(entry.key)
+        self._save(ledger.outbox, outbox, "settling mails of an earlier run")
+        return replace(ledger, outbox=outbox)
+
+    def withdraw(self, ledger: Ledger, moment: str, messages: Sequence[Message]) -> Ledger:
+        """Drop what waits to be written for this moment and is not among the messages that are due now.
+
+        Nothing is dropped of which the mailbox did not say whether it has a draft.
+        """
+        if self.mailbox.failure is not None:
+            return ledger
+        due = {message.key for message in messages}
+        stale = {
+            key: (row, replace(entry, state=MailState.DROPPED, detail=undelivered.NOT_NEEDED))
+            for key, (row, entry) in ledger.outbox.items()
+            if entry.state is MailState.PENDING and entry.moment == moment and key not in due
+        }
+        self._save(ledger.outbox, stale, "withdrawing mails that are not needed any more")
+        return replace(ledger, outbox={**ledger.outbox, **stale})
+
+    def deliver(self, ledger: Ledger, messages: Sequence[Message]) -> Ledger:
+        """Send new messages and the drafts that wait. Three writes to ``Correos``, however many messages there are.
+
+        A message that does not leave keeps its line, with the reason, and does not keep the others from going out.
+        """
+        by_key = {message.key: message for message in messages}
+        entries = self._recorded(ledger, by_key)
+        drafted = {key: (row, self._tried(entry, self._draft(by_key))) for key, (row, entry) in entries.items()}
+        self._save(entries, drafted, "recording mail drafts")
+        sent = {key: (row, self._tried(entry, self._sent)) for key, (row, entry) in drafted.items()}
+        self._save(drafted, sent, "recording sent mails")
+        known = {mail.key: mail for mail in self.run.mails}
+        self.run.mails = list({**known, **{key: entry for key, (_row, entry) in sent.items()}}.values())
+        return replace(ledger, outbox={**ledger.outbox, **sent})
+
+    def troubles(self, ledger: Ledger) -> list[Trouble]:
+        """What people must know of mails that did not leave: earlier ones, refused ones, and the mailbox itself."""
+        entries = [entry for _row, entry in ledger.outbox.values()]
+        refused = [entry for entry in entries if entry.state is MailState.FAILED and entry.day == self.today]
+        waiting = [entry for entry in entries if entry.state in _LIVING]
+        late = undelivered.untold(entries, self._late)
+        found = [undelivered.dropped(late)] if late else []
+        found += [undelivered.refused(entry) for entry in refused]
+        if waiting and self.mailbox.failure is not None:
+            found.append(undelivered.mailbox_down(waiting, self.sender, self.mailbox.failure.told))
+        return found
+
+    def _tried(self, entry: OutboxEntry, step: Callable[[OutboxEntry], OutboxEntry]) -> OutboxEntry:
+        """The message after a step; as it was, with the reason, where the mailbox failed."""
+        if not self.mailbox.given_up:
+            self._asked.add(entry.key)
+        try:
+            return step(entry)
+        except RemoteError as error:
+            if error.cause is not Cause.RECIPIENT:
+                return replace(entry, detail=undelivered.reason(error.told, asked=entry.key in self._asked))
+            left = self._without_draft(entry)
+            return replace(left, state=MailState.FAILED, detail=undelivered.reason(error.told, asked=True))
+
+    def _settled(self, entry: OutboxEntry) -> OutboxEntry:
+        today = entry.day == self.today
+        draft_id = entry.draft_id or self.mailbox.ask(lambda gmail: _stored(gmail, entry))
+        entry = replace(entry, draft_id=draft_id)
+        if not draft_id:
+            # Today's: nothing reached the mailbox, so it is written anew by ``deliver``.
+            return entry if today else replace(entry, state=MailState.DROPPED, detail=undelivered.too_late(entry))
+        if entry.state is MailState.DRAFT and not self.mailbox.ask(lambda gmail: gmail.draft_exists(draft_id)):
+            return replace(entry, state=MailState.SENT, detail="el borrador ya había salido")
+        if today:
+            return replace(entry, state=MailState.DRAFT)
+        self.mailbox.ask(lambda gmail: gmail.delete_draft(draft_id))
+        return replace(entry, state=MailState.DROPPED, detail=undelivered.too_late(entry))
+
+    def _recorded(self, ledger: Ledger, messages: Mapping[str, Message]) -> Entries:
+        """Every message has its line before anything reaches the mailbox; drafts of an earlier run come along."""
+        waiting = {key: pair for key, pair in ledger.outbox.items() if self._goes_out(pair[1], messages)}
+        fresh = [self._entry(message) for key, message in messages.items() if key not in ledger.outbox]
+        requests, rows = self.control.append(OUTBOX, fresh)
+        self.control.write(requests, "recording mails to be sent")
+        return {**waiting, **{entry.key: (row, entry) for row, entry in zip(rows, fresh, strict=True)}}
+
+    def _goes_out(self, entry: OutboxEntry, messages: Mapping[str, Message]) -> bool:
+        if entry.day != self.today:
+            return False
+        written = entry.key in messages and entry.key not in self._in_doubt
+        return entry.state is MailState.DRAFT or (entry.state is MailState.PENDING and written)
+
+    def _entry(self, message: Message) -> OutboxEntry:
+        return OutboxEntry(
+            key=message.key,
+            when=self.run.started,
+            run=self.run.run,
+            moment=message.moment,
+            role=message.role,
+            recipient=message.recipient,
+            state=MailState.PENDING,
+            day=message.day,
+            told=message.told,
+        )
+
+    def _draft(self, messages: Mapping[str, Message]) -> Callable[[OutboxEntry], OutboxEntry]:
+        def stored(entry: OutboxEntry) -> OutboxEntry:
+            if entry.state is not MailState.PENDING:
+                return entry
+            mime = to_mime(messages[entry.key], self.sender)
+            draft_id = self.mailbox.ask(lambda gmail: gmail.create_draft(mime))
+            return replace(entry, state=MailState.DRAFT, draft_id=draft_id)
+
+        return stored
+
+    def _sent(self, entry: OutboxEntry) -> OutboxEntry:
+        if entry.state is not MailState.DRAFT:
+            return entry
+        self.mailbox.ask(lambda gmail: gmail.send_draft(entry.draft_id))
+        return replace(entry, state=MailState.SENT, detail="")
+
+    def _without_draft(self, entry: OutboxEntry) -> OutboxEntry:
+        """The same with its draft thrown away: it will never be sent."""
+        if not entry.draft_id:
+            return entry
+        try:
+            self.mailbox.ask(lambda gmail: gmail.delete_draft(entry.draft_id))
+        except RemoteError:  # the mailbox has one draft too many, and the line keeps its id
+            return entry
+        return replace(entry, draft_id="")
+
+    def _save(self, before: Entries, after: Entries, doing: str) -> None:
+        changed = [pair for key, pair in after.items() if pair != before[key]]
+        self.control.write(self.control.update(OUTBOX, changed), doing)
+
+
+def _in_flight(ledger: Ledger) -> list[tuple[int, OutboxEntry]]:
     """Messages that an earlier run began and did not finish."""
     return [pair for pair in ledger.outbox.values() if pair[1].state in _LIVING]
 
 
-def recover(control: Control, gmail: Gmail, ledger: Ledger, now: datetime) -> Ledger:
-    """Give every message in flight an end: sent, or taken up again today, or dropped because its day is over.
-
-    A message of an earlier day is not sent late: today's summary says what is true today.
-    """
-    outbox = dict(ledger.outbox)
-    for row, entry in in_flight(ledger):
-        draft = entry.draft_id or gmail.find_draft(entry.recipient, KEY_HEADER, entry.key) or ""
-        outbox[entry.key] = (row, _settled(gmail, replace(entry, draft_id=draft), today=entry.day == now.date()))
-    changed = [pair for key, pair in outbox.items() if pair != ledger.outbox[key]]
-    control.write(control.update(OUTBOX, changed), "settling mails of an earlier run")
-    return replace(ledger, outbox=outbox)
-
-
-def _settled(gmail: Gmail, entry: OutboxEntry, *, today: bool) -> OutboxEntry:
-    if not entry.draft_id:
-        if today:
-            return entry  # nothing reached the mailbox: written anew by ``deliver``
-        return replace(entry, state=MailState.DROPPED, detail="no alcanzó a salir en su día")
-    if entry.state is MailState.DRAFT and not gmail.draft_exists(entry.draft_id):
-        return replace(entry, state=MailState.SENT, detail="el borrador ya había salido")
-    if today:
-        return replace(entry, state=MailState.DRAFT)
-    gmail.delete_draft(entry.draft_id)
-    return replace(entry, state=MailState.DROPPED, detail="no alcanzó a salir en su día")
-
-
-def answered_for(ledger: Ledger) -> list[OutboxEntry]:
-    """Messages that need not be written again: sent, dropped, or waiting as a draft."""
-    return [entry for _row, entry in ledger.outbox.values() if entry.state is not MailState.PENDING]
-
-
-def deliver(
-    control: Control, gmail: Gmail, ledger: Ledger, messages: Sequence[Message], run: RunResult, sender: str
-) -> list[OutboxEntry]:
-    """Send new messages and the drafts that wait. Three writes to ``Correos``, however many messages there are.
-
-    A message that Gmail refuses keeps its line, with the reason, and does not keep the others from going out.
-    """
-    entries = _recorded(control, ledger, messages, run)
-    by_key = {message.key: message for message in messages}
-    drafted = {key: _draft(gmail, entry, by_key, sender) for key, entry in entries.items()}
-    _save(control, entries, drafted, "recording mail drafts")
-    sent = {key: _sent(gmail, entry) for key, entry in drafted.items()}
-    _save(control, drafted, sent, "recording sent mails")
-    return [entry for _row, entry in sent.values()]
-
-
-Entries = Mapping[str, tuple[int, OutboxEntry]]
-
-
-def _recorded(control: Control, ledger: Ledger, messages: Sequence[Message], run: RunResult) -> Entries:
-    """Every message has its line before anything reaches the mailbox."""
-    waiting = {key: pair for key, pair in ledger.outbox.items() if pair[1].state is MailState.DRAFT}
-    known = {m.key: ledger.outbox[m.key] for m in messages if m.key in ledger.outbox}
-    fresh = [_entry(message, run) for message in messages if message.key not in ledger.outbox]
-    requests, rows = control.append(OUTBOX, fresh)
-    control.write(requests, "recording mails to be sent")
-    return {**waiting, **known, **{entry.key: (row, entry) for row, entry in zip(rows, fresh, strict=True)}}
-
-
-def _entry(message: Message, run: RunResult) -> OutboxEntry:
-    return OutboxEntry(
-        key=message.key,
-        when=run.started,
-        run=run.run,
-        moment=message.moment,
-        role=message.role,
-        recipient=message.recipient,
-        state=MailState.PENDING,
-        day=message.day,
-        told=message.told,
-    )
-
-
-def _draft(
-    gmail: Gmail, pair: tuple[int, OutboxEntry], messages: Mapping[str, Message], sender: str
-) -> tuple[int, OutboxEntry]:
-    row, entry = pair
-    if entry.state is not MailState.PENDING:
-        return pair
-    try:
-        draft_id = gmail.create_draft(to_mime(messages[entry.key], sender))
-    except RemoteError as error:
-        return row, replace(entry, detail=str(error)[:500])
-    return row, replace(entry, state=MailState.DRAFT, draft_id=draft_id)
-
-
-def _sent(gmail: Gmail, pair: tuple[int, OutboxEntry]) -> tuple[int, OutboxEntry]:
-    row, entry = pair
-    if entry.state is not MailState.DRAFT:
-        return pair
-    try:
-        gmail.send_draft(entry.draft_id)
-    except RemoteError as error:
-        return row, replace(entry, detail=str(error)[:500])
-    return row, replace(entry, state=MailState.SENT, detail="")
-
-
-def _save(control: Control, before: Entries, after: Entries, doing: str) -> None:
-    changed = [pair for key, pair in after.items() if pair != before[key]]
-    control.write(control.update(OUTBOX, changed), doing)
+def _stored(gmail: Gmail, entry: OutboxEntry) -> str:
+    """The draft of a message, stored by a run that could not write its id down; "" if there is none."""
+    return gmail.find_draft(entry.recipient, KEY_HEADER, header_key(entry.key)) or ""

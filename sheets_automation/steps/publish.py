@@ -62,9 +62,9 @@ def publish(
                 written.append(tab_title(report, month))
         except (RemoteError, ValueError) as error:  # ValueError: somebody took a manual zone of the tab away
             log.error("report %s: %s", report.code, error)
-            troubles.append(
-                Trouble(TroubleKind.REPORT, report.code, f"No se pudo escribir el informe {report.code}: {error}")
-            )
+            words = error.told if isinstance(error, RemoteError) else f"{error}."
+            said = f"No se pudo escribir el informe {report.code}, libro «{report.file}». {words}"
+            troubles.append(Trouble(TroubleKind.REPORT, report.code, said))
     return written, troubles
 
 

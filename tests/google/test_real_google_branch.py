@@ -63,7 +63,7 @@ def key_file(tmp_path: Path, private_key: str) -> Path:
 def test_a_key_file_becomes_authorised_calls_on_googles_host(key_file: Path, google: responses.RequestsMock) -> None:
     """A token is asked for with the least scopes, and every call carries it, compressed, to Google's own address."""
     google.post(TOKEN, json={"access_token": "abc", "expires_in": 3600, "token_type": "Bearer"})
-    google.get(SHEET, json={"properties": {"title": "Control"}, "sheets": []})
+    google.get(SHEET, json={"spreadsheetId": "1abc", "properties": {"title": "Control"}, "sheets": []})
     book = Sheets(connect(Settings(credentials_file=key_file))).snapshot("1abc")
     assert book.title == "Control"
     asked, called = google.calls[0].request, google.calls[-1].request

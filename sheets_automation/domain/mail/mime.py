@@ -11,6 +11,14 @@ from sheets_automation.model import Message
 KEY_HEADER = "X-Sheets-Automation-Key"  # how a lost answer is found again among drafts and sent mail
 
 
+_ONE_LINE = 70  # characters that fit a header line; what is longer would be encoded and not be found as it is
+
+
+def header_key(key: str) -> str:
+    """What a message's header says of its key: the key itself, or a digest of one that is too long for a line."""
+    return key if len(key) <= _ONE_LINE and key.isascii() else hashlib.sha256(key.encode()).hexdigest()
+
+
 def to_mime(message: Message, sender: str) -> bytes:
     """Plain text and HTML as alternatives, attachments after them; equal messages give equal bytes.
 
@@ -21,7 +29,7 @@ def to_mime(message: Message, sender: str) -> bytes:
     mail["To"] = message.recipient
     mail["Subject"] = message.subject
     mail["Auto-Submitted"] = "auto-generated"  # RFC 3834: no out-of-office replies to a robot
-    mail[KEY_HEADER] = message.key
+    mail[KEY_HEADER] = header_key(message.key)
     mail.set_content(message.text, charset="utf-8", cte="quoted-printable")
     mail.add_alternative(message.html, subtype="html", charset="utf-8", cte="quoted-printable")
     for name, mime_type, content in message.attachments:

@@ -32,8 +32,8 @@ def administrator_notice(
         return None
     local = now.astimezone(ZONE)
     day = f"{moments.ADMINISTRATOR}|{local.date().isoformat()}|"
-    known = {part for entry in answered if entry.key.startswith(day) for part in entry.key.split("|")[2].split("+")}
-    fresh = {_short(trouble): trouble for trouble in troubles if _short(trouble) not in known}
+    known = {part for entry in answered if entry.key.startswith(day) for part in told_in(entry)}
+    fresh = {short_key(trouble): trouble for trouble in troubles if short_key(trouble) not in known}
     if not fresh:
         return None
     key = f"{day}{'+'.join(sorted(fresh))}|{administrator}"
@@ -60,5 +60,11 @@ def administrator_notice(
     )
 
 
-def _short(trouble: Trouble) -> str:
+def told_in(entry: OutboxEntry) -> frozenset[str]:
+    """What a message to the administrator speaks of, as ``short_key`` names it; nothing for other messages."""
+    return frozenset(entry.key.split("|")[2].split("+")) if entry.moment == moments.ADMINISTRATOR else frozenset()
+
+
+def short_key(trouble: Trouble) -> str:
+    """The kind and thing of a trouble as keys of messages name it."""
     return hashlib.sha256(trouble.key.encode()).hexdigest()[:8]

@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
-from .mutant import DIGEST, MAIL, PEOPLE, POST, RECIPIENTS, ROLES, URGENCY, Mutant
+from .mutant import DIGEST, LOCK, MAIL, MAILBOX, PEOPLE, POST, RECIPIENTS, ROLES, UNDELIVERED, URGENCY, Mutant
+
+MAILBOXES = ("guarantees/test_mailbox.py",)
 
 MAILS = (
     Mutant(
@@ -92,14 +94,14 @@ MAILS = (
     Mutant(
         "a mail of yesterday is sent today",
         POST,
-        "today=entry.day == now.date()",
-        "today=True",
+        "today = entry.day == self.today",
+        "today = True",
         ("guarantees/test_dying_runs.py", "guarantees/test_crash_points.py"),
     ),
     Mutant(
         "a draft that is gone is sent again",
         POST,
-        "if entry.state is MailState.DRAFT and not gmail.draft_exists(entry.draft_id):",
+        "if entry.state is MailState.DRAFT and not self.mailbox.ask(lambda gmail: gmail.draft_exists(draft_id)):",
         "if False:",
         ("guarantees/test_dying_runs.py", "guarantees/test_crash_points.py"),
     ),
@@ -109,5 +111,37 @@ MAILS = (
         "if entry.state is not MailState.PENDING]",
         "if entry.state is MailState.DROPPED]",
         ("guarantees/test_crash_points.py", "guarantees/test_dying_runs.py", "test_cli.py"),
+    ),
+    Mutant("a closed mailbox is asked for every mail", MAILBOX, "_PATIENCE = 2", "_PATIENCE = 99", MAILBOXES),
+    Mutant(
+        "a refused address closes the mailbox", POST, "if error.cause is not Cause.RECIPIENT:", "if True:", MAILBOXES
+    ),
+    Mutant(
+        "what waits in vain stays for ever",
+        POST,
+        "if entry.state is MailState.PENDING and entry.moment == moment and key not in due",
+        "if False",
+        MAILBOXES,
+    ),
+    Mutant(
+        "a mail that may have a draft is written again",
+        POST,
+        "written = entry.key in messages and entry.key not in self._in_doubt",
+        "written = entry.key in messages",
+        MAILBOXES,
+    ),
+    Mutant(
+        "word of lost mails is lost",
+        UNDELIVERED,
+        "if MailState.SENT not in since and (since or entry.key in fresh):",
+        "if entry.key in fresh:",
+        MAILBOXES,
+    ),
+    Mutant(
+        "any refusal is another run's doing",
+        LOCK,
+        "return holder if newest != lock.generation else None",
+        "return holder",
+        ("guarantees/test_control_rights.py",),
     ),
 )
