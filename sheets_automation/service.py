@@ -32,6 +32,7 @@ from sheets_automation.policy import Config
 from sheets_automation.steps import post, record
 from sheets_automation.steps.apply import Outcome, apply
 from sheets_automation.steps.control import Control, open_control
+from sheets_automation.steps.doubles import read_without_control, sort_out
 from sheets_automation.steps.lock import acquire, release
 from sheets_automation.steps.observe import (
     Books,
@@ -42,7 +43,6 @@ from sheets_automation.steps.observe import (
     handed_over,
     observe,
     read_books,
-    read_without_control,
 )
 from sheets_automation.steps.result import RunResult
 from sheets_automation.steps.session import Session
@@ -76,7 +76,7 @@ def cases(session: Session, config: Config) -> tuple[Case, ...]:
 def plan(session: Session, config: Config, now: datetime) -> tuple[Plan, World]:
     """What a run would do now. Reads only: no lock, nothing created, nothing written."""
     files = discover(session, config)
-    ledger, books = read_without_control(session, files)
+    ledger, books = read_without_control(session, files, config, now.date())
     world = observe(books, settle(ledger, books.readable)[0], config, now)
     return world.plan, world
 
@@ -100,7 +100,7 @@ def run(
         DiscoveryError, RemoteError: the run could not begin.
     """
     started = clock()
-    files = discover(session, config, explicit=explicit)
+    files = discover(session, config)
     if config.limits.paused:
         return _paused(session, config, files, started)
     if files.control is None and config.folder_id:
@@ -127,7 +127,7 @@ def run(
 
 def _paused(session: Session, config: Config, files: Files, started: datetime) -> RunResult:
     """The kill switch reads and reports; nothing at all is written, not even to the control workbook."""
-    ledger, books = read_without_control(session, files)
+    ledger, books = read_without_control(session, files, config, started.date())
     world = observe(books, settle(ledger, books.readable)[0], config, started)
     result = RunResult.begun(started, config, files.control.id if files.control else "")
     result.cases = ledger.known
@@ -164,6 +164,8 @@ def _work(run: _Run) -> None:
     ledger = run.ledger = run.control.read()
     record.begin(run.control, run.result)
     books = read_books(run.session, run.files)
+    if not run.explicit:
+        books = sort_out(books, run.files, ledger.known, run.config, run.result.started.date())
     ledger = run.ledger = _settle(run, ledger, books)
 
     world = run.look(books, ledger)

@@ -5,15 +5,16 @@ from __future__ import annotations
 import logging
 from collections import Counter
 from collections.abc import Callable, Collection, Iterator, Mapping, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 from datetime import datetime
 
 from sheets_automation.domain import fields
 from sheets_automation.domain.cases import plan as planning
 from sheets_automation.domain.cases.brake import Held, held_back, without
 from sheets_automation.domain.cases.derive import Derived, Memory, derive
+from sheets_automation.domain.cases.doubles import strangers, without_marks
 from sheets_automation.domain.cases.identity import Resolution, marks_in, resolve
-from sheets_automation.domain.control.ledger import Ledger, read_ledger
+from sheets_automation.domain.control.ledger import Ledger
 from sheets_automation.domain.reading.account import check, with_copies
 from sheets_automation.domain.reading.headings import code_of
 from sheets_automation.domain.reading.parse import read
@@ -64,7 +65,8 @@ class Books:
     readable: tuple[Workbook, ...]
     troubles: tuple[Trouble, ...]
     findings: tuple[Finding, ...]
-    unreadable: frozenset[str] = frozenset()  # their ids
+    unreadable: frozenset[str] = frozenset()  # ids of those that were not looked at: their cases stay what they are
+    created: Mapping[str, str] = field(default_factory=dict)  # workbook id → when it was made
 
     def again(self, session: Session, ids: Collection[str]) -> Books:
         """The same with some workbooks read afresh."""
@@ -115,13 +117,11 @@ class World:
         return found
 
 
-def discover(session: Session, config: Config, *, explicit: bool = False) -> Files:
+def discover(session: Session, config: Config) -> Files:
     """Find the forms by the code in the title (C-10), and the control workbook by its title.
 
-    ``explicit``: the files were handed to us one by one, so several of one code are meant.
-
     Raises:
-        DiscoveryError: two files carry one code, or there are two control workbooks.
+        DiscoveryError: there are two control workbooks.
         ConfigError: a calendar of the configuration cannot be (a day both closed and worked, no business day …).
     """
     _check_calendars(config)
@@ -136,7 +136,11 @@ def discover(session: Session, config: Config, *, explicit: bool = False) -> Fil
             registers.append((file, form))
         elif file not in controls and not any(code in file.title for code in own_codes):
             unknown.append(file)
-    _refuse_doubles([] if explicit else registers, controls, config)
+    if len(controls) > 1:
+        raise DiscoveryError(
+            f"Nothing was written. {len(controls)} files are called «{config.control_title}»; keep the one in use, "
+            "rename the rest."
+        )
     return Files(files, tuple(registers), tuple(unknown), controls[0] if controls else None)
 
 
@@ -149,26 +153,6 @@ def _check_calendars(config: Config) -> None:
             problems.append(f"calendar.toml: {f'sedes.{site}: ' if site else ''}{error}")
     if problems:
         raise ConfigError(problems)
-
-
-def _refuse_doubles(
-    registers: Sequence[tuple[DriveFile, FormPolicy]], controls: Sequence[DriveFile], config: Config
-) -> None:
-    problems: list[str] = []
-    for form in config.forms:
-        titles = [file.title for file, its_form in registers if its_form.code == form.code]
-        if len(titles) > 1 and not form.several:
-            names = ", ".join(f"«{title}»" for title in titles)
-            problems.append(
-                f"{len(titles)} files carry the code {form.code}: {names}. Take one away, rename it, or set "
-                f"`varios_archivos = true` in forms/{form.code}.toml if all are in use (one a year or brand)."
-            )
-    if len(controls) > 1:
-        problems.append(
-            f"{len(controls)} files are called «{config.control_title}»; keep the one in use, rename the rest."
-        )
-    if problems:
-        raise DiscoveryError("Nothing was written. " + " ".join(problems))
 
 
 def read_books(session: Session, files: Files) -> Books:
@@ -186,13 +170,8 @@ def read_books(session: Session, files: Files) -> Books:
             )
             findings.append(_unreadable(file, str(error)))
     unreadable = frozenset(file.id for file, _form in files.registers) - {book.id for book in readable}
-    return Books(tuple(readable), tuple(troubles), tuple(findings), unreadable)
-
-
-def read_without_control(session: Session, files: Files) -> tuple[Ledger, Books]:
-    """For ``plan``: the register if there is one, without creating anything."""
-    ledger = read_ledger(session.sheets.snapshot(files.control.id)) if files.control else Ledger()
-    return ledger, read_books(session, files)
+    created = {file.id: file.created for file, _form in files.registers}
+    return Books(tuple(readable), tuple(troubles), tuple(findings), unreadable, created)
 
 
 def observe(books: Books, ledger: Ledger, config: Config, now: datetime, explicit: Sequence[Finding] = ()) -> World:
@@ -200,7 +179,8 @@ def observe(books: Books, ledger: Ledger, config: Config, now: datetime, explici
     reading = read(books.readable, config, now.date())
     marks = marks_in(books.readable)
     rebuilt = bool(marks) and _register_lost(ledger)
-    resolution = resolve(reading, ledger.known, marks, _unread(books, reading), _stands(books))
+    own = without_marks(reading, strangers(marks, ledger.known, books.created))
+    resolution = resolve(own, ledger.known, marks, _unread(books, reading), _stands(books))
     reading = replace(reading, account=with_copies(reading.account, resolution.copies))
     check(reading.account, books.readable)
     memory = Memory(ledger.known, rebuilt, ledger.last_number)
