@@ -232,9 +232,11 @@ def _carry_out(run: _Run, world: World, ledger: Ledger, rounds: int) -> tuple[Le
         ledger = record.outcome(run.control, world.plan, ledger, intents, outcomes, run.result)
         if not outcomes:
             break
-        world = run.look(world.books.again(run.session, outcomes), ledger)
-        reasons = "; ".join(sorted({outcome.reason for outcome in outcomes.values() if outcome.reason}))
-        if not any(outcome.unsettled for outcome in outcomes.values()):
+        failures = {book: outcome.failure for book, outcome in outcomes.items() if outcome.failure}
+        world = run.look(world.books.not_written(failures).again(run.session, outcomes), ledger)
+        tried = [outcome for outcome in outcomes.values() if not outcome.failure]
+        reasons = "; ".join(sorted({outcome.reason for outcome in tried if outcome.reason}))
+        if not any(outcome.unsettled for outcome in tried):
             break
         log.info("round %s left rows to look at again: %s", turn + 1, reasons)
         if turn + 1 == rounds:

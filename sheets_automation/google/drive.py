@@ -17,6 +17,7 @@ class DriveFile:
     id: str
     title: str
     created: str = ""  # RFC 3339, UTC
+    writable: bool = True  # whether the account may edit it
 
 
 @dataclass(slots=True)
@@ -35,7 +36,12 @@ class Drive:
         while True:
             answer = self._page(query, token)
             found += [
-                DriveFile(str(item["id"]), str(item["name"]), str(item.get("createdTime", "")))
+                DriveFile(
+                    str(item["id"]),
+                    str(item["name"]),
+                    str(item.get("createdTime", "")),
+                    bool(item.get("capabilities", {}).get("canEdit", True)),
+                )
                 for item in answer.get("files", [])
             ]
             token = answer.get("nextPageToken")
@@ -52,7 +58,7 @@ class Drive:
                 service.files()
                 .list(
                     q=query,
-                    fields="nextPageToken,files(id,name,createdTime)",
+                    fields="nextPageToken,files(id,name,createdTime,capabilities(canEdit))",
                     pageSize=1000,
                     pageToken=token,
                     supportsAllDrives=True,

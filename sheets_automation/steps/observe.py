@@ -19,7 +19,7 @@ from sheets_automation.domain.reading.account import check, with_copies
 from sheets_automation.domain.reading.headings import code_of
 from sheets_automation.domain.reading.parse import read
 from sheets_automation.domain.worktime import calendar_for
-from sheets_automation.errors import ConfigError, DiscoveryError, Refused, Unavailable
+from sheets_automation.errors import ConfigError, DiscoveryError, Refused, RemoteError, Unavailable
 from sheets_automation.google.drive import DriveFile
 from sheets_automation.model import (
     CaseStatus,
@@ -34,6 +34,7 @@ from sheets_automation.model import (
     Workbook,
 )
 from sheets_automation.policy import Config, FormPolicy
+from sheets_automation.steps import refusals
 from sheets_automation.steps.session import Session
 
 log = logging.getLogger(__name__)
@@ -66,12 +67,27 @@ class Books:
     troubles: tuple[Trouble, ...]
     findings: tuple[Finding, ...]
     unreadable: frozenset[str] = frozenset()  # ids of those that were not looked at: their cases stay what they are
+    read_only: frozenset[str] = frozenset()  # ids of those that are read but not written
     created: Mapping[str, str] = field(default_factory=dict)  # workbook id → when it was made
 
     def again(self, session: Session, ids: Collection[str]) -> Books:
-        """The same with some workbooks read afresh."""
-        fresh = {book_id: session.sheets.snapshot(book_id) for book_id in ids}
-        return replace(self, readable=tuple(fresh.get(book.id, book) for book in self.readable))
+        """The same with some workbooks read afresh; one that cannot be read any more is among the unreadable then."""
+        fresh: dict[str, Workbook] = {}
+        lost: list[Trouble] = []
+        for book in self.readable:
+            try:
+                fresh[book.id] = session.sheets.snapshot(book.id) if book.id in ids else book
+            except (Refused, Unavailable) as error:
+                log.error("cannot read a file again: %s", error)
+                lost.append(refusals.unread(book.title, error))
+        gone = frozenset(book.id for book in self.readable) - fresh.keys()
+        readable, unreadable = tuple(fresh.values()), self.unreadable | gone
+        return replace(self, readable=readable, unreadable=unreadable, troubles=(*self.troubles, *lost))
+
+    def not_written(self, failures: Mapping[str, RemoteError]) -> Books:
+        """The same without writing any more to some workbooks. ``failures``: workbook id → what Google answered."""
+        told = [refusals.unwritten(book.title, failures[book.id]) for book in self.readable if book.id in failures]
+        return replace(self, read_only=self.read_only | failures.keys(), troubles=(*self.troubles, *told))
 
 
 @dataclass(frozen=True, slots=True)
@@ -102,6 +118,7 @@ class World:
         )
         return (
             *self.books.troubles,
+            *refusals.locked_tabs(self.reading, self.books.readable, self.plan.findings),
             *(Trouble(TroubleKind.HELD, held.workbook, held.told) for held in self.held),
             *(Trouble(TroubleKind.NO_REGISTER, title, _BLIND.format(title)) for title in blind),
             *(Trouble(TroubleKind.GONE, title, _GONE.format(title, n)) for title, n in sorted(waiting.items())),
@@ -165,13 +182,13 @@ def read_books(session: Session, files: Files) -> Books:
             readable.append(session.sheets.snapshot(file.id))
         except (Refused, Unavailable) as error:
             log.error("cannot read a file of %s: %s", form.code, error)
-            troubles.append(
-                Trouble(TroubleKind.FILE, file.title, f"No se pudo leer «{file.title}» ({form.code}): {error}")
-            )
+            troubles.append(refusals.unread(file.title, error))
             findings.append(_unreadable(file, str(error)))
     unreadable = frozenset(file.id for file, _form in files.registers) - {book.id for book in readable}
     created = {file.id: file.created for file, _form in files.registers}
-    return Books(tuple(readable), tuple(troubles), tuple(findings), unreadable, created)
+    read_only = frozenset(file.id for file, _form in files.registers if not file.writable)
+    troubles += [refusals.read_only(book.title) for book in readable if book.id in read_only]
+    return Books(tuple(readable), tuple(troubles), tuple(findings), unreadable, read_only, created)
 
 
 def observe(books: Books, ledger: Ledger, config: Config, now: datetime, explicit: Sequence[Finding] = ()) -> World:
@@ -187,6 +204,9 @@ def observe(books: Books, ledger: Ledger, config: Config, now: datetime, explici
     derived = derive(reading, memory, resolution, config, now)
     plan = planning.build(derived, reading, resolution, ledger.known, books.readable, config)
     plan = replace(plan, findings=(*explicit, *books.findings, *plan.findings))
+    if books.read_only:
+        plan = planning.not_writing(plan, books.read_only, ledger.known)
+        derived = replace(derived, cases=plan.cases)
     return World(books, reading, resolution, derived, plan, rebuilt)
 
 
