@@ -26,7 +26,7 @@ from sheets_automation import __version__, service
 from sheets_automation import config as configuration
 from sheets_automation.commands.explain import explain as explain_row
 from sheets_automation.commands.undo import undo as undo_run
-from sheets_automation.errors import AutomationError, ConfigError, InputError
+from sheets_automation.errors import AutomationError, ConfigError, DiscoveryError, InputError
 from sheets_automation.google.wire import checked_endpoint, connect
 from sheets_automation.model import CaseStatus, RunStatus
 from sheets_automation.place import ZONE
@@ -304,6 +304,8 @@ def main() -> None:
         sys.exit(app(prog_name="sheets-automation", standalone_mode=False) or 0)
     except AutomationError as error:
         talk.print(str(error), style="" if error.exit_code == 0 else "red", markup=False, soft_wrap=True)
+        if isinstance(error, DiscoveryError) and error.told:
+            talk.print(error.told, markup=False, soft_wrap=True)
         sys.exit(error.exit_code)
     except (typer.Abort, KeyboardInterrupt):
         sys.exit(130)

@@ -47,6 +47,7 @@ from sheets_automation.steps.observe import (
 from sheets_automation.steps.result import RunResult
 from sheets_automation.steps.session import Session
 from sheets_automation.steps.settle import settle
+from sheets_automation.steps.which_control import refuse_in_bin
 
 log = logging.getLogger(__name__)
 
@@ -103,13 +104,17 @@ def run(
     files = discover(session, config)
     if config.limits.paused:
         return _paused(session, config, files, started)
+    if files.control is None:
+        refuse_in_bin(session, config.control_title, config.folder_id)
     if files.control is None and config.folder_id:
         raise DiscoveryError(
             f"The folder holds no «{config.control_title}». Create an empty spreadsheet with this title in the folder "
             "and share it with the service as editor; one made by the service would lie outside. Nothing was written."
         )
-    control = open_control(session.sheets, session.drive, files.all, config.control_title)
+    control = open_control(session, files.control, config.control_title)
     result = RunResult.begun(started, config, control.id)
+    result.detail = files.control_note
+    result.partly(files.control_troubles)
     control.lock = acquire(session.sheets, control.id, result.run, started, session.wire.budget.seconds)
     work = _Run(session, config, control, files, result, clock, explicit, approved)
     try:
@@ -251,7 +256,7 @@ def _messages(run: _Run, world: World, ledger: Ledger) -> list[Message]:
     link = f"https://docs.google.com/spreadsheets/d/{run.control.id}/edit"
     summaries = digest(world.plan.cases, config, now, done, link)
     damage = [Trouble(TroubleKind.CONTROL, words, words) for words in ledger.damage]
-    troubles = [*world.troubles, *summaries.troubles, *damage]
+    troubles = [*run.files.control_troubles, *world.troubles, *summaries.troubles, *damage]
     notice = administrator_notice(troubles, config, now, done, control_link=link)
     return [*summaries.messages, *([notice] if notice else [])]
 

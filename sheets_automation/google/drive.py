@@ -25,9 +25,12 @@ class Drive:
     wire: Wire
     _service: Any = field(default=None, init=False)
 
-    def spreadsheets(self, folder_id: str = "") -> list[DriveFile]:
-        """Every spreadsheet the account sees (in one folder, if given), sorted by title. One call per 1,000 files."""
-        query = f"mimeType='{SPREADSHEET}' and trashed=false"
+    def spreadsheets(self, folder_id: str = "", *, trashed: bool = False) -> list[DriveFile]:
+        """Every spreadsheet the account sees (in one folder, if given), sorted by title. One call per 1,000 files.
+
+        ``trashed``: those in the bin instead.
+        """
+        query = f"mimeType='{SPREADSHEET}' and trashed={str(trashed).lower()}"
         if folder_id:
             escaped = folder_id.replace("\\", "\\\\").replace("'", "\\'")
             query += f" and '{escaped}' in parents"

@@ -19,7 +19,7 @@ from sheets_automation.domain.reading.account import check, with_copies
 from sheets_automation.domain.reading.headings import code_of
 from sheets_automation.domain.reading.parse import read
 from sheets_automation.domain.worktime import calendar_for
-from sheets_automation.errors import ConfigError, DiscoveryError, Refused, RemoteError, Unavailable
+from sheets_automation.errors import ConfigError, Refused, RemoteError, Unavailable
 from sheets_automation.google.drive import DriveFile
 from sheets_automation.model import (
     CaseStatus,
@@ -36,6 +36,7 @@ from sheets_automation.model import (
 from sheets_automation.policy import Config, FormPolicy
 from sheets_automation.steps import refusals
 from sheets_automation.steps.session import Session
+from sheets_automation.steps.which_control import find_control
 
 log = logging.getLogger(__name__)
 
@@ -57,6 +58,8 @@ class Files:
     registers: tuple[tuple[DriveFile, FormPolicy], ...]
     unknown: tuple[DriveFile, ...]  # neither a form nor a workbook of the service's own
     control: DriveFile | None
+    control_note: str = ""  # how it was found, if not simply by its title
+    control_troubles: tuple[Trouble, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -135,10 +138,9 @@ class World:
 
 
 def discover(session: Session, config: Config) -> Files:
-    """Find the forms by the code in the title (C-10), and the control workbook by its title.
+    """Find the forms by the code in the title (C-10), and the control workbook.
 
     Raises:
-        DiscoveryError: there are two control workbooks.
         ConfigError: a calendar of the configuration cannot be (a day both closed and worked, no business day …).
     """
     _check_calendars(config)
@@ -153,12 +155,9 @@ def discover(session: Session, config: Config) -> Files:
             registers.append((file, form))
         elif file not in controls and not any(code in file.title for code in own_codes):
             unknown.append(file)
-    if len(controls) > 1:
-        raise DiscoveryError(
-            f"Nothing was written. {len(controls)} files are called «{config.control_title}»; keep the one in use, "
-            "rename the rest."
-        )
-    return Files(files, tuple(registers), tuple(unknown), controls[0] if controls else None)
+    found = find_control(session, files, config.control_title, unknown)
+    rest = tuple(file for file in unknown if file != found.file)
+    return Files(files, tuple(registers), rest, found.file, found.note, found.troubles)
 
 
 def _check_calendars(config: Config) -> None:

@@ -74,7 +74,7 @@ def small_config() -> Config:
 
 
 @lru_cache(maxsize=1)
-def _hurry() -> None:
+def hurry() -> None:
     """Smaller tabs of the control workbook, and no comparing of the same two headings twice; nothing else differs."""
     look.SPARE_ROWS = control.SPARE_ROWS = 20
     vocabulary.similarity = lru_cache(maxsize=None)(vocabulary.similarity)
@@ -84,7 +84,7 @@ class Department:
     """Registers that people and the service work in, and the judge beside them."""
 
     def __init__(self, random: Random) -> None:
-        _hurry()
+        hurry()
         self.desk = Desk(config=small_config())
         self.people = People(self.desk, random)
         self.desk.register("GSC-FOR-01", [], ("NOVIEMBRE 2026", "OTRAS"))
