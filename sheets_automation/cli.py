@@ -168,15 +168,18 @@ def _tell_skipped(paths: Iterable[Path]) -> None:
 def plan(
     context: typer.Context,
     out: Annotated[Path | None, typer.Option(help="Save the plan for approval: run --plan FILE.")] = None,
+    only: Annotated[str, typer.Option(metavar="TITLE", help="Of one file alone: to approve what was held back.")] = "",
 ) -> None:
     """Show what a run would do. Writes nothing. Exit code 2 when changes wait."""
     options: Options = context.obj
     config = options.config()
-    made, world = service.plan(options.session(), config, options.clock()())
-    moved = world.derived.moved
-    options.show(lambda: plan_text(made, moved), lambda: plan_json(made, moved))
+    made, world = service.plan(options.session(), config, options.clock()(), only)
+    moved, of = world.derived.moved, world.books.id_of(only) if only else ""
+    options.show(lambda: plan_text(made, moved), lambda: plan_json(made, moved, of))
+    for trouble in world.troubles:
+        talk.print(trouble.text, markup=False)
     if out is not None:
-        _save(out, json.dumps(plan_json(made, moved), ensure_ascii=False, indent=2))
+        _save(out, json.dumps(plan_json(made, moved, of), ensure_ascii=False, indent=2))
         talk.print(f"Saved to {out}. Approve it with: sheets-automation run --plan {out}")
     raise typer.Exit(2 if made.changes else 0)
 
@@ -184,7 +187,12 @@ def plan(
 @app.command()
 def run(
     context: typer.Context,
-    plan_file: Annotated[Path | None, typer.Option("--plan", help="Do exactly this approved plan, or nothing.")] = None,
+    plan_file: Annotated[
+        Path | None,
+        typer.Option(
+            "--plan", help="Do exactly this approved plan, or nothing; of one file (--only), the rest as ever."
+        ),
+    ] = None,
     deadline: Annotated[float | None, typer.Option(help="Seconds the run may take.", min=1)] = None,
 ) -> None:
     """Do one run. Exit code 0 done, 1 failed, 3 done in part."""
@@ -280,7 +288,8 @@ def _save(path: Path, text: str) -> None:
 def _approved(path: Path) -> service.Approval:
     try:
         data = json.loads(path.read_text(encoding="utf-8"))
-        return service.Approval(str(data["fingerprint"]), tuple(str(change["text"]) for change in data["changes"]))
+        changes = tuple(str(change["text"]) for change in data["changes"])
+        return service.Approval(str(data["fingerprint"]), changes, str(data.get("only", "")))
     except (OSError, ValueError, KeyError, TypeError) as error:
         raise InputError(f"{path} is not a plan saved by `plan --out`: {error}") from error
 

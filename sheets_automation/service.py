@@ -15,6 +15,7 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import datetime
 
+from sheets_automation.domain.cases.brake import only_in
 from sheets_automation.domain.cases.plan import describe
 from sheets_automation.domain.control.ledger import Ledger, read_ledger
 from sheets_automation.domain.mail.digest import digest
@@ -60,10 +61,14 @@ _LAST_WORDS = 60.0
 
 @dataclass(frozen=True, slots=True)
 class Approval:
-    """A plan that a person approved: its fingerprint, and its changes in words for telling what has moved."""
+    """A plan that a person approved: its fingerprint, and its changes in words for telling what has moved.
+
+    ``workbook_id``: it is of this file alone; the others go on as in any run.
+    """
 
     fingerprint: str
     changes: tuple[str, ...]
+    workbook_id: str = ""
 
 
 def cases(session: Session, config: Config) -> tuple[Case, ...]:
@@ -74,12 +79,18 @@ def cases(session: Session, config: Config) -> tuple[Case, ...]:
     return read_ledger(session.sheets.snapshot(files.control.id)).known
 
 
-def plan(session: Session, config: Config, now: datetime) -> tuple[Plan, World]:
-    """What a run would do now. Reads only: no lock, nothing created, nothing written."""
+def plan(session: Session, config: Config, now: datetime, only: str = "") -> tuple[Plan, World]:
+    """What a run would do now. Reads only: no lock, nothing created, nothing written.
+
+    ``only``: title of the one file that is asked about.
+
+    Raises:
+        InputError: no such file was read.
+    """
     files = discover(session, config)
     ledger, books = read_without_control(session, files, config, now.date())
     world = observe(books, settle(ledger, books.readable)[0], config, now)
-    return world.plan, world
+    return (only_in(world.plan, world.books.id_of(only)) if only else world.plan), world
 
 
 def run(
@@ -162,7 +173,9 @@ class _Run:
         told = handed_over(self.files, self.config) if self.explicit else ()
         world = observe(books, ledger, self.config, self.result.started, told)
         # an approved plan has been looked at: it may exceed what a run may do unseen
-        return world if self.approved else braked(world, ledger, self.config)
+        if self.approved and not self.approved.workbook_id:
+            return world
+        return braked(world, ledger, self.config, self.approved.workbook_id if self.approved else "")
 
 
 def _work(run: _Run) -> None:
@@ -271,6 +284,8 @@ def _check_mails(messages: list[Message], config: Config) -> None:
 
 
 def _check_approval(plan: Plan, approved: Approval | None) -> None:
+    if approved is not None and approved.workbook_id:
+        plan = only_in(plan, approved.workbook_id)
     if approved is None or plan.fingerprint == approved.fingerprint:
         return
     now, then = Counter(describe(change) for change in plan.changes), Counter(approved.changes)
@@ -279,5 +294,5 @@ def _check_approval(plan: Plan, approved: Approval | None) -> None:
     raise PlanMismatch(
         f"The approved plan ({approved.fingerprint}) is not what a run would do now ({plan.fingerprint}): the sheets "
         f"have moved. Nothing was written. Not in the approved plan (+), no longer needed (-):\n{shown}\n"
-        "Make and approve a new one: `plan --out FILE`."
+        "Make and approve a new one: `plan --out FILE`, or one of a single file: `plan --out FILE --only TITLE`."
     )

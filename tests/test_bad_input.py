@@ -111,7 +111,10 @@ def test_two_files_with_one_code(tmp_path: Path) -> None:
     files = [aftersales(tmp_path / f"GSC-FOR-01 {name}.xlsx") for name in ("uno", "dos")]
     now = datetime(2026, 11, 18, 18, 0, tzinfo=ZoneInfo("America/Bogota"))
     with google_on_loopback(now, files) as (address, _emulator):
+        planned = command("--endpoint", address, "--now", "2026-11-18T18:00", "plan")
         told = command("--endpoint", address, "--now", "2026-11-18T18:00", "run")
+    assert planned.code == 0
+    assert "Ninguno se leyó" in planned.err
     assert told.code == 3, told.err
     for words in ("«GSC-FOR-01 uno»", "«GSC-FOR-01 dos»", "Ninguno se leyó"):
         assert words in " ".join(told.out.split())

@@ -19,7 +19,7 @@ from sheets_automation.domain.reading.account import check, with_copies
 from sheets_automation.domain.reading.headings import code_of
 from sheets_automation.domain.reading.parse import read
 from sheets_automation.domain.worktime import calendar_for
-from sheets_automation.errors import ConfigError, Refused, RemoteError, Unavailable
+from sheets_automation.errors import ConfigError, InputError, Refused, RemoteError, Unavailable
 from sheets_automation.google.drive import DriveFile
 from sheets_automation.model import (
     CaseStatus,
@@ -72,6 +72,18 @@ class Books:
     unreadable: frozenset[str] = frozenset()  # ids of those that were not looked at: their cases stay what they are
     read_only: frozenset[str] = frozenset()  # ids of those that are read but not written
     created: Mapping[str, str] = field(default_factory=dict)  # workbook id → when it was made
+
+    def id_of(self, title: str) -> str:
+        """The workbook with this title.
+
+        Raises:
+            InputError: none was read; the message says which were.
+        """
+        found = next((book.id for book in self.readable if book.title == title), None)
+        if found is None:
+            titles = ", ".join(f"«{book.title}»" for book in self.readable)
+            raise InputError(f"No control form «{title}» was read; there are {titles or 'none'}.")
+        return found
 
     def again(self, session: Session, ids: Collection[str]) -> Books:
         """The same with some workbooks read afresh; one that cannot be read any more is among the unreadable then."""
@@ -209,9 +221,13 @@ def observe(books: Books, ledger: Ledger, config: Config, now: datetime, explici
     return World(books, reading, resolution, derived, plan, rebuilt)
 
 
-def braked(world: World, ledger: Ledger, config: Config) -> World:
-    """The same without the files of which a run would repaint more than it may unseen."""
+def braked(world: World, ledger: Ledger, config: Config, seen: str = "") -> World:
+    """The same without the files of which a run would repaint more than it may unseen.
+
+    ``seen``: id of a workbook whose changes a person has looked at.
+    """
     held = held_back(world.plan, world.reading, world.resolution, config.limits)
+    held = tuple(one for one in held if one.workbook_id != seen)
     if not held:
         return world
     plan = without(world.plan, held, ledger.known)
