@@ -30,7 +30,7 @@ from sheets_automation.errors import (
 )
 from sheets_automation.model import Case, Message, PaintRow, Plan, RunStatus, Trouble, TroubleKind
 from sheets_automation.policy import Config
-from sheets_automation.steps import post, record
+from sheets_automation.steps import post, record, refusals
 from sheets_automation.steps.apply import Outcome, apply
 from sheets_automation.steps.control import Control, open_control
 from sheets_automation.steps.doubles import read_without_control, sort_out
@@ -52,9 +52,6 @@ from sheets_automation.steps.which_control import refuse_in_bin
 
 log = logging.getLogger(__name__)
 
-_MOVING = (
-    "Algunas filas cambiaron mientras la corrida trabajaba ({}); se dejaron como estaban y la próxima corrida las mira."
-)
 #: Seconds beyond the time budget: to say what was done and to let the lock go.
 _LAST_WORDS = 60.0
 
@@ -252,13 +249,14 @@ def _carry_out(run: _Run, world: World, ledger: Ledger, rounds: int) -> tuple[Le
             break
         failures = {book: outcome.failure for book, outcome in outcomes.items() if outcome.failure}
         world = run.look(world.books.not_written(failures).again(run.session, outcomes), ledger)
-        tried = [outcome for outcome in outcomes.values() if not outcome.failure]
-        reasons = "; ".join(sorted({outcome.reason for outcome in tried if outcome.reason}))
-        if not any(outcome.unsettled for outcome in tried):
+        titles = {book.id: book.title for book in world.books.readable}
+        unsettled = {b: outcome for b, outcome in outcomes.items() if outcome.unsettled and not outcome.failure}
+        if not unsettled:
             break
-        log.info("round %s left rows to look at again: %s", turn + 1, reasons)
+        reasons = sorted({outcome.reason for outcome in unsettled.values() if outcome.reason})
+        log.info("round %s left rows to look at again: %s", turn + 1, "; ".join(reasons))
         if turn + 1 == rounds:
-            run.result.partly([Trouble(TroubleKind.ROWS, "", _MOVING.format(reasons))])
+            run.result.partly(refusals.unsettled(titles[b], one.answer) for b, one in unsettled.items() if b in titles)
     return ledger, world
 
 

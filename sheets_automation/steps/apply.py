@@ -16,7 +16,7 @@ import logging
 from collections.abc import Container, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 
-from sheets_automation.errors import Refused, RemoteError, Unavailable, UnknownOutcome
+from sheets_automation.errors import RateLimited, Refused, RemoteError, Unavailable, UnknownOutcome
 from sheets_automation.google import edits
 from sheets_automation.google.requests import Json, detach
 from sheets_automation.google.sheets import BatchReply, Rows, Sheets, split_by_size
@@ -34,6 +34,7 @@ class Outcome:
 
     results: dict[Change, Result] = field(default_factory=dict)
     reason: str = ""  # why something has to be tried again
+    answer: RemoteError | None = None  # what Google last refused or left open here
     failure: RemoteError | None = None  # why nothing more can be done in this workbook in this run
 
     @property
@@ -52,7 +53,7 @@ def apply(sheets: Sheets, book: Workbook, changes: Sequence[Change], identity: M
     work = _Work(sheets, book, identity, Outcome(dict.fromkeys(changes, Result.NOT_APPLIED)))
     try:
         work.carry_out(changes)
-    except (Refused, Unavailable, UnknownOutcome) as error:
+    except (RateLimited, Refused, Unavailable, UnknownOutcome) as error:
         work.outcome.failure, work.outcome.reason = error, str(error)
     return work.outcome
 
@@ -137,7 +138,7 @@ class _Work:
         Raises:
             Refused: it is of no use.
         """
-        self.outcome.reason = str(refusal)
+        self.outcome.reason, self.outcome.answer = str(refusal), refusal
         if is_final(refusal):
             raise refusal
 
@@ -147,12 +148,12 @@ class _Work:
         """The rows after a write whose answer was lost.
 
         Raises:
-            Refused, Unavailable: they cannot be seen either; the next run, which sees them, settles these changes.
+            RemoteError: they cannot be seen either; the next run, which sees them, settles these changes.
         """
-        self.outcome.reason = str(lost)
+        self.outcome.reason, self.outcome.answer = str(lost), lost
         try:
             return self.sheets.rows(self.book.id, show)
-        except (Refused, Unavailable):
+        except (RateLimited, Refused, Unavailable):
             self.outcome.results.update(dict.fromkeys(changes, Result.PENDING))
             raise
 

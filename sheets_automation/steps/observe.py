@@ -19,7 +19,7 @@ from sheets_automation.domain.reading.account import check, with_copies
 from sheets_automation.domain.reading.headings import code_of
 from sheets_automation.domain.reading.parse import read
 from sheets_automation.domain.worktime import calendar_for
-from sheets_automation.errors import ConfigError, InputError, Refused, RemoteError, Unavailable
+from sheets_automation.errors import ConfigError, InputError, RateLimited, Refused, RemoteError, Unavailable
 from sheets_automation.google.drive import DriveFile
 from sheets_automation.model import (
     CaseStatus,
@@ -92,7 +92,7 @@ class Books:
         for book in self.readable:
             try:
                 fresh[book.id] = session.sheets.snapshot(book.id) if book.id in ids else book
-            except (Refused, Unavailable) as error:
+            except (RateLimited, Refused, Unavailable) as error:
                 log.error("cannot read a file again: %s", error)
                 lost.append(refusals.unread(book.title, error))
         gone = frozenset(book.id for book in self.readable) - fresh.keys()
@@ -191,7 +191,7 @@ def read_books(session: Session, files: Files) -> Books:
     for file, form in files.registers:
         try:
             readable.append(session.sheets.snapshot(file.id))
-        except (Refused, Unavailable) as error:
+        except (RateLimited, Refused, Unavailable) as error:
             log.error("cannot read a file of %s: %s", form.code, error)
             troubles.append(refusals.unread(file.title, error))
             findings.append(_unreadable(file, str(error)))

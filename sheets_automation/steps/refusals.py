@@ -20,6 +20,10 @@ _LOCKED = (
     "{title}: está protegida y el servicio no puede pintar en ella. Sus casos siguen en las cuentas y en los correos, "
     "y las demás pestañas y archivos siguieron. {mend}"
 )
+_MOVING = (
+    "Algunas filas de «{title}» cambiaron mientras la corrida trabajaba; se dejaron como estaban y la próxima corrida "
+    "las mira."
+)
 _READ_ONLY = "el servicio solo puede leerlo o comentarlo"
 _SHARE = "Compártalo con la cuenta del servicio como editor."
 _WHY: dict[int, tuple[str, str]] = {
@@ -35,7 +39,7 @@ _PROTECTED = (
     "Dé permiso de edición a la cuenta del servicio en «Datos › Proteger hojas y rangos».",
 )
 _NO_ANSWER = (
-    "Google no respondió",
+    "Google no respondió como debía",
     "La próxima corrida mira cómo quedó y sigue. Si se repite todo el día, avise a quien mantiene el servicio.",
 )
 
@@ -46,6 +50,14 @@ def is_final(error: RemoteError) -> bool:
     A plain 400 is the guard of a row that moved: that is looked at again and planned anew.
     """
     return isinstance(error, Refused) and _code(error) in (401, 403, 404, 413)
+
+
+def unsettled(title: str, answer: RemoteError | None) -> Trouble:
+    """A file in which rows were tried again and again. ``answer``: what Google last refused or left open, if it did."""
+    guarded = isinstance(answer, Refused) and "DeveloperMetadata" in str(answer)  # the rows moved, or the tab shrank
+    if answer and not guarded:
+        return unwritten(title, answer)
+    return Trouble(TroubleKind.ROWS, title, _MOVING.format(title=title))
 
 
 def unread(title: str, error: RemoteError) -> Trouble:

@@ -142,6 +142,21 @@ def test_a_write_that_is_refused_because_of_its_size(desk: Desk, status: int, me
     mended(desk)
 
 
+@pytest.mark.parametrize("status", [400, 429, 503])
+@pytest.mark.parametrize("method", ["batchUpdate", r"spreadsheets\.get"])
+def test_a_file_that_google_refuses_all_day(desk: Desk, status: int, method: str) -> None:
+    """Whatever the answer, to reading or to writing: that file is named, and the rest goes on."""
+    fault = {"kind": "error", "pattern": f"{method}.*{desk.books[FIRST]}", "times": 0}
+    desk.emulator.faults.add(**fault, status=status, message="Invalid requests[0]: cannot be done")
+    result = desk.run()
+    desk.emulator.faults.clear()
+    assert result.status is RunStatus.PARTIAL
+    [text] = files_told(result)
+    assert f"«{FIRST} 2026»" in text
+    assert painted(desk, SECOND)
+    mended(desk)
+
+
 @pytest.mark.parametrize("kind", ["reset_after", "reset_before"])
 @pytest.mark.parametrize("nth", [1, 2])
 def test_a_write_whose_answer_is_lost_in_a_file_that_cannot_be_read_then(desk: Desk, kind: str, nth: int) -> None:
