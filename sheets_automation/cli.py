@@ -26,7 +26,7 @@ from sheets_automation import __version__, service
 from sheets_automation import config as configuration
 from sheets_automation.commands.explain import explain as explain_row
 from sheets_automation.commands.undo import undo as undo_run
-from sheets_automation.errors import AutomationError, ConfigError, InputError, LockHeld
+from sheets_automation.errors import AutomationError, ConfigError, DiscoveryError, InputError, LockHeld
 from sheets_automation.google.wire import checked_endpoint, connect
 from sheets_automation.model import CaseStatus, RunStatus
 from sheets_automation.place import ZONE
@@ -169,15 +169,18 @@ def _tell_skipped(paths: Iterable[Path]) -> None:
 def plan(
     context: typer.Context,
     out: Annotated[Path | None, typer.Option(help="Save the plan for approval: run --plan FILE.")] = None,
+    only: Annotated[str, typer.Option(metavar="TITLE", help="Of one file alone: to approve what was held back.")] = "",
 ) -> None:
     """Show what a run would do. Writes nothing. Exit code 2 when changes wait."""
     options: Options = context.obj
     config = options.config()
-    made, world = service.plan(options.session(), config, options.clock()())
-    moved = world.derived.moved
-    options.show(lambda: plan_text(made, moved), lambda: plan_json(made, moved))
+    made, world = service.plan(options.session(), config, options.clock()(), only)
+    moved, of = world.derived.moved, world.books.id_of(only) if only else ""
+    options.show(lambda: plan_text(made, moved), lambda: plan_json(made, moved, of))
+    for trouble in world.troubles:
+        talk.print(trouble.text, markup=False)
     if out is not None:
-        _save(out, json.dumps(plan_json(made, moved), ensure_ascii=False, indent=2))
+        _save(out, json.dumps(plan_json(made, moved, of), ensure_ascii=False, indent=2))
         talk.print(f"Saved to {out}. Approve it with: sheets-automation run --plan {out}")
     raise typer.Exit(2 if made.changes else 0)
 
@@ -185,7 +188,12 @@ def plan(
 @app.command()
 def run(
     context: typer.Context,
-    plan_file: Annotated[Path | None, typer.Option("--plan", help="Do exactly this approved plan, or nothing.")] = None,
+    plan_file: Annotated[
+        Path | None,
+        typer.Option(
+            "--plan", help="Do exactly this approved plan, or nothing; of one file (--only), the rest as ever."
+        ),
+    ] = None,
     deadline: Annotated[float | None, typer.Option(help="Seconds the run may take.", min=1)] = None,
 ) -> None:
     """Do one run. Exit code 0 done, 1 failed, 3 done in part."""
@@ -283,7 +291,8 @@ def _save(path: Path, text: str) -> None:
 def _approved(path: Path) -> service.Approval:
     try:
         data = json.loads(path.read_text(encoding="utf-8"))
-        return service.Approval(str(data["fingerprint"]), tuple(str(change["text"]) for change in data["changes"]))
+        changes = tuple(str(change["text"]) for change in data["changes"])
+        return service.Approval(str(data["fingerprint"]), changes, str(data.get("only", "")))
     except (OSError, ValueError, KeyError, TypeError) as error:
         raise InputError(f"{path} is not a plan saved by `plan --out`: {error}") from error
 
@@ -318,6 +327,8 @@ def main() -> None:
         sys.exit(app(prog_name="sheets-automation", standalone_mode=False) or 0)
     except AutomationError as error:
         talk.print(str(error), style="" if error.exit_code == 0 else "red", markup=False, soft_wrap=True)
+        if isinstance(error, DiscoveryError) and error.told:
+            talk.print(error.told, markup=False, soft_wrap=True)
         sys.exit(error.exit_code)
     except (typer.Abort, KeyboardInterrupt):
         sys.exit(130)

@@ -75,7 +75,11 @@ class InputError(AutomationError):
 
 
 class DiscoveryError(AutomationError):
-    """The workbooks the run needs are missing or ambiguous."""
+    """The workbooks the run needs are missing or ambiguous. ``told``: the same in Spanish, for whoever can mend it."""
+
+    def __init__(self, message: str, *, told: str = "") -> None:
+        super().__init__(message)
+        self.told = told
 
 
 class EndpointError(AutomationError):

@@ -131,10 +131,11 @@ def not_kept_lines(not_kept: Sequence[Json]) -> list[str]:
     return [f"Not in the copy of {place}: {'; '.join(words)}" for place, words in tabs.items()]
 
 
-def plan_json(plan: Plan, moved: Sequence[Moved] = ()) -> Json:
-    """``moved``: open deadlines that a changed calendar or rule would move (spec §5)."""
+def plan_json(plan: Plan, moved: Sequence[Moved] = (), only: str = "") -> Json:
+    """``moved``: open deadlines that a changed calendar or rule would move (spec §5). ``only``: id of the one file."""
     return {
         "fingerprint": plan.fingerprint,
+        "only": only,
         "rows_read": plan.rows_read,
         "changes": [change_json(change) for change in plan.changes],
         "new_or_changed_cases": sorted(plan.touched),

@@ -15,6 +15,7 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import datetime
 
+from sheets_automation.domain.cases.brake import only_in
 from sheets_automation.domain.cases.plan import describe
 from sheets_automation.domain.control.ledger import Ledger, read_ledger
 from sheets_automation.domain.mail import moments
@@ -32,9 +33,10 @@ from sheets_automation.errors import (
 )
 from sheets_automation.model import Case, PaintRow, Plan, RunStatus, Trouble, TroubleKind
 from sheets_automation.policy import Config
-from sheets_automation.steps import post, record
+from sheets_automation.steps import post, record, refusals
 from sheets_automation.steps.apply import Outcome, apply
 from sheets_automation.steps.control import Control, open_control
+from sheets_automation.steps.doubles import read_without_control, sort_out
 from sheets_automation.steps.lock import release
 from sheets_automation.steps.mailbox import Mailbox
 from sheets_automation.steps.observe import (
@@ -46,28 +48,29 @@ from sheets_automation.steps.observe import (
     handed_over,
     observe,
     read_books,
-    read_without_control,
 )
 from sheets_automation.steps.post import Post
 from sheets_automation.steps.result import RunResult
 from sheets_automation.steps.session import Session
 from sheets_automation.steps.settle import settle
+from sheets_automation.steps.which_control import refuse_in_bin
 
 log = logging.getLogger(__name__)
 
-_MOVING = (
-    "Algunas filas cambiaron mientras la corrida trabajaba ({}); se dejaron como estaban y la próxima corrida las mira."
-)
 #: Seconds beyond the time budget: to say what was done and to let the lock go.
 _LAST_WORDS = 60.0
 
 
 @dataclass(frozen=True, slots=True)
 class Approval:
-    """A plan that a person approved: its fingerprint, and its changes in words for telling what has moved."""
+    """A plan that a person approved: its fingerprint, and its changes in words for telling what has moved.
+
+    ``workbook_id``: it is of this file alone; the others go on as in any run.
+    """
 
     fingerprint: str
     changes: tuple[str, ...]
+    workbook_id: str = ""
 
 
 def cases(session: Session, config: Config) -> tuple[Case, ...]:
@@ -78,12 +81,18 @@ def cases(session: Session, config: Config) -> tuple[Case, ...]:
     return read_ledger(session.sheets.snapshot(files.control.id)).known
 
 
-def plan(session: Session, config: Config, now: datetime) -> tuple[Plan, World]:
-    """What a run would do now. Reads only: no lock, nothing created, nothing written."""
+def plan(session: Session, config: Config, now: datetime, only: str = "") -> tuple[Plan, World]:
+    """What a run would do now. Reads only: no lock, nothing created, nothing written.
+
+    ``only``: title of the one file that is asked about.
+
+    Raises:
+        InputError: no such file was read.
+    """
     files = discover(session, config)
-    ledger, books = read_without_control(session, files)
+    ledger, books = read_without_control(session, files, config, now.date())
     world = observe(books, settle(ledger, books.readable)[0], config, now)
-    return world.plan, world
+    return (only_in(world.plan, world.books.id_of(only)) if only else world.plan), world
 
 
 def run(
@@ -106,16 +115,20 @@ def run(
         DiscoveryError, RemoteError: the run could not begin.
     """
     started = clock()
-    files = discover(session, config, explicit=explicit)
+    files = discover(session, config)
     if config.limits.paused:
         return _paused(session, config, files, started)
+    if files.control is None:
+        refuse_in_bin(session, config.control_title, config.folder_id)
     if files.control is None and config.folder_id:
         raise DiscoveryError(
             f"The folder holds no «{config.control_title}». Create an empty spreadsheet with this title in the folder "
             "and share it with the service as editor; one made by the service would lie outside. Nothing was written."
         )
-    control = open_control(session.sheets, session.drive, files.all, config.control_title)
+    control = open_control(session, files.control, config.control_title)
     result = RunResult.begun(started, config, control.id)
+    result.detail = files.control_note
+    result.partly(files.control_troubles)
     control.take_lock(result.run, started)
     mail = Post(control, Mailbox(session.gmail), result, config.mail.sender)
     work = _Run(session, config, control, files, result, clock, explicit, approved, mail)
@@ -145,7 +158,7 @@ def _let_go(control: Control, result: RunResult) -> None:
 
 def _paused(session: Session, config: Config, files: Files, started: datetime) -> RunResult:
     """The kill switch reads and reports; nothing at all is written, not even to the control workbook."""
-    ledger, books = read_without_control(session, files)
+    ledger, books = read_without_control(session, files, config, started.date())
     world = observe(books, settle(ledger, books.readable)[0], config, started)
     result = RunResult.begun(started, config, files.control.id if files.control else "")
     result.cases = ledger.known
@@ -176,13 +189,17 @@ class _Run:
         told = handed_over(self.files, self.config) if self.explicit else ()
         world = observe(books, ledger, self.config, self.result.started, told)
         # an approved plan has been looked at: it may exceed what a run may do unseen
-        return world if self.approved else braked(world, ledger, self.config)
+        if self.approved and not self.approved.workbook_id:
+            return world
+        return braked(world, ledger, self.config, self.approved.workbook_id if self.approved else "")
 
 
 def _work(run: _Run) -> None:
     ledger = run.ledger = run.control.read()
     record.begin(run.control, run.result)
     books = read_books(run.session, run.files)
+    if not run.explicit:
+        books = sort_out(books, run.files, ledger.known, run.config, run.result.started.date())
     ledger = run.ledger = _settle(run, ledger, books)
 
     world = run.look(books, ledger)
@@ -243,13 +260,16 @@ def _carry_out(run: _Run, world: World, ledger: Ledger, rounds: int) -> tuple[Le
         ledger = record.outcome(run.control, world.plan, ledger, intents, outcomes, run.result)
         if not outcomes:
             break
-        world = run.look(world.books.again(run.session, outcomes), ledger)
-        reasons = "; ".join(sorted({outcome.reason for outcome in outcomes.values() if outcome.reason}))
-        if not any(outcome.unsettled for outcome in outcomes.values()):
+        failures = {book: outcome.failure for book, outcome in outcomes.items() if outcome.failure}
+        world = run.look(world.books.not_written(failures).again(run.session, outcomes), ledger)
+        titles = {book.id: book.title for book in world.books.readable}
+        unsettled = {b: outcome for b, outcome in outcomes.items() if outcome.unsettled and not outcome.failure}
+        if not unsettled:
             break
-        log.info("round %s left rows to look at again: %s", turn + 1, reasons)
+        reasons = sorted({outcome.reason for outcome in unsettled.values() if outcome.reason})
+        log.info("round %s left rows to look at again: %s", turn + 1, "; ".join(reasons))
         if turn + 1 == rounds:
-            run.result.partly([Trouble(TroubleKind.ROWS, "", _MOVING.format(reasons))])
+            run.result.partly(refusals.unsettled(titles[b], one.answer) for b, one in unsettled.items() if b in titles)
     return ledger, world
 
 
@@ -295,6 +315,8 @@ def _check_mails(run: _Run, world: World, ledger: Ledger) -> None:
 
 
 def _check_approval(plan: Plan, approved: Approval | None) -> None:
+    if approved is not None and approved.workbook_id:
+        plan = only_in(plan, approved.workbook_id)
     if approved is None or plan.fingerprint == approved.fingerprint:
         return
     now, then = Counter(describe(change) for change in plan.changes), Counter(approved.changes)
@@ -303,7 +325,7 @@ def _check_approval(plan: Plan, approved: Approval | None) -> None:
     raise PlanMismatch(
         f"The approved plan ({approved.fingerprint}) is not what a run would do now ({plan.fingerprint}): the sheets "
         f"have moved. Nothing was written. Not in the approved plan (+), no longer needed (-):\n{shown}\n"
-        "Make and approve a new one: `plan --out FILE`.",
+        "Make and approve a new one: `plan --out FILE`, or one of a single file: `plan --out FILE --only TITLE`.",
         told="El plan aprobado ya no es lo que haría una corrida: las hojas cambiaron. No se pintó nada; haga y "
         "apruebe un plan nuevo.",
     )

@@ -107,12 +107,17 @@ def test_a_heading_that_lacks_a_needed_field(tmp_path: Path) -> None:
 
 
 def test_two_files_with_one_code(tmp_path: Path) -> None:
-    """A run that finds them refuses: both titles are named, with the three ways out."""
+    """A run that cannot tell them apart leaves that form alone: both titles are named, with what to do."""
     files = [aftersales(tmp_path / f"GSC-FOR-01 {name}.xlsx") for name in ("uno", "dos")]
     now = datetime(2026, 11, 18, 18, 0, tzinfo=ZoneInfo("America/Bogota"))
     with google_on_loopback(now, files) as (address, _emulator):
-        told = command("--endpoint", address, "plan")
-    refused(told, "«GSC-FOR-01 uno»", "«GSC-FOR-01 dos»", "varios_archivos")
+        planned = command("--endpoint", address, "--now", "2026-11-18T18:00", "plan")
+        told = command("--endpoint", address, "--now", "2026-11-18T18:00", "run")
+    assert planned.code == 0
+    assert "Ninguno se leyó" in planned.err
+    assert told.code == 3, told.err
+    for words in ("«GSC-FOR-01 uno»", "«GSC-FOR-01 dos»", "Ninguno se leyó"):
+        assert words in " ".join(told.out.split())
 
 
 def test_two_files_of_one_name(tmp_path: Path) -> None:

@@ -16,7 +16,8 @@ from sheets_automation.domain.worktime import calendar_for
 from sheets_automation.errors import InputError
 from sheets_automation.model import Case, Layout, MailState, Record, State, a1, column_letters
 from sheets_automation.policy import Config
-from sheets_automation.steps.observe import Files, World, discover, observe, read_without_control
+from sheets_automation.steps.doubles import read_without_control
+from sheets_automation.steps.observe import Files, World, discover, observe
 from sheets_automation.steps.session import Session
 from sheets_automation.steps.settle import settle
 
@@ -29,7 +30,7 @@ def explain(session: Session, config: Config, file: str, tab: str, line: int, no
     """
     files = discover(session, config)
     book_id = _file(files, file)
-    ledger, books = read_without_control(session, files)
+    ledger, books = read_without_control(session, files, config, now.date())
     world = observe(books, settle(ledger, books.readable)[0], config, now)
     registers = [r for r in world.reading.registers if r.workbook_id == book_id and r.tab == tab]
     if not registers:

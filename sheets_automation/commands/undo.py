@@ -63,7 +63,7 @@ def undo(session: Session, config: Config, run_id: str, clock: Callable[[], date
     files = discover(session, config)
     if files.control is None:
         raise InputError(f"There is no «{config.control_title}» workbook, so nothing is known of run {run_id}.")
-    control = open_control(session.sheets, session.drive, files.all, config.control_title)
+    control = open_control(session, files.control, config.control_title)
     result = RunResult.begun(now, config, control.id)
     result.command = "undo"
     try:

@@ -18,6 +18,7 @@ class DriveFile:
     id: str
     title: str
     created: str = ""  # RFC 3339, UTC
+    writable: bool = True  # whether the account may edit it
 
 
 @dataclass(slots=True)
@@ -25,9 +26,12 @@ class Drive:
     wire: Wire
     _service: Any = field(default=None, init=False)
 
-    def spreadsheets(self, folder_id: str = "") -> list[DriveFile]:
-        """Every spreadsheet the account sees (in one folder, if given), sorted by title. One call per 1,000 files."""
-        query = f"mimeType='{SPREADSHEET}' and trashed=false"
+    def spreadsheets(self, folder_id: str = "", *, trashed: bool = False) -> list[DriveFile]:
+        """Every spreadsheet the account sees (in one folder, if given), sorted by title. One call per 1,000 files.
+
+        ``trashed``: those in the bin instead.
+        """
+        query = f"mimeType='{SPREADSHEET}' and trashed={str(trashed).lower()}"
         if folder_id:
             escaped = folder_id.replace("\\", "\\\\").replace("'", "\\'")
             query += f" and '{escaped}' in parents"
@@ -36,7 +40,12 @@ class Drive:
         while True:
             answer = self._page(query, token)
             found += [
-                DriveFile(str(item["id"]), str(item["name"]), str(item.get("createdTime", "")))
+                DriveFile(
+                    str(item["id"]),
+                    str(item["name"]),
+                    str(item.get("createdTime", "")),
+                    bool(item.get("capabilities", {}).get("canEdit", True)),
+                )
                 for item in answer.get("files", [])
             ]
             token = answer.get("nextPageToken")
@@ -51,7 +60,8 @@ class Drive:
         def send() -> dict[str, Any]:
             request = service.files().list(
                 q=query,
-                fields="kind,nextPageToken,files(id,name,createdTime)",  # the kind is there even where no file is
+                # the kind is there even where no file is
+                fields="kind,nextPageToken,files(id,name,createdTime,capabilities(canEdit))",
                 pageSize=1000,
                 pageToken=token,
                 supportsAllDrives=True,

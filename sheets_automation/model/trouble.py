@@ -12,6 +12,7 @@ class TroubleKind(StrEnum):
     FILE = "archivo"  # cannot be read or written
     NO_REGISTER = "sin_registro"  # nothing in the file is recognised
     GONE = "archivo_ausente"  # has open cases and is not shared any more
+    TWO_FILES = "dos_archivos"  # several files of one form: a copy, another sede's, or nobody can tell
     HELD = "freno"  # would be repainted too much
     ROWS = "filas_en_movimiento"  # kept changing while the run worked
     RECIPIENTS = "destinatarios"  # nobody to tell, or not allowed

@@ -16,11 +16,12 @@ import logging
 from collections.abc import Container, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 
-from sheets_automation.errors import Refused, UnknownOutcome
+from sheets_automation.errors import RateLimited, Refused, RemoteError, Unavailable, UnknownOutcome
 from sheets_automation.google import edits
 from sheets_automation.google.requests import Json, detach
 from sheets_automation.google.sheets import BatchReply, Rows, Sheets, split_by_size
 from sheets_automation.model import AnnotateRow, Change, MarkRow, PaintRow, Result, Row, UnmarkRow, Where, Workbook
+from sheets_automation.steps.refusals import is_final
 
 log = logging.getLogger(__name__)
 Key = tuple[int, int]  # sheet id, row
@@ -33,6 +34,8 @@ class Outcome:
 
     results: dict[Change, Result] = field(default_factory=dict)
     reason: str = ""  # why something has to be tried again
+    answer: RemoteError | None = None  # what Google last refused or left open here
+    failure: RemoteError | None = None  # why nothing more can be done in this workbook in this run
 
     @property
     def unsettled(self) -> bool:
@@ -44,20 +47,14 @@ def apply(sheets: Sheets, book: Workbook, changes: Sequence[Change], identity: M
     """Apply the changes of ``book``, planned on this very snapshot.
 
     ``identity``: sheet id → columns of the fingerprint.
-    Changes must come as ``Plan`` orders them: everything up to the last mark first. Refusals and lost answers are an
-    outcome, not an exception; anything else raises.
+    Changes must come as ``Plan`` orders them: everything up to the last mark first. Whatever Google answers about this
+    workbook is an outcome, not an exception, and concerns no other; only a run that has to stop raises.
     """
-    structural = [isinstance(change, MarkRow | UnmarkRow) for change in changes]
-    cut = max((i + 1 for i, is_structural in enumerate(structural) if is_structural), default=0)
     work = _Work(sheets, book, identity, Outcome(dict.fromkeys(changes, Result.NOT_APPLIED)))
-    fresh = work.identify(changes[:cut], {_key_title(change.where) for change in changes})
-    if fresh is None:
-        return work.outcome
-    ready = [change for change in changes[cut:] if _as_planned(change, book, fresh.rows)]
-    if len(ready) < len(changes) - cut:
-        work.outcome.reason = "rows changed while the run was planning"
-    for body in _bodies(ready):
-        work.paint(body, fresh.sizes)
+    try:
+        work.carry_out(changes)
+    except (RateLimited, Refused, Unavailable, UnknownOutcome) as error:
+        work.outcome.failure, work.outcome.reason = error, str(error)
     return work.outcome
 
 
@@ -70,6 +67,19 @@ class _Work:
     identity: Mapping[int, Sequence[int]]
     outcome: Outcome
 
+    def carry_out(self, changes: Sequence[Change]) -> None:
+        """Steps 1 to 4."""
+        structural = [isinstance(change, MarkRow | UnmarkRow) for change in changes]
+        cut = max((i + 1 for i, is_structural in enumerate(structural) if is_structural), default=0)
+        fresh = self.identify(changes[:cut], {_key_title(change.where) for change in changes})
+        if fresh is None:
+            return
+        ready = [change for change in changes[cut:] if _as_planned(change, self.book, fresh.rows)]
+        if len(ready) < len(changes) - cut:
+            self.outcome.reason = "rows changed while the run was planning"
+        for body in _bodies(ready):
+            self.paint(body, fresh.sizes)
+
     def identify(self, changes: Sequence[Change], show: Iterable[tuple[str, int]]) -> BatchReply | None:
         """Step 1. None: nothing may be painted in this round."""
         sheets, book, outcome = self.sheets, self.book, self.outcome
@@ -80,11 +90,10 @@ class _Work:
             for body in split_by_size([edits.requests_for([change]) for change in changes]):
                 fresh = sheets.batch(book.id, body, show, f"marking rows of {book.title}")
         except Refused as error:
-            outcome.reason = str(error)
+            self.refused(error)
             return None
         except UnknownOutcome as lost:
-            outcome.reason = str(lost)
-            fresh = sheets.rows(book.id, show)
+            fresh = self.seen_after(lost, changes, show)
             if not all(_marked_as_meant(change, fresh.rows.get(_key(change.where))) for change in changes):
                 return None
         misplaced: list[int] = []
@@ -110,11 +119,10 @@ class _Work:
         try:
             rows = sheets.batch(book.id, requests, show, f"painting {book.title}").rows
         except Refused as refusal:
-            outcome.reason = str(refusal)
+            self.refused(refusal)
             return
         except UnknownOutcome as lost:
-            outcome.reason = str(lost)
-            rows = sheets.rows(book.id, show).rows
+            rows = self.seen_after(lost, body, show).rows
         placed = [change for change in body if _took_place(change, rows.get(_key(change.where)))]
         right = {change for change in placed if self._same_row(change, rows)}
         outcome.results.update(dict.fromkeys(right, Result.APPLIED))
@@ -123,6 +131,31 @@ class _Work:
             _repair(sheets, book, wrong, rows)
             outcome.results.update(dict.fromkeys(wrong, Result.REPAIRED))
             outcome.reason = "rows were sorted in part while they were being painted"
+
+    def refused(self, refusal: Refused) -> None:
+        """Nothing was applied. Where asking again is of no use, the workbook is done with in this run.
+
+        Raises:
+            Refused: it is of no use.
+        """
+        self.outcome.reason, self.outcome.answer = str(refusal), refusal
+        if is_final(refusal):
+            raise refusal
+
+    def seen_after(
+        self, lost: UnknownOutcome, changes: Sequence[Change], show: Iterable[tuple[str, int]]
+    ) -> BatchReply:
+        """The rows after a write whose answer was lost.
+
+        Raises:
+            RemoteError: they cannot be seen either; the next run, which sees them, settles these changes.
+        """
+        self.outcome.reason, self.outcome.answer = str(lost), lost
+        try:
+            return self.sheets.rows(self.book.id, show)
+        except (RateLimited, Refused, Unavailable):
+            self.outcome.results.update(dict.fromkeys(changes, Result.PENDING))
+            raise
 
     def _same_row(self, change: Change, rows: Rows) -> bool:
         """Whether the row that carries the mark speaks of the customer the plan meant."""

@@ -16,12 +16,14 @@ from sheets_automation.domain.control.ledger import (
     read_ledger,
 )
 from sheets_automation.errors import Cause, ControlNotWritable, Refused
-from sheets_automation.google.drive import Drive, DriveFile
+from sheets_automation.google.drive import DriveFile
 from sheets_automation.google.requests import block, cell
 from sheets_automation.google.sheets import Sheets
 from sheets_automation.model import CellOut, Workbook
 from sheets_automation.place import LOCALE, ZONE_NAME
 from sheets_automation.steps.lock import Lock, acquire, held, taken_over
+from sheets_automation.steps.session import Session
+from sheets_automation.steps.which_control import settle_births
 from sheets_automation.tabs.control import SPARE_ROWS, adoption_requests, dress_table, grid, more_rows, setup_requests
 
 Json = dict[str, Any]
@@ -152,30 +154,22 @@ class Control:
         return more_rows(sheet_id, present, more)
 
 
-def open_control(sheets: Sheets, drive: Drive, files: Sequence[DriveFile], title: str) -> Control:
-    """The control workbook by its title among the files, or a new one.
+def open_control(session: Session, found: DriveFile | None, title: str) -> Control:
+    """The control workbook that was found, or a new one.
 
-    Of two first runs that create one at the same time the older workbook serves both; the other is put out of use.
+    A new one gets its title with its tabs, in one batch: nobody finds it half made. Of two first runs that make one at
+    the same time one workbook serves both; the other is put out of use.
     """
-    found = next((file for file in files if file.title == title), None)
+    sheets = session.sheets
     if found is not None:
         return Control(sheets, found.id, title)
     first = TABLES[0]
-    new_id = sheets.create(
-        title,
-        [{"sheetId": first.sheet_id, "title": first.title, "gridProperties": grid(len(first.headings), first.frozen)}],
-        LOCALE,
-        ZONE_NAME,
-    )
-    control = Control(sheets, new_id, title)
-    control.write(dress_table(first) + setup_requests({first.sheet_id}), "setting up the control workbook")
-    namesakes = [file for file in drive.spreadsheets() if file.title == title]
-    oldest = min(namesakes, key=lambda file: (file.created, file.id), default=None)
-    if oldest is None or oldest.id == new_id:
-        return control
-    aside = {"properties": {"title": f"{title} (vacío, se puede borrar)"}, "fields": "title"}
-    control.write([{"updateSpreadsheetProperties": aside}], "putting a second control workbook out of use")
-    return Control(sheets, oldest.id, title)
+    tab = {"sheetId": first.sheet_id, "title": first.title, "gridProperties": grid(len(first.headings), first.frozen)}
+    newborn = sheets.create(f"{title} (en preparación)", [tab], LOCALE, ZONE_NAME)
+    named = {"updateSpreadsheetProperties": {"properties": {"title": title}, "fields": "title"}}
+    requests = [*dress_table(first), *setup_requests({first.sheet_id}), named]
+    Control(sheets, newborn, title).write(requests, "setting up the control workbook")
+    return Control(sheets, settle_births(session, title, newborn), title)
 
 
 def _plain(value: CellOut) -> object:

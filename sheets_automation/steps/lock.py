@@ -122,6 +122,18 @@ def release(sheets: Sheets, lock: Lock) -> AutomationError | None:
     return failure
 
 
+def last_use(sheets: Sheets, spreadsheet_id: str) -> tuple[str, int] | None:
+    """(id of the last run, how many there were) of a control workbook; None for one that no run has used."""
+    generation, value = _current(sheets, spreadsheet_id)
+    return (str(value.get("corrida", "")), generation) if generation else None
+
+
+def retirement() -> Json:
+    """Takes the very first lock of a workbook for ever. Google refuses it once a run has taken it."""
+    value = {"corrida": "", "equipo": "otro", "desde": "su creación", "hasta": "9999-12-31T00:00:00+00:00"}
+    return _create(_FIRST + 1, json.dumps(value))
+
+
 def machine() -> str:
     """Names this machine (or container) beyond doubt: host name and a random word kept in its temporary folder."""
     path = Path(tempfile.gettempdir()) / f"sheets-automation-{os.getuid()}.host"

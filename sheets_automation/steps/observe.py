@@ -5,20 +5,21 @@ from __future__ import annotations
 import logging
 from collections import Counter
 from collections.abc import Callable, Collection, Iterator, Mapping, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 from datetime import datetime
 
 from sheets_automation.domain import fields
 from sheets_automation.domain.cases import plan as planning
 from sheets_automation.domain.cases.brake import Held, held_back, without
 from sheets_automation.domain.cases.derive import Derived, Memory, derive
+from sheets_automation.domain.cases.doubles import strangers, without_marks
 from sheets_automation.domain.cases.identity import Resolution, marks_in, resolve
-from sheets_automation.domain.control.ledger import Ledger, read_ledger
+from sheets_automation.domain.control.ledger import Ledger
 from sheets_automation.domain.reading.account import check, with_copies
 from sheets_automation.domain.reading.headings import code_of
 from sheets_automation.domain.reading.parse import read
 from sheets_automation.domain.worktime import calendar_for
-from sheets_automation.errors import ConfigError, DiscoveryError, Refused, Unavailable
+from sheets_automation.errors import ConfigError, InputError, RateLimited, Refused, RemoteError, Unavailable
 from sheets_automation.google.drive import DriveFile
 from sheets_automation.model import (
     CaseStatus,
@@ -33,7 +34,9 @@ from sheets_automation.model import (
     Workbook,
 )
 from sheets_automation.policy import Config, FormPolicy
+from sheets_automation.steps import refusals
 from sheets_automation.steps.session import Session
+from sheets_automation.steps.which_control import find_control
 
 log = logging.getLogger(__name__)
 
@@ -55,6 +58,8 @@ class Files:
     registers: tuple[tuple[DriveFile, FormPolicy], ...]
     unknown: tuple[DriveFile, ...]  # neither a form nor a workbook of the service's own
     control: DriveFile | None
+    control_note: str = ""  # how it was found, if not simply by its title
+    control_troubles: tuple[Trouble, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -64,12 +69,40 @@ class Books:
     readable: tuple[Workbook, ...]
     troubles: tuple[Trouble, ...]
     findings: tuple[Finding, ...]
-    unreadable: frozenset[str] = frozenset()  # their ids
+    unreadable: frozenset[str] = frozenset()  # ids of those that were not looked at: their cases stay what they are
+    read_only: frozenset[str] = frozenset()  # ids of those that are read but not written
+    created: Mapping[str, str] = field(default_factory=dict)  # workbook id → when it was made
+
+    def id_of(self, title: str) -> str:
+        """The workbook with this title.
+
+        Raises:
+            InputError: none was read; the message says which were.
+        """
+        found = next((book.id for book in self.readable if book.title == title), None)
+        if found is None:
+            titles = ", ".join(f"«{book.title}»" for book in self.readable)
+            raise InputError(f"No control form «{title}» was read; there are {titles or 'none'}.")
+        return found
 
     def again(self, session: Session, ids: Collection[str]) -> Books:
-        """The same with some workbooks read afresh."""
-        fresh = {book_id: session.sheets.snapshot(book_id) for book_id in ids}
-        return replace(self, readable=tuple(fresh.get(book.id, book) for book in self.readable))
+        """The same with some workbooks read afresh; one that cannot be read any more is among the unreadable then."""
+        fresh: dict[str, Workbook] = {}
+        lost: list[Trouble] = []
+        for book in self.readable:
+            try:
+                fresh[book.id] = session.sheets.snapshot(book.id) if book.id in ids else book
+            except (RateLimited, Refused, Unavailable) as error:
+                log.error("cannot read a file again: %s", error)
+                lost.append(refusals.unread(book.title, error))
+        gone = frozenset(book.id for book in self.readable) - fresh.keys()
+        readable, unreadable = tuple(fresh.values()), self.unreadable | gone
+        return replace(self, readable=readable, unreadable=unreadable, troubles=(*self.troubles, *lost))
+
+    def not_written(self, failures: Mapping[str, RemoteError]) -> Books:
+        """The same without writing any more to some workbooks. ``failures``: workbook id → what Google answered."""
+        told = [refusals.unwritten(book.title, failures[book.id]) for book in self.readable if book.id in failures]
+        return replace(self, read_only=self.read_only | failures.keys(), troubles=(*self.troubles, *told))
 
 
 @dataclass(frozen=True, slots=True)
@@ -100,6 +133,7 @@ class World:
         )
         return (
             *self.books.troubles,
+            *refusals.locked_tabs(self.reading, self.books.readable, self.plan.findings),
             *(Trouble(TroubleKind.HELD, held.workbook, held.told) for held in self.held),
             *(Trouble(TroubleKind.NO_REGISTER, title, _BLIND.format(title)) for title in blind),
             *(Trouble(TroubleKind.GONE, title, _GONE.format(title, n)) for title, n in sorted(waiting.items())),
@@ -115,13 +149,10 @@ class World:
         return found
 
 
-def discover(session: Session, config: Config, *, explicit: bool = False) -> Files:
-    """Find the forms by the code in the title (C-10), and the control workbook by its title.
-
-    ``explicit``: the files were handed to us one by one, so several of one code are meant.
+def discover(session: Session, config: Config) -> Files:
+    """Find the forms by the code in the title (C-10), and the control workbook.
 
     Raises:
-        DiscoveryError: two files carry one code, or there are two control workbooks.
         ConfigError: a calendar of the configuration cannot be (a day both closed and worked, no business day …).
     """
     _check_calendars(config)
@@ -136,8 +167,9 @@ def discover(session: Session, config: Config, *, explicit: bool = False) -> Fil
             registers.append((file, form))
         elif file not in controls and not any(code in file.title for code in own_codes):
             unknown.append(file)
-    _refuse_doubles([] if explicit else registers, controls, config)
-    return Files(files, tuple(registers), tuple(unknown), controls[0] if controls else None)
+    found = find_control(session, files, config.control_title, unknown)
+    rest = tuple(file for file in unknown if file != found.file)
+    return Files(files, tuple(registers), rest, found.file, found.note, found.troubles)
 
 
 def _check_calendars(config: Config) -> None:
@@ -151,26 +183,6 @@ def _check_calendars(config: Config) -> None:
         raise ConfigError(problems)
 
 
-def _refuse_doubles(
-    registers: Sequence[tuple[DriveFile, FormPolicy]], controls: Sequence[DriveFile], config: Config
-) -> None:
-    problems: list[str] = []
-    for form in config.forms:
-        titles = [file.title for file, its_form in registers if its_form.code == form.code]
-        if len(titles) > 1 and not form.several:
-            names = ", ".join(f"«{title}»" for title in titles)
-            problems.append(
-                f"{len(titles)} files carry the code {form.code}: {names}. Take one away, rename it, or set "
-                f"`varios_archivos = true` in forms/{form.code}.toml if all are in use (one a year or brand)."
-            )
-    if len(controls) > 1:
-        problems.append(
-            f"{len(controls)} files are called «{config.control_title}»; keep the one in use, rename the rest."
-        )
-    if problems:
-        raise DiscoveryError("Nothing was written. " + " ".join(problems))
-
-
 def read_books(session: Session, files: Files) -> Books:
     """One snapshot of each form. A file that cannot be read is a finding and mail to the administrator, not the end."""
     readable: list[Workbook] = []
@@ -179,20 +191,15 @@ def read_books(session: Session, files: Files) -> Books:
     for file, form in files.registers:
         try:
             readable.append(session.sheets.snapshot(file.id))
-        except (Refused, Unavailable) as error:
+        except (RateLimited, Refused, Unavailable) as error:
             log.error("cannot read a file of %s: %s", form.code, error)
-            troubles.append(
-                Trouble(TroubleKind.FILE, file.title, f"No se pudo leer «{file.title}» ({form.code}). {error.told}")
-            )
+            troubles.append(refusals.unread(file.title, error))
             findings.append(_unreadable(file, error.told))
     unreadable = frozenset(file.id for file, _form in files.registers) - {book.id for book in readable}
-    return Books(tuple(readable), tuple(troubles), tuple(findings), unreadable)
-
-
-def read_without_control(session: Session, files: Files) -> tuple[Ledger, Books]:
-    """For ``plan``: the register if there is one, without creating anything."""
-    ledger = read_ledger(session.sheets.snapshot(files.control.id)) if files.control else Ledger()
-    return ledger, read_books(session, files)
+    created = {file.id: file.created for file, _form in files.registers}
+    read_only = frozenset(file.id for file, _form in files.registers if not file.writable)
+    troubles += [refusals.read_only(book.title) for book in readable if book.id in read_only]
+    return Books(tuple(readable), tuple(troubles), tuple(findings), unreadable, read_only, created)
 
 
 def observe(books: Books, ledger: Ledger, config: Config, now: datetime, explicit: Sequence[Finding] = ()) -> World:
@@ -200,19 +207,27 @@ def observe(books: Books, ledger: Ledger, config: Config, now: datetime, explici
     reading = read(books.readable, config, now.date())
     marks = marks_in(books.readable)
     rebuilt = bool(marks) and _register_lost(ledger)
-    resolution = resolve(reading, ledger.known, marks, _unread(books, reading), _stands(books))
+    own = without_marks(reading, strangers(marks, ledger.known, books.created))
+    resolution = resolve(own, ledger.known, marks, _unread(books, reading), _stands(books))
     reading = replace(reading, account=with_copies(reading.account, resolution.copies))
     check(reading.account, books.readable)
     memory = Memory(ledger.known, rebuilt, ledger.last_number)
     derived = derive(reading, memory, resolution, config, now)
     plan = planning.build(derived, reading, resolution, ledger.known, books.readable, config)
     plan = replace(plan, findings=(*explicit, *books.findings, *plan.findings))
+    if books.read_only:
+        plan = planning.not_writing(plan, books.read_only, ledger.known)
+        derived = replace(derived, cases=plan.cases)
     return World(books, reading, resolution, derived, plan, rebuilt)
 
 
-def braked(world: World, ledger: Ledger, config: Config) -> World:
-    """The same without the files of which a run would repaint more than it may unseen."""
+def braked(world: World, ledger: Ledger, config: Config, seen: str = "") -> World:
+    """The same without the files of which a run would repaint more than it may unseen.
+
+    ``seen``: id of a workbook whose changes a person has looked at.
+    """
     held = held_back(world.plan, world.reading, world.resolution, config.limits)
+    held = tuple(one for one in held if one.workbook_id != seen)
     if not held:
         return world
     plan = without(world.plan, held, ledger.known)

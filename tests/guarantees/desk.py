@@ -93,7 +93,7 @@ class Desk:
                     "properties": {
                         "sheetId": i,
                         "title": title,
-                        "gridProperties": {"rowCount": 30, "columnCount": WIDTH},
+                        "gridProperties": {"rowCount": max(30, len(rows) + 5), "columnCount": WIDTH},
                     },
                     "data": [{"rowData": [row_data(heading), *(row_data(r) for r in (rows if i == 0 else ()))]}],
                 }

@@ -16,7 +16,7 @@ import traceback
 
 from .ground_faults import SHAKES, Shake
 from .ground_trial import Trial, tried
-from .interleavings import _hurry
+from .interleavings import hurry
 
 
 def main() -> int:
@@ -25,7 +25,7 @@ def main() -> int:
     parser.add_argument("--full", action="store_true", help="what people saw, in full")
     options = parser.parse_args()
     logging.disable(logging.CRITICAL)
-    _hurry()
+    hurry()
     chosen = [
         shake
         for shake in SHAKES

@@ -78,7 +78,7 @@ def small_config() -> Config:
 
 
 @lru_cache(maxsize=1)
-def _hurry() -> None:
+def hurry() -> None:
     """Smaller tabs of the control workbook, and no comparing of the same two headings twice; nothing else differs."""
     look.SPARE_ROWS = control.SPARE_ROWS = 20
     vocabulary.similarity = lru_cache(maxsize=None)(vocabulary.similarity)
@@ -89,7 +89,7 @@ class Department:
 
     def __init__(self, random: Random, *, owned: bool = False) -> None:
         """``owned``: the control workbook belongs to a person, who acts as well."""
-        _hurry()
+        hurry()
         self.desk = Desk(config=small_config())
         self.people = People(self.desk, random)
         self.owner = Owner.of(self.desk, random) if owned else None

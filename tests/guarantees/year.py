@@ -27,7 +27,7 @@ from .desk import BOGOTA, CASES_TAB, COMMENT, EVIDENCE, PLATE, Desk
 from .ground_faults import EVERYTHING, SHAKES, Shake, nothing
 from .ground_town import SALES, WORKSHOP, Town
 from .hands import Hands
-from .interleavings import _hurry
+from .interleavings import hurry
 
 _RUNS = ((7, 45), (11, 0), (16, 30))
 _SHARE_OF_FAULTS = 1 / 3
@@ -248,7 +248,7 @@ def main() -> int:
     parser.add_argument("--seed", type=int, default=0)
     options = parser.parse_args()
     logging.disable(logging.CRITICAL)
-    _hurry()
+    hurry()
     began = time.monotonic()
     year = Year(Random(options.seed), options.days)
     year.live()

@@ -30,8 +30,9 @@ class Held:
             f"«{self.workbook}»: se pintarían {number(self.painted)} de "
             f"{count(self.rows, 'fila', 'filas')} ({percent(self.painted / self.rows, 0)}), y limits.toml permite "
             f"{percent(self.allowed, 0)} (max_proporcion_pintada). Ese archivo se dejó como estaba, con sus casos; los "
-            "demás siguieron. Mire `sheets-automation plan`; si es correcto, apruebe ese plan (`plan --out ARCHIVO`, "
-            "`run --plan ARCHIVO`) o suba el límite."
+            f'demás siguieron. Mire `sheets-automation plan --only "{self.workbook}"`; si es correcto, apruebe los '
+            f'cambios de ese archivo (`plan --out PLAN --only "{self.workbook}"`, luego `run --plan PLAN`) o suba el '
+            "límite."
         )
 
 
@@ -45,6 +46,13 @@ def held_back(plan: Plan, reading: Reading, resolution: Resolution, limits: Limi
         for book, n in painted.items()
         if n > limits.repaint_free and n > limits.repaint_share * rows[book]
     )
+
+
+def only_in(plan: Plan, workbook_id: str) -> Plan:
+    """What the plan would do in one file."""
+    changes = tuple(change for change in plan.changes if change.where.workbook_id == workbook_id)
+    mine = {case.number for case in plan.cases if case.where.workbook_id == workbook_id}
+    return replace(plan, changes=changes, touched=plan.touched & mine, fingerprint=fingerprint(changes))
 
 
 def without(plan: Plan, held: Sequence[Held], known: Collection[Case]) -> Plan:

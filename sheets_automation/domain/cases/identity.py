@@ -270,6 +270,9 @@ def _conclude(
         at = marks.get((case.where.workbook_id, case.mark))
         record = located.get(case.number)
         home = place(record.where) if record else None
+        if record and record.where.workbook_id != case.where.workbook_id:
+            # A copied file carries the mark already: there Google would refuse it a second time
+            at = marks.get((record.where.workbook_id, case.mark), at)
         if record and (at is None or place(at) != home):
             remark.add(case.number)
         if at and place(at) != home and (home or case.number in lost):

@@ -124,6 +124,14 @@ def with_results(
     return tuple(_with_result(case, painted.get(case.number), case.number in closing, before) for case in cases)
 
 
+def not_writing(plan: Plan, workbooks: Collection[str], known: Sequence[Case]) -> Plan:
+    """The plan without the changes in those workbooks; their cases go on as what their rows show."""
+    dropped = [change for change in plan.changes if change.where.workbook_id in workbooks]
+    changes = tuple(change for change in plan.changes if change.where.workbook_id not in workbooks)
+    cases = with_results(plan.cases, dropped, (), {case.number: case for case in known})
+    return replace(plan, changes=changes, cases=cases, fingerprint=fingerprint(changes))
+
+
 def _with_result(case: Case, change: PaintRow | None, unpainted: bool, before: Mapping[str, Case]) -> Case:
     if change is not None and place(case.where) == place(change.where):
         # Blue is remembered by nobody: rows without a case get it too.

@@ -7,6 +7,8 @@ TITLES = {
     "abierta_con_envio": "PQRS abierta con envío",
     "abierta_con_respuesta": "PQRS abierta con respuesta",
     "ampliacion_mayor_que_plazo": "Ampliación mayor que el plazo",
+    "archivo_copiado": "Archivo copiado",
+    "archivo_de_otro_ano": "Archivo de otro año",
     "archivo_ilegible": "Archivo que no se pudo leer",
     "archivo_no_es_registro": "Archivo que no es un formato",
     "archivo_no_reconocido": "Archivo sin código de formato",

@@ -104,6 +104,13 @@ def workbook_finding(workbook: Workbook, code: str, read: str, expected: str, fi
     return Finding(code, Severity.ERROR, workbook.id, workbook.title, "", None, "", "", read, expected, fix)
 
 
+def file_finding(workbook_id: str, title: str, note: Note, read: str) -> Finding:
+    """About a file among others: its name, its place."""
+    return Finding(
+        note.code, note.severity, workbook_id, title, "", None, "", "nombre del archivo", read, note.expected, note.fix
+    )
+
+
 def row_finding(where: Where, note: Note, column: int, field: str, read: str) -> Finding:
     """About one cell of a row."""
     return Finding(
