@@ -255,7 +255,7 @@ def test_a_day_has_no_summary_after_it(desk: Desk) -> None:
 
 
 def test_a_mail_that_may_have_a_draft_is_not_written_again(desk: Desk) -> None:
-    """Its answer was lost and the search for its draft fails: it waits for a run that can look, and leaves no orphan."""
+    """Its answer was lost and the search for its draft fails: it waits for a run that can look; no orphan."""
     desk.emulator.faults.add(kind="reset_after", pattern=r"drafts\.create", nth=1)
     desk.run()
     desk.later(minutes=20)
