@@ -252,3 +252,17 @@ def test_a_day_has_no_summary_after_it(desk: Desk) -> None:
     [notice] = notices(desk)
     assert "correos de los días 25/11/2026 a 27/11/2026" in notice
     assert not desk.emulator.workspace.drafts
+
+
+def test_a_mail_that_may_have_a_draft_is_not_written_again(desk: Desk) -> None:
+    """Its answer was lost and the search for its draft fails: it waits for a run that can look; no orphan."""
+    desk.emulator.faults.add(kind="reset_after", pattern=r"drafts\.create", nth=1)
+    desk.run()
+    desk.later(minutes=20)
+    desk.emulator.faults.add(kind="error", pattern=r"drafts\.list", nth=1, times=4, status=503)
+    assert desk.run().status is RunStatus.PARTIAL
+    desk.later(minutes=20)
+    assert desk.run().status is RunStatus.DONE
+    assert set(summaries(desk).values()) == {1}
+    assert len(summaries(desk)) == 4
+    assert not desk.emulator.workspace.drafts
