@@ -32,6 +32,7 @@ from sheets_automation.policy import Config
 from sheets_automation.steps import post, record
 from sheets_automation.steps.apply import Outcome, apply
 from sheets_automation.steps.control import Control, open_control
+from sheets_automation.steps.held_mail import hold
 from sheets_automation.steps.lock import acquire, release
 from sheets_automation.steps.observe import (
     Books,
@@ -161,13 +162,16 @@ class _Run:
 
 
 def _work(run: _Run) -> None:
-    ledger = run.ledger = run.control.read()
+    ledger = run.ledger = run.control.read(run.result.started)
+    run.result.partly(run.control.troubles)
     record.begin(run.control, run.result)
     books = read_books(run.session, run.files)
     ledger = run.ledger = _settle(run, ledger, books)
 
     world = run.look(books, ledger)
-    rebuilt = world.rebuilt
+    run.result.partly(world.lost)
+    if world.rebuilt and world.lost:
+        run.control.stop_mails(run.result.started, run.config.mail.digest_at)
     _check_approval(world.plan, run.approved)
     _check_mails(_messages(run, world, ledger), run.config)
 
@@ -177,10 +181,10 @@ def _work(run: _Run) -> None:
     record.knowledge(run.control, world, run.config, run.result.started)
 
     run.result.partly(world.troubles)
-    if not rebuilt:  # a register made anew does not mail the past
-        run.result.mails = post.deliver(
-            run.control, run.session.gmail, ledger, _messages(run, world, ledger), run.result, run.config.mail.sender
-        )
+    gmail = run.session.gmail
+    ledger = hold(run.control, gmail, ledger, _messages(run, world, ledger), run.result)
+    messages = _messages(run, world, ledger)  # the administrator is told of what is held
+    run.result.mails = post.deliver(run.control, gmail, ledger, messages, run.result, run.config.mail.sender)
     if run.config.reports.reports:
         from sheets_automation.steps import publish  # brings pandas: only where a report is wanted
 
@@ -246,8 +250,7 @@ def _messages(run: _Run, world: World, ledger: Ledger) -> list[Message]:
     done = post.answered_for(ledger)
     link = f"https://docs.google.com/spreadsheets/d/{run.control.id}/edit"
     summaries = digest(world.plan.cases, config, now, done, link)
-    damage = [Trouble(TroubleKind.CONTROL, words, words) for words in ledger.damage]
-    troubles = [*world.troubles, *summaries.troubles, *damage]
+    troubles = [*run.result.troubles, *world.troubles, *summaries.troubles]
     notice = administrator_notice(troubles, config, now, done, control_link=link)
     return [*summaries.messages, *([notice] if notice else [])]
 
