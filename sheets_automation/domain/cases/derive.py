@@ -11,7 +11,7 @@ from dataclasses import dataclass, field, replace
 from datetime import date, datetime, timedelta
 
 from sheets_automation.domain import fields
-from sheets_automation.domain.cases.decide import CASE_COLOURS, FLAG_TEXTS, Decision
+from sheets_automation.domain.cases.decide import CASE_COLOURS, FLAG_TEXTS, OF_THE_CASE, Decision
 from sheets_automation.domain.cases.flags import FlagIndex
 from sheets_automation.domain.cases.identity import Place, Resolution, place
 from sheets_automation.domain.cases.lifecycle import (
@@ -165,7 +165,8 @@ def _judge(
     if case is None and not claim.new:
         return decision, None
     told = _told(record, case, claim, shown, work)
-    return decision, replace(told, state=state, painted=painted)
+    flags = (*told.flags, *([decision.flag] if decision.flag in OF_THE_CASE else []))
+    return decision, replace(told, state=state, painted=painted, flags=flags)
 
 
 def _restrained(decision: Decision, record: Record, case: Case | None, layout: Layout, work: Work) -> Decision:
