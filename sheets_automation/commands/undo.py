@@ -90,6 +90,7 @@ class _Undoing:
 
     def take_back(self) -> None:
         ledger = self.control.read(self.result.started)
+        self.result.partly(self.control.troubles)
         ledger, settled = settle(ledger, self.books.readable)
         record.settled(self.control, ledger, settled)
         lines = audit_of(self.control.read_again(), self.receipt.run)

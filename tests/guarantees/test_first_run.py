@@ -1,4 +1,4 @@
-"""The first run dies at any of its calls: the control workbook that the next run leaves is that of an undisturbed one."""
+"""The first run dies at any of its calls: the control workbook that the next run leaves is as undisturbed."""
 
 from __future__ import annotations
 
@@ -41,7 +41,7 @@ def dying(desk: Desk, nth: int, *, after: bool) -> bool:
 @pytest.mark.parametrize("after", [False, True])
 @pytest.mark.parametrize("nth", range(1, CALLS + 1))
 def test_the_next_run_leaves_what_an_undisturbed_one_leaves(nth: int, after: bool) -> None:
-    """Tabs, headings, widths, colours, protection and hidden columns; cases numbered from one; everybody mailed once."""
+    """Tabs, headings, widths, colours, protection and hidden columns; cases numbered from one; all mailed once."""
     desk = Desk(config=small_config())
     desk.register("GSC-FOR-01", [row(1), row(2, evidence="Se llamó"), row(3, 9), row(4), row(5)])
     if not dying(desk, nth, after=after):
