@@ -195,7 +195,8 @@ class _Run:
 
 
 def _work(run: _Run) -> None:
-    ledger = run.ledger = run.control.read()
+    ledger = run.ledger = run.control.read(run.result.started)
+    run.result.partly(run.control.troubles)
     record.begin(run.control, run.result)
     books = read_books(run.session, run.files)
     if not run.explicit:
@@ -203,7 +204,9 @@ def _work(run: _Run) -> None:
     ledger = run.ledger = _settle(run, ledger, books)
 
     world = run.look(books, ledger)
-    rebuilt = world.rebuilt
+    run.result.partly(world.lost)
+    if world.rebuilt and world.lost:
+        run.control.stop_mails(run.result.started, run.config.mail.digest_at)
     _check_approval(world.plan, run.approved)
     _check_mails(run, world, ledger)
 
@@ -213,15 +216,13 @@ def _work(run: _Run) -> None:
     record.knowledge(run.control, world, run.config, run.result.started)
 
     run.result.partly(world.troubles)
-    if not rebuilt:  # a register made anew does not mail the past
-        ledger = run.ledger = _send_summaries(run, world, ledger)
+    ledger = run.ledger = _send_summaries(run, world, ledger)
     if run.config.reports.reports:
         from sheets_automation.steps import publish  # brings pandas: only where a report is wanted
 
         run.result.reports, troubles = publish.publish(run.session, run.config, run.files, world, run.result.started)
         run.result.partly(troubles)
-    if not rebuilt:
-        run.ledger = _tell_administrator(run, ledger)
+    run.ledger = _tell_administrator(run, ledger)
     run.result.observed(world)
     record.finish(run.control, run.result, run.clock())
 
@@ -276,8 +277,7 @@ def _carry_out(run: _Run, world: World, ledger: Ledger, rounds: int) -> tuple[Le
 def _send_summaries(run: _Run, world: World, ledger: Ledger) -> Ledger:
     """The mails about cases that are due; what keeps one from leaving is a trouble, and stops nothing else."""
     summaries = _summaries(run, world, ledger)
-    damage = [Trouble(TroubleKind.CONTROL, words, words) for words in ledger.damage]
-    run.result.partly([*summaries.troubles, *damage])
+    run.result.partly(summaries.troubles)
     ledger = run.post.withdraw(ledger, moments.DIGEST, summaries.messages)
     return run.post.deliver(ledger, summaries.messages)
 

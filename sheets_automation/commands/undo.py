@@ -93,7 +93,8 @@ class _Undoing:
     receipt: Receipt
 
     def take_back(self) -> None:
-        ledger = self.control.read()
+        ledger = self.control.read(self.result.started)
+        self.result.partly(self.control.troubles)
         ledger, settled = settle(ledger, self.books.readable)
         record.settled(self.control, ledger, settled)
         lines = audit_of(self.control.read_again(), self.receipt.run)

@@ -29,12 +29,12 @@ def requests_for(changes: Sequence[Change]) -> list[Json]:
     for change in changes:
         match change:
             case MarkRow():
-                requests.append(mark(change.mark, change.where.sheet_id, change.where.row))
+                requests.append(mark(change.mark, change.where.sheet_id, change.where.row, change.case))
             case UnmarkRow():
                 requests.append(unmark(change.mark, change.where.sheet_id, change.where.row))
             case PaintRow() | AnnotateRow():
                 if change.mark not in guarded:
-                    requests.extend(guard(change.mark, change.where.sheet_id, change.where.row))
+                    requests.extend(guard(change.mark, change.where.sheet_id, change.where.row, change.case))
                     guarded.add(change.mark)
                 if isinstance(change, PaintRow):
                     requests.extend(_paint(change))
@@ -45,9 +45,9 @@ def requests_for(changes: Sequence[Change]) -> list[Json]:
     return requests
 
 
-def mark(mark_id: int, sheet_id: int, row: int) -> Json:
-    """Attach our identity to a row."""
-    return attach(MARK_KEY, {"dimensionRange": _row_range(sheet_id, row)}, mark_id)
+def mark(mark_id: int, sheet_id: int, row: int, case: str = "") -> Json:
+    """Attach our identity to a row; its value is the case's number, so that it outlives the register."""
+    return attach(MARK_KEY, {"dimensionRange": _row_range(sheet_id, row)}, mark_id, case)
 
 
 def unmark(mark_id: int, sheet_id: int, row: int) -> Json:
@@ -59,9 +59,12 @@ def unmark(mark_id: int, sheet_id: int, row: int) -> Json:
     )
 
 
-def guard(mark_id: int, sheet_id: int, row: int) -> list[Json]:
-    """Two requests that leave all as it is if the mark is at that row, and refuse the batch if it is elsewhere."""
-    return [unmark(mark_id, sheet_id, row), mark(mark_id, sheet_id, row)]
+def guard(mark_id: int, sheet_id: int, row: int, case: str = "") -> list[Json]:
+    """Two requests that leave all as it is if the mark is at that row, and refuse the batch if it is elsewhere.
+
+    A mark of an earlier version gets its case's number on the way.
+    """
+    return [unmark(mark_id, sheet_id, row), mark(mark_id, sheet_id, row, case)]
 
 
 def still_long(sheet_id: int, row_count: int) -> list[Json]:

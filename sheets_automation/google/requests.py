@@ -39,6 +39,17 @@ def longer(sheet_id: int, rows: int) -> Json:
     return {"appendDimension": {"sheetId": sheet_id, "dimension": "ROWS", "length": rows}}
 
 
+def wider(sheet_id: int, columns: int) -> Json:
+    """Add empty columns to the right of the last."""
+    return {"appendDimension": {"sheetId": sheet_id, "dimension": "COLUMNS", "length": columns}}
+
+
+def hidden(place: Json, *, yes: bool) -> Json:
+    """Hide or show the rows or columns of a ``dimension_range``."""
+    properties = {"range": place, "properties": {"hiddenByUser": yes}, "fields": "hiddenByUser"}
+    return {"updateDimensionProperties": properties}
+
+
 def retitled(sheet_id: int, title: str) -> Json:
     return {"updateSheetProperties": {"properties": {"sheetId": sheet_id, "title": title}, "fields": "title"}}
 
@@ -72,14 +83,14 @@ def colour(text: str) -> Json:
 _EPOCH = datetime(1899, 12, 30)  # noqa: DTZ001 - serials are naive local time of the spreadsheet
 
 
-def block(sheet_id: int, first_row: int, rows: Sequence[Sequence[CellOut]]) -> list[Json]:
-    """Write a block of cells at the left edge, growing the grid is the caller's matter. Text is never a formula."""
+def block(sheet_id: int, first_row: int, rows: Sequence[Sequence[CellOut]], column: int = 0) -> list[Json]:
+    """Write a block of cells from ``column`` on; growing the grid is the caller's matter. Text is never a formula."""
     if not rows:
         return []
     return [
         {
             "updateCells": {
-                "start": {"sheetId": sheet_id, "rowIndex": first_row, "columnIndex": 0},
+                "start": {"sheetId": sheet_id, "rowIndex": first_row, "columnIndex": column},
                 "rows": [{"values": [cell(value) for value in row]} for row in rows],
                 "fields": "userEnteredValue,userEnteredFormat.numberFormat,userEnteredFormat.textFormat.link",
             }

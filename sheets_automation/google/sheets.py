@@ -24,7 +24,7 @@ Json = dict[str, Any]
 Rows = Mapping[tuple[int, int], Row]
 
 _CELL = "effectiveValue,userEnteredFormat(backgroundColorStyle,numberFormat(type)),note"
-_ROWS = "rowMetadata(developerMetadata(metadataId,metadataKey))"
+_ROWS = "rowMetadata(developerMetadata(metadataId,metadataKey,metadataValue))"
 _DATA = f"data(startRow,startColumn,rowData(values({_CELL})),{_ROWS})"
 #: Of what was entered only whether it is a formula: texts and numbers come as an empty object, spilled values without.
 _DATA_ENTERED = f"data(startRow,startColumn,rowData(values({_CELL},userEnteredValue(formulaValue))),{_ROWS})"
@@ -250,12 +250,10 @@ def _block(block: Json, theme: Mapping[str, Rgb], spills: bool = False) -> dict[
         cells = [EMPTY] * first_column + [_cell(value, theme, spills) if value else EMPTY for value in values]
         while cells and cells[-1] is EMPTY:
             cells.pop()
-        marks = tuple(
-            int(item["metadataId"])
-            for item in facts.get("developerMetadata", [])
-            if item.get("metadataKey") == MARK_KEY
-        )
-        rows[first_row + offset] = Row(first_row + offset, tuple(cells), marks)
+        own = [item for item in facts.get("developerMetadata", []) if item.get("metadataKey") == MARK_KEY]
+        marks = tuple(int(item["metadataId"]) for item in own)
+        said = tuple(str(item.get("metadataValue", "")) for item in own)
+        rows[first_row + offset] = Row(first_row + offset, tuple(cells), marks, said)
     return rows
 
 

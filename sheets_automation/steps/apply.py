@@ -211,7 +211,7 @@ def _repair(sheets: Sheets, book: Workbook, changes: Sequence[Change], rows: Row
 
 def _restoring(change: Change, places: Mapping[int, Key], cut: Container[int]) -> list[Json]:
     sheet_id, row = places[change.mark]
-    requests = edits.guard(change.mark, sheet_id, row)
+    requests = edits.guard(change.mark, sheet_id, row, change.case)
     if isinstance(change, PaintRow):
         requests += edits.fills(sheet_id, row, [(c, None if change.mark in cut else fill) for c, fill in change.cells])
     elif isinstance(change, AnnotateRow):

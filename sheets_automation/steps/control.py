@@ -4,30 +4,33 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field
-from datetime import datetime
+from datetime import date, datetime, time
 from typing import Any, TypeVar
 
+from sheets_automation.domain.control.day_mail import DayMail
 from sheets_automation.domain.control.ledger import (
     TABLES,
     Ledger,
     Table,
-    foreign_tabs,
-    missing_tabs,
     read_ledger,
 )
+from sheets_automation.domain.control.seal import plain
 from sheets_automation.errors import Cause, ControlNotWritable, Refused
 from sheets_automation.google.drive import DriveFile
-from sheets_automation.google.requests import block, cell
+from sheets_automation.google.requests import attach, block, detach
 from sheets_automation.google.sheets import Sheets
-from sheets_automation.model import CellOut, Workbook
+from sheets_automation.model import CellOut, OutboxEntry, Trouble, Workbook
 from sheets_automation.place import LOCALE, ZONE_NAME
 from sheets_automation.steps.lock import Lock, acquire, held, taken_over
+from sheets_automation.steps.mend import mend
 from sheets_automation.steps.session import Session
 from sheets_automation.steps.which_control import settle_births
-from sheets_automation.tabs.control import SPARE_ROWS, adoption_requests, dress_table, grid, more_rows, setup_requests
+from sheets_automation.tabs.control import SPARE_ROWS, dress_table, grid, more_rows, setup_requests
 
 Json = dict[str, Any]
 E = TypeVar("E")
+DAY_MAIL_KEY = "correos"
+_DAY_MAIL = 899_999_999  # id of that note; the lock's own ids are above it
 
 
 @dataclass(slots=True)
@@ -39,6 +42,8 @@ class Control:
     title: str
     lock: Lock | None = None
     book: Workbook | None = None
+    troubles: list[Trouble] = field(default_factory=list)  # what people had changed in it
+    day_mail: DayMail = field(default_factory=DayMail)
     _next_row: dict[int, int] = field(default_factory=dict)
     _row_count: dict[int, int] = field(default_factory=dict)
 
@@ -54,21 +59,27 @@ class Control:
             self._tell_not_writable(refusal, "Nothing was written.")
             raise
 
-    def read(self) -> Ledger:
-        """Everything the workbook says, from one snapshot; missing tabs are created first."""
-        self.book = self.sheets.snapshot(self.id)
-        foreign = foreign_tabs(self.book)
-        if foreign:
-            self.write(adoption_requests(self.book, foreign), "taking over the tabs of a copied control workbook")
-            self.book = self.sheets.snapshot(self.id)
-        absent = missing_tabs(self.book)
-        if absent:
-            self.write(setup_requests({tab.sheet_id for tab in self.book.tabs}), "creating the control tabs")
-            self.book = self.sheets.snapshot(self.id)
+    def read(self, now: datetime) -> Ledger:
+        """Everything the workbook says, from one snapshot; what people had changed in it is put right first."""
+        self.book, self.troubles = mend(self.sheets, self.sheets.snapshot(self.id), self.write, now)
+        self.day_mail = DayMail.read(self._note(DAY_MAIL_KEY))
         ledger = read_ledger(self.book)
         self._next_row = dict(ledger.next_row)
         self._row_count = dict(ledger.row_count)
         return ledger
+
+    def _note(self, key: str) -> str:
+        """What the service noted on the workbook itself, where no hand reaches."""
+        items = (item for item in self.sheets.metadata(self.id) if item.get("metadataKey") == key)
+        return next((str(item.get("metadataValue", "")) for item in items), "")
+
+    def note_mails(self, day: date, keys: Iterable[str] = (), *, no_more: bool = False) -> list[Json]:
+        """Requests that note which messages of the day have their line in ``Correos``, beside the lines themselves."""
+        self.day_mail = self.day_mail.with_keys(day, keys, no_more=no_more)
+        return [
+            detach(metadataId=_DAY_MAIL),
+            attach(DAY_MAIL_KEY, {"spreadsheet": True}, _DAY_MAIL, self.day_mail.written),
+        ]
 
     def read_again(self) -> Workbook:
         """A fresh snapshot, for what the ledger leaves out (the settled lines of Bitácora)."""
@@ -109,11 +120,19 @@ class Control:
             f"como editor con {account or 'la cuenta del servicio'}. Mientras tanto no se pinta ni se envía nada.",
         ) from refusal
 
+    def stop_mails(self, now: datetime, digest_at: time) -> None:
+        """The register was lost after the hour of the day's mail: today no more of it leaves, in no run."""
+        if now.time() >= digest_at:
+            self.write(self.note_mails(now.date(), no_more=True), "noting that no more mail leaves today")
+
     def append(self, table: Table[E], entries: Sequence[E]) -> tuple[list[Json], list[int]]:
         """Requests that put entries after the last row, and the rows they get: nobody else writes here."""
         first = self._next_row.get(table.sheet_id, 1)
         requests = self._grow(table.sheet_id, first + len(entries))
         requests += block(table.sheet_id, first, [table.encode(entry) for entry in entries])
+        mails = [entry for entry in entries if isinstance(entry, OutboxEntry) and entry.day is not None]
+        for day in sorted({entry.day for entry in mails if entry.day}):
+            requests += self.note_mails(day, [entry.key for entry in mails if entry.day == day])
         self._next_row[table.sheet_id] = first + len(entries)
         return requests, list(range(first, first + len(entries)))
 
@@ -135,7 +154,7 @@ class Control:
         tab = self.book.tab(sheet_id) if self.book else None
         if tab is None:
             return []
-        shown = [tuple(_plain(value) for value in row) for row in rows]
+        shown = [tuple(plain(value) for value in row) for row in rows]
         width = max((len(row) for row in shown), default=1)
         present = [tuple(row.cell(c).value or None for c in range(width)) for row in tab.rows[1:]]
         if present == [row + (None,) * (width - len(row)) for row in shown]:
@@ -170,10 +189,3 @@ def open_control(session: Session, found: DriveFile | None, title: str) -> Contr
     requests = [*dress_table(first), *setup_requests({first.sheet_id}), named]
     Control(sheets, newborn, title).write(requests, "setting up the control workbook")
     return Control(sheets, settle_births(session, title, newborn), title)
-
-
-def _plain(value: CellOut) -> object:
-    """What a cell written so reads back as, for telling whether a tab would change."""
-    written = cell(value).get("userEnteredValue", {})
-    content = next(iter(written.values()), None)
-    return float(content) if isinstance(content, int) and not isinstance(content, bool) else content

@@ -13,8 +13,10 @@ from sheets_automation.domain.cases import plan as planning
 from sheets_automation.domain.cases.brake import Held, held_back, without
 from sheets_automation.domain.cases.derive import Derived, Memory, derive
 from sheets_automation.domain.cases.doubles import strangers, without_marks
-from sheets_automation.domain.cases.identity import Resolution, marks_in, resolve
+from sheets_automation.domain.cases.identity import Resolution, marks_in, place, resolve
+from sheets_automation.domain.cases.remembered import remembered
 from sheets_automation.domain.control.ledger import Ledger
+from sheets_automation.domain.control.loss import loss_told, register_lost
 from sheets_automation.domain.reading.account import check, with_copies
 from sheets_automation.domain.reading.headings import code_of
 from sheets_automation.domain.reading.parse import read
@@ -26,7 +28,7 @@ from sheets_automation.model import (
     Finding,
     Plan,
     Reading,
-    RunStatus,
+    Record,
     Severity,
     Trouble,
     TroubleKind,
@@ -114,7 +116,8 @@ class World:
     resolution: Resolution
     derived: Derived
     plan: Plan
-    rebuilt: bool  # rows carry our marks but the register is empty: it was lost
+    rebuilt: bool  # the register was lost, or is older than the sheets
+    lost: tuple[Trouble, ...] = ()  # cases that have to be registered again: once written down, they are lost no more
     held: tuple[Held, ...] = ()  # files of which too much would be repainted
 
     @property
@@ -206,19 +209,23 @@ def observe(books: Books, ledger: Ledger, config: Config, now: datetime, explici
     """Parse, find the cases, judge every row, and plan."""
     reading = read(books.readable, config, now.date())
     marks = marks_in(books.readable)
-    rebuilt = bool(marks) and _register_lost(ledger)
     own = without_marks(reading, strangers(marks, ledger.known, books.created))
     resolution = resolve(own, ledger.known, marks, _unread(books, reading), _stands(books))
+    unknown = [r for r in _unlocated(own, resolution) if place(r.where) not in resolution.copies]
+    past = remembered(unknown, ledger.cases, ledger.broken, ledger.log)
+    rebuilt = register_lost(ledger, bool(marks), past)
     reading = replace(reading, account=with_copies(reading.account, resolution.copies))
     check(reading.account, books.readable)
-    memory = Memory(ledger.known, rebuilt, ledger.last_number)
+    memory = Memory(ledger.known, rebuilt, ledger.last_number, past)
     derived = derive(reading, memory, resolution, config, now)
     plan = planning.build(derived, reading, resolution, ledger.known, books.readable, config)
     plan = replace(plan, findings=(*explicit, *books.findings, *plan.findings))
     if books.read_only:
         plan = planning.not_writing(plan, books.read_only, ledger.known)
         derived = replace(derived, cases=plan.cases)
-    return World(books, reading, resolution, derived, plan, rebuilt)
+    numbers = frozenset(one.number for one in past.values())
+    lost = loss_told(config.control_title, derived.cases, ledger.cases, numbers, rebuilt)
+    return World(books, reading, resolution, derived, plan, rebuilt, tuple(lost))
 
 
 def braked(world: World, ledger: Ledger, config: Config, seen: str = "") -> World:
@@ -313,10 +320,7 @@ def _stands(books: Books) -> Callable[[Where], bool]:
     return lambda where: (where.workbook_id, where.sheet_id) in tabs
 
 
-def _register_lost(ledger: Ledger) -> bool:
-    """Whether an empty register must have held cases: no run ever ended here, or the last that did counted open ones.
-
-    Marks alone do not say so: a row with a suggestion is marked and is no case.
-    """
-    ended = [entry for _row, entry in ledger.runs.values() if entry.status is RunStatus.DONE and entry.command == "run"]
-    return not ledger.cases and (not ended or max(ended, key=lambda entry: entry.started).open_cases > 0)
+def _unlocated(reading: Reading, resolution: Resolution) -> Iterator[Record]:
+    """Rows that are no known case's."""
+    homes = {place(record.where) for record in resolution.located.values()}
+    return (record for record in reading.records if place(record.where) not in homes)

@@ -19,6 +19,7 @@ from sheets_automation.errors import Cause, RemoteError
 from sheets_automation.google.gmail import Gmail
 from sheets_automation.model import MailState, Message, OutboxEntry, Trouble
 from sheets_automation.steps.control import Control
+from sheets_automation.steps.held_mail import hold
 from sheets_automation.steps.mailbox import Mailbox
 from sheets_automation.steps.result import RunResult
 
@@ -85,6 +86,7 @@ class Post:
 
         A message that does not leave keeps its line, with the reason, and does not keep the others from going out.
         """
+        ledger = hold(self.control, self.mailbox, ledger, messages, self.run)
         by_key = {message.key: message for message in messages}
         entries = self._recorded(ledger, by_key)
         drafted = {key: (row, self._tried(entry, self._draft(by_key))) for key, (row, entry) in entries.items()}

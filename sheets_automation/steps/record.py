@@ -19,6 +19,7 @@ from sheets_automation.domain.control.ledger import (
     FINDINGS,
     README,
     RUNS,
+    TABLES,
     Ledger,
     calendar_rows,
 )
@@ -42,7 +43,7 @@ from sheets_automation.steps.control import Control
 from sheets_automation.steps.observe import World
 from sheets_automation.steps.result import RunResult
 from sheets_automation.steps.settle import cells_to, fill_to
-from sheets_automation.tabs.control import row_height
+from sheets_automation.tabs.control import hide_data, row_height
 
 Json = dict[str, Any]
 #: One planned change with the audit line that announces it and the row of that line.
@@ -64,6 +65,7 @@ def settled(control: Control, ledger: Ledger, lines: Sequence[tuple[int, AuditEn
 def begin(control: Control, result: RunResult) -> None:
     """The heartbeat: this run is at work."""
     requests, rows = control.append(RUNS, [result.entry(RunStatus.RUNNING, None)])
+    requests += [hide_data(table) for table in TABLES]
     control.write(requests, "recording that a run began")
     result.row = rows[0]
 
@@ -75,14 +77,18 @@ def intent(control: Control, world: World, ledger: Ledger, result: RunResult) ->
     known = {number: case for number, (_row, case) in ledger.cases.items()}
     unpainted = with_results(plan.cases, plan.changes, (), known)
     fresh = [case for case in unpainted if case.number not in known]
+    back = [(ledger.broken[case.number], case) for case in fresh if case.number in ledger.broken]
+    fresh = [case for case in fresh if case.number not in ledger.broken]
     case_requests, case_rows = control.append(CASES, fresh)
+    case_requests += control.update(CASES, back)
     first = len(result.changes)
     entries = [
         _entry(change, f"{result.run}-{first + i:05d}", result, forms) for i, change in enumerate(plan.changes, start=1)
     ]
     audit_requests, audit_rows = control.append(AUDIT, entries)
     control.write([*case_requests, *audit_requests], "recording intended changes")
-    cases = {**ledger.cases, **{case.number: (row, case) for row, case in zip(case_rows, fresh, strict=True)}}
+    placed = [*back, *zip(case_rows, fresh, strict=True)]
+    cases = {**ledger.cases, **{case.number: (row, case) for row, case in placed}}
     return replace(ledger, cases=cases), list(zip(plan.changes, audit_rows, entries, strict=True))
 
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from typing import Any
 
 from sheets_automation.domain.control.ledger import (
@@ -17,10 +17,22 @@ from sheets_automation.domain.control.ledger import (
     Table,
     shown_state,
 )
-from sheets_automation.google.requests import Json, colour, dimension_range, grid_range, longer, pixel_size, retitled
+from sheets_automation.google.requests import (
+    Json,
+    colour,
+    dimension_range,
+    grid_range,
+    hidden,
+    longer,
+    pixel_size,
+    retitled,
+    wider,
+)
 from sheets_automation.model import State, Workbook
 
 SPARE_ROWS = 200
+VIEWS = ("Abiertos por vencimiento", "Vencidos")  # filter views of «Casos»
+PROTECTION = "Lo escribe solo el servicio de automatización"
 _LINE, _PADDING = 17, 5  # pixels of a row's lines of text
 _HEADING = "#1f3864"
 _TINTS = {
@@ -41,18 +53,25 @@ _CENTRED: Mapping[int, frozenset[str]] = {
 _LINES: Mapping[int, int] = {FINDINGS[0]: 2}
 
 
-def setup_requests(present: set[int]) -> list[Json]:
-    """Requests that create and dress every tab of ours that is not there."""
+def setup_requests(present: set[int], taken: Collection[str] = ()) -> list[Json]:
+    """Requests that create and dress every tab of ours that is not there. ``taken``: titles that tabs have already."""
     requests: list[Json] = []
     for table in TABLES:
         if table.sheet_id not in present:
-            requests.append(_add(table.sheet_id, table.title, len(table.headings), table.frozen))
+            requests.append(_add(table.sheet_id, _free(table.title, taken), len(table.headings), table.frozen))
             requests += dress_table(table)
     for sheet_id, title, columns in PLAIN:
         if sheet_id not in present:
-            requests.append(_add(sheet_id, title, len(columns)))
-            requests += _dress_plain(sheet_id, columns)
+            requests.append(_add(sheet_id, _free(title, taken), len(columns)))
+            requests += dress_plain(sheet_id, columns)
     return requests
+
+
+def _free(title: str, taken: Collection[str]) -> str:
+    """The title, or the first like it that no tab has; Google takes no title twice, whatever its capitals."""
+    used = {other.casefold() for other in taken}
+    names = [title, f"{title} (servicio)", *(f"{title} (servicio {n})" for n in range(2, len(used) + 3))]
+    return next(name for name in names if name.casefold() not in used)
 
 
 def adoption_requests(book: Workbook, foreign: Mapping[int, int]) -> list[Json]:
@@ -61,15 +80,19 @@ def adoption_requests(book: Workbook, foreign: Mapping[int, int]) -> list[Json]:
     widths = {table.sheet_id: len(table.headings) for table in TABLES}
     widths |= {sheet_id: len(columns) for sheet_id, _title, columns in PLAIN}
     requests: list[Json] = [retitled(tab.sheet_id, f"{tab.title} ~") for tab in old.values()]
-    requests += setup_requests({tab.sheet_id for tab in book.tabs})
+    staying = [tab.title for tab in book.tabs if tab.sheet_id not in foreign.values()]
+    requests += setup_requests({tab.sheet_id for tab in book.tabs}, staying)
     for ours, tab in old.items():
+        if tab.column_count > widths[ours]:
+            requests.append(wider(ours, tab.column_count - widths[ours]))
+        width = max(widths[ours], tab.column_count)
         if tab.row_count > SPARE_ROWS:
             requests.append(longer(ours, tab.row_count - SPARE_ROWS))
         requests.append(
             {
                 "copyPaste": {
-                    "source": grid_range(tab.sheet_id, 0, len(tab.rows), 0, widths[ours]),
-                    "destination": grid_range(ours, 0, len(tab.rows), 0, widths[ours]),
+                    "source": grid_range(tab.sheet_id, 0, len(tab.rows), 0, width),
+                    "destination": grid_range(ours, 0, len(tab.rows), 0, width),
                     "pasteType": "PASTE_NORMAL",
                 }
             }
@@ -90,7 +113,12 @@ def grid(columns: int, frozen: int = 1) -> Json:
 
 def more_rows(sheet_id: int, present: int, more: int) -> list[Json]:
     """Requests that lengthen a tab, its new rows dressed as the others."""
-    return [longer(sheet_id, more), *_body(sheet_id, present, present + more)]
+    return [longer(sheet_id, more), *dress_rows(sheet_id, present, present + more)]
+
+
+def protection_id(sheet_id: int) -> int:
+    """Of the protection of a tab of ours."""
+    return 5_000 + sheet_id
 
 
 def row_height(sheet_id: int, first: int, end: int, pixels: int) -> list[Json]:
@@ -101,11 +129,8 @@ def row_height(sheet_id: int, first: int, end: int, pixels: int) -> list[Json]:
 def dress_table(table: Table[Any]) -> list[Json]:
     """Everything a new tab of entries needs besides its rows."""
     titles = [(column.heading, column.width) for column in table.columns]
-    hidden = len(titles)
-    place = dimension_range(table.sheet_id, "COLUMNS", hidden, hidden + 1)
-    unseen = {"range": place, "properties": {"hiddenByUser": True}, "fields": "hiddenByUser"}
     requests = _dress(table.sheet_id, [*titles, (table.headings[-1], 80)])
-    requests += [{"updateDimensionProperties": unseen}, _filter(table.sheet_id)]
+    requests += [hide_data(table), _filter(table.sheet_id)]
     if table is CASES:
         requests += _case_tints() + _case_views()
     elif table is RUNS:
@@ -115,7 +140,14 @@ def dress_table(table: Table[Any]) -> list[Json]:
     return requests
 
 
-def _dress_plain(sheet_id: int, columns: Sequence[tuple[str, int]]) -> list[Json]:
+def hide_data(table: Table[Any]) -> Json:
+    """Hide the column that only the service reads; hiding it again changes nothing."""
+    last = len(table.columns)
+    return hidden(dimension_range(table.sheet_id, "COLUMNS", last, last + 1), yes=True)
+
+
+def dress_plain(sheet_id: int, columns: Sequence[tuple[str, int]]) -> list[Json]:
+    """Everything a new tab that is rewritten as a whole needs besides its rows."""
     requests = _dress(sheet_id, columns)
     if sheet_id == README[0]:
         bold = {"userEnteredFormat": {"textFormat": {"bold": True, **_text(_HEADING)}}}
@@ -187,7 +219,7 @@ def _case_views() -> list[Json]:
         "columnIndex": _place("Vence"),
         "filterCriteria": {"condition": {"type": "DATE_BEFORE", "values": [{"relativeDate": "TODAY"}]}},
     }
-    views = {"Abiertos por vencimiento": [still_open], "Vencidos": [still_open, overdue]}
+    views = dict(zip(VIEWS, ([still_open], [still_open, overdue]), strict=True))
     area = {"sheetId": CASES.sheet_id, "startRowIndex": 0, "startColumnIndex": 0, "endColumnIndex": len(CASES.headings)}
     order = [{"dimensionIndex": _place("Vence"), "sortOrder": "ASCENDING"}]
     return [
@@ -229,20 +261,20 @@ def _dress(sheet_id: int, columns: Sequence[tuple[str, int]]) -> list[Json]:
     ]
     start = {"sheetId": sheet_id, "rowIndex": 0, "columnIndex": 0}
     protected = {
-        "protectedRangeId": 5_000 + sheet_id,
+        "protectedRangeId": protection_id(sheet_id),
         "range": {"sheetId": sheet_id},
-        "description": "Lo escribe solo el servicio de automatización",
+        "description": PROTECTION,
     }
     return [
         {"updateCells": {"start": start, "rows": [{"values": titles}], "fields": "userEnteredValue,userEnteredFormat"}},
         {"addProtectedRange": {"protectedRange": protected}},
         *(_width(sheet_id, index, width) for index, (_title, width) in enumerate(columns)),
         *row_height(sheet_id, 0, 1, 30),
-        *_body(sheet_id, 1, SPARE_ROWS),
+        *dress_rows(sheet_id, 1, SPARE_ROWS),
     ]
 
 
-def _body(sheet_id: int, first: int, end: int) -> list[Json]:
+def dress_rows(sheet_id: int, first: int, end: int) -> list[Json]:
     """Alignment, wrapping and height of rows below the heading (0-based, end excluded)."""
     lines = _lines(sheet_id)
     rows = {"sheetId": sheet_id, "startRowIndex": first, "endRowIndex": end}

@@ -4,10 +4,12 @@ from __future__ import annotations
 
 from datetime import date
 
+import pytest
+
 from sheets_automation.commands.explain import explain
 from sheets_automation.policy import Config, DayPolicy
 
-from .desk import Desk
+from .desk import EVIDENCE, STATUS, Desk
 from .hands import Hands, row
 from .interleavings import small_config
 
@@ -54,3 +56,42 @@ def test_earlier_closings_and_alerts_name_the_deadline_they_speak_of() -> None:
     history = told(desk)
     assert history["deadline"].startswith("Vence mar 01/12/2026")
     assert history["closed before, 25/11/2026"] == "verde, in time: yes, due 26/11/2026"
+
+
+@pytest.mark.parametrize(("column", "words"), [(STATUS, "En trámite"), (STATUS, ""), (EVIDENCE, "")])
+def test_a_green_of_ours_whose_words_are_taken_back_stays_and_is_told(column: int, words: str) -> None:
+    """Only a person takes green away: the case stays closed, says so, and ``explain`` names who painted it."""
+    desk = Desk(config=small_config())
+    desk.register("GSC-FOR-01", [row(1, **HANDLED)])
+    desk.run()
+    assert told(desk)["painted by"] == "the service"
+    assert "lo puso el servicio" in told(desk)["decision"]
+    Hands(desk).type(1, column, words)
+    desk.later(hours=1)
+    result = desk.run()
+    assert result.changes == []
+    [case] = desk.cases()
+    assert (case["status"], case["flags"]) == ("cerrado", ["palabras_retiradas"])
+    assert [finding.code for finding in result.findings] == ["palabras_retiradas"]
+    said = told(desk)
+    assert said["painted by"] == "the service"
+    assert "una persona dio" not in said["decision"]
+    assert said["flags"] == "verde del servicio, pero la fila ya no dice que se realizó"
+    Hands(desk).type(1, EVIDENCE, "Se llamó", "Gestión realizada")
+    desk.run()
+    assert desk.cases()[0]["flags"] == []
+
+
+def test_blue_over_a_closed_detractor_leaves_it_closed_and_is_told() -> None:
+    """Blue asks for nothing: the case stays closed, and says what does not fit (spec §4)."""
+    desk = Desk(config=small_config())
+    desk.register("GSC-FOR-01", [row(1, **HANDLED)])
+    desk.run()
+    Hands(desk).paint(1, "#4a86e8")
+    desk.later(hours=1)
+    result = desk.run()
+    [case] = desk.cases()
+    assert (case["status"], case["flags"]) == ("cerrado", ["azul_en_detractor"])
+    assert "azul_en_detractor" in {finding.code for finding in result.findings}
+    assert told(desk)["painted by"] == "a person"
+    assert desk.run().changes == []

@@ -21,7 +21,7 @@ ABOUT_SOMETHING_ELSE = frozenset({
     "fecha_multiple", "fecha_no_concuerda", "fecha_relativa", "fecha_sin_anio", "fecha_vacia",
     "filas_en_otra_pestana", "gestion_antes_de_llamada", "limite_antes_de_recepcion", "listo_para_cerrar",
     "marca_desconocida", "morado_fuera_de_vw", "numero_como_texto", "numero_ilegible", "numero_repetido",
-    "pestana_copiada", "pestana_espejo", "placa_corregida", "placa_ilegible", "placa_multiple",
+    "palabras_retiradas", "pestana_copiada", "pestana_espejo", "placa_corregida", "placa_ilegible", "placa_multiple",
     "plazo_mayor_que_el_tipo", "plazo_no_suma", "recepcion_en_fin_de_semana", "registro_tardio",
     "respuesta_antes_de_recepcion", "sede_desconocida", "si_no_ilegible", "sin_identidad", "telefono_antiguo",
     "telefono_ilegible", "telefono_sin_digitos", "tipo_desconocido", "verde_sin_evidencia", "vin_corregido",

@@ -53,6 +53,10 @@ class Facts:
         return self.painted is not None and bool(cells) and all(fill.rgb == self.painted.rgb for _c, fill in cells)
 
 
+WORDS_TAKEN_BACK = "palabras_retiradas"
+#: Flags that stay with the case: its colour and its row say different things.
+OF_THE_CASE = (WORDS_TAKEN_BACK, "azul_en_detractor")
+
 Rule = Callable[[Facts], Decision | None]
 
 #: States that make a row a case whatever its score: a person's word, or ours about a detractor.
@@ -71,6 +75,8 @@ def decide(facts: Facts) -> Decision:
 def _persons_colour(facts: Facts) -> Decision | None:
     """Green, light green, purple and colours nobody defined are people's word."""
     present = facts.present
+    if present is State.GREEN and facts.ours:
+        return _our_green(facts)
     if present is State.GREEN:
         flag = "" if facts.evidence else "verde_sin_evidencia"
         return Decision(None, "R-58", "verde: una persona dio la gestión por realizada", flag)
@@ -82,6 +88,14 @@ def _persons_colour(facts: Facts) -> Decision | None:
     if present is State.UNKNOWN:
         return Decision(None, "A-10", "el color de la fila no está en la convención")
     return None
+
+
+def _our_green(facts: Facts) -> Decision:
+    """Green that we painted from the row's own words stays when they are taken back, and it is told (spec §4)."""
+    if facts.said_done and facts.evidence:
+        return Decision(None, "R-65", "verde: lo puso el servicio porque el estado dice «realizada» y hay evidencia")
+    reason = "verde: lo puso el servicio por unas palabras que la fila ya no dice; solo una persona lo quita"
+    return Decision(None, "R-65", reason, WORDS_TAKEN_BACK)
 
 
 def _blue_on_detractor(facts: Facts) -> Decision | None:
@@ -163,6 +177,11 @@ FLAG_TEXTS: Mapping[str, tuple[str, str, str]] = {
         "fila en verde sin gestión escrita",
         "la evidencia de la gestión antes del verde (GSC-PRO-03, act. 4)",
         "Escriba qué se hizo con el cliente y cuándo.",
+    ),
+    WORDS_TAKEN_BACK: (
+        "verde que puso el servicio, y un estado o una gestión que ya no dicen que se terminó",
+        "que el color, el estado y la gestión digan lo mismo",
+        "Si la gestión terminó, escríbala otra vez; si sigue abierta, marque la fila en rojo o amarillo.",
     ),
     "morado_fuera_de_vw": (
         "fila en morado",

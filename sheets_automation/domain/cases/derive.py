@@ -7,11 +7,11 @@ cannot say: when a case was first seen, what the service painted, how often it w
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, replace
-from datetime import date, datetime
+from dataclasses import dataclass, field, replace
+from datetime import date, datetime, timedelta
 
 from sheets_automation.domain import fields
-from sheets_automation.domain.cases.decide import CASE_COLOURS, FLAG_TEXTS, Decision
+from sheets_automation.domain.cases.decide import CASE_COLOURS, FLAG_TEXTS, OF_THE_CASE, Decision
 from sheets_automation.domain.cases.flags import FlagIndex
 from sheets_automation.domain.cases.identity import Place, Resolution, place
 from sheets_automation.domain.cases.lifecycle import (
@@ -28,6 +28,7 @@ from sheets_automation.domain.cases.lifecycle import (
     valid_start,
     withdrawn,
 )
+from sheets_automation.domain.cases.remembered import Remembered, highest
 from sheets_automation.domain.cells.read import doubtful
 from sheets_automation.domain.kinds import Claim, Setting, kind_of
 from sheets_automation.domain.reading.findings import row_finding
@@ -46,6 +47,7 @@ from sheets_automation.model import (
 )
 from sheets_automation.policy import Config, FormPolicy
 
+_LONGEST_TERM = 60  # calendar days from day 0 to a deadline, at most
 #: On a closed row these ask for nothing: only red, yellow or no colour at all reopens it (A-01).
 _NO_WORD = (State.BLUE, State.PURPLE, State.UNKNOWN)
 
@@ -86,11 +88,12 @@ class Derived:
 
 @dataclass(frozen=True, slots=True)
 class Memory:
-    """What the case list remembers. ``rebuilt``: it had been lost; ``last_number``: the highest number ever seen."""
+    """What the case list remembers. ``rebuilt``: it had been lost; ``last_number``: the highest number it ever had."""
 
     cases: Sequence[Case]
     rebuilt: bool = False
     last_number: int = 0
+    past: Mapping[Place, Remembered] = field(default_factory=dict)  # rows of cases that it has lost
 
 
 def derive(reading: Reading, memory: Memory, resolution: Resolution, config: Config, now: datetime) -> Derived:
@@ -101,10 +104,11 @@ def derive(reading: Reading, memory: Memory, resolution: Resolution, config: Con
         now=now,
         rebuilt=memory.rebuilt,
         first_run=not known,
+        past=memory.past,
         flags=FlagIndex(reading, resolution.copies, config.semaphore),
         owned=frozenset(case.mark for case in known),
         taken={case.mark for case in known} | resolution.marks,
-        next_number=1 + max((memory.last_number, *(int(case.number.rpartition("-")[2]) for case in known))),
+        next_number=1 + max((memory.last_number, highest(memory.past.values()), *map(_counted, known))),
     )
     by_row = {place(record.where): number for number, record in resolution.located.items()}
     before = {case.number: case for case in known}
@@ -153,7 +157,7 @@ def _judge(
     shown = state if decision.target is None else decision.target
     setting = Setting(form, calendar_of(record.site, work))
     claim = kind.claim(record, shown, setting)
-    painted = _still_ours(case, record) if kind.painted else None
+    painted = _still_ours(_painted_last(case, record, work), record) if kind.painted else None
     if claim is None:
         return decision, withdrawn(case, record, painted, work) if case else None
     if kind.states_due and record.start is not None:
@@ -161,7 +165,8 @@ def _judge(
     if case is None and not claim.new:
         return decision, None
     told = _told(record, case, claim, shown, work)
-    return decision, replace(told, state=state, painted=painted)
+    flags = (*told.flags, *([decision.flag] if decision.flag in OF_THE_CASE else []))
+    return decision, replace(told, state=state, painted=painted, flags=flags)
 
 
 def _restrained(decision: Decision, record: Record, case: Case | None, layout: Layout, work: Work) -> Decision:
@@ -187,7 +192,10 @@ def _told(record: Record, case: Case | None, claim: Claim, shown: State, work: W
     """The case as its row has it now, open or closed."""
     known_start = case.opened if case and case.reopened else None
     start = known_start or _start_of(record, case, work)
-    told = told_by_row(record, case, claim, start, work)
+    noted = _noted_start(record, claim, start, work) if case is None else None
+    told = told_by_row(record, case, claim, noted or start, work)
+    if noted and valid_start(record.start, work):  # the row's own day gives another deadline: it had been reopened
+        told = replace(told, reopened=1)
     if record.likely_day is not None:  # a day typed a year too early makes no new case old news
         told = replace(told, silent=too_old(record.likely_day, told.first_seen.date(), work))
     was_closed = case is not None and case.status is CaseStatus.CLOSED
@@ -206,6 +214,17 @@ def _start_of(record: Record, case: Case | None, work: Work) -> date:
     return case.first_seen.date() if case and case.opened == record.day else known
 
 
+def _noted_start(record: Record, claim: Claim, start: date, work: Work) -> date | None:
+    """Day 0 of a lost case whose clock had begun anew: what gives the later deadline that our note still says."""
+    past, term = work.past.get(place(record.where)), claim.term(start)
+    if past is None or past.due is None or term is None or not claim.new_clock or past.due == term.due:
+        return None
+    if past.due < term.due and valid_start(record.start, work):
+        return None
+    days = (min(past.due, work.today) - timedelta(days=n) for n in range(_LONGEST_TERM))
+    return next((day for day in days if (other := claim.term(day)) and other.due == past.due), None)
+
+
 def _lost(case: Case, work: Work) -> Case:
     if case.status in (CaseStatus.CLOSED, CaseStatus.WITHDRAWN):
         return case
@@ -217,6 +236,10 @@ def _lost(case: Case, work: Work) -> Case:
 
 
 # --------------------------------------------------------------------------------------------------------- helpers
+
+
+def _counted(case: Case) -> int:
+    return int(case.number.rpartition("-")[2])
 
 
 def _without_leftover(record: Record, case: Case | None, left_by: Mapping[Place, Case]) -> Record:
@@ -277,10 +300,18 @@ def _by_hand(record: Record, case: Case | None, layout: Layout) -> list[tuple[in
     return [entry for entry in record.colour.rest if entry[0] in layout.marked and entry[1].rgb != painted]
 
 
-def _still_ours(case: Case | None, record: Record) -> Fill | None:
+def _painted_last(case: Case | None, record: Record, work: Work) -> Fill | None:
+    """What the register says that we painted; of a case that it has lost, what the log says."""
+    if case is not None:
+        return case.painted
+    past = work.past.get(place(record.where))
+    return past.painted if past else None
+
+
+def _still_ours(painted: Fill | None, record: Record) -> Fill | None:
     """The fill we painted, while any cell of the row still shows it."""
     shown = {fill.rgb for _column, fill in record.colour.cells} | {fill.rgb for _c, fill, _s in record.colour.rest}
-    return case.painted if case and case.painted and case.painted.rgb in shown else None
+    return painted if painted and painted.rgb in shown else None
 
 
 def _compare(record: Record, stated: date | None, term: Deadline | None, layout: Layout, work: Work) -> None:

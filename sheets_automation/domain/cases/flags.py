@@ -21,6 +21,8 @@ CAR_ADVISOR = "car_advisor"
 #: Flag → what people read in ``Casos``.
 WORDS = {
     WARRANTY: "garantía", LEGAL: "posible reclamación legal", LATE: "registro tardío", CAR_ADVISOR: "car.advisor",
+    "palabras_retiradas": "verde del servicio, pero la fila ya no dice que se realizó",
+    "azul_en_detractor": "azul sobre un detractor",
 }  # fmt: skip
 
 _NO_WARRANTY = ("sin", "fuera de", "no es", "no por")

@@ -6,13 +6,15 @@ Plain functions from what the register knew and what the row says now to what th
 from __future__ import annotations
 
 import hashlib
+from collections.abc import Mapping
 from dataclasses import dataclass, field, replace
 from datetime import date, datetime
 from typing import Any
 
 from sheets_automation.domain.cases.flags import FlagIndex
 from sheets_automation.domain.cases.identity import mint
-from sheets_automation.domain.cases.likeness import heard
+from sheets_automation.domain.cases.likeness import Place, heard, place
+from sheets_automation.domain.cases.remembered import Remembered
 from sheets_automation.domain.cells.names import short_name
 from sheets_automation.domain.kinds.kind import Claim
 from sheets_automation.domain.people import owner_of
@@ -50,6 +52,7 @@ class Work:
     now: datetime
     rebuilt: bool
     first_run: bool
+    past: Mapping[Place, Remembered]  # rows of cases that the register has lost
     flags: FlagIndex
     owned: frozenset[int]  # marks of known cases
     taken: set[int]
@@ -103,10 +106,10 @@ def told_by_row(record: Record, case: Case | None, claim: Claim, start: date, wo
         said=record.said[: work.config.mail.quote_length * 2],
         opened=start,
         **({} if frozen else _clock(term)),
-        flags=work.flags.of(record, late=_late(case, start, work)),
+        flags=work.flags.of(record, late=_late(case, record, start, work)),
         held=base.held if base.held == facts else "",
         disputed=facts if base.disputed == facts or set_back(case, record) else "",
-        silent=base.silent or (case is None and work.rebuilt and (term is None or term.due < work.today)),
+        silent=base.silent,
         redated=_redated(base, record),
         heard=_heard(base, record),
         marked=base.mark in record.row.marks,
@@ -130,11 +133,14 @@ def _new_case(record: Record, kind: CaseKind, start: date, work: Work) -> Case:
     mark = next((own for own in record.row.marks if own not in work.owned), None)
     if mark is None:
         mark = mint(f"{record.where.workbook_id}|{record.fingerprint.key}|{record.where.sheet_id}", work.taken)
-    number = f"C-{work.today.year}-{work.next_number:05d}"
-    work.next_number += 1
+    past = work.past.get(place(record.where))
+    if past is None:
+        past = Remembered(f"C-{work.today.year}-{work.next_number:05d}")
+        work.next_number += 1
+    first_seen = past.first_seen or work.now
     work.taken.add(mark)
     return Case(
-        number=number,
+        number=past.number,
         mark=mark,
         form=record.form,
         kind=kind,
@@ -154,9 +160,9 @@ def _new_case(record: Record, kind: CaseKind, start: date, work: Work) -> Case:
         calendar="",
         status=CaseStatus.OPEN,
         state=record.colour.state,
-        painted=None,
-        first_seen=work.now,
-        silent=too_old(start, work.today, work),
+        painted=past.painted,
+        first_seen=first_seen,
+        silent=too_old(start, first_seen.date(), work),
     )
 
 
@@ -242,10 +248,10 @@ def calendar_of(site: str, work: Work) -> Calendar:
     return calendar_for(work.config.calendar, site)
 
 
-def _late(case: Case | None, start: date, work: Work) -> bool:
+def _late(case: Case | None, record: Record, start: date, work: Work) -> bool:
     """Registered more than one business day after the call (R-36). On a first run nothing can be said of the past."""
     if case is not None:
         return "registro_tardio" in case.flags
-    if work.first_run or work.rebuilt:
+    if work.first_run or work.rebuilt or place(record.where) in work.past:
         return False
     return calendar_of("", work).business_days_between(start, work.today) > 1

@@ -15,6 +15,7 @@ from sheets_automation.domain import fields
 from sheets_automation.domain.addresses import row_cells
 from sheets_automation.domain.cases.derive import Derived, Judged
 from sheets_automation.domain.cases.identity import Place, Resolution, mint, place
+from sheets_automation.domain.cases.remembered import NOTE_PREFIX
 from sheets_automation.domain.cases.repetition_told import told
 from sheets_automation.domain.cells.read import doubtful
 from sheets_automation.domain.reading.findings import row_finding
@@ -39,9 +40,6 @@ from sheets_automation.model import (
     a1,
 )
 from sheets_automation.policy import Config
-
-#: How people and the service recognise the service's own cell notes.
-NOTE_PREFIX = "[Automatización]"
 
 
 def build(

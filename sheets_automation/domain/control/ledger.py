@@ -1,276 +1,58 @@
-"""The control workbook: its tabs, and how their rows and the entries behind them turn into each other (spec §7).
-
-People read the columns; the service reads only the last, hidden one, which holds the entry as JSON. So a column may be
-widened, renamed in a later version or spoiled by somebody with access, and no state is lost with it.
-"""
+"""What the control workbook says: its entries with the row each stands in (spec §7)."""
 
 from __future__ import annotations
 
-import json
-from collections.abc import Callable, Mapping, Sequence
+import re
+from collections.abc import Mapping
 from dataclasses import dataclass, field
-from textwrap import shorten
-from typing import Any, Generic, TypeVar
+from typing import Any
 
-from pydantic import TypeAdapter, ValidationError
-
-from sheets_automation.domain.addresses import row_cells
-from sheets_automation.domain.cases import flags
-from sheets_automation.domain.worktime import CalendarLine
-from sheets_automation.model import (
-    AuditEntry,
-    Case,
-    CaseStatus,
-    CellOut,
-    Link,
-    OutboxEntry,
-    Result,
-    RunEntry,
-    State,
-    Workbook,
+from sheets_automation.domain.control.layout import TITLED
+from sheets_automation.domain.control.lines import Line, Lineage, lines_of
+from sheets_automation.domain.control.tables import (
+    AUDIT,
+    CALENDAR,
+    CASES,
+    FINDINGS,
+    NUMBER,
+    OUTBOX,
+    PLAIN,
+    README,
+    RUNS,
+    TABLES,
+    Column,
+    Table,
+    as_words,
+    audit_columns,
+    calendar_rows,
+    shown_flag,
+    shown_state,
 )
+from sheets_automation.model import AuditEntry, Case, OutboxEntry, Result, RunEntry, Tab, Workbook
 
-E = TypeVar("E")
-
-
-@dataclass(frozen=True, slots=True)
-class Column(Generic[E]):
-    heading: str
-    width: int  # pixels
-    show: Callable[[E], CellOut]
-    centred: bool = False  # dates, figures and short words, so that they do not stick to the text beside them
-
-
-@dataclass(frozen=True, slots=True)
-class Table(Generic[E]):
-    """One tab of entries: columns for people, then the hidden column with the entry itself."""
-
-    sheet_id: int
-    title: str
-    columns: tuple[Column[E], ...]
-    entry: type[E]
-    frozen: int = 1  # columns that stay in sight
-    lines: int = 1  # of text that a row shows
-
-    @property
-    def headings(self) -> tuple[str, ...]:
-        return (*(column.heading for column in self.columns), "Datos del servicio")
-
-    def encode(self, entry: E) -> tuple[CellOut, ...]:
-        data = _adapter(self.entry).dump_json(entry).decode("utf-8")
-        return (*(column.show(entry) for column in self.columns), data)
-
-    def decode(self, data: str) -> E:
-        """Raises ValueError for anything that is not such an entry."""
-        try:
-            return _adapter(self.entry).validate_json(data)
-        except ValidationError as error:
-            raise ValueError(f"{self.title}: {error.error_count()} campos ilegibles") from error
-
-
-_ADAPTERS: dict[type[Any], TypeAdapter[Any]] = {}
-
-
-def _adapter(kind: type[E]) -> TypeAdapter[E]:
-    if kind not in _ADAPTERS:
-        _ADAPTERS[kind] = TypeAdapter(kind)
-    return _ADAPTERS[kind]
-
-
-def _row_link(entry: Case | AuditEntry) -> CellOut:
-    return Link("Abrir fila", entry.where.link)
-
-
-def _state(entry: Case) -> str:
-    names = {
-        CaseStatus.OPEN: "Abierto",
-        CaseStatus.CLOSED: "Cerrado",
-        CaseStatus.WITHDRAWN: "Retirado",
-        CaseStatus.LOST: "Fila no encontrada",
-    }
-    return names[entry.status]
-
-
-def shown_state(state: State) -> str:
-    """A state as people read it: «Verde claro»."""
-    return state.value.replace("_", " ").capitalize()
-
-
-_ACTIONS = {
-    "identidad": "Marca invisible",
-    "retirar_identidad": "Retira la marca",
-    "pintar": "Color",
-    "nota": "Nota",
-}
-_LEVELS = {"N0": "N0 · abierto", "N1": "N1 · por vencer", "N2": "N2 · vencido"}
-
-
-def shown_flag(flag: str) -> str:
-    """A flag of a case as people read it: «garantía»."""
-    return flags.WORDS.get(flag, flag.replace("_", " "))
-
-
-def as_words(value: str) -> str:
-    """``resumen_diario`` → «Resumen diario»."""
-    text = value.replace("_", " ").replace("colision", "colisión")
-    return text[:1].upper() + text[1:]
-
-
-def _painted(entry: AuditEntry, state: State) -> str:
-    """The colour before or after; a mark or a note has none."""
-    if entry.action != "pintar":
-        return ""
-    return "Sin color" if state is State.NONE else shown_state(state)
-
-
-def _cell(entry: AuditEntry) -> str:
-    """«A20:R20» for a painted range, «O20» for one cell, «Fila 20» where the change has no cell."""
-    if entry.column is None:
-        return f"Fila {entry.where.row + 1}"
-    return row_cells(entry.where.row, audit_columns(entry))
-
-
-def audit_columns(entry: AuditEntry) -> tuple[int, ...]:
-    """The columns that a line is about: every painted cell, as ``before`` lists them; else the one it names."""
-    if entry.action == "pintar":
-        try:
-            return tuple(int(column) for column, _fill in json.loads(entry.before))
-        except (ValueError, TypeError):  # spoilt by somebody: what the line names by itself is still there
-            pass
-    return () if entry.column is None else (entry.column,)
-
-
-def _level(entry: OutboxEntry) -> str:
-    """The gravest level that a message speaks of."""
-    gravest = max((told.level for told in entry.told), default="")
-    return _LEVELS.get(gravest, gravest)
-
-
-def _yes_no(value: bool | None) -> str:
-    return "" if value is None else "Sí" if value else "No"
-
-
-CASES: Table[Case] = Table(
-    101,
-    "Casos",
-    (
-        Column("Caso", 100, lambda c: c.number),
-        Column("Situación", 95, _state, centred=True),
-        Column("Color", 95, lambda c: shown_state(c.state), centred=True),
-        Column("Vence", 90, lambda c: c.due, centred=True),
-        Column("Responsable", 215, lambda c: c.owner),
-        Column("Sede", 85, lambda c: c.site),
-        Column("Marca", 90, lambda c: c.brand),
-        Column("Placa", 75, lambda c: c.plate, centred=True),
-        Column("Cliente", 100, lambda c: c.customer),
-        Column("Calif.", 55, lambda c: c.score, centred=True),
-        Column("Lo que dijo", 420, lambda c: shorten(c.said, 130, placeholder=" …")),
-        Column("Observación", 180, lambda c: ", ".join(shown_flag(flag) for flag in c.flags).capitalize()),
-        Column("Fila", 80, _row_link, centred=True),
-        Column("Plazo explicado", 400, lambda c: c.explanation),
-        Column("Desde", 90, lambda c: c.opened, centred=True),
-        Column("Cerrado el", 90, lambda c: c.closed_on, centred=True),
-        Column("En término", 85, lambda c: _yes_no(c.in_time), centred=True),
-        Column("Formato", 95, lambda c: c.form, centred=True),
-        Column("Pestaña", 140, lambda c: c.where.tab),
-    ),
-    Case,
-    frozen=4,
-    lines=2,
-)
-
-AUDIT: Table[AuditEntry] = Table(
-    102,
-    "Bitácora",
-    (
-        Column("Cuándo", 140, lambda e: e.when, centred=True),
-        Column("Acción", 110, lambda e: _ACTIONS.get(e.action, e.action)),
-        Column("Resultado", 100, lambda e: as_words(e.result.value), centred=True),
-        Column("Antes", 90, lambda e: _painted(e, e.state_before), centred=True),
-        Column("Después", 90, lambda e: _painted(e, e.state_after), centred=True),
-        Column("Por qué", 400, lambda e: as_words(e.reason)),
-        Column("Caso", 100, lambda e: e.case),
-        Column("Formato", 95, lambda e: e.form, centred=True),
-        Column("Pestaña", 140, lambda e: e.where.tab),
-        Column("Celda", 75, _cell, centred=True),
-        Column("Fila", 80, _row_link, centred=True),
-        Column("Regla", 80, lambda e: e.rule.replace("spec §6", "interna").replace("spec §2", "interna"), centred=True),
-        Column("Archivo", 410, lambda e: e.where.workbook),
-        Column("Entrada", 185, lambda e: e.id),
-        Column("Corrida", 150, lambda e: e.run),
-        Column("Versión", 70, lambda e: e.version, centred=True),
-        Column("Configuración", 110, lambda e: e.config, centred=True),
-    ),
-    AuditEntry,
-)
-
-OUTBOX: Table[OutboxEntry] = Table(
-    103,
-    "Correos",
-    (
-        Column("Cuándo", 140, lambda m: m.when, centred=True),
-        Column("Para", 260, lambda m: m.recipient),
-        Column("Rol", 140, lambda m: as_words(m.role)),
-        Column("Motivo", 150, lambda m: as_words(m.moment)),
-        Column("Estado", 95, lambda m: as_words(m.state.value), centred=True),
-        Column("Nivel", 120, _level, centred=True),
-        Column("N.º de casos", 90, lambda m: len(m.cases), centred=True),
-        Column("Casos", 420, lambda m: ", ".join(m.cases)),
-        Column("Detalle", 320, lambda m: m.detail),
-        Column("Clave", 420, lambda m: m.key),
-        Column("Corrida", 150, lambda m: m.run),
-    ),
-    OutboxEntry,
-)
-
-RUNS: Table[RunEntry] = Table(
-    104,
-    "Corridas",
-    (
-        Column("Inició", 140, lambda r: r.started, centred=True),
-        Column("Terminó", 140, lambda r: r.finished, centred=True),
-        Column("Estado", 95, lambda r: as_words(r.status.value), centred=True),
-        Column("Archivos", 75, lambda r: r.workbooks, centred=True),
-        Column("Filas leídas", 90, lambda r: r.rows_read, centred=True),
-        Column("Casos abiertos", 110, lambda r: r.open_cases, centred=True),
-        Column("Cambios de color", 125, lambda r: r.painted, centred=True),
-        Column("Correos", 75, lambda r: r.mails, centred=True),
-        Column("Hallazgos", 85, lambda r: r.findings, centred=True),
-        Column("Detalle", 420, lambda r: r.detail),
-        Column("Corrida", 160, lambda r: r.run),
-        Column("Orden", 80, lambda r: r.command, centred=True),
-        Column("Llamadas a Google", 135, lambda r: r.calls, centred=True),
-        Column("Versión", 70, lambda r: r.version, centred=True),
-        Column("Configuración", 110, lambda r: r.config, centred=True),
-    ),
-    RunEntry,
-)
-
-TABLES: tuple[Table[Any], ...] = (CASES, AUDIT, OUTBOX, RUNS)
-
-#: Plain tabs, rewritten as a whole: (sheet id, title, headings with widths).
-FINDINGS = (
-    105,
-    "Calidad de datos",
-    (
-        ("Gravedad", 85),
-        ("Asunto", 200),
-        ("Formato o archivo", 130),
-        ("Pestaña", 140),
-        ("Celda", 70),
-        ("Columna", 165),
-        ("Qué se leyó", 400),
-        ("Qué se esperaba", 280),
-        ("Qué hacer", 360),
-    ),
-)
-CALENDAR = (
-    106,
-    "Calendario",
-    (("Sede", 110), ("Fecha", 95), ("Día", 95), ("Hábil", 70), ("Motivo", 340), ("Fuente", 260)),
-)
-README = (107, "Léame", (("Control de Automatización", 250), ("Para qué sirve este archivo y cómo usarlo", 760)))
-PLAIN = (FINDINGS, CALENDAR, README)
+__all__ = [
+    "AUDIT",
+    "CALENDAR",
+    "CASES",
+    "FINDINGS",
+    "OUTBOX",
+    "PLAIN",
+    "README",
+    "RUNS",
+    "TABLES",
+    "Column",
+    "Ledger",
+    "Table",
+    "as_words",
+    "audit_columns",
+    "audit_of",
+    "calendar_rows",
+    "foreign_tabs",
+    "missing_tabs",
+    "read_ledger",
+    "shown_flag",
+    "shown_state",
+]
 
 
 @dataclass(frozen=True, slots=True)
@@ -284,102 +66,89 @@ class Ledger:
     next_row: Mapping[int, int] = field(default_factory=dict)  # sheet id → first free row
     row_count: Mapping[int, int] = field(default_factory=dict)  # sheet id → rows of the grid
     last_number: int = 0  # highest case number in sight, legible entry or not: none is given twice
-    damage: tuple[str, ...] = ()  # rows that are not ours any more, in words
+    broken: Mapping[str, int] = field(default_factory=dict)  # number → row of a line of Casos without usable data
+    log: tuple[str, ...] = ()  # data of settled lines of Bitácora, as they stand there
 
     @property
     def known(self) -> tuple[Case, ...]:
         return tuple(case for _row, case in self.cases.values())
 
 
-#: As the JSON of an audit line says it; a line without it is settled.
-_PENDING = f'"result":"{Result.PENDING.value}"'
-
-
 def audit_of(book: Workbook, run: str) -> list[tuple[int, AuditEntry]]:
     """The audit lines of one run with the rows they stand in, for ``undo`` and ``explain``."""
     tab = book.tab(AUDIT.sheet_id)
-    last = len(AUDIT.headings) - 1
     wanted = f'"run":"{run}"'
-    found = [(row.index, row.cell(last).value) for row in tab.rows[1:]] if tab else []
-    return [(row, AUDIT.decode(data)) for row, data in found if isinstance(data, str) and wanted in data]
+    found = lines_of(AUDIT, tab) if tab else []
+    return [(line.row, AUDIT.decode(line.data)) for line in found if wanted in line.data and line.kind in _BELIEVED]
 
 
 def missing_tabs(book: Workbook) -> list[str]:
     """Titles of our tabs that the workbook lacks (by sheet id: renaming one is no damage)."""
     present = {tab.sheet_id for tab in book.tabs}
-    return [table.title for table in TABLES if table.sheet_id not in present] + [
-        title for sheet_id, title, _columns in PLAIN if sheet_id not in present
-    ]
+    return [title for sheet_id, (title, _headings) in TITLED.items() if sheet_id not in present]
 
 
 def foreign_tabs(book: Workbook) -> dict[int, int]:
     """Our sheet id → the id under which that tab came back.
 
-    A control workbook that went through ``.xlsx`` keeps titles, headings and cells, but Google numbers its tabs anew.
+    A control workbook that went through ``.xlsx`` keeps titles, headings and cells, but Google numbers its tabs anew; a
+    tab of which only a copy is left has another title besides.
     """
     present = {tab.sheet_id for tab in book.tabs}
-    headings = {(table.sheet_id, table.title): table.headings for table in TABLES}
-    headings |= {(sheet_id, title): tuple(name for name, _width in columns) for sheet_id, title, columns in PLAIN}
-    return {
-        sheet_id: tab.sheet_id
-        for (sheet_id, title), names in headings.items()
-        for tab in book.tabs
-        if sheet_id not in present
-        and tab.title == title
-        and tuple(tab.row(0).cell(column).value for column in range(len(names))) == names
-    }
+    tables = {table.sheet_id: table for table in TABLES}
+    found: dict[int, int] = {}
+    for sheet_id, (title, headings) in TITLED.items():
+        others = [tab for tab in book.tabs if tab.sheet_id not in TITLED and tab.sheet_id not in found.values()]
+        fits = [tab for tab in others if sheet_id not in present and _holds(tab, title, headings, tables.get(sheet_id))]
+        best = max(fits, key=lambda tab: (tab.title == title, tab.row_count), default=None)
+        if best is not None:
+            found[sheet_id] = best.sheet_id
+    return found
+
+
+def _holds(tab: Tab, title: str, headings: tuple[str, ...], table: Table[Any] | None) -> bool:
+    """Whether a tab is one of ours by what it holds: its entries, or title and heading."""
+    if tab.title == title and tuple(tab.row(0).cell(column).value for column in range(len(headings))) == headings:
+        return True
+    return table is not None and any(line.kind in _BELIEVED for line in lines_of(table, tab))
+
+
+_BELIEVED = (Lineage.SOUND, Lineage.SHOWN_DIFFERS)
 
 
 def read_ledger(book: Workbook) -> Ledger:
-    """Decode a snapshot of the control workbook. An unreadable row is damage, said in words, never an exception."""
+    """Decode a snapshot of the control workbook, whatever state it is in; what cannot be read is left out."""
     foreign = foreign_tabs(book)
-    damage: list[str] = []
+    lines: dict[int, list[Line]] = {}
     next_row: dict[int, int] = {}
     row_count: dict[int, int] = {}
-    decoded: dict[int, list[tuple[int, Any]]] = {}
     for table in TABLES:
         tab = book.tab(foreign.get(table.sheet_id, table.sheet_id))
-        entries: list[tuple[int, Any]] = []
-        if tab is None:
-            damage.append(f"falta la pestaña {table.title}")
-        else:
-            last = len(table.headings) - 1
-            for row in tab.rows[1:]:
-                data = row.cell(last).value
-                if not any(cell.value not in (None, "") for cell in row.cells):
-                    continue
-                if table is AUDIT and isinstance(data, str) and data.startswith("{") and _PENDING not in data:
-                    continue  # the log only grows; a run needs nothing of it but what has no outcome
-                try:
-                    entries.append((row.index, table.decode(data if isinstance(data, str) else "")))
-                except ValueError as error:
-                    damage.append(f"{tab.title}, fila {row.index + 1}: {error}")
+        lines[table.sheet_id] = lines_of(table, tab) if tab else []
+        if tab:
             next_row[table.sheet_id] = max((row.index + 1 for row in tab.rows if row.cells), default=1)
             row_count[table.sheet_id] = tab.row_count
-        decoded[table.sheet_id] = entries
+    cases, audit, outbox, runs = (lines[table.sheet_id] for table in TABLES)
     return Ledger(
-        cases={case.number: (row, case) for row, case in decoded[CASES.sheet_id]},
-        outbox={entry.key: (row, entry) for row, entry in decoded[OUTBOX.sheet_id]},
-        runs={entry.run: (row, entry) for row, entry in decoded[RUNS.sheet_id]},
-        pending=tuple((row, e) for row, e in decoded[AUDIT.sheet_id] if e.result is Result.PENDING),
+        cases={line.key: (line.row, line.entry) for line in _believed(cases)},
+        outbox={line.key: (line.row, line.entry) for line in _believed(outbox)},
+        runs={line.key: (line.row, line.entry) for line in _believed(runs)},
+        pending=tuple((line.row, line.entry) for line in _believed(audit) if line.entry.result is Result.PENDING),
         next_row=next_row,
         row_count=row_count,
         last_number=_last_number(book),
-        damage=tuple(damage),
+        broken={line.key: line.row for line in cases if line.kind in (Lineage.SPOILT, Lineage.RETIRED) and line.key},
+        log=tuple(line.data for line in audit if line.kind in _BELIEVED and line.entry is None),
     )
 
 
+def _believed(lines: list[Line]) -> list[Line]:
+    return [line for line in lines if line.entry is not None and line.kind in _BELIEVED]
+
+
 def _last_number(book: Workbook) -> int:
-    """From the column that people read, for an entry may have been spoilt."""
-    tab = book.tab(CASES.sheet_id)
-    shown = [str(row.cell(0).value or "").rpartition("-")[2] for row in tab.rows[1:]] if tab else []
-    return max((int(number) for number in shown if number.isascii() and number.isdigit()), default=0)
-
-
-def calendar_rows(sites: Mapping[str, Sequence[CalendarLine]]) -> list[tuple[CellOut, ...]]:
-    """Rows of «Calendario»: every exception of every sede."""
-    return [
-        (site or "Todas", line.day, line.weekday, _yes_no(line.counts), line.reason, line.source)
-        for site, lines in sites.items()
-        for line in lines
-    ]
+    """The highest that people can read anywhere in the workbook, for an entry may have been spoilt."""
+    texts = (cell.value for tab in book.tabs for row in tab.rows for cell in row.cells)
+    shown = (text for text in texts if isinstance(text, str) and text.startswith("C-"))
+    numbers = (number for text in shown for number in re.findall(NUMBER, text))
+    return max((int(number.rpartition("-")[2]) for number in numbers), default=0)

@@ -16,7 +16,7 @@ from sheets_automation.domain.mail.urgency import LEVELS, Level, Urgent, urgent_
 from sheets_automation.domain.people import NOBODY
 from sheets_automation.domain.spanish import count, full_date, short_weekday, whole_scores
 from sheets_automation.domain.worktime import calendar_for
-from sheets_automation.model import Case, CaseKind, Message, OutboxEntry, State, Told, Trouble, TroubleKind
+from sheets_automation.model import Case, CaseKind, MailState, Message, OutboxEntry, State, Told, Trouble, TroubleKind
 from sheets_automation.place import ZONE
 from sheets_automation.policy import Config
 
@@ -128,7 +128,8 @@ def _undelivered(unseen: Sequence[Urgent]) -> list[Trouble]:
 
 
 def _addresses_not_told_before(told: Iterable[Recipient], answered: Iterable[OutboxEntry]) -> set[str]:
-    before = {entry.recipient for entry in answered if entry.moment == moments.DIGEST}
+    dropped = MailState.DROPPED  # told nobody anything
+    before = {entry.recipient for entry in answered if entry.moment == moments.DIGEST and entry.state is not dropped}
     return {recipient.address for recipient in told} - before
 
 

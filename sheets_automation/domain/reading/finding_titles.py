@@ -75,6 +75,7 @@ TITLES = {
     "numero_como_texto": "Números escritos como texto",
     "numero_ilegible": "Número que no se entiende",
     "numero_repetido": "Radicado repetido",
+    "palabras_retiradas": "Verde sin las palabras que lo pusieron",
     "pestana_apartada": "Pestaña que no se lee",
     "pestana_copiada": "Pestaña copiada",
     "pestana_espejo": "Pestaña de fórmulas sobre otra",

@@ -86,10 +86,10 @@ LIVES_OF_CASES = (
         ("domain/test_complaint_words.py::test_the_first_sight_stays_the_start",),
     ),
     Mutant(
-        "a rebuilt register mails the past",
+        "a lost case gets another number",
         LIFECYCLE,
-        "(case is None and work.rebuilt and",
-        "(False and work.rebuilt and",
+        "    if past is None:\n        past = Remembered",
+        "    if True:\n        past = Remembered",
         ("guarantees/test_lost_control.py",),
     ),
     Mutant(
