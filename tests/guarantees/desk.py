@@ -131,20 +131,26 @@ class Desk:
 
     @property
     def control_id(self) -> str:
-        files = self.emulator.workspace.files.values()
-        return next((f.id for f in files if f.name == CONTROL_TITLE), "")
+        """The control workbook in use: of several with its title, out of the bin, the one of the last run."""
+        named = [f for f in self.emulator.workspace.files.values() if f.name == CONTROL_TITLE]
+        live = [f.id for f in named if not f.trashed] or [f.id for f in named]
+        return max(live, key=self._last_run) if len(live) > 1 else next(iter(live), "")
+
+    def _last_run(self, book: str) -> str:
+        return max((str(entry["started"]) for entry in self._entries(book, RUNS_TAB)), default="")
 
     def entries(self, tab: int) -> list[Json]:
         """The entries of a control tab, from the hidden column that holds them as JSON."""
-        if not self.control_id:
-            return []
-        sheet = self.emulator.spreadsheet(self.control_id).sheet_by_id(tab)
+        return self._entries(self.control_id, tab) if self.control_id else []
+
+    def _entries(self, book: str, tab: int) -> list[Json]:
+        sheet = self.emulator.spreadsheet(book).sheet_by_id(tab)
         if sheet is None:
             return []
         found = []
         for row in sheet.rows[1:]:
             texts = [c.get("effectiveValue", {}).get("stringValue", "") for c in row.cells if c]
-            found += [json.loads(text) for text in texts[-1:] if text.startswith("{")]
+            found += [json.loads(text) for text in texts if text.startswith('{"')]
         for entry in found:
             entry.pop("suma", None)  # the seal: how a line is kept, not what it says
         return found

@@ -334,8 +334,8 @@ class Watch:
         counts = Counter(case["number"] for case in cases)
         yield from (f"case {number} stands {n} times in the register" for number, n in counts.items() if n > 1)
         missing = set(self.numbers.values()) - set(counts)
-        if self._spoilt:  # what nobody's row shows any more may be forgotten with its line
-            missing &= {number for place in rows if (number := self.numbers.get(place.ticket))}
+        if self._spoilt:  # what no row needs any more may be forgotten with its line; what one needs was looked at
+            missing = set()
         yield from (f"case {number} vanished from the register" for number in missing)
         places = {(self.desk.books[p.code], p.tab, p.row) for p in rows}
         for case in cases:
