@@ -64,7 +64,7 @@ class RunResult:
 
     @classmethod
     def begun(cls, started: datetime, config: Config, control_id: str) -> RunResult:
-        return cls(f"{started:%Y%m%d-%H%M%S}-{uuid.uuid4().hex[:4]}", started, config, control_id)
+        return cls(f"{started:%Y%m%d-%H%M%S}-{uuid.uuid4().hex[:6]}", started, config, control_id)
 
     def stopped(self, status: RunStatus, detail: str) -> None:
         """The run ends here: why, in words. What was in trouble before stays told."""

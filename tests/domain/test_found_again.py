@@ -168,3 +168,20 @@ def test_another_call_of_the_customer_in_another_tab_is_none_of_the_case() -> No
     book = workbook(replace(torn, rows=rows), tab([HEADING, earlier], "OTRAS", sheet_id=2))
     resolution = resolve(read([book], config(), TODAY), (case,), marks_in([book]))
     assert case.number not in resolution.located
+
+
+def test_the_next_call_of_the_customer_typed_where_the_row_was_cut_out() -> None:
+    """Cut to another tab, the row leaves its mark behind; the new call under it is of another day and other words."""
+    (case,) = look((bad(), None))
+    left = tab([HEADING, call(fecha="24/11/2026", recomendacion=9, observaciones="bien")])
+    rows = tuple(replace(row, marks=(case.mark,)) if row.index == 1 else row for row in left.rows)
+    book = workbook(replace(left, rows=rows), tab([HEADING, bad()], "OTRAS", sheet_id=2))
+    resolution = resolve(read([book], config(), TODAY), (case,), marks_in([book]))
+    assert resolution.located[case.number].where.sheet_id == 2
+
+
+def test_words_that_only_begin_alike_are_other_words() -> None:
+    """«mal» is not the beginning of «mal no, regular»: the customer's call of another day is another call."""
+    (case,) = look((bad(observaciones="mal"), None))
+    other = bad(observaciones="mal no, regular", fecha="20/11/2026")
+    assert where(look((other, None), known=(case,))) == [("2", 1)]

@@ -33,6 +33,7 @@ from sheets_automation.model import Case, Fingerprint, Reading, Record, Where, W
 
 __all__ = ["Place", "Resolution", "marks_in", "mint", "place", "resolve"]
 
+_SHORTENED = 80  # characters of a case's words from which on they may be a beginning
 Key = tuple[str, ...]  # of an index of rows
 Keys = Callable[[Fingerprint], Iterator[Key]]
 
@@ -141,13 +142,16 @@ class _Search:
     def by_parts(self, case: Case) -> Record | None:
         """Equal parts, wherever the row is; in another tab not while the case's own row only had a part corrected.
 
-        A copy of the tab still has what was corrected.
+        A copy of the tab still has what was corrected. But a row that was cut out leaves its mark behind, and the
+        customer's next call may be typed there: another day and other words are another call.
         """
         found = self._nearest(case, self._found(case, _parts))
         if found is None or place(found.where)[:2] == place(case.where)[:2]:
             return found
         own = self.by_mark_and_customer(case)
-        return own if own and place(own.where)[:2] == place(case.where)[:2] else found
+        stayed = own is not None and place(own.where)[:2] == place(case.where)[:2]
+        same = own is not None and (own.fingerprint.date == case.fingerprint.date or _same_words(case, own))
+        return own if stayed and same else found
 
     def by_mark_and_customer(self, case: Case) -> Record | None:
         record = self._marked.get((case.where.workbook_id, case.mark))
@@ -253,8 +257,8 @@ def _of_customer(record: Record) -> Iterator[tuple[str, str]]:
 
 
 def _same_words(case: Case, record: Record) -> bool:
-    """``case.said`` holds the beginning of what the customer said, or nothing."""
-    return record.said.startswith(case.said) if case.said else not record.said
+    """``case.said`` holds what the customer said, of long words the beginning, or nothing."""
+    return record.said == case.said or (len(case.said) >= _SHORTENED and record.said.startswith(case.said))
 
 
 def _conclude(

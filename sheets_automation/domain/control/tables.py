@@ -54,7 +54,7 @@ class Table(Generic[E]):
     entry: type[E]
     frozen: int = 1  # columns that stay in sight
     lines: int = 1  # of text that a row shows
-    key: str = r"\d{8}-\d{6}-[0-9a-f]{4}(-\d{5})?"  # what tells a line of ours although its data are gone
+    key: str = r"\d{8}-\d{6}-[0-9a-f]{4,6}(-\d{5})?"  # what tells a line of ours although its data are gone
 
     @property
     def headings(self) -> tuple[str, ...]:

@@ -29,7 +29,7 @@ IDENTITIES = (
     Mutant(
         "a copied tab takes the case of a corrected row",
         IDENTITY,
-        "return own if own and place(own.where)[:2] == place(case.where)[:2] else found",
+        "return own if stayed and same else found",
         "return found",
         FOUND,
     ),
