@@ -185,3 +185,14 @@ def test_words_that_only_begin_alike_are_other_words() -> None:
     (case,) = look((bad(observaciones="mal"), None))
     other = bad(observaciones="mal no, regular", fecha="20/11/2026")
     assert where(look((other, None), known=(case,))) == [("2", 1)]
+
+
+def test_a_deleted_row_whose_copy_says_something_else_comes_back_as_itself() -> None:
+    """The copy still has the score before it was corrected: a row of its own, and no place for the case to go to."""
+    (case,) = look((bad(recomendacion=2), None))
+    copied = tab([HEADING, bad(recomendacion=5)], "Copia de NOVIEMBRE 2026", sheet_id=2)
+    gone = workbook(tab([HEADING]), copied)
+    assert case.number not in resolve(read([gone], config(), TODAY), (case,), marks_in([gone])).located
+    back = workbook(tab([HEADING, bad(recomendacion=2)]), copied)
+    located = resolve(read([back], config(), TODAY), (replace(case, status=CaseStatus.LOST),), marks_in([back])).located
+    assert located[case.number].where.sheet_id == 1

@@ -281,7 +281,7 @@ class Watch:
 
     def _check_rows(self, rows: list[Place], cases: list[Json]) -> Iterator[str]:
         for place in rows:
-            facts, shown = Facts.of(place.spots), row_state(place)
+            facts, shown = Facts.of(place.spots), row_state(place, torn=place.ticket in self.people.torn)
             at = f"{place.ticket} at {place.code}/{place.tab} row {place.row}"
             here = [c for c in cases if on_row(c, self.desk.books[place.code], place) and not self._past(c, place)]
             live = [c for c in here if c["status"] in ("abierto", "cerrado")]
@@ -349,15 +349,19 @@ class Watch:
         return self.people.tabs(code).get(where["sheet_id"], "").startswith(COPY_PREFIX)
 
 
-def row_state(place: Place) -> str | None:
+def row_state(place: Place, *, torn: bool) -> str | None:
     """What a row's colours say; None where people painted or sorted it into more than one: no rule says which counts.
+
+    ``torn``: people sorted some of the columns alone. What the service painted for this row may have stood elsewhere
+    meanwhile, under a person's colour: back beside another colour, it looks like anybody's.
 
     A person's cell outweighs those that the service painted for this very row. What it painted for another customer,
     dragged here by a partial sort, looks like anybody's colour: beside a second colour it leaves two halves.
     """
     own = f"servicio:{place.ticket}"
     theirs = {state_of(s.fill) for s in place.spots if s.fill and s.signed != own}
-    if len(theirs) > 1:
+    every = {state_of(s.fill) for s in place.spots if s.fill}
+    if len(theirs) > 1 or (torn and len(every) > 1):
         return None
     if theirs:
         return theirs.pop()

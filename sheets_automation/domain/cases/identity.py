@@ -28,6 +28,7 @@ from collections.abc import Callable, Collection, Iterable, Iterator, Mapping, S
 from dataclasses import dataclass
 
 from sheets_automation.domain.cases.likeness import Place, customer, grouped, heard, place, related
+from sheets_automation.domain.cases.originals import stands_in_copy
 from sheets_automation.domain.cases.repetition import repeated
 from sheets_automation.model import Case, Fingerprint, Reading, Record, Where, Workbook
 
@@ -184,7 +185,8 @@ class _Search:
         left = self._marks.get((case.where.workbook_id, case.mark))
         if (left is None and case.marked) or not case.fingerprint.person_key:
             return None
-        fits = [record for record in self._found(case, _customer) if record.form == case.form]
+        found = self._found(case, _customer)
+        fits = [record for record in found if record.form == case.form and not _of_its_own(case, record)]
         there = self._all.get(place(left)) if left else None
         torn = there is not None and bool(case.said) and _same_words(case, there)
         if torn and left:  # a sort stays in its tab
@@ -217,8 +219,11 @@ class _Search:
         return [record for home, record in found.items() if home in self._free]
 
     def _nearest(self, case: Case, candidates: Sequence[Record]) -> Record | None:
-        """Of several fitting rows: one without another case's mark, in its tab, still saying the same, the closest."""
-        fitting = [record for record in candidates if record.form == case.form]
+        """Of several fitting rows: one without another case's mark, in its tab, still saying the same, the closest.
+
+        A row of a copied tab that says something else is a row of its own; the case's comes back, or is gone.
+        """
+        fitting = [r for r in candidates if r.form == case.form and not _of_its_own(case, r)]
         if len(fitting) < 2:
             return fitting[0] if fitting else None
         return min(
@@ -231,6 +236,12 @@ class _Search:
                 abs(record.where.row - case.where.row),
             ),
         )
+
+
+def _of_its_own(case: Case, record: Record) -> bool:
+    """Whether a row stands in a copied tab, where the case was not, and does not say what the case said last."""
+    home = place(record.where)[:2] == place(case.where)[:2]
+    return not home and stands_in_copy(record.where) and heard(record) not in case.heard[-1:]
 
 
 def _parts(fingerprint: Fingerprint) -> Iterator[Key]:
