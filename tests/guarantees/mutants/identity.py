@@ -36,7 +36,7 @@ IDENTITIES = (
     Mutant(
         "other words are the same call",
         IDENTITY,
-        "    return record.said.startswith(case.said) if case.said else not record.said",
+        "    return record.said == case.said or (len(case.said) >= _SHORTENED and record.said.startswith(case.said))",
         "    return True",
         FOUND,
     ),
