@@ -122,7 +122,6 @@ class Department:
         self.log.append("— run —")
         self.watch.begin()
         self._figures.runs += 1
-        self._figures.interleavings += acted > 0
         try:
             with self.desk.interrupting(before=before), self._watched():
                 result = self.desk.run()
@@ -132,6 +131,8 @@ class Department:
             self.log.append(f"    the run ended: {error}")
             self._figures.partial += 1
             return
+        finally:
+            self._figures.interleavings += acted > 0
         self.log.extend(f"    {result.value} {change}" for change, result in result.changes)
         self._figures.partial += result.status is RunStatus.PARTIAL
 
