@@ -70,7 +70,9 @@ def undo(session: Session, config: Config, run_id: str, clock: Callable[[], date
         control.take_lock(result.run, now)
         work = _Undoing(session, config, control, read_books(session, files), result, Receipt(run_id, result.run))
         work.take_back()
-        result.detail = f"undo {run_id}: {len(work.receipt.restored)} restored, {len(work.receipt.left)} left"
+        result.detail = (
+            f"deshace la corrida {run_id}: {len(work.receipt.restored)} restaurados, {len(work.receipt.left)} sin tocar"
+        )
         record.finish(control, result, clock())
         return work.receipt
     except LockHeld as busy:

@@ -61,8 +61,8 @@ def read_without_control(session: Session, files: Files, config: Config, today: 
 
 def sort_out(books: Books, files: Files, cases: Sequence[Case], config: Config, today: date) -> Books:
     """The books without those that must be left alone. Their cases stay what they are: nobody looked at them."""
-    created = {file.id: file for file, _form in files.registers}
-    absent = {case.where.workbook_id: False for case in cases if case.where.workbook_id not in created}
+    by_id = {file.id: file for file, _form in files.registers}
+    absent = {case.where.workbook_id: False for case in cases if case.where.workbook_id not in by_id}
     absent |= dict.fromkeys(books.unreadable, True)
     left: set[str] = set()
     troubles, findings = list(books.troubles), list(books.findings)
@@ -71,7 +71,7 @@ def sort_out(books: Books, files: Files, cases: Sequence[Case], config: Config, 
         held = [file.id for file, its_form in files.registers if its_form is form and file.id in books.unreadable]
         if len(mine) < 2 and not held and not any(_carries(book, cases, absent) for book in mine):
             continue  # the common case: one file, nothing to compare
-        told = _judged(_read(mine, created, cases, config, today), form, cases, absent)
+        told = _judged(_read(mine, by_id, cases, config, today), form, cases, absent)
         left |= told.left
         troubles += told.troubles
         findings += told.findings

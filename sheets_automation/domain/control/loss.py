@@ -61,5 +61,5 @@ def _rebuilt(title: str, again: Sequence[Case], past: Collection[str]) -> str:
         "Los plazos siguen contando y los vencidos siguen en todas las cuentas. No se sabe qué correos habían salido, "
         "cuándo se vio cada caso por primera vez, cuáles se habían reabierto ni qué colores había puesto el servicio. "
         "El resumen de hoy no sale otra vez; el próximo día hábil sale con todo lo que esté abierto. Si aparece el "
-        "archivo anterior, cámbiele el nombre: con dos del mismo nombre el servicio no trabaja."
+        "archivo anterior, sáquelo de la carpeta o cámbiele el nombre: se sigue usando el de la última corrida."
     )
