@@ -13,14 +13,25 @@
 from __future__ import annotations
 
 import logging
-from collections.abc import Container, Iterable, Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 
 from sheets_automation.errors import RateLimited, Refused, RemoteError, Unavailable, UnknownOutcome
 from sheets_automation.google import edits
 from sheets_automation.google.requests import Json, detach
 from sheets_automation.google.sheets import BatchReply, Rows, Sheets, split_by_size
-from sheets_automation.model import AnnotateRow, Change, MarkRow, PaintRow, Result, Row, UnmarkRow, Where, Workbook
+from sheets_automation.model import (
+    AnnotateRow,
+    Change,
+    Fill,
+    MarkRow,
+    PaintRow,
+    Result,
+    Row,
+    UnmarkRow,
+    Where,
+    Workbook,
+)
 from sheets_automation.steps.refusals import is_final
 
 log = logging.getLogger(__name__)
@@ -192,31 +203,38 @@ def _repair(sheets: Sheets, book: Workbook, changes: Sequence[Change], rows: Row
     """Give rows that we did not mean back what the plan had seen there, wherever they have moved to since.
 
     ``rows``: as they were after painting. One that was cut away in that moment took its colour and note along: the
-    blank row left behind had none.
+    blank row left behind had none. A sort of some columns may carry the mark away from what we painted: a cell that
+    does not show it is somebody else's, and is left alone.
     """
     cut = {change.mark for change in changes if not _values(rows.get(_key(change.where), Row(0, ())))}
-    places = {change.mark: (change.where.sheet_id, change.where.row) for change in changes}
+    places = {change.mark: (change.where.sheet_id, rows[_key(change.where)]) for change in changes}
     for _attempt in range(_REPAIRS):
         requests = [
-            request for change in changes if change.mark in places for request in _restoring(change, places, cut)
+            request
+            for change in changes
+            if change.mark in places
+            for request in _restoring(change, *places[change.mark], was_cut=change.mark in cut)
         ]
+        if not requests:
+            return
         try:
             sheets.batch(book.id, requests, doing=f"repairing {book.title}")
             return
         except (Refused, UnknownOutcome) as error:  # restoring twice does no harm
             log.warning("%s", error)
         now = sheets.snapshot(book.id)
-        places = {mark: (tab.sheet_id, row.index) for tab in now.tabs for row in tab.rows for mark in row.marks}
+        places = {mark: (tab.sheet_id, row) for tab in now.tabs for row in tab.rows for mark in row.marks}
 
 
-def _restoring(change: Change, places: Mapping[int, Key], cut: Container[int]) -> list[Json]:
-    sheet_id, row = places[change.mark]
-    requests = edits.guard(change.mark, sheet_id, row, change.case)
+def _restoring(change: Change, sheet_id: int, row: Row, *, was_cut: bool) -> list[Json]:
+    """Requests for the cells of the row that show what we wrote; none where it is not there."""
+    requests: list[Json] = []
     if isinstance(change, PaintRow):
-        requests += edits.fills(sheet_id, row, [(c, None if change.mark in cut else fill) for c, fill in change.cells])
-    elif isinstance(change, AnnotateRow):
-        requests.append(edits.note(sheet_id, row, change.column, None if change.mark in cut else change.before))
-    return requests
+        ours = [(column, fill) for column, fill in change.cells if _same_tone(row.cell(column).fill, change.after)]
+        requests += edits.fills(sheet_id, row.index, [(column, None if was_cut else fill) for column, fill in ours])
+    elif isinstance(change, AnnotateRow) and (row.cell(change.column).note or None) == change.after:
+        requests.append(edits.note(sheet_id, row.index, change.column, None if was_cut else change.before))
+    return [*edits.guard(change.mark, sheet_id, row.index, change.case), *requests] if requests else []
 
 
 def _as_planned(change: Change, book: Workbook, fresh: Rows) -> bool:
@@ -235,11 +253,14 @@ def _took_place(change: Change, now: Row | None) -> bool:
     if now is None:
         return False
     if isinstance(change, PaintRow):
-        fills = [now.cell(column).fill for column, _before in change.cells]
-        return all((fill.rgb if fill else None) == (change.after.rgb if change.after else None) for fill in fills)
+        return all(_same_tone(now.cell(column).fill, change.after) for column, _before in change.cells)
     if isinstance(change, AnnotateRow):
         return (now.cell(change.column).note or None) == change.after
     return change.mark in now.marks
+
+
+def _same_tone(one: Fill | None, other: Fill | None) -> bool:
+    return (one.rgb if one else None) == (other.rgb if other else None)
 
 
 def _planned(where: Where, book: Workbook) -> Row:

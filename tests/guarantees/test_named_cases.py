@@ -661,3 +661,23 @@ def test_our_green_beside_a_persons_red_follows_what_is_written_next(desk: Desk)
     desk.run()
     assert {hands.cell(1, column).fill for column in range(1, WIDTH)} == {"#ffff00"}
     assert desk.run().changes == []
+
+
+def test_a_repair_leaves_a_cell_that_does_not_show_what_was_painted() -> None:
+    """The row was typed over under the paint, then a sort of some columns carried its mark beside a person's colour."""
+    desk = Desk(config=small_config())
+    desk.register("GSC-FOR-01", [row(1), row(2, 9)])
+    hands = Hands(desk)
+    hands.paint(2, "#7c5548")
+    acts = {2: lambda: hands.type(1, PLATE, "ZZZ999"), 3: lambda: hands.sort(1, 2, NAME, 0, 5, down=True)}
+    seen = 0
+
+    def hook(call: Any) -> None:
+        nonlocal seen
+        if call.method_id.endswith("batchUpdate") and call.params.get("spreadsheetId") == desk.books["GSC-FOR-01"]:
+            seen += 1
+            acts.get(seen, lambda: None)()
+
+    with desk.interrupting(before=hook):
+        desk.run()
+    assert hands.cell(2).fill == "#7c5548"
