@@ -137,13 +137,13 @@ class Desk:
         return max(live, key=self._last_run) if len(live) > 1 else next(iter(live), "")
 
     def _last_run(self, book: str) -> str:
-        return max((str(entry["started"]) for entry in self._entries(book, RUNS_TAB)), default="")
+        return max((str(entry["started"]) for entry in self.entries_of(book, RUNS_TAB)), default="")
 
     def entries(self, tab: int) -> list[Json]:
         """The entries of a control tab, from the hidden column that holds them as JSON."""
-        return self._entries(self.control_id, tab) if self.control_id else []
+        return self.entries_of(self.control_id, tab) if self.control_id else []
 
-    def _entries(self, book: str, tab: int) -> list[Json]:
+    def entries_of(self, book: str, tab: int) -> list[Json]:
         sheet = self.emulator.spreadsheet(book).sheet_by_id(tab)
         if sheet is None:
             return []

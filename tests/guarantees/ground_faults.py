@@ -4,9 +4,10 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass
+from datetime import date
 from typing import Any
 
-from .desk import AUDIT_TAB, CASES_TAB, MAIL_TAB, RUNS_TAB, SCORE
+from .desk import AGENT, AUDIT_TAB, CASES_TAB, CONTROL_TITLE, HEADING, MAIL_TAB, RUNS_TAB, SCORE, row_data
 from .ground_town import WORKSHOP, Act, Town
 from .hands import box_of, row
 
@@ -24,7 +25,6 @@ class Shake:
     stops: str = NOTHING
     says: str = ""
     exits: tuple[int, ...] = (3,)
-    unpainted: bool = False  # the rows of the register cannot be painted afterwards either
     mail_lost: bool = False  # that day's summary may not come any more
     first: bool = False  # befalls the very first run
 
@@ -122,8 +122,6 @@ def _drop_heading(town: Town) -> None:
 
 
 def _put_heading_back(town: Town) -> None:
-    from .desk import HEADING, row_data
-
     insert = {"insertDimension": {"range": _span(0, "ROWS", 0, 1), "inheritFromBefore": False}}
     start = {"sheetId": 0, "rowIndex": 0, "columnIndex": 0}
     update = {"updateCells": {"start": start, "rows": [row_data(HEADING)], "fields": "userEnteredValue"}}
@@ -145,22 +143,16 @@ def _copied(town: Town) -> None:
 
 
 def _last_year(town: Town) -> None:
-    from .desk import AGENT
-
-    old = [row(n, 9, called=__import__("datetime").date(2025, 11, 24)) for n in range(50, 54)]
+    old = [row(n, 9, called=date(2025, 11, 24)) for n in range(50, 54)]
     town.desk.register(WORKSHOP, old, ("NOVIEMBRE 2025",), name=" (2025)", owner=AGENT)
     town.file(town.desk.books.pop(f"{WORKSHOP} (2025)"), name="GSC-FOR-01 2025")
 
 
 def _second_control(town: Town) -> None:
-    from .desk import CONTROL_TITLE
-
     town.create(CONTROL_TITLE)
 
 
 def _copied_control(town: Town) -> None:
-    from .desk import CONTROL_TITLE
-
     town.copy(town.control, CONTROL_TITLE)
 
 

@@ -148,7 +148,7 @@ class Town:
             live = [self.control]
         found: list[Json] = []
         for book in live:
-            found = max(found, _entries(self.desk, book, tab), key=len)
+            found = max(found, self.desk.entries_of(book, tab), key=len)
         return found
 
     def cases(self) -> list[Json]:
@@ -156,23 +156,6 @@ class Town:
 
     def mails(self) -> list[Json]:
         return self.entries(MAIL_TAB)
-
-
-def _entries(desk: Desk, book: str, tab: int) -> list[Json]:
-    """The entries of a tab, wherever their column stands now."""
-    import json
-
-    sheet = desk.emulator.spreadsheet(book).sheet_by_id(tab)
-    found: list[Json] = []
-    for line in sheet.rows[1:] if sheet else ():
-        texts = [c.get("effectiveValue", {}).get("stringValue", "") for c in line.cells if c]
-        for text in texts:
-            if text.startswith("{"):
-                try:
-                    found.append(json.loads(text))
-                except ValueError:
-                    continue
-    return found
 
 
 Act = Callable[[Town], None]

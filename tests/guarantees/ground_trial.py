@@ -12,7 +12,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass, field
 
 from .desk import COMMENT, PLATE
-from .ground_faults import EVERYTHING, MAILBOX, REGISTER, Shake
+from .ground_faults import MAILBOX, NOTHING, REGISTER, Shake
 from .ground_town import SALES, WORKSHOP, Seen, Town
 
 _ADMINISTRATOR = "sistemas@carrazos.example"
@@ -70,7 +70,7 @@ def _broken(trial: Trial, town: Town) -> Iterator[str]:
     mails = " ".join(message.text for message in town.desk.emulator.sent_mail() if _ADMINISTRATOR in message.recipients)
     if shake.says and not re.search(shake.says, seen.terminal + seen.line + mails):
         yield f"«{shake.says}» is said nowhere"
-    if shake.stops in (REGISTER, MAILBOX) or shake.stops == "nothing":
+    if shake.stops in (REGISTER, MAILBOX, NOTHING):
         unpainted = [plate for plate in town.planted[SALES] if not _red(town, SALES, plate)]
         if unpainted:
             yield f"the other register did not go on: {', '.join(unpainted)}"
@@ -78,13 +78,12 @@ def _broken(trial: Trial, town: Town) -> Iterator[str]:
 
 def _recovered(trial: Trial, town: Town) -> Iterator[str]:
     """After the mending: everybody followed, once; numbers unique; each summary once; and then nothing to do."""
-    shake = trial.shake
     cases = Counter(str(case["plate"]) for case in town.cases())
     for code in (WORKSHOP, SALES):
         for plate in town.planted[code]:
             if cases[plate] != 1:
                 yield f"{plate} of {code} has {cases[plate]} cases"
-            if not shake.unpainted and not _red(town, code, plate):
+            if not _red(town, code, plate):
                 yield f"{plate} of {code} is not red"
     strangers = set(cases) - {plate for plates in town.planted.values() for plate in plates}
     if strangers:
@@ -124,6 +123,3 @@ def _kept(typed: dict[str, list[list[object]]], town: Town) -> Iterator[str]:
 def _red(town: Town, code: str, plate: str) -> bool:
     line = next((line for line in town.desk.grid(code) if line[PLATE].value == plate), None)
     return line is not None and line[COMMENT].fill == "#ff0000"
-
-
-__all__ = ["EVERYTHING", "Trial", "tried"]

@@ -23,7 +23,7 @@ from typing import Any
 
 from sheets_automation.domain.worktime import calendar_for
 
-from .desk import BOGOTA, CASES_TAB, COMMENT, EVIDENCE, PLATE, Desk
+from .desk import BOGOTA, CASES_TAB, COMMENT, EVIDENCE, PLATE
 from .ground_faults import EVERYTHING, SHAKES, Shake, nothing
 from .ground_town import SALES, WORKSHOP, Town
 from .hands import Hands
@@ -263,8 +263,6 @@ def main() -> int:
     )
     return bool(year.wrong)
 
-
-__all__ = ["Desk", "Year"]
 
 if __name__ == "__main__":
     sys.exit(main())
