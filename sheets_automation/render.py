@@ -16,7 +16,7 @@ from rich.text import Text
 
 from sheets_automation.domain.cases.lifecycle import Moved
 from sheets_automation.domain.cases.plan import describe
-from sheets_automation.domain.control.ledger import shown_state
+from sheets_automation.domain.control.tables import shown_state
 from sheets_automation.domain.reading.account import account_json
 from sheets_automation.domain.reading.finding_titles import finding_title
 from sheets_automation.errors import LockHeld

@@ -10,8 +10,8 @@ import pytest
 
 from sheets_automation.config import load
 from sheets_automation.domain.control.finding_rows import finding_rows
-from sheets_automation.domain.control.ledger import CASES, PLAIN, README, TABLES
 from sheets_automation.domain.control.readme import readme_heights, readme_rows
+from sheets_automation.domain.control.tables import CASES, PLAIN, README, TABLES
 from sheets_automation.domain.reading.finding_titles import TITLES
 from sheets_automation.model import CellOut, Finding, Link, Severity
 from sheets_automation.tabs.control import setup_requests

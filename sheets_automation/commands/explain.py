@@ -9,7 +9,8 @@ from sheets_automation.domain.addresses import row_cells, spans
 from sheets_automation.domain.cases.decide import Decision
 from sheets_automation.domain.cases.derive import Judged
 from sheets_automation.domain.cases.identity import place
-from sheets_automation.domain.control.ledger import Ledger, shown_flag
+from sheets_automation.domain.control.ledger import Ledger
+from sheets_automation.domain.control.tables import shown_flag
 from sheets_automation.domain.kinds import kind_of
 from sheets_automation.domain.spanish import full_date, short_weekday
 from sheets_automation.domain.worktime import calendar_for

@@ -10,7 +10,8 @@ from datetime import datetime
 from sheets_automation.domain.addresses import row_cells
 from sheets_automation.domain.cases.identity import marks_in, place
 from sheets_automation.domain.cases.lifecycle import facts_digest
-from sheets_automation.domain.control.ledger import AUDIT, CASES, Ledger, audit_columns, audit_of
+from sheets_automation.domain.control.ledger import Ledger, audit_of
+from sheets_automation.domain.control.tables import AUDIT, CASES, audit_columns
 from sheets_automation.domain.reading.parse import read
 from sheets_automation.errors import InputError, LockHeld, UndoWaits
 from sheets_automation.model import (

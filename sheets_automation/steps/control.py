@@ -8,13 +8,9 @@ from datetime import date, datetime, time
 from typing import Any, TypeVar
 
 from sheets_automation.domain.control.day_mail import DayMail
-from sheets_automation.domain.control.ledger import (
-    TABLES,
-    Ledger,
-    Table,
-    read_ledger,
-)
+from sheets_automation.domain.control.ledger import Ledger, read_ledger
 from sheets_automation.domain.control.seal import plain
+from sheets_automation.domain.control.tables import TABLES, Table
 from sheets_automation.errors import Cause, ControlNotWritable, Refused
 from sheets_automation.google.drive import DriveFile
 from sheets_automation.google.requests import attach, block, detach

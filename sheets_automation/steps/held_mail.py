@@ -10,7 +10,8 @@ import logging
 from collections.abc import Sequence
 from dataclasses import replace
 
-from sheets_automation.domain.control.ledger import OUTBOX, Ledger
+from sheets_automation.domain.control.ledger import Ledger
+from sheets_automation.domain.control.tables import OUTBOX
 from sheets_automation.domain.mail.mime import KEY_HEADER, header_key
 from sheets_automation.domain.spanish import full_date
 from sheets_automation.errors import RemoteError

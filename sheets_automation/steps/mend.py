@@ -11,10 +11,11 @@ from datetime import datetime
 from typing import Any
 
 from sheets_automation.domain.control.layout import TITLED, Astray, arranged, astray, ours
-from sheets_automation.domain.control.ledger import CASES, OUTBOX, TABLES, Table, foreign_tabs, missing_tabs
+from sheets_automation.domain.control.ledger import foreign_tabs, missing_tabs
 from sheets_automation.domain.control.lines import RETIRED, Line, Lineage, decoded, lines_of
 from sheets_automation.domain.control.mail_lines import from_shown
 from sheets_automation.domain.control.seal import plain
+from sheets_automation.domain.control.tables import CASES, OUTBOX, TABLES, Table
 from sheets_automation.google.requests import Json, block
 from sheets_automation.google.sheets import Sheets, split_by_size
 from sheets_automation.model import CellOut, Tab, Trouble, TroubleKind, Workbook

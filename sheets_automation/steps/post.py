@@ -12,7 +12,8 @@ from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from datetime import date
 
-from sheets_automation.domain.control.ledger import OUTBOX, Ledger
+from sheets_automation.domain.control.ledger import Ledger
+from sheets_automation.domain.control.tables import OUTBOX
 from sheets_automation.domain.mail import undelivered
 from sheets_automation.domain.mail.mime import KEY_HEADER, header_key, to_mime
 from sheets_automation.errors import Cause, RemoteError

@@ -12,7 +12,9 @@ from sheets_automation import __version__
 from sheets_automation.domain.cases.plan import with_results
 from sheets_automation.domain.control.account_rows import account_rows
 from sheets_automation.domain.control.finding_rows import finding_rows
-from sheets_automation.domain.control.ledger import (
+from sheets_automation.domain.control.ledger import Ledger
+from sheets_automation.domain.control.readme import readme_heights, readme_rows
+from sheets_automation.domain.control.tables import (
     AUDIT,
     CALENDAR,
     CASES,
@@ -20,10 +22,8 @@ from sheets_automation.domain.control.ledger import (
     README,
     RUNS,
     TABLES,
-    Ledger,
     calendar_rows,
 )
-from sheets_automation.domain.control.readme import readme_heights, readme_rows
 from sheets_automation.domain.worktime import calendar_for, calendar_lines
 from sheets_automation.model import (
     AnnotateRow,

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Collection, Mapping, Sequence
 from typing import Any
 
-from sheets_automation.domain.control.ledger import (
+from sheets_automation.domain.control.tables import (
     CALENDAR,
     CASES,
     FINDINGS,

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 
 from sheets_automation.domain.control.layout import Astray
-from sheets_automation.domain.control.ledger import PLAIN, TABLES
+from sheets_automation.domain.control.tables import PLAIN, TABLES
 from sheets_automation.google.requests import Json, block, dimension_range, hidden, longer, wider
 from sheets_automation.model import CellOut
 from sheets_automation.tabs import control as look

@@ -9,7 +9,7 @@ from typing import Any
 import pytest
 from mail_examples import BOGOTA, case, config, sent
 
-from sheets_automation.domain.control.ledger import AUDIT, CASES, OUTBOX, RUNS, Table
+from sheets_automation.domain.control.tables import AUDIT, CASES, OUTBOX, RUNS, Table
 from sheets_automation.domain.mail.digest import digest
 from sheets_automation.model import AuditEntry, Result, RunEntry, RunStatus, State, Where
 

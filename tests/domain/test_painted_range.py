@@ -10,7 +10,7 @@ import pytest
 from mail_examples import BOGOTA
 
 from sheets_automation.domain.addresses import row_cells, spans
-from sheets_automation.domain.control.ledger import AUDIT
+from sheets_automation.domain.control.tables import AUDIT
 from sheets_automation.model import AuditEntry, Result, State, Where
 
 PAINTED = AuditEntry(

@@ -5,7 +5,7 @@ from __future__ import annotations
 import pytest
 
 from sheets_automation.domain.cases import flags
-from sheets_automation.domain.control.ledger import as_words, shown_flag
+from sheets_automation.domain.control.tables import as_words, shown_flag
 from sheets_automation.domain.mail import digest
 from sheets_automation.domain.reading.finding_titles import finding_title
 

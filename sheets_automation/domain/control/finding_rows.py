@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable
 
-from sheets_automation.domain.control.ledger import as_words
+from sheets_automation.domain.control.tables import as_words
 from sheets_automation.domain.reading.finding_titles import finding_title
 from sheets_automation.model import CellOut, Finding, Link
 

@@ -11,48 +11,11 @@ from sheets_automation.domain.control.layout import TITLED
 from sheets_automation.domain.control.lines import Line, Lineage, lines_of
 from sheets_automation.domain.control.tables import (
     AUDIT,
-    CALENDAR,
-    CASES,
-    FINDINGS,
     NUMBER,
-    OUTBOX,
-    PLAIN,
-    README,
-    RUNS,
     TABLES,
-    Column,
     Table,
-    as_words,
-    audit_columns,
-    calendar_rows,
-    shown_flag,
-    shown_state,
 )
 from sheets_automation.model import AuditEntry, Case, OutboxEntry, Result, RunEntry, Tab, Workbook
-
-__all__ = [
-    "AUDIT",
-    "CALENDAR",
-    "CASES",
-    "FINDINGS",
-    "OUTBOX",
-    "PLAIN",
-    "README",
-    "RUNS",
-    "TABLES",
-    "Column",
-    "Ledger",
-    "Table",
-    "as_words",
-    "audit_columns",
-    "audit_of",
-    "calendar_rows",
-    "foreign_tabs",
-    "missing_tabs",
-    "read_ledger",
-    "shown_flag",
-    "shown_state",
-]
 
 
 @dataclass(frozen=True, slots=True)
