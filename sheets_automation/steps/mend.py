@@ -131,7 +131,8 @@ def _as_it_stands(wrong: Astray, row: int, line: Line | None) -> Sequence[CellOu
 
 
 def _layout_words(wrong: Astray) -> str:
-    missing = f" Faltaba {', '.join(f'«{name}»' for name in wrong.missing)}." if wrong.missing else ""
+    names = ", ".join(f"«{name}»" for name in wrong.missing)
+    missing = f" {'Faltaba' if len(wrong.missing) == 1 else 'Faltaban'} {names}." if names else ""
     kept = " Las columnas que alguien agregó quedaron a la derecha." if wrong.foreign else ""
     return f"tenía columnas o encabezados cambiados; se armó de nuevo desde los datos de cada línea.{missing}{kept}"
 

@@ -226,13 +226,13 @@ def _intro(listed: Sequence[Urgent], config: Config) -> str:
         return ""
     if kinds == {CaseKind.COMPLAINT}:
         return "Estas PQRS esperan respuesta dentro del plazo de su tipo."
-    who = f"clientes que calificaron de {whole_scores(1, config.semaphore.detractor_below)}"
+    scale = whole_scores(1, config.semaphore.detractor_below)
     term = _term_words(listed, config)
     if kinds == {CaseKind.DETRACTOR}:
-        return f"Estos {who} y esperan respuesta{term}."
+        return f"Estos clientes calificaron de {scale} y esperan respuesta{term}."
     marked = " o que alguien marcó para seguimiento" if CaseKind.PAINTED in kinds else ""
     complaints = ", y PQRS según el plazo de su tipo" if CaseKind.COMPLAINT in kinds else ""
-    return f"Estos casos esperan respuesta: {who}{marked}{term}{complaints}."
+    return f"Estos casos esperan respuesta: clientes que calificaron de {scale}{marked}{term}{complaints}."
 
 
 def _term_words(listed: Sequence[Urgent], config: Config) -> str:
