@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Collection, Mapping, Sequence
 from typing import Any
 
+from sheets_automation.domain.control.layout import TITLED
 from sheets_automation.domain.control.tables import (
     CALENDAR,
     CASES,
@@ -280,8 +281,11 @@ def dress_rows(sheet_id: int, first: int, end: int) -> list[Json]:
     rows = {"sheetId": sheet_id, "startRowIndex": first, "endRowIndex": end}
     wrapped = lines > 1 or sheet_id == README[0]
     look = {"verticalAlignment": "MIDDLE", "wrapStrategy": "WRAP" if wrapped else "CLIP"}
+    ours = rows | {"startColumnIndex": 0, "endColumnIndex": len(TITLED[sheet_id][1])}
     return [
         _repeat(rows, look),
+        # columns that slid sideways bring the alignment of others
+        {"repeatCell": {"range": ours, "cell": {}, "fields": "userEnteredFormat.horizontalAlignment"}},
         *(
             _repeat(
                 rows | {"startColumnIndex": column, "endColumnIndex": column + 1}, {"horizontalAlignment": "CENTER"}

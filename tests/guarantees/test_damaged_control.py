@@ -354,3 +354,21 @@ def readable(monkeypatch: pytest.MonkeyPatch) -> None:
         return [json.loads(cell) for cell in found]
 
     monkeypatch.setattr(Desk, "entries", entries)
+
+
+@pytest.mark.parametrize("tab", [CASES_TAB, AUDIT_TAB, MAIL_TAB, RUNS_TAB])
+def test_columns_that_come_back_are_aligned_as_before(tab: int) -> None:
+    """What slid to the left or right has the look of its new column, not of the one whose place it takes."""
+    desk = department()
+
+    def aligned() -> list[str]:
+        sheet = desk.emulator.spreadsheet(desk.control_id).sheet_by_id(tab)
+        assert sheet is not None
+        cells = sheet.rows[1].cells[: WIDTHS[tab] - 1]
+        return [(cell or {}).get("userEnteredFormat", {}).get("horizontalAlignment", "") for cell in cells]
+
+    before = aligned()
+    Owner(desk).columns("deleteDimension", tab, 4, 7)
+    desk.later(minutes=10)
+    desk.run()
+    assert aligned() == before
