@@ -196,3 +196,15 @@ def test_a_deleted_row_whose_copy_says_something_else_comes_back_as_itself() -> 
     back = workbook(tab([HEADING, bad(recomendacion=2)]), copied)
     located = resolve(read([back], config(), TODAY), (replace(case, status=CaseStatus.LOST),), marks_in([back])).located
     assert located[case.number].where.sheet_id == 1
+
+
+def test_a_case_comes_home_from_a_copied_tab() -> None:
+    """While its row was deleted the equal row of the copy was the case's; undone, the row is the original again."""
+    (case,) = look((bad(), None))
+    copied = tab([HEADING, bad()], "Copia de NOVIEMBRE 2026", sheet_id=2)
+    rows = tuple(replace(row, marks=(case.mark,)) if row.index == 1 else row for row in copied.rows)
+    back = workbook(tab([HEADING, bad(placa="JKL456")]), replace(copied, rows=rows))
+    away = replace(case, where=replace(case.where, sheet_id=2, tab="Copia de NOVIEMBRE 2026"))
+    resolution = resolve(read([back], config(), TODAY), (away,), marks_in([back]))
+    assert resolution.located[case.number].where.sheet_id == 1
+    assert {where.sheet_id for where in resolution.copies.values()} == {1}

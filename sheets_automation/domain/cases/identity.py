@@ -106,6 +106,9 @@ def resolve(
     ):
         search.waiting = still
         still = [case for case in still if not search.claim(case, rule(case))]
+    for copy, original in search.came_back(cases):
+        copies.pop(place(original), None)
+        copies[copy] = original
     copies |= search.said_before(cases)
     lost = [case for case in still if not unread(marks.get((case.where.workbook_id, case.mark), case.where))]
     return _conclude(cases, search.located, marks, frozenset(case.number for case in lost), copies)
@@ -194,6 +197,20 @@ class _Search:
         else:
             fits = [record for record in fits if not record.row.marks and _same_words(case, record)]
         return fits[0] if len(fits) == 1 else None
+
+    def came_back(self, cases: Sequence[Case]) -> Iterator[tuple[Place, Where]]:
+        """Rows of copied tabs that a case had gone to while its own row was deleted, and that row, restored since."""
+        away = [c for c in cases if c.number in self.located and stands_in_copy(self.located[c.number].where)]
+        taken = {place(record.where) for record in self.located.values()}
+        home = (r for at, r in self._all.items() if at not in taken and not stands_in_copy(r.where)) if away else ()
+        rows = grouped(home, _of_customer, {part for case in away for part in customer(case.fingerprint)})
+        for case in away:
+            around = {place(r.where): r for part in customer(case.fingerprint) for r in rows.get(part, ())}
+            back = [r for r in around.values() if r.form == case.form and heard(r) in case.heard]
+            if len(back) == 1:
+                former, self.located[case.number] = self.located[case.number], back[0]
+                self._free.pop(place(back[0].where), None)
+                yield place(former.where), back[0].where
 
     def said_before(self, cases: Sequence[Case]) -> Iterator[tuple[Place, Where]]:
         """Rows left over that say what a case's row said before somebody completed it: pasted elsewhere until then."""
