@@ -10,6 +10,7 @@ AutomationError
 ├── LockHeld                 another run is at work
 ├── ControlDamaged           the control workbook cannot be read as ours
 ├── ControlNotWritable       the control workbook is shared without the right to edit; nothing was written
+├── ControlMoved             people changed the control workbook's rows or columns under a run
 ├── OutOfTime                the run's time budget is used up
 └── RemoteError              Google answered with an error, or not at all
     ├── RateLimited          429, or 403 "rate limit": give up this run, try at the next
@@ -117,6 +118,12 @@ class ControlDamaged(AutomationError):
 
 class ControlNotWritable(AutomationError):
     """The service may read the control workbook but not write it."""
+
+
+class ControlMoved(AutomationError):
+    """People moved rows or columns of the control workbook while a run was at work; the next run goes on from here."""
+
+    exit_code = 3
 
 
 class OutOfTime(AutomationError):

@@ -24,6 +24,7 @@ from sheets_automation.domain.mail.notice import administrator_notice
 from sheets_automation.domain.mail.undelivered import MAILBOX_DOWN
 from sheets_automation.errors import (
     AutomationError,
+    ControlMoved,
     ControlNotWritable,
     DiscoveryError,
     LimitsExceeded,
@@ -134,8 +135,8 @@ def run(
     work = _Run(session, config, control, files, result, clock, explicit, approved, mail)
     try:
         _work(work)
-    except OutOfTime as late:
-        _last_words(work, RunStatus.PARTIAL, late)
+    except (OutOfTime, ControlMoved) as stopped:
+        _last_words(work, RunStatus.PARTIAL, stopped)
     except AutomationError as error:
         _last_words(work, RunStatus.FAILED, error)
         raise
@@ -234,6 +235,9 @@ def _last_words(run: _Run, status: RunStatus, error: AutomationError) -> None:
     try:
         if isinstance(error, ControlNotWritable):
             return
+        if isinstance(error, ControlMoved):
+            run.ledger = run.control.read(run.result.started)
+            run.result.row = run.ledger.runs[run.result.run][0] if run.result.run in run.ledger.runs else 0
         if run.ledger is not None and not isinstance(error, PlanMismatch | LockHeld):
             unfinished = Trouble(TroubleKind.RUN, "", f"La corrida no pudo terminar. {error.told}")
             _tell_administrator(run, run.ledger, unfinished)

@@ -11,12 +11,13 @@ from sheets_automation.domain.control.day_mail import DayMail
 from sheets_automation.domain.control.ledger import Ledger, read_ledger
 from sheets_automation.domain.control.seal import plain
 from sheets_automation.domain.control.tables import TABLES, Table
-from sheets_automation.errors import Cause, ControlNotWritable, Refused
+from sheets_automation.errors import Cause, ControlMoved, ControlNotWritable, Refused
 from sheets_automation.google.drive import DriveFile
 from sheets_automation.google.requests import attach, block, detach
 from sheets_automation.google.sheets import Sheets
 from sheets_automation.model import CellOut, OutboxEntry, Trouble, Workbook
 from sheets_automation.place import LOCALE, ZONE_NAME
+from sheets_automation.steps.anchors import guards, placed, touched
 from sheets_automation.steps.lock import Lock, acquire, held, taken_over
 from sheets_automation.steps.mend import mend
 from sheets_automation.steps.session import Session
@@ -42,6 +43,7 @@ class Control:
     day_mail: DayMail = field(default_factory=DayMail)
     _next_row: dict[int, int] = field(default_factory=dict)
     _row_count: dict[int, int] = field(default_factory=dict)
+    _anchored: dict[int, int] = field(default_factory=dict)  # sheet id → row of the last line that has its mark
 
     def take_lock(self, run: str, now: datetime) -> None:
         """From here on every write carries the fence.
@@ -57,6 +59,7 @@ class Control:
 
     def read(self, now: datetime) -> Ledger:
         """Everything the workbook says, from one snapshot; what people had changed in it is put right first."""
+        self._anchored, self._next_row = {}, {}
         self.book, self.troubles = mend(self.sheets, self.sheets.snapshot(self.id), self.write, now)
         self.day_mail = DayMail.read(self._note(DAY_MAIL_KEY))
         ledger = read_ledger(self.book)
@@ -86,21 +89,37 @@ class Control:
         """One atomic batch.
 
         Raises:
-            LockHeld: somebody has taken the lock over. ControlNotWritable: the right to edit is gone. Either way
-                nothing was written.
+            LockHeld: somebody has taken the lock over. ControlNotWritable: the right to edit is gone. ControlMoved:
+                people moved rows or columns since it was read. Either way nothing was written.
         """
         if not requests:
             return
         fence = self.lock.fence() if self.lock else []
+        last = {sheet_id: row - 1 for sheet_id, row in self._next_row.items()}
+        if self._anchored:
+            here = touched(requests) & self._anchored.keys()
+            before = guards({sheet_id: self._anchored[sheet_id] for sheet_id in here})
+            grown = {sheet_id: last[sheet_id] for sheet_id in here if last[sheet_id] != self._anchored[sheet_id]}
+            after = placed(grown)
+        else:
+            before, after, grown = [], placed(last), last
         try:
-            self.sheets.batch(self.id, [*fence, *requests], doing=doing)
+            self.sheets.batch(self.id, [*fence, *before, *requests, *after], doing=doing)
         except Refused as refusal:
             holder = taken_over(self.sheets, self.lock, refusal) if self.lock else None
             if holder is not None:
                 then = f"It took the lock over while this run was {doing}; this run stops."
                 raise held(holder, then) from refusal
             self._tell_not_writable(refusal, f"This run stopped while {doing}.")
+            if self._anchored and refusal.code == 400:
+                raise ControlMoved(
+                    f"Somebody changed rows or columns of the control workbook «{self.title}» while this run was "
+                    f"{doing}. Nothing of that step was written; the next run puts the workbook right and goes on.",
+                    told=f"Alguien cambió filas o columnas de «{self.title}» mientras la corrida trabajaba. Lo que "
+                    "faltaba no se escribió; la próxima corrida lo pone en orden y sigue.",
+                ) from refusal
             raise
+        self._anchored |= grown
 
     def _tell_not_writable(self, refusal: Refused, then: str) -> None:
         """Raises ControlNotWritable where the right to edit is what is missing."""
