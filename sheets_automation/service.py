@@ -77,9 +77,9 @@ class Approval:
 def cases(session: Session, config: Config) -> tuple[Case, ...]:
     """The register as the control workbook keeps it. Reads only."""
     files = discover(session, config)
-    if files.control is None:
+    if files.control.file is None:
         raise DiscoveryError(f"There is no «{config.control_title}» workbook yet; the first `run` creates it.")
-    return read_ledger(session.sheets.snapshot(files.control.id)).known
+    return read_ledger(session.sheets.snapshot(files.control.file.id)).known
 
 
 def plan(session: Session, config: Config, now: datetime, only: str = "") -> tuple[Plan, World]:
@@ -119,17 +119,18 @@ def run(
     files = discover(session, config)
     if config.limits.paused:
         return _paused(session, config, files, started)
-    if files.control is None:
+    if files.control.file is None:
         refuse_in_bin(session, config.control_title, config.folder_id)
-    if files.control is None and config.folder_id:
-        raise DiscoveryError(
-            f"The folder holds no «{config.control_title}». Create an empty spreadsheet with this title in the folder "
-            "and share it with the service as editor; one made by the service would lie outside. Nothing was written."
-        )
+        if config.folder_id:
+            raise DiscoveryError(
+                f"The folder holds no «{config.control_title}». Create an empty spreadsheet with this title in the "
+                "folder and share it with the service as editor; one made by the service would lie outside. Nothing "
+                "was written."
+            )
     control = open_control(session, files.control, config.control_title)
     result = RunResult.begun(started, config, control.id)
-    result.detail = files.control_note
-    result.partly(files.control_troubles)
+    result.detail = files.control.note
+    result.partly(files.control.troubles)
     control.take_lock(result.run, started)
     mail = Post(control, Mailbox(session.gmail), result, config.mail.sender)
     work = _Run(session, config, control, files, result, clock, explicit, approved, mail)
@@ -161,7 +162,7 @@ def _paused(session: Session, config: Config, files: Files, started: datetime) -
     """The kill switch reads and reports; nothing at all is written, not even to the control workbook."""
     ledger, books = read_without_control(session, files, config, started.date())
     world = observe(books, settle(ledger, books.readable)[0], config, started)
-    result = RunResult.begun(started, config, files.control.id if files.control else "")
+    result = RunResult.begun(started, config, files.control.file.id if files.control.file else "")
     result.cases = ledger.known
     result.observed(world)
     waiting = sum(isinstance(change, PaintRow) for change in world.plan.changes)
@@ -198,6 +199,8 @@ class _Run:
 def _work(run: _Run) -> None:
     ledger = run.ledger = run.control.read(run.result.started)
     run.result.partly(run.control.troubles)
+    if run.control.is_copy:
+        run.control.stop_mails(run.result.started, run.config.mail.digest_at)
     record.begin(run.control, run.result)
     books = read_books(run.session, run.files)
     if not run.explicit:

@@ -62,7 +62,7 @@ def undo(session: Session, config: Config, run_id: str, clock: Callable[[], date
     """
     now = clock()
     files = discover(session, config)
-    if files.control is None:
+    if files.control.file is None:
         raise InputError(f"There is no «{config.control_title}» workbook, so nothing is known of run {run_id}.")
     control = open_control(session, files.control, config.control_title)
     result = RunResult.begun(now, config, control.id)

@@ -119,6 +119,22 @@ class Sheets:
         answer = self._get(f"reading the lock of {spreadsheet_id}", spreadsheet_id, mask)
         return list(answer.get("developerMetadata", []))
 
+    def metadata_with(self, spreadsheet_id: str, keys: Sequence[str]) -> list[Json]:
+        """Every ``DeveloperMetadata`` with one of these keys, of spreadsheet, rows and columns, with its location.
+
+        There is at least one: an answer without any is none of Google's.
+        """
+        url = f"{SPREADSHEET_URL % spreadsheet_id}/developerMetadata:search"
+        body = {"dataFilters": [{"developerMetadataLookup": {"metadataKey": key}} for key in keys]}
+        shown = "metadataId,metadataKey,metadataValue,location"
+        params = {"fields": f"matchedDeveloperMetadata(developerMetadata({shown}))"}
+
+        def send() -> Json:
+            return object_with(self._json("post", url, params=params, body=body), "matchedDeveloperMetadata")
+
+        found = self.wire.read(f"reading the marks of {spreadsheet_id}", send)["matchedDeveloperMetadata"]
+        return [match["developerMetadata"] for match in found]
+
     def raw(self, spreadsheet_id: str, fields: str, ranges: Sequence[str] = ()) -> Json:
         """The API's own answer under a mask, for what has no noun here (report tabs, charts)."""
         return self._get(f"reading {spreadsheet_id}", spreadsheet_id, fields, ranges)

@@ -8,13 +8,13 @@ is refused (``google/edits.py`` has the same for rows of customers).
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from typing import Any
 
-from sheets_automation.domain.control.ledger import TABLES, Table
+from sheets_automation.domain.control.tables import TABLES, Table
 from sheets_automation.google.requests import Json, attach, detach, dimension_range
 
-_KEY = "a"
+ANCHOR_KEY = "a"
 _FIRST = 899_000_000  # ids: far from the marks of customers' rows and from the lock's
 
 
@@ -22,7 +22,7 @@ def placed(rows: Mapping[int, int]) -> list[Json]:
     """Put the marks of all tables where they belong. ``rows``: sheet id → row of the last line."""
     requests: list[Json] = []
     for mark, place in _marks(rows):
-        requests += [detach(metadataId=mark), attach(_KEY, {"dimensionRange": place}, mark)]
+        requests += [detach(metadataId=mark), attach(ANCHOR_KEY, {"dimensionRange": place}, mark)]
     return requests
 
 
@@ -33,9 +33,15 @@ def guards(rows: Mapping[int, int]) -> list[Json]:
         there = {"dimensionRange": place}
         requests += [
             detach(metadataId=mark, metadataLocation=there, locationMatchingStrategy="EXACT_LOCATION"),
-            attach(_KEY, there, mark),
+            attach(ANCHOR_KEY, there, mark),
         ]
     return requests
+
+
+def in_place(found: Iterable[Json], rows: Mapping[int, int]) -> bool:
+    """Whether the marks that Google tells of stand where these rows need them."""
+    there = {item["metadataId"]: item["location"].get("dimensionRange") for item in found}
+    return all(there.get(mark) == place for mark, place in _marks(rows))
 
 
 def touched(requests: Sequence[Json]) -> set[int]:

@@ -12,21 +12,21 @@ from sheets_automation.domain.control.ledger import Ledger, read_ledger
 from sheets_automation.domain.control.seal import plain
 from sheets_automation.domain.control.tables import TABLES, Table
 from sheets_automation.errors import Cause, ControlMoved, ControlNotWritable, Refused
-from sheets_automation.google.drive import DriveFile
 from sheets_automation.google.requests import attach, block, detach
 from sheets_automation.google.sheets import Sheets
-from sheets_automation.model import CellOut, OutboxEntry, Trouble, Workbook
+from sheets_automation.model import CellOut, OutboxEntry, Trouble, TroubleKind, Workbook
 from sheets_automation.place import LOCALE, ZONE_NAME
-from sheets_automation.steps.anchors import guards, placed, touched
-from sheets_automation.steps.lock import Lock, acquire, held, taken_over
+from sheets_automation.steps.anchors import ANCHOR_KEY, guards, in_place, placed, touched
+from sheets_automation.steps.lock import KEY, Lock, Trace, acquire, held, taken_over
 from sheets_automation.steps.mend import mend
 from sheets_automation.steps.session import Session
-from sheets_automation.steps.which_control import settle_births
+from sheets_automation.steps.which_control import Found, settle_births
 from sheets_automation.tabs.control import SPARE_ROWS, dress_table, grid, more_rows, setup_requests
 
 Json = dict[str, Any]
 E = TypeVar("E")
 DAY_MAIL_KEY = "correos"
+_LOOKS = 5  # at a workbook in which somebody is at work
 _DAY_MAIL = 899_999_999  # id of that note; the lock's own ids are above it
 
 
@@ -37,9 +37,11 @@ class Control:
     sheets: Sheets
     id: str
     title: str
+    seen: Trace | None = None  # of runs in it, as it was found
     lock: Lock | None = None
     book: Workbook | None = None
     troubles: list[Trouble] = field(default_factory=list)  # what people had changed in it
+    is_copy: bool = False  # the runs before this one worked in another workbook, of which this is a copy
     day_mail: DayMail = field(default_factory=DayMail)
     _next_row: dict[int, int] = field(default_factory=dict)
     _row_count: dict[int, int] = field(default_factory=dict)
@@ -52,7 +54,7 @@ class Control:
             LockHeld: a living run holds it. ControlNotWritable: the workbook may be read only.
         """
         try:
-            self.lock = acquire(self.sheets, self.id, run, now, self.sheets.wire.budget.seconds)
+            self.lock = acquire(self.sheets, self.id, run, now, self.sheets.wire.budget.seconds, self.seen)
         except Refused as refusal:
             self._tell_not_writable(refusal, "Nothing was written.")
             raise
@@ -61,16 +63,25 @@ class Control:
         """Everything the workbook says, from one snapshot; what people had changed in it is put right first."""
         self._anchored, self._next_row = {}, {}
         self.book, self.troubles = mend(self.sheets, self.sheets.snapshot(self.id), self.write, now)
-        self.day_mail = DayMail.read(self._note(DAY_MAIL_KEY))
-        ledger = read_ledger(self.book)
-        self._next_row = dict(ledger.next_row)
+        for _look in range(_LOOKS):
+            ledger = read_ledger(self.book)
+            last = {sheet_id: row - 1 for sheet_id, row in ledger.next_row.items()}
+            noted = self.sheets.metadata_with(self.id, (KEY, DAY_MAIL_KEY, ANCHOR_KEY))
+            if in_place(noted, last):
+                break
+            # Lines came or went since the marks were put, or do so now: what is read next is what they hold on to.
+            self.write(placed(last), "marking the lines of the control workbook")
+            self.book = self.sheets.snapshot(self.id)
+        else:
+            raise self._moved("reading it")
+        self.day_mail = DayMail.read(_noted(noted, DAY_MAIL_KEY))
+        self._next_row, self._anchored = dict(ledger.next_row), last
         self._row_count = dict(ledger.row_count)
+        before = self.lock.before if self.lock else Trace()
+        self.is_copy = before.new_here(self.id) or (not before.generation and bool(ledger.runs))
+        if self.is_copy:
+            self.troubles.append(Trouble(TroubleKind.CONTROL, "copia", _COPY.format(title=self.title)))
         return ledger
-
-    def _note(self, key: str) -> str:
-        """What the service noted on the workbook itself, where no hand reaches."""
-        items = (item for item in self.sheets.metadata(self.id) if item.get("metadataKey") == key)
-        return next((str(item.get("metadataValue", "")) for item in items), "")
 
     def note_mails(self, day: date, keys: Iterable[str] = (), *, no_more: bool = False) -> list[Json]:
         """Requests that note which messages of the day have their line in ``Correos``, beside the lines themselves."""
@@ -95,31 +106,36 @@ class Control:
         if not requests:
             return
         fence = self.lock.fence() if self.lock else []
-        last = {sheet_id: row - 1 for sheet_id, row in self._next_row.items()}
-        if self._anchored:
-            here = touched(requests) & self._anchored.keys()
-            before = guards({sheet_id: self._anchored[sheet_id] for sheet_id in here})
-            grown = {sheet_id: last[sheet_id] for sheet_id in here if last[sheet_id] != self._anchored[sheet_id]}
-            after = placed(grown)
-        else:
-            before, after, grown = [], placed(last), last
+        here = touched(requests) & self._anchored.keys()
+        before = guards({sheet_id: self._anchored[sheet_id] for sheet_id in here})
+        last = {sheet_id: self._next_row[sheet_id] - 1 for sheet_id in here}
+        grown = {sheet_id: row for sheet_id, row in last.items() if row != self._anchored[sheet_id]}
         try:
-            self.sheets.batch(self.id, [*fence, *before, *requests, *after], doing=doing)
+            self.sheets.batch(self.id, [*fence, *before, *requests, *placed(grown)], doing=doing)
         except Refused as refusal:
             holder = taken_over(self.sheets, self.lock, refusal) if self.lock else None
             if holder is not None:
                 then = f"It took the lock over while this run was {doing}; this run stops."
                 raise held(holder, then) from refusal
             self._tell_not_writable(refusal, f"This run stopped while {doing}.")
-            if self._anchored and refusal.code == 400:
-                raise ControlMoved(
-                    f"Somebody changed rows or columns of the control workbook «{self.title}» while this run was "
-                    f"{doing}. Nothing of that step was written; the next run puts the workbook right and goes on.",
-                    told=f"Alguien cambió filas o columnas de «{self.title}» mientras la corrida trabajaba. Lo que "
-                    "faltaba no se escribió; la próxima corrida lo pone en orden y sigue.",
-                ) from refusal
+            if self._people_moved_it():
+                raise self._moved(doing) from refusal
             raise
         self._anchored |= grown
+
+    def _people_moved_it(self) -> bool:
+        """Words of a refusal are no proof that rows or columns moved; marks that stand elsewhere are."""
+        if not self._anchored:
+            return False
+        return not in_place(self.sheets.metadata_with(self.id, (KEY, ANCHOR_KEY)), self._anchored)
+
+    def _moved(self, doing: str) -> ControlMoved:
+        return ControlMoved(
+            f"Somebody changed rows or columns of the control workbook «{self.title}» while this run was {doing}. "
+            "Nothing of that step was written; the next run puts the workbook right and goes on.",
+            told=f"Alguien cambió filas o columnas de «{self.title}» mientras la corrida trabajaba. Lo que faltaba no "
+            "se escribió; la próxima corrida lo pone en orden y sigue.",
+        )
 
     def _tell_not_writable(self, refusal: Refused, then: str) -> None:
         """Raises ControlNotWritable where the right to edit is what is missing."""
@@ -136,7 +152,7 @@ class Control:
         ) from refusal
 
     def stop_mails(self, now: datetime, digest_at: time) -> None:
-        """The register was lost after the hour of the day's mail: today no more of it leaves, in no run."""
+        """Nobody knows which mails of the day have left: after their hour no more of them does, in no run."""
         if now.time() >= digest_at:
             self.write(self.note_mails(now.date(), no_more=True), "noting that no more mail leaves today")
 
@@ -188,15 +204,27 @@ class Control:
         return more_rows(sheet_id, present, more)
 
 
-def open_control(session: Session, found: DriveFile | None, title: str) -> Control:
+_COPY = (
+    "«{title}» es una copia del libro que se usaba antes, y desde ahora se trabaja en ella. Lo que se registró en el "
+    "otro después de copiarlo no está aquí; los casos vuelven con su número desde sus filas. Si ya pasó la hora del "
+    "resumen de hoy, no sale otro. Si no quería cambiar de libro, devuelva el anterior y quite este de la carpeta."
+)
+
+
+def _noted(items: Iterable[Json], key: str) -> str:
+    """What the service noted on the workbook itself, where no hand reaches."""
+    return next((str(item.get("metadataValue", "")) for item in items if item["metadataKey"] == key), "")
+
+
+def open_control(session: Session, found: Found, title: str) -> Control:
     """The control workbook that was found, or a new one.
 
     A new one gets its title with its tabs, in one batch: nobody finds it half made. Of two first runs that make one at
     the same time one workbook serves both; the other is put out of use.
     """
     sheets = session.sheets
-    if found is not None:
-        return Control(sheets, found.id, title)
+    if found.file is not None:
+        return Control(sheets, found.file.id, title, found.trace)
     first = TABLES[0]
     tab = {"sheetId": first.sheet_id, "title": first.title, "gridProperties": grid(len(first.headings), first.frozen)}
     newborn = sheets.create(f"{title} (en preparación)", [tab], LOCALE, ZONE_NAME)

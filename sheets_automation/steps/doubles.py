@@ -55,7 +55,7 @@ class _Verdict:
 
 def read_without_control(session: Session, files: Files, config: Config, today: date) -> tuple[Ledger, Books]:
     """For ``plan``: the register if there is one, and the forms, without creating anything."""
-    ledger = read_ledger(session.sheets.snapshot(files.control.id)) if files.control else Ledger()
+    ledger = read_ledger(session.sheets.snapshot(files.control.file.id)) if files.control.file else Ledger()
     return ledger, sort_out(read_books(session, files), files, ledger.known, config, today)
 
 

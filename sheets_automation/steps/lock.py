@@ -14,7 +14,7 @@ import os
 import socket
 import tempfile
 import uuid
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import datetime, timedelta
 from pathlib import Path
 
@@ -24,18 +24,42 @@ from sheets_automation.google.sheets import Sheets
 
 log = logging.getLogger(__name__)
 KEY = "candado"
+_BOOK = "libro"  # the workbook that a run used: in a copy of it, another one
+_NEW = "recién_copiado"  # until a run in the copy has ended
 _FIRST = 900_000_000  # lock ids live far from row marks of the control workbook, which has none
 _USED_ID = 400  # of the refusal of an id that exists; anything else is not about another run
 _GRACE = timedelta(minutes=2)  # a run may finish its last call after its budget
 
 
 @dataclass(frozen=True, slots=True)
+class Trace:
+    """What runs have left in a workbook: how many there were, and what the last one wrote."""
+
+    generation: int = 0
+    value: Json = field(default_factory=dict)
+
+    @property
+    def run(self) -> str:
+        """The last run that used it, "" if there was none."""
+        return str(self.value.get("corrida", ""))
+
+    def copied(self, spreadsheet_id: str) -> bool:
+        """Whether it came into this workbook from another one."""
+        return bool(self.value.get(_BOOK, spreadsheet_id) != spreadsheet_id)
+
+    def new_here(self, spreadsheet_id: str) -> bool:
+        """Whether no run has ended in this workbook since it was copied from another one."""
+        return self.copied(spreadsheet_id) or bool(self.value.get(_NEW))
+
+
+@dataclass(frozen=True, slots=True)
 class Lock:
-    """A lock that this run holds."""
+    """A lock that this run holds. ``before``: the trace it found."""
 
     spreadsheet_id: str
     generation: int
     value: Json
+    before: Trace
 
     def fence(self) -> list[Json]:
         """Requests that change nothing, and that Google refuses once somebody else has taken the lock over."""
@@ -43,16 +67,20 @@ class Lock:
         return [_create(following, "valla"), _delete(following)]
 
 
-def acquire(sheets: Sheets, spreadsheet_id: str, run: str, now: datetime, budget_seconds: float) -> Lock:
+def acquire(
+    sheets: Sheets, spreadsheet_id: str, run: str, now: datetime, budget_seconds: float, seen: Trace | None = None
+) -> Lock:
     """Take the lock, or take it over from a run that is dead or whose lease has ended.
+
+    ``seen``: what the workbook said a moment ago, where somebody has looked already.
 
     Raises:
         LockHeld: a living run holds it; the message says who and until when.
         Refused: the control workbook cannot be written, which no other run is to blame for.
     """
-    generation, value = _current(sheets, spreadsheet_id)
-    if value and not _free(value, now):
-        raise held(value)
+    seen = seen or trace(sheets, spreadsheet_id)
+    if seen.value and not _free(seen.value, now) and not seen.copied(spreadsheet_id):
+        raise held(seen.value)
     until = now + timedelta(seconds=budget_seconds) + _GRACE
     mine = {
         "corrida": run,
@@ -60,22 +88,24 @@ def acquire(sheets: Sheets, spreadsheet_id: str, run: str, now: datetime, budget
         "pid": os.getpid(),
         "desde": now.isoformat(),
         "hasta": until.isoformat(),
+        _BOOK: spreadsheet_id,
+        **({_NEW: True} if seen.new_here(spreadsheet_id) else {}),
     }
-    lock = Lock(spreadsheet_id, generation + 1, mine)
+    lock = Lock(spreadsheet_id, seen.generation + 1, mine, seen)
     requests = [_create(_FIRST + lock.generation, json.dumps(mine))]
-    if generation:
-        requests.insert(0, _delete(_FIRST + generation))
+    if seen.generation:
+        requests.insert(0, _delete(_FIRST + seen.generation))
     try:
         sheets.batch(spreadsheet_id, requests, doing="taking the run lock")
     except (Refused, UnknownOutcome) as failure:
         if isinstance(failure, Refused) and failure.code != _USED_ID:
             raise
         # Words are no proof that somebody was faster; another lock than the one seen before is.
-        newest, holder = _current(sheets, spreadsheet_id)
-        if newest == lock.generation and holder.get("corrida") == run:
+        newest = trace(sheets, spreadsheet_id)
+        if newest.generation == lock.generation and newest.run == run:
             return lock
-        if newest > generation:
-            raise held(holder) from None
+        if newest.generation > seen.generation:
+            raise held(newest.value) from None
         raise
     return lock
 
@@ -84,8 +114,8 @@ def taken_over(sheets: Sheets, lock: Lock, refusal: Refused) -> Json | None:
     """What the lock says of the run that took it from us; None if Google refused a fenced batch for another reason."""
     if refusal.code != _USED_ID:
         return None
-    newest, holder = _current(sheets, lock.spreadsheet_id)
-    return holder if newest != lock.generation else None
+    newest = trace(sheets, lock.spreadsheet_id)
+    return newest.value if newest.generation != lock.generation else None
 
 
 def release(sheets: Sheets, lock: Lock) -> AutomationError | None:
@@ -94,7 +124,7 @@ def release(sheets: Sheets, lock: Lock) -> AutomationError | None:
     Never raises what Google answers: the run's work is done and recorded, and a lock that could not be let go ends with
     its lease, or with this process.
     """
-    free = json.dumps({"libre": True, "corrida": lock.value["corrida"]})
+    free = json.dumps({"libre": True, "corrida": lock.value["corrida"], _BOOK: lock.spreadsheet_id})
     requests = [
         *lock.fence(),
         {
@@ -122,12 +152,6 @@ def release(sheets: Sheets, lock: Lock) -> AutomationError | None:
     return failure
 
 
-def last_use(sheets: Sheets, spreadsheet_id: str) -> tuple[str, int] | None:
-    """(id of the last run, how many there were) of a control workbook; None for one that no run has used."""
-    generation, value = _current(sheets, spreadsheet_id)
-    return (str(value.get("corrida", "")), generation) if generation else None
-
-
 def retirement() -> Json:
     """Takes the very first lock of a workbook for ever. Google refuses it once a run has taken it."""
     value = {"corrida": "", "equipo": "otro", "desde": "su creación", "hasta": "9999-12-31T00:00:00+00:00"}
@@ -145,16 +169,17 @@ def machine() -> str:
     return f"{socket.gethostname()}/{path.read_text(encoding='ascii')[:12]}"
 
 
-def _current(sheets: Sheets, spreadsheet_id: str) -> tuple[int, Json]:
+def trace(sheets: Sheets, spreadsheet_id: str) -> Trace:
+    """What runs have left in this workbook."""
     found = [item for item in sheets.metadata(spreadsheet_id) if item.get("metadataKey") == KEY]
     if not found:
-        return 0, {}
+        return Trace()
     newest = max(found, key=lambda item: int(item["metadataId"]))
     try:
         value = json.loads(newest.get("metadataValue", "{}"))
     except ValueError:
         value = {}
-    return int(newest["metadataId"]) - _FIRST, value if isinstance(value, dict) else {}
+    return Trace(int(newest["metadataId"]) - _FIRST, value if isinstance(value, dict) else {})
 
 
 def _free(value: Json, now: datetime) -> bool:

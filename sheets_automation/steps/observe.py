@@ -38,7 +38,7 @@ from sheets_automation.model import (
 from sheets_automation.policy import Config, FormPolicy
 from sheets_automation.steps import refusals
 from sheets_automation.steps.session import Session
-from sheets_automation.steps.which_control import find_control
+from sheets_automation.steps.which_control import Found, find_control
 
 log = logging.getLogger(__name__)
 
@@ -59,9 +59,7 @@ class Files:
     all: tuple[DriveFile, ...]
     registers: tuple[tuple[DriveFile, FormPolicy], ...]
     unknown: tuple[DriveFile, ...]  # neither a form nor a workbook of the service's own
-    control: DriveFile | None
-    control_note: str = ""  # how it was found, if not simply by its title
-    control_troubles: tuple[Trouble, ...] = ()
+    control: Found
 
 
 @dataclass(frozen=True, slots=True)
@@ -172,7 +170,7 @@ def discover(session: Session, config: Config) -> Files:
             unknown.append(file)
     found = find_control(session, files, config.control_title, unknown)
     rest = tuple(file for file in unknown if file != found.file)
-    return Files(files, tuple(registers), rest, found.file, found.note, found.troubles)
+    return Files(files, tuple(registers), rest, found)
 
 
 def _check_calendars(config: Config) -> None:

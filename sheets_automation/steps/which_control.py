@@ -1,6 +1,6 @@
-"""Which spreadsheet is the service's own: by its title, else by the trace that every run leaves in it (``lock.py``).
+"""Which spreadsheet is the service's own: by its title and the trace that every run leaves in it (``lock.py``).
 
-People rename it, copy it, throw it away. A copy carries the same trace, but not the later runs.
+People rename it, copy it, throw it away. A copy carries the trace of the workbook it was made of, which says so.
 """
 
 from __future__ import annotations
@@ -10,11 +10,12 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 
 from sheets_automation.domain.cells.text import normalise
+from sheets_automation.domain.control.ledger import read_ledger
 from sheets_automation.errors import DiscoveryError, Refused, Unavailable, UnknownOutcome
 from sheets_automation.google.drive import DriveFile
 from sheets_automation.google.sheets import Sheets
 from sheets_automation.model import Trouble, TroubleKind
-from sheets_automation.steps.lock import last_use, retirement
+from sheets_automation.steps.lock import Trace, retirement, trace
 from sheets_automation.steps.session import Session
 
 log = logging.getLogger(__name__)
@@ -23,8 +24,8 @@ _LOOKED_INTO = 20  # spreadsheets without the title that are looked into for a r
 _ASIDE = "putting a second control workbook out of use"
 _LINK = "https://docs.google.com/spreadsheets/d/{}"
 _TWICE = (
-    "Hay {n} libros llamados «{title}». Se usa el de la última corrida ({used}); en los demás no se lee ni se escribe: "
-    "{others}. Sáquelos de la carpeta o cámbieles el nombre."
+    "Hay más de un libro de control. Se usa «{file}», el de la última corrida ({used}); en los demás que se llaman "
+    "«{title}» no se lee ni se escribe: {others}. Sáquelos de la carpeta o cámbieles el nombre."
 )
 _RENAMED = "El libro de control se llama ahora «{file}» (antes «{title}») y se sigue usando."
 _IN_TRASH = (
@@ -38,27 +39,51 @@ class Found:
     """The control workbook among the files, None where there is none yet; and what is said of how it was found."""
 
     file: DriveFile | None
+    trace: Trace | None = None  # of runs in it
     note: str = ""
     troubles: tuple[Trouble, ...] = ()
 
 
 def find_control(session: Session, files: Sequence[DriveFile], title: str, others: Sequence[DriveFile]) -> Found:
-    """The one with the title; of several the one in use. Without any, a renamed one among ``others``.
+    """The one with the title that runs have used last; without any, a renamed one among ``others`` that they have used.
 
-    Looks into spreadsheets only where the title does not tell: one call each.
+    Looks into each with the title, and into others only where none of these is one that runs have worked in: one call
+    each, or two.
 
     Raises:
-        DiscoveryError: it is in the bin.
+        RemoteError: one with the title cannot be read, and nobody knows whether it is the one.
     """
-    namesakes = [file for file in files if file.title == title]
-    if len(namesakes) == 1:
-        return Found(namesakes[0])
-    if namesakes:
-        return _in_use(session.sheets, namesakes, title)
-    wanted = set(normalise(title).split())
-    likely = sorted(others, key=lambda file: -len(wanted & set(normalise(file.title).split())))[:_LOOKED_INTO]
-    used = _used(session.sheets, likely)
-    return Found(used[0], _RENAMED.format(file=used[0].title, title=title)) if used else Found(None)
+    namesakes = sorted((file for file in files if file.title == title), key=lambda file: (file.created, file.id))
+    found = [(file, trace(session.sheets, file.id)) for file in namesakes]
+    in_use = any(seen.generation and not seen.copied(file.id) for file, seen in found)
+    if not in_use and not any(_brought_back(session.sheets, file, seen) for file, seen in found):
+        wanted = set(normalise(title).split())
+        likely = sorted(others, key=lambda file: -len(wanted & set(normalise(file.title).split())))[:_LOOKED_INTO]
+        found += [(file, seen) for file in likely if (seen := _seen(session.sheets, file)) and seen.generation]
+    if not found:
+        return Found(None)
+    chosen, seen = max(reversed(found), key=lambda pair: _use(*pair))
+    note = _RENAMED.format(file=chosen.title, title=title) if chosen.title != title else ""
+    rest = [file for file in namesakes if file != chosen]
+    return Found(chosen, seen, note, _twice(title, chosen, rest))
+
+
+def _brought_back(sheets: Sheets, file: DriveFile, seen: Trace) -> bool:
+    """Whether it was uploaded as a file: a register of earlier runs, without their trace, in place of the other."""
+    return not seen.generation and bool(read_ledger(sheets.snapshot(file.id)).runs)
+
+
+def _use(file: DriveFile, seen: Trace) -> tuple[str, int, bool]:
+    """Sorts workbooks by their last use; of a copy and what it was copied from, the latter counts as used later."""
+    return seen.run, seen.generation, not seen.copied(file.id)
+
+
+def _twice(title: str, chosen: DriveFile, rest: Sequence[DriveFile]) -> tuple[Trouble, ...]:
+    if not rest:
+        return ()
+    others = ", ".join(_LINK.format(file.id) for file in rest)
+    told = _TWICE.format(used=_LINK.format(chosen.id), file=chosen.title, title=title, others=others)
+    return (Trouble(TroubleKind.CONTROL, title, told),)
 
 
 def refuse_in_bin(session: Session, title: str, folder_id: str) -> None:
@@ -76,26 +101,19 @@ def refuse_in_bin(session: Session, title: str, folder_id: str) -> None:
         )
 
 
-def _in_use(sheets: Sheets, namesakes: Sequence[DriveFile], title: str) -> Found:
-    oldest = sorted(namesakes, key=lambda file: (file.created, file.id))
-    chosen = (_used(sheets, oldest) or oldest)[0]
-    rest = ", ".join(_LINK.format(file.id) for file in oldest if file.id != chosen.id)
-    told = _TWICE.format(n=len(namesakes), title=title, used=_LINK.format(chosen.id), others=rest)
-    return Found(chosen, "", (Trouble(TroubleKind.CONTROL, title, told),))
-
-
 def _used(sheets: Sheets, files: Sequence[DriveFile]) -> list[DriveFile]:
-    """Those that runs have used, the latest used first; of a copy and its original the older."""
-    uses: list[tuple[tuple[str, int], DriveFile]] = []
-    for file in sorted(files, key=lambda file: (file.created, file.id)):
-        try:
-            use = last_use(sheets, file.id)
-        except (Refused, Unavailable) as error:
-            log.warning("cannot look into a spreadsheet: %s", error)
-            continue
-        if use is not None:
-            uses.append((use, file))
-    return [file for _use, file in sorted(uses, key=lambda pair: pair[0], reverse=True)]
+    """Those that runs have used, the latest used first."""
+    found = [(file, seen) for file in files if (seen := _seen(sheets, file)) and seen.generation]
+    return [file for file, _seen in sorted(found, key=lambda pair: _use(*pair), reverse=True)]
+
+
+def _seen(sheets: Sheets, file: DriveFile) -> Trace | None:
+    """None where one may not look into it."""
+    try:
+        return trace(sheets, file.id)
+    except (Refused, Unavailable) as error:
+        log.warning("cannot look into a spreadsheet: %s", error)
+        return None
 
 
 def settle_births(session: Session, title: str, newborn: str) -> str:

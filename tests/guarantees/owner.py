@@ -1,7 +1,10 @@
 """The owner of the control workbook, who can do anything to it while the service works (spec §7).
 
-What he spoils may cost at most what the documents say: cases whose row is gone as well are forgotten, and so is when a
-case was first seen. It may not cost a number, a case of a row that stands, a colour, a word, or a second summary a day.
+What he spoils may cost at most what the documents say. With lines of ``Casos``: when a case was first seen, cases whose
+row is gone as well, and, where somebody types another customer over a row before it is read again, the former one's
+number goes to the latter. With lines of ``Bitácora``: which colours are the service's own. It may not cost a number, a
+case of a row that stands, a colour, a word, or a second summary a day; nothing else may, be it sorting, moving, renaming,
+copying, the bin or a right that is taken away.
 """
 
 from __future__ import annotations
@@ -27,7 +30,7 @@ class Owner:
     random: Random
     control: str = ""
     log: list[str] = field(default_factory=list)
-    spoilt: bool = False  # something that the service had written is gone
+    spoilt: set[int] = field(default_factory=set)  # sheet ids of tabs of which something that was written is gone
     _mending: list[Callable[[], None]] = field(default_factory=list)
 
     @classmethod
@@ -59,12 +62,12 @@ class Owner:
     def delete_rows(self, tab: int) -> None:
         first = self.random.randint(0, 4)
         self._batch({"deleteDimension": {"range": _span(tab, "ROWS", first, first + self.random.randint(1, 2))}})
-        self.spoilt = True
+        self.spoilt.add(tab)
 
     def delete_columns(self, tab: int) -> None:
         first = self.random.randint(0, 19)
         self._batch({"deleteDimension": {"range": _span(tab, "COLUMNS", first, first + self.random.randint(1, 2))}})
-        self.spoilt = True
+        self.spoilt.add(tab)
 
     def insert_rows(self, tab: int) -> None:
         self._insert(tab, "ROWS", self.random.randint(1, 4))
@@ -74,7 +77,7 @@ class Owner:
 
     def delete_tab(self, tab: int) -> None:
         self._batch({"deleteSheet": {"sheetId": tab}})
-        self.spoilt = True
+        self.spoilt.add(tab)
 
     def rename_tab(self, tab: int) -> None:
         title = f"Pestaña {self.random.randrange(10_000)}"
@@ -94,7 +97,7 @@ class Owner:
         cell = {"values": [{"userEnteredValue": {"stringValue": self.random.choice(("x", "C-2026-00001", "{}"))}}]}
         start = {"sheetId": tab, "rowIndex": self.random.randint(0, 4), "columnIndex": self.random.randint(0, 19)}
         self._batch({"updateCells": {"start": start, "rows": [cell], "fields": "userEnteredValue"}})
-        self.spoilt = True
+        self.spoilt.add(tab)
 
     def copy_workbook(self, _tab: int) -> None:
         made = self.desk.agent.call("drive.files.copy", {"name": CONTROL_TITLE}, fileId=self.control)

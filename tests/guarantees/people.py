@@ -78,7 +78,16 @@ class People:
     deleted: list[tuple[str, int, list[Spot]]] = field(default_factory=list)
     days: dict[object, set[int]] = field(default_factory=dict)  # customer → days of calls ever typed
     gone: set[str] = field(default_factory=set)  # tickets whose row people deleted or typed over
+    typed_over: dict[str, str] = field(default_factory=dict)  # ticket → whose row it was typed over
     _count: int = 0
+
+    def stood_before(self, ticket: str, former: str) -> bool:
+        """Whether the one was typed over the other, or over one who was."""
+        while ticket in self.typed_over:
+            ticket = self.typed_over[ticket]
+            if ticket == former:
+                return True
+        return False
 
     # -- what there is --------------------------------------------------------------------------------------------
 
@@ -230,6 +239,7 @@ class People:
             return ""
         values = self.customer(may_repeat=False)
         self.gone.add(place.ticket)
+        self.typed_over[str(values[0])] = place.ticket
         self.colours_touched.add(str(values[0]))
         self._type(place.code, place.tab, place.row, values)
         return f"{values} over {place.ticket}"

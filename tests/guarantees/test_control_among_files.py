@@ -95,6 +95,63 @@ def test_an_empty_one_beside_the_one_in_use(desk: Desk) -> None:
     assert desk.run().control_id == book
 
 
+def test_an_empty_one_with_the_title_beside_the_renamed_one_in_use(desk: Desk) -> None:
+    """The cases are in the renamed one: it goes on, and the empty one is told and left alone."""
+    book = desk.control_id
+    change(desk, book, name="Control 2026")
+    desk.emulator.as_user(DEFAULT_OWNER).call("sheets.spreadsheets.create", {"properties": {"title": CONTROL_TITLE}})
+    result = desk.run()
+    assert result.control_id == book
+    assert result.changes == []
+    assert "«Control 2026»" in result.told
+    [empty] = called_so(desk)
+    assert any(empty in trouble.text for trouble in result.troubles)
+
+
+@pytest.mark.parametrize("when", ["before the mail", "after the mail"])
+def test_a_copy_in_the_place_of_the_one_in_the_bin_sends_no_second_summary(when: str) -> None:
+    """Made before or after the day's mail left: nobody gets it twice, cases keep their numbers, and it is told."""
+    desk = new_desk()
+    desk.later(hours=-1)
+    if when == "after the mail":
+        desk.later(hours=1)
+    desk.run()
+    book, other = desk.control_id, copy_of(desk, CONTROL_TITLE)
+    desk.later(hours=1)
+    Hands(desk).type(4, 0, *row(4))
+    desk.run()
+    numbers = [case["number"] for case in desk.cases()]
+    sent = len([mail for mail in desk.emulator.sent_mail() if "necesita atención" not in mail.subject])
+    assert sent == 1
+    change(desk, book, trashed=True)
+    desk.later(minutes=10)
+    result = desk.run()
+    assert result.control_id == other
+    assert "es una copia del libro que se usaba antes" in result.told
+    assert [case["number"] for case in desk.cases()] == numbers
+    desk.later(minutes=10)
+    assert desk.run().status is RunStatus.DONE
+    assert len([mail for mail in desk.emulator.sent_mail() if "necesita atención" not in mail.subject]) == sent
+    desk.later(days=1)
+    desk.run()
+    assert len([mail for mail in desk.emulator.sent_mail() if "necesita atención" not in mail.subject]) == sent + 1
+
+
+def test_the_lock_that_was_copied_with_the_workbook_is_nobodys(desk: Desk) -> None:
+    """Copied while a run was at work, and put in the place of the original: it waits for no run."""
+    copies: list[str] = []
+
+    def copy(call: Any) -> None:
+        if call.method_id == "sheets.spreadsheets.get" and not copies and call.params["spreadsheetId"] != book:
+            copies.append(copy_of(desk, CONTROL_TITLE))
+
+    book = desk.control_id
+    with desk.interrupting(before=copy):
+        desk.run()
+    change(desk, book, trashed=True)
+    assert desk.run().control_id == copies[0]
+
+
 def test_one_in_the_bin_is_asked_for_back(desk: Desk) -> None:
     """Nothing is written, nobody begins anew; taken out of the bin, everything goes on."""
     book, grid = desk.control_id, desk.grid(FORM)

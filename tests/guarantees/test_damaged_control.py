@@ -18,7 +18,7 @@ from sheets_automation.model import RunStatus
 
 from .desk import AUDIT_TAB, CASES_TAB, CONTROL_TITLE, DEFAULT_OWNER, MAIL_TAB, RUNS_TAB, Desk, Json
 from .hands import Hands, box_of, row, rows_of
-from .interleavings import small_config
+from .interleavings import hurry, small_config
 
 TABS = {CASES_TAB: "Casos", AUDIT_TAB: "Bitácora", MAIL_TAB: "Correos", RUNS_TAB: "Corridas"}
 PLAIN_TABS = {105: "Calidad de datos", 106: "Calendario", 107: "Léame"}
@@ -48,9 +48,17 @@ class Owner:
         source = {"sheetId": tab, "dimension": "COLUMNS", "startIndex": at, "endIndex": at + 1}
         self.batch({"moveDimension": {"source": source, "destinationIndex": to}})
 
+    def last(self, tab: int) -> int:
+        """The last row of the grid, far below the lines."""
+        return int(sheet_of(self.desk, tab).row_count) - 1
+
+    def lines(self, tab: int) -> int:
+        """Rows that hold anything."""
+        return len(grid(self.desk, tab))
+
     def sort(self, tab: int, top: int, left: int, right: int, by: int = 0, order: str = "DESCENDING") -> None:
         spec = {"dimensionIndex": by, "sortOrder": order}
-        self.batch({"sortRange": {"range": box_of(tab, top, 60, left, right), "sortSpecs": [spec]}})
+        self.batch({"sortRange": {"range": box_of(tab, top, self.last(tab) + 1, left, right), "sortSpecs": [spec]}})
 
     def copy_row(self, tab: int, at: int, to: int) -> None:
         width = WIDTHS[tab]
@@ -66,6 +74,7 @@ class Owner:
 
 
 def department() -> Desk:
+    hurry()
     made = Desk(config=small_config())
     made.register("GSC-FOR-01", [row(1), row(2, evidence="Se llamó"), row(3, 9), row(4), row(5)])
     made.run()
@@ -190,11 +199,11 @@ for _tab, _title in TABS.items():
         f"{_title}: row inserted": lambda o, t=_tab: o.batch(
             {"insertDimension": {"range": rows_of(t, 1), "inheritFromBefore": False}}
         ),
-        f"{_title}: row doubled": lambda o, t=_tab: o.copy_row(t, 1, 40),
+        f"{_title}: row doubled": lambda o, t=_tab: o.copy_row(t, 1, o.last(t)),
         f"{_title}: empty rows deleted": lambda o, t=_tab: o.batch(
-            {"deleteDimension": {"range": {**rows_of(t, 20), "endIndex": 200}}}
+            {"deleteDimension": {"range": {**rows_of(t, o.lines(t) + 1), "endIndex": o.last(t) + 1}}}
         ),
-        f"{_title}: text below": lambda o, t=_tab: o.type(t, 60, 0, "Ojo: revisar con Diana"),
+        f"{_title}: text below": lambda o, t=_tab: o.type(t, o.last(t), 0, "Ojo: revisar con Diana"),
         f"{_title}: tab deleted": lambda o, t=_tab: o.batch({"deleteSheet": {"sheetId": t}}),
         f"{_title}: tab renamed": lambda o, t=_tab: o.batch(
             {"updateSheetProperties": {"properties": {"sheetId": t, "title": "Mi lista"}, "fields": "title"}}

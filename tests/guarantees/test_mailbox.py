@@ -266,3 +266,13 @@ def test_a_mail_that_may_have_a_draft_is_not_written_again(desk: Desk) -> None:
     assert set(summaries(desk).values()) == {1}
     assert len(summaries(desk)) == 4
     assert not desk.emulator.workspace.drafts
+
+
+def test_mails_that_left_already_count_for_no_limit(desk: Desk, config: Config) -> None:
+    """Four summaries left this morning, four are allowed in a run: the next one is not about to send them again."""
+    desk.config = config.model_copy(update={"limits": config.limits.model_copy(update={"mails_per_run": 4})})
+    desk.run()
+    assert len(summaries(desk)) == 4
+    desk.config = config.model_copy(update={"limits": config.limits.model_copy(update={"mails_per_run": 3})})
+    desk.later(minutes=20)
+    assert desk.run().status is RunStatus.DONE

@@ -14,8 +14,10 @@ from datetime import date, timedelta
 from typing import Any
 
 from .desk import (
+    AUDIT_TAB,
     BLANK,
     CALLED,
+    CASES_TAB,
     COMMENT,
     EVIDENCE,
     PHONE,
@@ -267,9 +269,9 @@ class Watch:
         self.violations += list(self._check_rows(rows, cases))
         self.violations += list(self._check_cases(rows, cases))
 
-    @property
-    def _spoilt(self) -> bool:
-        return self.owner is not None and self.owner.spoilt
+    def _spoilt(self, tab: int) -> bool:
+        """Whether the owner of the control workbook has spoilt lines of this tab of it."""
+        return self.owner is not None and tab in self.owner.spoilt
 
     def _check_mails(self) -> Iterator[str]:
         sent = Counter(
@@ -293,7 +295,7 @@ class Watch:
             untouched = (
                 own_red(place) and place.ticket not in self.people.colours_touched
             )  # nor moved by a partial sort
-            if shown == "rojo" and facts.scored_well and untouched:
+            if shown == "rojo" and facts.scored_well and untouched and not self._spoilt(AUDIT_TAB):
                 yield f"{at} keeps the service's own red although the score is no detractor's"
             needs = facts.detractor or shown in MARKS
             if len(live) != int(needs) and not (shown is None and len(live) == 1):
@@ -317,9 +319,10 @@ class Watch:
         if known != number:
             yield f"{at}: was case {known}, is now {number}"
         owner = next((t for t, n in self.numbers.items() if n == number), place.ticket)
-        if owner != place.ticket:
+        took_over = self._spoilt(CASES_TAB) and self.people.stood_before(place.ticket, owner)
+        if owner != place.ticket and not took_over:
             yield f"{at}: case {number} was that of {owner}"
-        if self.first_seen.setdefault(number, case["first_seen"]) != case["first_seen"] and not self._spoilt:
+        if self.first_seen.setdefault(number, case["first_seen"]) != case["first_seen"] and not self._spoilt(CASES_TAB):
             yield f"{at}: case {number} began anew"
         called = place.spots[CALLED].value
         if case["reopened"]:
@@ -334,7 +337,9 @@ class Watch:
         counts = Counter(case["number"] for case in cases)
         yield from (f"case {number} stands {n} times in the register" for number, n in counts.items() if n > 1)
         missing = set(self.numbers.values()) - set(counts)
-        if self._spoilt:  # what no row needs any more may be forgotten with its line; what one needs was looked at
+        if self._spoilt(
+            CASES_TAB
+        ):  # what no row needs any more may be forgotten with its line; what one needs was looked at
             missing = set()
         yield from (f"case {number} vanished from the register" for number in missing)
         places = {(self.desk.books[p.code], p.tab, p.row) for p in rows}
