@@ -22,7 +22,7 @@ from build import (
     tab,
     workbook,
 )
-from hypothesis import given, settings
+from hypothesis import example, given, settings
 from hypothesis import strategies as st
 from xlsx_values import read_xlsx
 
@@ -361,6 +361,7 @@ _TYPED = st.one_of(
 
 @settings(max_examples=60, deadline=None)
 @given(st.lists(st.lists(_TYPED, max_size=len(HEADING)), max_size=6))
+@example([[None] * 5 + [1.7e308, ":"]])
 def test_no_row_breaks_the_reading(rows: list[list[CellValue]]) -> None:
     """Whatever is typed into a register, it is read to the end, and every finding has its place and its advice."""
     reading = read_calls(*rows)

@@ -31,6 +31,20 @@ def test_what_was_planted_is_what_comes_of_it(chunk: int) -> None:
         pytest.fail("\n".join([str(figures), *told[:10], *more]), pytrace=False)
 
 
+@pytest.mark.parametrize(
+    ("seed", "what"),
+    [
+        (7007846, "a red that falls on the rows of one weekday is a mark all the same"),
+        (7016612, "a red that falls on the rows of one adviser is a mark all the same"),
+        (7019093, "OBSERVACIONES under SEGUIMIENTO beside EVIDENCA DE LA GESTIÓN is what the customer said"),
+    ],
+)
+def test_what_once_went_wrong(seed: int, what: str) -> None:
+    """Workbooks of seeds beyond those above, each the first of its kind."""
+    figures = examine([seed])
+    assert figures.violations == [], what
+
+
 def test_a_seed_is_a_workbook() -> None:
     """The same seed gives the same cells and the same truth, another seed others."""
     book, truth = workbook(11)

@@ -140,10 +140,12 @@ class Judge:
     def _explained(self, key: Key, share: Share, cause: Cause) -> _Verdict:
         if share.tied:
             return _Verdict.OPEN if cause.filled else self._untold(key)
-        if cause.column is not None and cause.saved < _SAVED_OWN and self._amid_marks(key):
-            return self._beside_others(
-                key
-            )  # three rows of one brand: so small a coincidence is no ground to paint over
+        if cause.column is not None and cause.saved < _SAVED_OWN:
+            # Three rows of one brand, or of one adviser: so small a coincidence is no ground to paint over.
+            if self._amid_marks(key):
+                return self._beside_others(key)
+            if self.state_of(key[1]) in HANDLED and share.on > share.off and self._varied(key):
+                return _Verdict.OPEN
         if cause.column is not None:
             self._causing.setdefault(key[0], set()).add(cause.column)
         unforeseen = self.needs.asking.intersection(self.tones[key]) - cause.foreseen

@@ -62,11 +62,16 @@ def _unique(left: _Left, words: Vocabulary, columns: Mapping[str, int]) -> _Pair
 
 
 def _by_group(left: _Left, words: Vocabulary, columns: Mapping[str, int]) -> _Pairs:
-    """Repeated detail headings told apart by the group above them («FECHA» under SEGUIMIENTO)."""
+    """Repeated detail headings told apart by the group above them («FECHA» under SEGUIMIENTO).
+
+    Not where another heading has the field's own name, be it with a typing error («EVIDENCA DE LA GESTIÓN»).
+    """
+    named = {words.names_alone(heading.text): column for column, heading in left.items()}
     for column, heading in list(left.items()):
         if not heading.group:
             continue
-        fitting = [f for f in _open(heading.text, words, columns) if words.in_group(f, heading.groups)]
+        mine = (f for f in _open(heading.text, words, columns) if named.get(f, column) == column)
+        fitting = [f for f in mine if words.in_group(f, heading.groups)]
         if fitting:
             yield min(fitting, key=lambda f: _misplaced(f, column, words, columns)), column
 

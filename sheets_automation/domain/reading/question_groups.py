@@ -141,7 +141,7 @@ def _plain_comment(heading: Heading, headings: Sequence[Heading], words: Vocabul
     OBSERVACIONES under SEGUIMIENTO is the management, unless a GESTIÓN stands there as well.
     """
     named = words.candidates(heading.text)
-    sure = {own[0] for other in headings if len(own := words.candidates(other.text)) == 1}
+    sure = {words.names_alone(other.text) for other in headings}
     others = [field for field in named if field != fields.COMMENT and field not in sure]
     return fields.COMMENT in named and not any(words.in_group(field, heading.groups) for field in others)
 

@@ -178,7 +178,7 @@ class _Column:
 
     def _averages(self) -> bool:
         """Mostly numbers that nobody types as a score, such as 5,87."""
-        odd = [number for number in self.numbers if 2 * number != int(2 * number) and not 0 < number < 1]
+        odd = [number for number in self.numbers if number % 0.5 and not 0 < number < 1]
         return 2 * len(odd) > len(self.numbers)
 
 

@@ -155,7 +155,7 @@ class RowJudge:
         for column in self._scores:
             value = row.cell(column).value
             if isinstance(value, float):
-                yield 2 * value != int(2 * value)
+                yield value % 0.5 != 0
 
     def _is_number_of_somebody(self, column: int, text: str) -> bool:
         """Whether a text stands where plates, documents or telephones stand and has the digits of one."""

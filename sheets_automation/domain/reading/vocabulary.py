@@ -20,6 +20,7 @@ _HINT = re.compile(
 _ORDINAL = re.compile(r"^\s*(?:p|preg\.?|pregunta)?\s*\d{1,2}\s*[.):–-]\s*(?=\D)", re.IGNORECASE)
 #: «¿Cómo califica …?» is how every question begins: it asks for the overall score only where it says so.
 _WHOLE = re.compile(r"\b(general|total|final|global|conjunto|servicio|experiencia|concesionario)\b")
+_REMEMBERED = 16_384  # texts, of which most are cells of data taken for headings
 _YES_NO = frozenset({"si", "no"})
 
 
@@ -55,11 +56,12 @@ class Vocabulary:
                 self.exact.setdefault(key, []).append(field_id)
         self._memo: dict[str, tuple[str, ...]] = {}
         self._questions: dict[str, str] = {}
+        self._alone: dict[str, str] = {}
 
     def candidates(self, text: str) -> tuple[str, ...]:
         """Fields one of whose aliases is this heading, without its hint or its number, or one side of its «/»."""
         if text not in self._memo:
-            if len(self._memo) > 16_384:
+            if len(self._memo) > _REMEMBERED:
                 self._memo.clear()
             self._memo[text] = self._named(text)
         return self._memo[text]
@@ -77,6 +79,15 @@ class Vocabulary:
     def _meant(self, text: str) -> str:
         """The field that a text with a typing error names outright."""
         return next(iter(self.candidates(typed_wrong(text, self))), "")
+
+    def names_alone(self, text: str) -> str:
+        """The one field that a heading names, typing errors or not; "" when it names none, or several."""
+        if text not in self._alone:
+            if len(self._alone) > _REMEMBERED:
+                self._alone.clear()
+            found = self.candidates(text) or self.candidates(typed_wrong(text, self))
+            self._alone[text] = found[0] if len(found) == 1 else ""
+        return self._alone[text]
 
     def in_group(self, field_id: str, group: str) -> bool:
         words = normalise(group)
