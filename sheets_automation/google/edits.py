@@ -28,6 +28,8 @@ def requests_for(changes: Sequence[Change]) -> list[Json]:
     guarded: set[int] = set()
     for change in changes:
         match change:
+            case MarkRow(again=True):
+                requests.extend(guard(change.mark, change.where.sheet_id, change.where.row, change.case))
             case MarkRow():
                 requests.append(mark(change.mark, change.where.sheet_id, change.where.row, change.case))
             case UnmarkRow():

@@ -46,12 +46,16 @@ class AnnotateRow:
 
 @dataclass(frozen=True, slots=True)
 class MarkRow:
-    """Give a row its identity: invisible row metadata with this id (spec §6)."""
+    """Give a row its identity: invisible row metadata with this id (spec §6).
+
+    ``again``: the row has the mark already, which does not say yet whose it is.
+    """
 
     case: str
     mark: int
     where: Where
     reason: str
+    again: bool = False
 
 
 @dataclass(frozen=True, slots=True)

@@ -109,7 +109,7 @@ class _Work:
                 return None
         misplaced: list[int] = []
         for change in changes:
-            if isinstance(change, MarkRow) and not self._same_row(change, fresh.rows):
+            if isinstance(change, MarkRow) and not change.again and not self._same_row(change, fresh.rows):
                 misplaced.append(change.mark)
             else:
                 outcome.results[change] = Result.APPLIED

@@ -12,7 +12,7 @@ from typing import Any
 
 from sheets_automation.domain.control.layout import TITLED, Astray, arranged, astray, ours
 from sheets_automation.domain.control.ledger import foreign_tabs, missing_tabs
-from sheets_automation.domain.control.lines import RETIRED, Line, Lineage, decoded, lines_of
+from sheets_automation.domain.control.lines import RETIRED, Line, Lineage, decoded, left_over, lines_of
 from sheets_automation.domain.control.mail_lines import from_shown
 from sheets_automation.domain.control.seal import plain
 from sheets_automation.domain.control.tables import CASES, OUTBOX, TABLES, Table
@@ -143,15 +143,18 @@ def _lines(book: Workbook, write: Write, now: datetime) -> Said | None:
     for table in TABLES:
         tab = book.tab(table.sheet_id)
         lines = [line for line in (lines_of(table, tab) if tab else []) if line.kind in _MENDED]
-        if tab is None or not lines:
+        stale = left_over(table, tab) if tab else []
+        if tab is None or not (lines or stale):
             continue
         rows = {line.row: _mended(table, tab, line, now) for line in lines}
         data = len(table.columns)
-        groups = rewritten(tab.sheet_id, {row: cells for row, cells in rows.items() if cells})
+        groups = [block(tab.sheet_id, row, [("",)], column) for row, column in stale]
+        groups += rewritten(tab.sheet_id, {row: cells for row, cells in rows.items() if cells})
         groups += [block(tab.sheet_id, row, [(RETIRED,)], data) for row, cells in rows.items() if not cells]
         for body in split_by_size(groups):
             write(body, f"mending lines of {table.title}")
-        said[table.title] = _line_words(table, lines, rows)
+        if lines:
+            said[table.title] = _line_words(table, lines, rows)
     return said or None
 
 

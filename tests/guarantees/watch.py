@@ -316,10 +316,12 @@ class Watch:
     def _check_case(self, place: Place, case: Json, at: str) -> Iterator[str]:
         number = case["number"]
         known = self.numbers.setdefault(place.ticket, number)
-        if known != number:
+        if known != number and not (self._spoilt(CASES_TAB) and place.ticket in self.people.torn):
             yield f"{at}: was case {known}, is now {number}"
         owner = next((t for t, n in self.numbers.items() if n == number), place.ticket)
-        took_over = self._spoilt(CASES_TAB) and self.people.stood_before(place.ticket, owner)
+        people = self.people
+        torn = place.ticket in people.torn or owner in people.torn
+        took_over = self._spoilt(CASES_TAB) and (torn or people.stood_before(place.ticket, owner))
         if owner != place.ticket and not took_over:
             yield f"{at}: case {number} was that of {owner}"
         if self.first_seen.setdefault(number, case["first_seen"]) != case["first_seen"] and not self._spoilt(CASES_TAB):

@@ -188,6 +188,8 @@ def _marks(derived: Derived, resolution: Resolution, strays: Collection[tuple[Pl
             case = cases[judged.case]
             if case.mark not in row.marks or judged.case in resolution.remark:
                 yield MarkRow(case.number, case.mark, where, "identidad de la fila del caso")
+            elif case.number not in row.mark_values:  # marked before it had a case: the number outlives the register
+                yield MarkRow(case.number, case.mark, where, "número del caso en la marca de la fila", again=True)
         elif _will_be_touched(judged) and not _usable_marks(judged, strays):
             seed = f"{where.workbook_id}|{judged.record.fingerprint.key}|{where.sheet_id}|{where.row}|fila"
             yield MarkRow("", mint(seed, taken), where, "identidad de una fila que se va a pintar")

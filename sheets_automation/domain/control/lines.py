@@ -22,6 +22,9 @@ _PENDING = f'"result":"{Result.PENDING.value}"'
 RETIRED = "(los datos de esta línea se perdieron)"
 
 
+_OURS = (Seal.WHOLE, Seal.SHOWN_DIFFERS)
+
+
 class Lineage(Enum):
     """What is known of a line."""
 
@@ -57,6 +60,17 @@ def lines_of(table: Table[Any], tab: Tab) -> list[Line]:
             seen.add(line.key)
         found.append(line)
     return _without_remains(found, seen)
+
+
+def left_over(table: Table[Any], tab: Tab) -> list[tuple[int, int]]:
+    """(row, column) of data of ours to the right of our columns, where a column that people moved took them."""
+    width = len(table.headings)
+    return [
+        (row.index, column)
+        for row in tab.rows
+        for column, cell in enumerate(row.cells[width:], start=width)
+        if isinstance(cell.value, str) and cell.value.startswith('{"') and judged(cell.value, ()) in _OURS
+    ]
 
 
 def decoded(table: Table[Any], data: str) -> Any:
