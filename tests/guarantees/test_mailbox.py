@@ -28,6 +28,12 @@ NOT_ENABLED = {
     "message": "Mail service not enabled",
 }
 DOWN = {"kind": "error", "pattern": r"^gmail\.", "times": 0, "status": 503}
+
+
+class Died(BaseException):
+    """The process is gone."""
+
+
 NOTICE = "El servicio necesita atención"
 
 
@@ -276,3 +282,23 @@ def test_mails_that_left_already_count_for_no_limit(desk: Desk, config: Config) 
     desk.config = config.model_copy(update={"limits": config.limits.model_copy(update={"mails_per_run": 3})})
     desk.later(minutes=20)
     assert desk.run().status is RunStatus.DONE
+
+
+def test_a_mail_that_left_as_the_run_died_counts_as_sent(desk: Desk) -> None:
+    """The process is gone after the first of four left; the next day three are told as not sent, not four."""
+
+    def die(call: Any, _status: int) -> None:
+        if call.method_id == "gmail.users.drafts.send":
+            raise Died
+
+    with pytest.raises(Died), desk.interrupting(after=die):
+        desk.run()
+    assert len(summaries(desk)) == 1
+    desk.later(days=1)
+    desk.run()
+    [notice] = notices(desk)
+    assert "No salieron 3 correos del 25/11/2026" in notice
+    assert Counter(mail["state"] for mail in desk.mails() if mail["day"] == "2026-11-25") == {
+        "descartado": 3,
+        "enviado": 1,
+    }
