@@ -119,14 +119,12 @@ def run(
     files = discover(session, config)
     if config.limits.paused:
         return _paused(session, config, files, started)
-    if files.control.file is None:
-        refuse_in_bin(session, config.control_title, config.folder_id)
-        if config.folder_id:
-            raise DiscoveryError(
-                f"The folder holds no «{config.control_title}». Create an empty spreadsheet with this title in the "
-                "folder and share it with the service as editor; one made by the service would lie outside. Nothing "
-                "was written."
-            )
+    refuse_in_bin(session, files.control, config.control_title, config.folder_id)
+    if files.control.file is None and config.folder_id:
+        raise DiscoveryError(
+            f"The folder holds no «{config.control_title}». Create an empty spreadsheet with this title in the folder "
+            "and share it with the service as editor; one made by the service would lie outside. Nothing was written."
+        )
     control = open_control(session, files.control, config.control_title)
     result = RunResult.begun(started, config, control.id)
     result.detail = files.control.note

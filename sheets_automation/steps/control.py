@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import date, datetime, time
 from typing import Any, TypeVar
@@ -70,7 +70,7 @@ class Control:
             if in_place(noted, last):
                 break
             # Lines came or went since the marks were put, or do so now: what is read next is what they hold on to.
-            self.write(placed(last), "marking the lines of the control workbook")
+            self._mark(last)
             self.book = self.sheets.snapshot(self.id)
         else:
             raise self._moved("reading it")
@@ -82,6 +82,16 @@ class Control:
         if self.is_copy:
             self.troubles.append(Trouble(TroubleKind.CONTROL, "copia", _COPY.format(title=self.title)))
         return ledger
+
+    def _mark(self, last: Mapping[int, int]) -> None:
+        """Raises ControlMoved where a tab is gone since it was read."""
+        doing = "marking the lines of the control workbook"
+        try:
+            self.write(placed(last), doing)
+        except Refused as refusal:
+            if {tab.sheet_id for tab in self.sheets.snapshot(self.id).tabs}.issuperset(last):
+                raise
+            raise self._moved(doing) from refusal
 
     def note_mails(self, day: date, keys: Iterable[str] = (), *, no_more: bool = False) -> list[Json]:
         """Requests that note which messages of the day have their line in ``Correos``, beside the lines themselves."""

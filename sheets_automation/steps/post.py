@@ -24,6 +24,7 @@ from sheets_automation.steps.held_mail import hold
 from sheets_automation.steps.mailbox import Mailbox
 from sheets_automation.steps.result import RunResult
 
+_LEFT = "el borrador ya había salido"
 _LIVING = (MailState.PENDING, MailState.DRAFT)
 Entries = Mapping[str, tuple[int, OutboxEntry]]  # key → (row, entry)
 
@@ -126,11 +127,13 @@ class Post:
         today = entry.day == self.today
         draft_id = entry.draft_id or self.mailbox.ask(lambda gmail: _stored(gmail, entry))
         entry = replace(entry, draft_id=draft_id)
+        if not draft_id and entry.state is MailState.DRAFT:  # its line lost the id, and the mailbox has it no more
+            return replace(entry, state=MailState.SENT, detail=_LEFT)
         if not draft_id:
             # Today's: nothing reached the mailbox, so it is written anew by ``deliver``.
             return entry if today else replace(entry, state=MailState.DROPPED, detail=undelivered.too_late(entry))
         if entry.state is MailState.DRAFT and not self.mailbox.ask(lambda gmail: gmail.draft_exists(draft_id)):
-            return replace(entry, state=MailState.SENT, detail="el borrador ya había salido")
+            return replace(entry, state=MailState.SENT, detail=_LEFT)
         if today:
             return replace(entry, state=MailState.DRAFT)
         self.mailbox.ask(lambda gmail: gmail.delete_draft(draft_id))

@@ -30,8 +30,9 @@ _TWICE = (
 _RENAMED = "El libro de control se llama ahora «{file}» (antes «{title}») y se sigue usando."
 _IN_TRASH = (
     "El libro de control «{title}» está en la papelera de Drive: no se leyó ni se escribió nada. Devuélvalo de la "
-    "papelera y la próxima corrida sigue donde iba. Para empezar de nuevo, elimínelo definitivamente."
+    "papelera y la próxima corrida sigue donde iba.{copy} Para {anew}, elimínelo definitivamente."
 )
+_COPY_BESIDE = " Hay una copia de ese libro ({link}), que no sabe lo que pasó después de copiarlo."
 
 
 @dataclass(frozen=True, slots=True)
@@ -73,9 +74,9 @@ def _brought_back(sheets: Sheets, file: DriveFile, seen: Trace) -> bool:
     return not seen.generation and bool(read_ledger(sheets.snapshot(file.id)).runs)
 
 
-def _use(file: DriveFile, seen: Trace) -> tuple[str, int, bool]:
-    """Sorts workbooks by their last use; of a copy and what it was copied from, the latter counts as used later."""
-    return seen.run, seen.generation, not seen.copied(file.id)
+def _use(file: DriveFile, seen: Trace) -> tuple[bool, str, int]:
+    """Sorts workbooks by their last use. One in which no run has worked since it was copied comes before all others."""
+    return not seen.copied(file.id), seen.run, seen.generation
 
 
 def _twice(title: str, chosen: DriveFile, rest: Sequence[DriveFile]) -> tuple[Trouble, ...]:
@@ -86,18 +87,21 @@ def _twice(title: str, chosen: DriveFile, rest: Sequence[DriveFile]) -> tuple[Tr
     return (Trouble(TroubleKind.CONTROL, title, told),)
 
 
-def refuse_in_bin(session: Session, title: str, folder_id: str) -> None:
-    """Before another control workbook is made: nobody wants to begin anew because of a slip.
+def refuse_in_bin(session: Session, found: Found, title: str, folder_id: str) -> None:
+    """Before another control workbook is made, or a copy of it taken: nobody wants to begin anew because of a slip.
 
     Raises:
         DiscoveryError: one that was in use is in the bin.
     """
+    if found.file is not None and not (found.trace and found.trace.copied(found.file.id)):
+        return
     thrown = [file for file in session.drive.spreadsheets(folder_id, trashed=True) if file.title == title]
     if _used(session.sheets, thrown):
+        copy = _COPY_BESIDE.format(link=_LINK.format(found.file.id)) if found.file else ""
         raise DiscoveryError(
             f"The control workbook «{title}» is in the bin of Drive. Nothing was written. Take it out of the bin; to "
-            "begin anew, delete it for good.",
-            told=_IN_TRASH.format(title=title),
+            f"{'go on in its copy' if found.file else 'begin anew'}, delete it for good.",
+            told=_IN_TRASH.format(title=title, copy=copy, anew="seguir en la copia" if copy else "empezar de nuevo"),
         )
 
 

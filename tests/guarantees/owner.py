@@ -2,9 +2,10 @@
 
 What he spoils may cost at most what the documents say. With lines of ``Casos``: when a case was first seen, cases whose
 row is gone as well, and, where somebody types another customer over a row or sorts some of its columns before it is
-read again, whose the number is: it goes by the row's mark and note. With lines of ``Bitácora``: which colours are the
-service's own. It may not cost a number, a case of a row that stands, a colour, a word, or a second summary a day.
-Sorting, moving, renaming, copying, the bin or a right that is taken away may cost nothing at all.
+read again, whose the number is: it goes by the row's mark and note; a row that lost its mark too (cut and pasted
+elsewhere, deleted and brought back) may get another number. With lines of ``Bitácora``: which colours are the service's
+own. It may not cost a number, a case of a row that stands, a colour, a word, or a second summary a day. Sorting,
+moving, renaming, copying, the bin or a right that is taken away may cost nothing at all.
 """
 
 from __future__ import annotations

@@ -47,6 +47,10 @@ def copy_of(desk: Desk, title: str) -> str:
     return str(made["id"])
 
 
+def summaries(desk: Desk) -> list[str]:
+    return [mail.subject for mail in desk.emulator.sent_mail() if "necesita atención" not in mail.subject]
+
+
 def called_so(desk: Desk, title: str = CONTROL_TITLE) -> list[str]:
     return [file.id for file in desk.emulator.workspace.files.values() if file.name == title and not file.trashed]
 
@@ -109,8 +113,8 @@ def test_an_empty_one_with_the_title_beside_the_renamed_one_in_use(desk: Desk) -
 
 
 @pytest.mark.parametrize("when", ["before the mail", "after the mail"])
-def test_a_copy_in_the_place_of_the_one_in_the_bin_sends_no_second_summary(when: str) -> None:
-    """Made before or after the day's mail left: nobody gets it twice, cases keep their numbers, and it is told."""
+def test_a_copy_goes_on_only_where_the_other_is_gone_for_good(when: str) -> None:
+    """In the bin it is asked for back. Deleted for good, the copy serves: no second summary, same numbers, told."""
     desk = new_desk()
     desk.later(hours=-1)
     if when == "after the mail":
@@ -121,20 +125,24 @@ def test_a_copy_in_the_place_of_the_one_in_the_bin_sends_no_second_summary(when:
     Hands(desk).type(4, 0, *row(4))
     desk.run()
     numbers = [case["number"] for case in desk.cases()]
-    sent = len([mail for mail in desk.emulator.sent_mail() if "necesita atención" not in mail.subject])
-    assert sent == 1
+    assert len(summaries(desk)) == 1
     change(desk, book, trashed=True)
     desk.later(minutes=10)
+    with pytest.raises(DiscoveryError) as refused:
+        desk.run()
+    assert "papelera" in refused.value.told
+    assert other in refused.value.told
+    desk.emulator.as_user(DEFAULT_OWNER).call("drive.files.delete", fileId=book)
     result = desk.run()
     assert result.control_id == other
     assert "es una copia del libro que se usaba antes" in result.told
     assert [case["number"] for case in desk.cases()] == numbers
     desk.later(minutes=10)
     assert desk.run().status is RunStatus.DONE
-    assert len([mail for mail in desk.emulator.sent_mail() if "necesita atención" not in mail.subject]) == sent
+    assert len(summaries(desk)) == 1
     desk.later(days=1)
     desk.run()
-    assert len([mail for mail in desk.emulator.sent_mail() if "necesita atención" not in mail.subject]) == sent + 1
+    assert len(summaries(desk)) == 2
 
 
 def test_the_lock_that_was_copied_with_the_workbook_is_nobodys(desk: Desk) -> None:
@@ -148,7 +156,7 @@ def test_the_lock_that_was_copied_with_the_workbook_is_nobodys(desk: Desk) -> No
     book = desk.control_id
     with desk.interrupting(before=copy):
         desk.run()
-    change(desk, book, trashed=True)
+    desk.emulator.as_user(DEFAULT_OWNER).call("drive.files.delete", fileId=book)
     assert desk.run().control_id == copies[0]
 
 

@@ -124,6 +124,7 @@ class Watch:
     _given: set[tuple[str, str]] = field(default_factory=set)  # (ticket, fill) the service has painted
     _looked: Grids = field(default_factory=dict)
     _before: Grids | None = None
+    _unmarked: set[str] = field(default_factory=set)  # tickets whose rows lost their mark for a while
     #: (row or ticket, to, from) of this run → the signature that was there before
     _written: dict[tuple[object, str, str], str] = field(default_factory=dict)
 
@@ -260,6 +261,7 @@ class Watch:
         result = self.desk.run()
         if self.writes != writes or result.changes or result.mails:
             self.violations.append(f"a quiet run wrote: {[c for c, _ in result.changes]} {result.mails}")
+        self._unmarked |= {t for t, parts in self.people.lost.items() if "mark" in parts} | self.people.restored
         self.people.redated.clear()
         self.people.restored.clear()
         self.people.lost.clear()
@@ -316,13 +318,12 @@ class Watch:
     def _check_case(self, place: Place, case: Json, at: str) -> Iterator[str]:
         number = case["number"]
         known = self.numbers.setdefault(place.ticket, number)
-        if known != number and not (self._spoilt(CASES_TAB) and place.ticket in self.people.torn):
+        anew = self._spoilt(CASES_TAB) and (place.ticket in self._unmarked or place.ticket in self.people.torn)
+        if known != number and not anew:
             yield f"{at}: was case {known}, is now {number}"
         owner = next((t for t, n in self.numbers.items() if n == number), place.ticket)
-        people = self.people
-        torn = place.ticket in people.torn or owner in people.torn
-        took_over = self._spoilt(CASES_TAB) and (torn or people.stood_before(place.ticket, owner))
-        if owner != place.ticket and not took_over:
+        taken_over = anew or owner in self.people.torn or self.people.stood_before(place.ticket, owner)
+        if owner != place.ticket and not (self._spoilt(CASES_TAB) and taken_over):
             yield f"{at}: case {number} was that of {owner}"
         if self.first_seen.setdefault(number, case["first_seen"]) != case["first_seen"] and not self._spoilt(CASES_TAB):
             yield f"{at}: case {number} began anew"
