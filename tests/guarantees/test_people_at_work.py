@@ -4,11 +4,12 @@ from __future__ import annotations
 
 from random import Random
 
+import pytest
 from hypothesis import HealthCheck, Phase, note, settings
 from hypothesis import strategies as st
 from hypothesis.stateful import RuleBasedStateMachine, initialize, precondition, rule
 
-from .interleavings import Department
+from .interleavings import Department, scenario
 from .people import ACTIONS
 
 #: Within a step chance is seeded: what happens during a call of the service cannot be drawn while it is answered.
@@ -72,3 +73,11 @@ PeopleAtWork.TestCase.settings = settings(
     suppress_health_check=list(HealthCheck),
 )
 TestPeopleAtWork = PeopleAtWork.TestCase
+
+
+@pytest.mark.parametrize("seed", [60014, 60044, 60103, 60259, 700026, 700027, 700226, 710124, 710146, 710187])
+def test_the_owner_of_the_control_workbook_acts_as_well(seed: int) -> None:
+    """What he spoils costs what ``owner.py`` says, and no more; three thousand times with ``interleavings --owner``."""
+    figures, _log = scenario(Random(seed), owned=True)
+    assert figures.violations == []
+    assert figures.interleavings

@@ -95,7 +95,7 @@ class Year:
             day += timedelta(days=1)
 
     def _day(self, day: date) -> None:
-        shake = self._drawn()
+        shake = self._drawn() if self.exits else None  # the first day the control workbook is still empty
         dying = shake is not None and shake.name == _DYING
         moment = self.random.randrange(len(_RUNS))
         for at, (hour, minute) in enumerate(_RUNS):
