@@ -8,14 +8,15 @@ from dataclasses import replace
 
 from sheets_automation.domain.cases.identity import marks_in
 from sheets_automation.domain.control.ledger import Ledger
+from sheets_automation.domain.control.tables import AUDIT
 from sheets_automation.model import AuditEntry, Case, Fill, Result, Rgb, Row, Where, Workbook
 
 
 def settle(ledger: Ledger, books: Sequence[Workbook]) -> tuple[Ledger, tuple[tuple[int, AuditEntry], ...]]:
     """Give every audit line without an outcome one: applied, not applied, or unknown.
 
-    A line about a workbook that could not be read waits for the next run. Returns the ledger in which cases know of
-    colours that were applied, and the settled lines with their rows.
+    A line about a workbook that could not be read waits for the next run. Returns the ledger in which cases and the log
+    know of colours that were applied, and the settled lines with their rows.
     """
     if not ledger.pending:
         return ledger, ()
@@ -35,7 +36,8 @@ def settle(ledger: Ledger, books: Sequence[Workbook]) -> tuple[Ledger, tuple[tup
         if entry.action == "pintar" and result is Result.APPLIED and entry.case in cases:
             row, case = cases[entry.case]
             cases[entry.case] = (row, _painted(case, entry))
-    return replace(ledger, cases=cases, pending=waiting), tuple(settled)
+    log = (*ledger.log, *(str(AUDIT.encode(entry)[-1]) for _row, entry in settled))
+    return replace(ledger, cases=cases, pending=waiting, log=log), tuple(settled)
 
 
 def _judge(entry: AuditEntry, where: Where | None, row: Row | None) -> Result:

@@ -35,7 +35,16 @@ _SHARE_OF_DEATHS = 0.3  # among the faults
 _ANSWERED = 0.35  # of the waiting customers, per day
 _DETRACTORS = 0.35
 #: Befall the very first run, change every score, or leave a file behind that somebody must take away.
-_NOT_HERE = ("first run", "every score", "copy of", "last year", "second, empty", "no storage", "bin")
+_NOT_HERE = (
+    "first run",
+    "every score",
+    "copy of",
+    "last year",
+    "second, empty",
+    "no storage",
+    "bin",
+    "workbook is not shared",
+)
 
 
 class Death(BaseException):
