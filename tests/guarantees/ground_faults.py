@@ -157,16 +157,25 @@ def _copied_control(town: Town) -> None:
 
 
 def _vanish(town: Town) -> None:
-    """The file goes to the bin between the reading and the writing."""
-    hooks = town.desk.emulator.hooks
+    """The service loses its right to the file between the reading and the writing, where a run writes to it."""
 
     def act(call: Any) -> None:
         ours = call.method_id.endswith("batchUpdate") and call.params.get("spreadsheetId") == town.book(WORKSHOP)
-        if ours:
-            hooks.before_call.remove(act)
+        if ours and act in town.desk.emulator.hooks.before_call:
+            town.desk.emulator.hooks.before_call.remove(act)
             town.role(town.book(WORKSHOP), "")
 
-    hooks.before_call.append(act)
+    town.armed.append(act)
+    town.desk.emulator.hooks.before_call.append(act)
+
+
+def _come_back(town: Town) -> None:
+    hooks = town.desk.emulator.hooks.before_call
+    for act in town.armed:
+        if act in hooks:
+            hooks.remove(act)
+    town.armed.clear()
+    town.role(town.book(WORKSHOP), "writer")
 
 
 _NO_MAIL = "Mail service not enabled"
@@ -296,7 +305,7 @@ SHAKES: Sequence[Shake] = (
         REGISTER,
         WORKSHOP,
     ),
-    Shake("network", "a register vanishes before the writing", _vanish, role(WORKSHOP, "writer"), REGISTER, WORKSHOP),
+    Shake("network", "a register vanishes before the writing", _vanish, _come_back, REGISTER, WORKSHOP),
     Shake("network", "the list of files fails", faults(r"^drive\.files\.list"), calm, EVERYTHING, "", (1, 3)),
     Shake(
         "network", "half a list of files", faults(r"^drive\.files\.list", kind="truncate"), calm, EVERYTHING, "", (1, 3)

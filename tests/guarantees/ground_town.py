@@ -51,6 +51,7 @@ class Town:
     desk: Desk = field(default_factory=lambda: Desk(config=_config()))
     control: str = ""
     planted: dict[str, list[str]] = field(default_factory=lambda: {WORKSHOP: [], SALES: []})  # plates that wait
+    armed: list[Callable[[Any], None]] = field(default_factory=list)  # what befalls a coming call of the service
 
     @classmethod
     def settled(cls) -> Town:

@@ -81,13 +81,12 @@ class People:
     typed_over: dict[str, str] = field(default_factory=dict)  # ticket → whose row it was typed over
     _count: int = 0
 
-    def stood_before(self, ticket: str, former: str) -> bool:
-        """Whether the one was typed over the other, or over one who was."""
-        while ticket in self.typed_over:
-            ticket = self.typed_over[ticket]
-            if ticket == former:
-                return True
-        return False
+    def formers(self, ticket: str) -> list[str]:
+        """Whose row this one was typed over, and whose that was before."""
+        found: list[str] = []
+        while (ticket := self.typed_over.get(ticket, "")) and ticket not in found:
+            found.append(ticket)
+        return found
 
     # -- what there is --------------------------------------------------------------------------------------------
 

@@ -196,7 +196,10 @@ class Watch:
         another = signed.startswith("servicio:") and (signed != f"servicio:{ticket}" or not line[TICKET].value)
         # A partial sort may bring a person's cell of the very tone that the service had given this row: only the font,
         # which nobody but this judge looks at, tells them apart.
-        ours = signed.startswith("servicio:") or (ticket in self.people.torn and (ticket, old) in self._given)
+        dragged = any(
+            t in self.people.torn and (t, old) in self._given for t in (ticket, *self.people.formers(ticket))
+        )
+        ours = signed.startswith("servicio:") or dragged
         if signed == f"servicio:{ticket}" and any(state_of(s.fill) == "rojo" and s.signed != signed for s in line):
             source = "rojo"  # its own green or yellow is no person's word, and another red on the row says more
         if another:
@@ -210,6 +213,7 @@ class Watch:
             return
         elif target == "":
             cleared = source == "rojo" and ours
+            another |= dragged and ticket in self.people.typed_over  # given to the one whose row it was
             again = self.people.tabs(key[0])[key[1]].startswith(COPY_PREFIX) and signed.startswith("servicio:")
             if (
                 not another
@@ -322,7 +326,7 @@ class Watch:
         if known != number and not anew:
             yield f"{at}: was case {known}, is now {number}"
         owner = next((t for t, n in self.numbers.items() if n == number), place.ticket)
-        taken_over = anew or owner in self.people.torn or self.people.stood_before(place.ticket, owner)
+        taken_over = anew or owner in self.people.torn or owner in self.people.formers(place.ticket)
         if owner != place.ticket and not (self._spoilt(CASES_TAB) and taken_over):
             yield f"{at}: case {number} was that of {owner}"
         if self.first_seen.setdefault(number, case["first_seen"]) != case["first_seen"] and not self._spoilt(CASES_TAB):
