@@ -10,7 +10,7 @@ would not be met; so the batch first touches the last row of the tab, which a de
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from typing import assert_never
 
 from sheets_automation.google.requests import Json, attach, color_style, detach, dimension_range, grid_range
@@ -22,8 +22,11 @@ _LENGTH_KEY = "n"
 FILL_FIELD = "userEnteredFormat.backgroundColorStyle"
 
 
-def requests_for(changes: Sequence[Change]) -> list[Json]:
-    """The requests of one batch, each painted or annotated row guarded once. Order is that of ``changes``."""
+def requests_for(changes: Sequence[Change], named: Mapping[int, str] | None = None) -> list[Json]:
+    """The requests of one batch, each painted or annotated row guarded once. Order is that of ``changes``.
+
+    ``named``: mark → the case whose number it says already, which a change that is about no case leaves there.
+    """
     requests: list[Json] = []
     guarded: set[int] = set()
     for change in changes:
@@ -36,7 +39,8 @@ def requests_for(changes: Sequence[Change]) -> list[Json]:
                 requests.append(unmark(change.mark, change.where.sheet_id, change.where.row))
             case PaintRow() | AnnotateRow():
                 if change.mark not in guarded:
-                    requests.extend(guard(change.mark, change.where.sheet_id, change.where.row, change.case))
+                    case = change.case or (named or {}).get(change.mark, "")
+                    requests.extend(guard(change.mark, change.where.sheet_id, change.where.row, case))
                     guarded.add(change.mark)
                 if isinstance(change, PaintRow):
                     requests.extend(_paint(change))

@@ -126,7 +126,8 @@ class _Work:
         show = {_key_title(change.where) for change in body}
         tabs = sorted({change.where.sheet_id for change in body})
         requests = [request for tab in tabs if tab in sizes for request in edits.still_long(tab, sizes[tab])]
-        requests += edits.requests_for(body)
+        named = {change.mark: _named(change, _planned(change.where, self.book)) for change in body}
+        requests += edits.requests_for(body, named)
         try:
             rows = sheets.batch(book.id, requests, show, f"painting {book.title}").rows
         except Refused as refusal:
@@ -234,7 +235,13 @@ def _restoring(change: Change, sheet_id: int, row: Row, *, was_cut: bool) -> lis
         requests += edits.fills(sheet_id, row.index, [(column, None if was_cut else fill) for column, fill in ours])
     elif isinstance(change, AnnotateRow) and (row.cell(change.column).note or None) == change.after:
         requests.append(edits.note(sheet_id, row.index, change.column, None if was_cut else change.before))
-    return [*edits.guard(change.mark, sheet_id, row.index, change.case), *requests] if requests else []
+    case = change.case or _named(change, row)
+    return [*edits.guard(change.mark, sheet_id, row.index, case), *requests] if requests else []
+
+
+def _named(change: Change, row: Row) -> str:
+    """The case whose number the change's mark says on a row."""
+    return dict(zip(row.marks, row.mark_values, strict=False)).get(change.mark, "")
 
 
 def _as_planned(change: Change, book: Workbook, fresh: Rows) -> bool:

@@ -9,7 +9,7 @@ import pytest
 
 from sheets_automation.model import RunStatus
 
-from .desk import CASES_TAB, DEFAULT_OWNER, RUNS_TAB, Desk
+from .desk import CASES_TAB, DEFAULT_OWNER, RUNS_TAB, SCORE, Desk
 from .hands import Hands, row
 from .interleavings import small_config
 
@@ -235,3 +235,35 @@ def test_a_damaged_row_of_the_register_is_told_to_the_administrator_and_hurts_no
     told = [m for m in desk.emulator.sent_mail() if "sistemas@carrazos.example" in m.recipients]
     assert "Casos" in told[-1].text
     assert desk.run().changes == []
+
+
+def test_a_row_without_a_case_any_more_keeps_its_number(desk: Desk) -> None:
+    """The score is corrected, our note goes, the register is lost; low again, the row has the number it had."""
+    number = next(case["number"] for case in desk.cases() if case["where"]["row"] == 1)
+    hands = Hands(desk)
+    hands.type(1, SCORE, 9)
+    desk.run()
+    assert hands.cell(1).note == ""
+    lose_control(desk)
+    hands.type(1, SCORE, 3)
+    desk.later(minutes=20)
+    desk.run()
+    assert [case["number"] for case in desk.cases() if case["where"]["row"] == 1] == [number]
+
+
+def test_a_case_that_people_painted_by_themselves_keeps_its_number(desk: Desk) -> None:
+    """Its row had a mark before it was anybody's case (a suggestion was painted blue); the register is lost."""
+    hands = Hands(desk)
+    hands.type(4, 0, *row(4, 9, suggestion="Abrir los domingos"))
+    desk.run()
+    hands.paint(4, "#6aa84f")
+    desk.later(minutes=20)
+    desk.run()
+    number = next(case["number"] for case in desk.cases() if case["where"]["row"] == 4)
+    lose_control(desk)
+    hands.type(5, 0, *row(5))
+    hands.insert(1)
+    hands.type(1, 0, *row(6))
+    desk.later(minutes=20)
+    desk.run()
+    assert [case["number"] for case in desk.cases() if case["where"]["row"] == 5] == [number]
