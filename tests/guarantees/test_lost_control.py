@@ -238,10 +238,13 @@ def test_a_damaged_row_of_the_register_is_told_to_the_administrator_and_hurts_no
 
 
 def test_a_row_without_a_case_any_more_keeps_its_number(desk: Desk) -> None:
-    """The score is corrected, our note goes, the register is lost; low again, the row has the number it had."""
+    """A person's colour stands, the score is corrected, our note goes; lost, and low again: the number it had."""
     number = next(case["number"] for case in desk.cases() if case["where"]["row"] == 1)
     hands = Hands(desk)
+    hands.paint(1, "#795548")
+    desk.run()
     hands.type(1, SCORE, 9)
+    desk.later(minutes=20)
     desk.run()
     assert hands.cell(1).note == ""
     lose_control(desk)
