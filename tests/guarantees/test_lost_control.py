@@ -238,16 +238,17 @@ def test_a_damaged_row_of_the_register_is_told_to_the_administrator_and_hurts_no
 
 
 def test_a_row_without_a_case_any_more_keeps_its_number(desk: Desk) -> None:
-    """A person's colour stands, the score is corrected, our note goes; lost, and low again: the number it had."""
+    """The register is lost and the score corrected: nobody waits, our note goes; low again, its number is back."""
     number = next(case["number"] for case in desk.cases() if case["where"]["row"] == 1)
     hands = Hands(desk)
     hands.paint(1, "#795548")
     desk.run()
     hands.type(1, SCORE, 9)
+    lose_control(desk)
     desk.later(minutes=20)
     desk.run()
     assert hands.cell(1).note == ""
-    lose_control(desk)
+    hands.paint(1, "")
     hands.type(1, SCORE, 3)
     desk.later(minutes=20)
     desk.run()

@@ -196,9 +196,7 @@ class Watch:
         another = signed.startswith("servicio:") and (signed != f"servicio:{ticket}" or not line[TICKET].value)
         # A partial sort may bring a person's cell of the very tone that the service had given this row: only the font,
         # which nobody but this judge looks at, tells them apart.
-        dragged = any(
-            t in self.people.torn and (t, old) in self._given for t in (ticket, *self.people.formers(ticket))
-        )
+        dragged = any(t in self.people.torn and (t, old) in self._given for t in (ticket, *self.people.formers(ticket)))
         ours = signed.startswith("servicio:") or dragged
         if signed == f"servicio:{ticket}" and any(state_of(s.fill) == "rojo" and s.signed != signed for s in line):
             source = "rojo"  # its own green or yellow is no person's word, and another red on the row says more
