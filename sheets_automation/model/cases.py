@@ -83,3 +83,8 @@ class Case:
     silent: bool = False  # old when first seen, or overdue when the register was rebuilt: the past is not mailed
     redated: tuple[str, ...] = ()  # earlier days of its row, ISO, corrected since: a copied tab may still show them
     heard: tuple[str, ...] = ()  # digests of what its row said, the last one newest: a copied tab may still say it
+
+    @property
+    def ordinal(self) -> int:
+        """What its number counts up: 42 of C-2026-00042."""
+        return int(self.number.rpartition("-")[2])

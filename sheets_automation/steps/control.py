@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import date, datetime, time
 from typing import Any, TypeVar
 
@@ -14,7 +14,7 @@ from sheets_automation.domain.control.tables import TABLES, Table
 from sheets_automation.errors import Cause, ControlMoved, ControlNotWritable, Refused
 from sheets_automation.google.requests import attach, block, detach
 from sheets_automation.google.sheets import Sheets
-from sheets_automation.model import CellOut, OutboxEntry, Trouble, TroubleKind, Workbook
+from sheets_automation.model import Case, CellOut, OutboxEntry, Trouble, TroubleKind, Workbook
 from sheets_automation.place import LOCALE, ZONE_NAME
 from sheets_automation.steps.anchors import ANCHOR_KEY, guards, in_place, placed, touched
 from sheets_automation.steps.lock import KEY, Lock, Trace, acquire, held, taken_over
@@ -26,8 +26,9 @@ from sheets_automation.tabs.control import SPARE_ROWS, dress_table, grid, more_r
 Json = dict[str, Any]
 E = TypeVar("E")
 DAY_MAIL_KEY = "correos"
+LAST_NUMBER_KEY = "ultimo_caso"
 _LOOKS = 5  # at a workbook in which somebody is at work
-_DAY_MAIL = 899_999_999  # id of that note; the lock's own ids are above it
+_DAY_MAIL, _LAST_NUMBER = 899_999_999, 899_999_998  # ids of these notes; the lock's own ids are above them
 
 
 @dataclass(slots=True)
@@ -43,6 +44,7 @@ class Control:
     troubles: list[Trouble] = field(default_factory=list)  # what people had changed in it
     is_copy: bool = False  # the runs before this one worked in another workbook, of which this is a copy
     day_mail: DayMail = field(default_factory=DayMail)
+    _last_number: int = 0  # the highest case number that was ever noted
     _next_row: dict[int, int] = field(default_factory=dict)
     _row_count: dict[int, int] = field(default_factory=dict)
     _anchored: dict[int, int] = field(default_factory=dict)  # sheet id → row of the last line that has its mark
@@ -66,7 +68,7 @@ class Control:
         for _look in range(_LOOKS):
             ledger = read_ledger(self.book)
             last = {sheet_id: row - 1 for sheet_id, row in ledger.next_row.items()}
-            noted = self.sheets.metadata_with(self.id, (KEY, DAY_MAIL_KEY, ANCHOR_KEY))
+            noted = self.sheets.metadata_with(self.id, (KEY, DAY_MAIL_KEY, LAST_NUMBER_KEY, ANCHOR_KEY))
             if in_place(noted, last):
                 break
             # Lines came or went since the marks were put, or do so now: what is read next is what they hold on to.
@@ -75,6 +77,9 @@ class Control:
         else:
             raise self._moved("reading it")
         self.day_mail = DayMail.read(_noted(noted, DAY_MAIL_KEY))
+        highest = _noted(noted, LAST_NUMBER_KEY)
+        self._last_number = int(highest) if highest.isdigit() else 0
+        ledger = replace(ledger, last_number=max(ledger.last_number, self._last_number))
         self._next_row, self._anchored = dict(ledger.next_row), last
         self._row_count = dict(ledger.row_count)
         before = self.lock.before if self.lock else Trace()
@@ -174,6 +179,11 @@ class Control:
         mails = [entry for entry in entries if isinstance(entry, OutboxEntry) and entry.day is not None]
         for day in sorted({entry.day for entry in mails if entry.day}):
             requests += self.note_mails(day, [entry.key for entry in mails if entry.day == day])
+        highest = max((entry.ordinal for entry in entries if isinstance(entry, Case)), default=0)
+        if highest > self._last_number:  # noted where no hand reaches: no number is given twice
+            self._last_number = highest
+            note = attach(LAST_NUMBER_KEY, {"spreadsheet": True}, _LAST_NUMBER, str(highest))
+            requests += [detach(metadataId=_LAST_NUMBER), note]
         self._next_row[table.sheet_id] = first + len(entries)
         return requests, list(range(first, first + len(entries)))
 

@@ -9,7 +9,7 @@ import pytest
 
 from sheets_automation.model import RunStatus
 
-from .desk import CASES_TAB, DEFAULT_OWNER, RUNS_TAB, SCORE, Desk
+from .desk import AUDIT_TAB, CASES_TAB, DEFAULT_OWNER, RUNS_TAB, SCORE, Desk
 from .hands import Hands, row
 from .interleavings import small_config
 
@@ -271,3 +271,19 @@ def test_a_case_that_people_painted_by_themselves_keeps_its_number(desk: Desk) -
     desk.later(minutes=20)
     desk.run()
     assert [case["number"] for case in desk.cases() if case["where"]["row"] == 5] == [number]
+
+
+def test_no_number_is_given_twice_although_every_trace_of_it_is_gone(desk: Desk) -> None:
+    """The last case's row is deleted, and so are the tabs that told of it: the next one gets a new number."""
+    hands = Hands(desk)
+    hands.type(4, 0, *row(4))
+    desk.run()
+    last = max(case["number"] for case in desk.cases())
+    hands.delete(4)
+    desk.run()
+    owner = desk.emulator.as_user(DEFAULT_OWNER)
+    owner.batch_update(desk.control_id, *({"deleteSheet": {"sheetId": tab}} for tab in (CASES_TAB, AUDIT_TAB)))
+    hands.type(4, 0, *row(5))
+    desk.later(minutes=20)
+    desk.run()
+    assert max(case["number"] for case in desk.cases()) > last

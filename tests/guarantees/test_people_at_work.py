@@ -76,7 +76,24 @@ TestPeopleAtWork = PeopleAtWork.TestCase
 
 
 @pytest.mark.parametrize(
-    "seed", [60014, 60044, 60103, 60259, 700026, 700027, 700226, 710124, 710146, 710187, 720168, 730142, 740062, 740145]
+    "seed",
+    [
+        60014,
+        60044,
+        60103,
+        60259,
+        700026,
+        700027,
+        700226,
+        710124,
+        710146,
+        710187,
+        720168,
+        730142,
+        740062,
+        740145,
+        760020,
+    ],
 )
 def test_the_owner_of_the_control_workbook_acts_as_well(seed: int) -> None:
     """What he spoils costs what ``owner.py`` says, and no more; three thousand times with ``interleavings --owner``."""

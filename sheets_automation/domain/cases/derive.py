@@ -108,7 +108,7 @@ def derive(reading: Reading, memory: Memory, resolution: Resolution, config: Con
         flags=FlagIndex(reading, resolution.copies, config.semaphore),
         owned=frozenset(case.mark for case in known),
         taken={case.mark for case in known} | resolution.marks,
-        next_number=1 + max((memory.last_number, highest(memory.past.values()), *map(_counted, known))),
+        next_number=1 + max((memory.last_number, highest(memory.past.values()), *(case.ordinal for case in known))),
     )
     by_row = {place(record.where): number for number, record in resolution.located.items()}
     before = {case.number: case for case in known}
@@ -236,10 +236,6 @@ def _lost(case: Case, work: Work) -> Case:
 
 
 # --------------------------------------------------------------------------------------------------------- helpers
-
-
-def _counted(case: Case) -> int:
-    return int(case.number.rpartition("-")[2])
 
 
 def _without_leftover(record: Record, case: Case | None, left_by: Mapping[Place, Case]) -> Record:
