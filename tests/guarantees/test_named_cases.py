@@ -9,7 +9,7 @@ import pytest
 
 from sheets_automation.commands.explain import explain
 
-from .desk import CALLED, COMMENT, EVIDENCE, NAME, PLATE, SCORE, STATUS, WIDTH, Desk
+from .desk import CALLED, COMMENT, EVIDENCE, NAME, PHONE, PLATE, SCORE, STATUS, WIDTH, Desk
 from .hands import DETRACTOR, PROMOTER, Hands, row
 from .interleavings import small_config
 
@@ -681,3 +681,21 @@ def test_a_repair_leaves_a_cell_that_does_not_show_what_was_painted() -> None:
     with desk.interrupting(before=hook):
         desk.run()
     assert hands.cell(2).fill == "#7c5548"
+
+
+def test_the_next_call_typed_where_a_corrected_row_was_cut_out_is_another_case(desk: Desk) -> None:
+    """Cut to another tab and given another phone; the mark stays behind, where the customer's next call is typed."""
+    hands = opened(desk, row(1, 9), row(2))
+    hands.paint(1, "#f7d966")
+    desk.run()
+    number = next(case["number"] for case in desk.cases() if case["where"]["row"] == 1)
+    hands.cut(1, 1, 1)
+    hands.type(1, PHONE, "3209999999", tab=1)
+    again = row(1, 2, called=date(2026, 11, 25))
+    again[COMMENT] = "Otra queja, de otro día"
+    hands.type(1, 0, *again)
+    desk.later(minutes=20)
+    desk.run()
+    where = {case["number"]: (case["where"]["sheet_id"], case["where"]["row"]) for case in desk.cases()}
+    assert where[number] == (1, 1)
+    assert sum(place == (0, 1) for place in where.values()) == 1

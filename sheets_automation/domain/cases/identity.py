@@ -158,8 +158,16 @@ class _Search:
         return own if stayed and same else found
 
     def by_mark_and_customer(self, case: Case) -> Record | None:
-        record = self._marked.get((case.where.workbook_id, case.mark))
-        return record if record and related(case.fingerprint, record.fingerprint) else None
+        """Own mark, and a part of the customer; not where day and words are another call's and the case's own row,
+        corrected as well, has been cut out and stands elsewhere.
+        """
+        own = self._marked.get((case.where.workbook_id, case.mark))
+        if own is None or not related(case.fingerprint, own.fingerprint):
+            return None
+        if own.fingerprint.date == case.fingerprint.date or _same_words(case, own):
+            return own
+        cut = [r for r in self._found(case, _person_and_day) if r is not own and _same_words(case, r)]
+        return self._nearest(case, cut) or own
 
     def by_customer_and_day(self, case: Case) -> Record | None:
         return self._nearest(case, self._found(case, _person_and_day))
