@@ -331,7 +331,9 @@ class Watch:
             yield f"{at}: case {number} began anew"
         called = place.spots[CALLED].value
         if case["reopened"]:
-            if place.ticket not in self.people.colours_touched:
+            # Rebuilt from its note, a case keeps the deadline that stood there, also where the day was corrected since.
+            kept = self._spoilt(CASES_TAB) and place.ticket in self.people.calls_corrected
+            if place.ticket not in self.people.colours_touched and not kept:
                 yield f"{at}: case {number} was reopened by nobody"
         elif place.ticket not in self.people.calls_corrected and isinstance(called, float | int):
             expected = due_of(int(called))
