@@ -1,6 +1,6 @@
 """The nouns: what is read from the sheets, what is known about a case, what a run wants to change."""
 
-from sheets_automation.model.cases import Case, CaseKind, CaseStatus, Closing, Deadline
+from sheets_automation.model.cases import Alert, Case, CaseKind, CaseStatus, Closing, Deadline
 from sheets_automation.model.plan import (
     AnnotateRow,
     AuditEntry,
@@ -55,6 +55,7 @@ from sheets_automation.model.trouble import Trouble, TroubleKind
 
 __all__ = [
     "EMPTY",
+    "Alert",
     "AnnotateRow",
     "AuditEntry",
     "Box",
