@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Collection, Iterable, Iterator
 from difflib import get_close_matches
 
-from sheets_automation.domain import fields, roles
+from sheets_automation.domain import absences, fields, roles
 from sheets_automation.domain.kinds import KINDS
 from sheets_automation.domain.mail.moments import RECEIVED
 from sheets_automation.model import Rgb, Status
@@ -90,6 +90,9 @@ def _people(config: Config) -> Iterator[str]:
         for brand in person.brands:
             if brand not in people.brands:
                 yield f"{who}: marcas: «{brand}» no está en [marcas]; {suggested(brand, people.brands)}"
+    for problem in absences.problems(people):
+        where = f"people.toml: {problem.person.name}: ausencias[{problem.index + 1}].{problem.key}"
+        yield f"{where}: {problem.told}"
     for site in config.calendar.sites:
         if people.sites and site not in people.sites:
             yield f"calendar.toml: sedes.{site}: no está en [sedes] de people.toml; {suggested(site, people.sites)}"

@@ -149,6 +149,14 @@ class BrandPolicy(Policy):
     car_advisor: bool = Field(False, alias="car_advisor")  # VW only (R-61)
 
 
+class AbsencePolicy(Policy):
+    """Days on which a person is away, first and last included."""
+
+    start: date = Field(alias="desde")
+    end: date = Field(alias="hasta")
+    substitute: str = Field("", alias="reemplaza")  # name, spelling or address of another person; "": the manager
+
+
 class PersonPolicy(Policy):
     name: str = Field(alias="nombre")
     role: str = Field(alias="rol")  # one of domain/roles.py
@@ -157,6 +165,7 @@ class PersonPolicy(Policy):
     brands: tuple[str, ...] = Field((), alias="marcas")  # empty: all
     spellings: tuple[str, ...] = Field((), alias="grafias")  # how the sheets write the name
     mails: tuple[str, ...] = Field(("resumen_diario",), alias="recibe")  # moments
+    absences: tuple[AbsencePolicy, ...] = Field((), alias="ausencias")
 
 
 class PeoplePolicy(Policy):

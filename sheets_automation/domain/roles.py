@@ -41,6 +41,9 @@ ROLES: tuple[Role, ...] = (
     Role("administrador", Sees.AREA, "", ("sistemas",)),
 )
 
+#: Who follows up repeated customers and warranties, and takes over for somebody who is away, by area (R-54).
+_MANAGERS = {"posventa": ("director_posventa", "gerente_posventa"), "comercial": ("gerente_comercial",)}
+
 _BY_NAME = {name: role for role in ROLES for name in (role.id, *role.aliases)}
 
 
@@ -52,3 +55,8 @@ def role_of(name: str) -> Role | None:
 def role_names() -> tuple[str, ...]:
     """Every name that may be written."""
     return tuple(_BY_NAME)
+
+
+def managers_of(area: str) -> tuple[str, ...]:
+    """Ids of the roles that manage an area, the nearest first; of both where the area is ""."""
+    return _MANAGERS.get(area, tuple(role for roles in _MANAGERS.values() for role in roles))

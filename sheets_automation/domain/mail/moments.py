@@ -12,6 +12,7 @@ NEW = "casos_nuevos"
 WEEKLY = "resumen_semanal"
 QUALITY = "calidad_datos"
 ADMINISTRATOR = "aviso_administrador"
+GUARD = "relevo"  # an absence begins: told to who is away and who stands in
 
 #: What a person may ask to receive; a notice goes to the administrator alone, at any hour.
 RECEIVED = (DIGEST, NEW, WEEKLY, QUALITY)

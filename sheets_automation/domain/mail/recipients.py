@@ -1,22 +1,50 @@
-"""Who is told about which open cases (A-15, domain §5.3).
+"""Who is told about which open cases, and why (A-15, R-54, domain §5.3).
 
 Advisers see what they must answer, managers and directors what their sedes and brands have open, general management
 only what has been overdue for a week; what nobody would see, and what has no owner, goes to the fallback addresses.
+Of who is away today the substitute sees all that; without one the manager of the sede and brand, then the fallback.
 """
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
+from datetime import date
+from enum import IntEnum
+from typing import NamedTuple
 
+from sheets_automation.domain.absences import StandIn, stand_in
 from sheets_automation.domain.cells.text import normalise
 from sheets_automation.domain.mail.urgency import Urgent
-from sheets_automation.domain.people import NOBODY
-from sheets_automation.domain.roles import Sees, role_of
+from sheets_automation.domain.people import NOBODY, looks_after
+from sheets_automation.domain.roles import Sees, managers_of, role_of
+from sheets_automation.domain.spanish import full_date
 from sheets_automation.model import CaseKind
 from sheets_automation.policy import Config, FormPolicy, PersonPolicy
 
 EXCEPTION_DAYS = 5  # business days overdue from which general management is told (domain §5, table of personas)
+
+
+class Why(IntEnum):
+    """Why a case is in a message; of several reasons the first of these is said."""
+
+    OWN = 0
+    SUBSTITUTE = 1
+    NOBODY = 3
+    AREA = 4
+
+
+class Reason(NamedTuple):
+    """``words``: as the reader of the message gets it."""
+
+    why: Why
+    words: str
+
+
+_OWN = Reason(Why.OWN, "le corresponde responderlo")
+_AREA = Reason(Why.AREA, "es de sus sedes, marcas y área")
+_NOBODY = Reason(Why.NOBODY, "no tiene responsable")
+_UNSEEN = Reason(Why.NOBODY, "quien debe responderlo no recibe este correo")
 
 
 @dataclass(frozen=True, slots=True)
@@ -29,21 +57,88 @@ class Recipient:
     overview: bool  # several people's cases: shown with one line per sede and brand
     sites: tuple[str, ...]
     cases: tuple[Urgent, ...]
+    reasons: Mapping[str, Reason]  # case number → why it is in this message
 
 
-def recipients(cases: Sequence[Urgent], config: Config, moment: str) -> list[Recipient]:
-    """Every address that has something to see in this moment's mail, in the order of the address book."""
-    shares: dict[str, list[tuple[PersonPolicy | None, list[Urgent]]]] = {}
-    seen: set[str] = set()
-    for person in config.people.people:
-        if moment in person.mails and (own := [urgent for urgent in cases if _concerns(urgent, person, config)]):
-            shares.setdefault(person.email.casefold(), []).append((person, own))
-            seen.update(urgent.case.number for urgent in own)
-    orphans = [urgent for urgent in cases if urgent.case.number not in seen or is_nobody(urgent.case.owner)]
+class _Share(NamedTuple):
+    """Some cases of one message. ``person`` None: of a fallback address."""
+
+    person: PersonPolicy | None
+    cases: tuple[tuple[Urgent, Reason], ...]
+
+
+def recipients(cases: Sequence[Urgent], config: Config, moment: str, today: date) -> list[Recipient]:
+    """Every address that has something to see in this moment's mail on that day, fallback addresses last."""
+    shares: dict[str, list[_Share]] = {}
+    left: dict[str, Reason] = {}  # case number → why nobody is there to be told
+    for share in _shares(cases, config, moment, today):
+        if share.person is None:
+            left = {urgent.case.number: reason for urgent, reason in share.cases} | left
+        else:
+            shares.setdefault(share.person.email.casefold(), []).append(share)
+    seen = {urgent.case.number for parts in shares.values() for part in parts for urgent, _reason in part.cases}
+    orphans = tuple(_orphans(cases, seen, left))
     if orphans:
         for address in config.people.fallback:
-            shares.setdefault(address.casefold(), []).append((None, orphans))
+            shares.setdefault(address.casefold(), []).append(_Share(None, orphans))
     return [_merged(address, parts) for address, parts in shares.items()]
+
+
+def _shares(cases: Sequence[Urgent], config: Config, moment: str, today: date) -> Iterator[_Share]:
+    """What each person of the address book is mailed, or whoever is mailed instead (None: nobody is there)."""
+    for person in config.people.people:
+        own = _concerning(cases, person, config) if moment in person.mails else ()
+        standing = stand_in(person, config.people, today) if own else None
+        if standing is not None:
+            yield from _passed_on(own, person, standing, config, moment, today)
+        elif own:
+            yield _Share(person, own)
+
+
+def _orphans(cases: Sequence[Urgent], seen: set[str], left: Mapping[str, Reason]) -> Iterator[tuple[Urgent, Reason]]:
+    """What is for the fallback addresses: cases that nobody owns, and those that are in nobody's message."""
+    for urgent in cases:
+        if is_nobody(urgent.case.owner):
+            yield urgent, _NOBODY
+        elif urgent.case.number not in seen:
+            yield urgent, left.get(urgent.case.number, _UNSEEN)
+
+
+def _passed_on(
+    own: tuple[tuple[Urgent, Reason], ...],
+    away: PersonPolicy,
+    standing: StandIn,
+    config: Config,
+    moment: str,
+    today: date,
+) -> Iterator[_Share]:
+    """What somebody who is away would have been mailed, to whom it goes instead (``person`` None: to nobody).
+
+    A substitute is told whatever mails they asked for themselves: being named is asking.
+    """
+    until = full_date(standing.until)
+    if standing.person is not None:
+        words = f"en reemplazo de {away.name}, hasta el {until}"
+        yield _Share(standing.person, tuple((urgent, Reason(Why.SUBSTITUTE, words)) for urgent, _why in own))
+        return
+    reason = Reason(Why.SUBSTITUTE, f"{away.name} no está hasta el {until} y no tiene reemplazo")
+    for urgent, _why in own:
+        yield _Share(_manager(urgent, away, config, moment, today), ((urgent, reason),))
+
+
+def _manager(urgent: Urgent, away: PersonPolicy, config: Config, moment: str, today: date) -> PersonPolicy | None:
+    """The nearest manager of the case's sede, brand and area who is there and gets this mail, or who stands in."""
+    form, role = config.form(urgent.case.form), role_of(away.role)
+    area = (form.area if form else "") or (role.area if role else "")
+    for name in managers_of(area):
+        for person in config.people.people:
+            fits = role_of(person.role) is role_of(name) and looks_after(person, urgent.case.site, urgent.case.brand)
+            if person != away and fits and moment in person.mails:
+                standing = stand_in(person, config.people, today)
+                present = person if standing is None else standing.person
+                if present is not None and present != away:
+                    return present
+    return None
 
 
 def undeliverable(cases: Sequence[Urgent], told: Sequence[Recipient]) -> list[Urgent]:
@@ -57,33 +152,49 @@ def is_nobody(owner: str) -> bool:
     return normalise(owner) in ("", normalise(NOBODY))
 
 
-def _merged(address: str, parts: list[tuple[PersonPolicy | None, list[Urgent]]]) -> Recipient:
+def _merged(address: str, parts: Sequence[_Share]) -> Recipient:
     """One message per address: a person with two entries, or a manager who is also the fallback, gets one mail."""
-    people = [person for person, _ in parts if person]
-    cases = {urgent.case.number: urgent for _, share in parts for urgent in share}
-    overview = len(people) < len(parts) or any(_sees(person) is not Sees.OWN for person in people)
+    people = [part.person for part in parts if part.person]
+    found = [pair for part in parts for pair in part.cases]
+    cases = {urgent.case.number: urgent for urgent, _reason in found}
+    reasons: dict[str, Reason] = {}
+    for urgent, reason in found:
+        known = reasons.setdefault(urgent.case.number, reason)
+        reasons[urgent.case.number] = min(known, reason, key=lambda one: one.why)
+    several = any(reason.why is Why.SUBSTITUTE for reason in reasons.values()) or len(people) < len(parts)
+    alone = len(people) == len(parts) and all(person == people[0] for person in people)
     return Recipient(
         address=people[0].email if people else address,
         name=people[0].name if people else "",
         role=people[0].role if people else "sin_responsable",
-        overview=overview,
-        sites=people[0].sites if len(parts) == 1 and people else (),
+        overview=several or any(_sees(person) is not Sees.OWN for person in people),
+        sites=people[0].sites if alone else (),
         cases=tuple(sorted(cases.values(), key=lambda urgent: urgent.order)),
+        reasons=reasons,
     )
 
 
-def _concerns(urgent: Urgent, person: PersonPolicy, config: Config) -> bool:
+def _concerning(cases: Sequence[Urgent], person: PersonPolicy, config: Config) -> tuple[tuple[Urgent, Reason], ...]:
+    found = ((urgent, _concerns(urgent, person, config)) for urgent in cases)
+    return tuple((urgent, reason) for urgent, reason in found if reason is not None)
+
+
+def _concerns(urgent: Urgent, person: PersonPolicy, config: Config) -> Reason | None:
+    """Why a case is the person's to see; None if it is not."""
     case = urgent.case
     names = {normalise(name) for name in (person.name, *person.spellings)}
     if normalise(case.owner) in names:
-        return True
+        return _OWN
     sees = _sees(person)
     if sees is Sees.OWN or (sees is Sees.EXCEPTIONS and urgent.overdue_days < EXCEPTION_DAYS):
-        return False
-    return (
-        (not person.sites or case.site in person.sites)
-        and (not person.brands or case.brand in person.brands)
-        and (case.kind is CaseKind.COMPLAINT or _same_area(person, config.form(case.form)))
+        return None
+    return _AREA if _in_area(urgent, person, config) else None
+
+
+def _in_area(urgent: Urgent, person: PersonPolicy, config: Config) -> bool:
+    case = urgent.case
+    return looks_after(person, case.site, case.brand) and (
+        case.kind is CaseKind.COMPLAINT or _same_area(person, config.form(case.form))
     )
 
 
