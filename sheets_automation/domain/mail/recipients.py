@@ -2,6 +2,7 @@
 
 Advisers see what they must answer, managers and directors what their sedes and brands have open, general management
 only what has been overdue for a week; what nobody would see, and what has no owner, goes to the fallback addresses.
+Repeated customers and warranties are always shown to those who manage the area: they follow them up themselves.
 Of who is away today the substitute sees all that; without one the manager of the sede and brand, then the fallback.
 """
 
@@ -14,12 +15,13 @@ from enum import IntEnum
 from typing import NamedTuple
 
 from sheets_automation.domain.absences import StandIn, stand_in
+from sheets_automation.domain.cases import flags
 from sheets_automation.domain.cells.text import normalise
 from sheets_automation.domain.mail.urgency import Urgent
 from sheets_automation.domain.people import NOBODY, looks_after
 from sheets_automation.domain.roles import Sees, managers_of, role_of
 from sheets_automation.domain.spanish import full_date
-from sheets_automation.model import CaseKind
+from sheets_automation.model import Case, CaseKind
 from sheets_automation.policy import Config, FormPolicy, PersonPolicy
 
 EXCEPTION_DAYS = 5  # business days overdue from which general management is told (domain §5, table of personas)
@@ -30,6 +32,7 @@ class Why(IntEnum):
 
     OWN = 0
     SUBSTITUTE = 1
+    GRAVE = 2  # a repeated customer or a warranty
     NOBODY = 3
     AREA = 4
 
@@ -42,6 +45,8 @@ class Reason(NamedTuple):
 
 
 _OWN = Reason(Why.OWN, "le corresponde responderlo")
+_REPEATED = Reason(Why.GRAVE, "es reiterativo: le corresponde hacer seguimiento")
+_WARRANTY = Reason(Why.GRAVE, "es de garantía: le corresponde hacer seguimiento")
 _AREA = Reason(Why.AREA, "es de sus sedes, marcas y área")
 _NOBODY = Reason(Why.NOBODY, "no tiene responsable")
 _UNSEEN = Reason(Why.NOBODY, "quien debe responderlo no recibe este correo")
@@ -185,10 +190,26 @@ def _concerns(urgent: Urgent, person: PersonPolicy, config: Config) -> Reason | 
     names = {normalise(name) for name in (person.name, *person.spellings)}
     if normalise(case.owner) in names:
         return _OWN
+    grave = _grave(case)
+    if grave is not None and _follows_up(urgent, person, config):
+        return grave
     sees = _sees(person)
     if sees is Sees.OWN or (sees is Sees.EXCEPTIONS and urgent.overdue_days < EXCEPTION_DAYS):
         return None
     return _AREA if _in_area(urgent, person, config) else None
+
+
+def _grave(case: Case) -> Reason | None:
+    """Why a manager has to follow the case up himself (R-54)."""
+    found = {flags.REPEATED: _REPEATED, flags.WARRANTY: _WARRANTY}
+    return next((reason for flag, reason in found.items() if flag in case.flags), None)
+
+
+def _follows_up(urgent: Urgent, person: PersonPolicy, config: Config) -> bool:
+    """Whether the person's role is one of those that manage the area, whatever else that role sees (R-54)."""
+    role, form = role_of(person.role), config.form(urgent.case.form)
+    managers = managers_of(form.area if form else "")
+    return role is not None and role.id in managers and _in_area(urgent, person, config)
 
 
 def _in_area(urgent: Urgent, person: PersonPolicy, config: Config) -> bool:
