@@ -171,18 +171,18 @@ def plan(
     out: Annotated[Path | None, typer.Option(help="Save the plan for approval: run --plan FILE.")] = None,
     only: Annotated[str, typer.Option(metavar="TITLE", help="Of one file alone: to approve what was held back.")] = "",
 ) -> None:
-    """Show what a run would do. Writes nothing. Exit code 2 when changes wait."""
+    """Show what a run would do. Writes nothing. Exit code 2 when changes or mails wait."""
     options: Options = context.obj
     config = options.config()
-    made, world = service.plan(options.session(), config, options.clock()(), only)
+    made, world, due = service.plan(options.session(), config, options.clock()(), only)
     moved, of = world.derived.moved, world.books.id_of(only) if only else ""
-    options.show(lambda: plan_text(made, moved), lambda: plan_json(made, moved, of))
-    for trouble in world.troubles:
+    options.show(lambda: plan_text(made, moved, due), lambda: plan_json(made, moved, of, due))
+    for trouble in (*world.troubles, *due.troubles):
         talk.print(trouble.text, markup=False)
     if out is not None:
-        _save(out, json.dumps(plan_json(made, moved, of), ensure_ascii=False, indent=2))
+        _save(out, json.dumps(plan_json(made, moved, of, due), ensure_ascii=False, indent=2))
         talk.print(f"Saved to {out}. Approve it with: sheets-automation run --plan {out}")
-    raise typer.Exit(2 if made.changes else 0)
+    raise typer.Exit(2 if made.changes or due.messages else 0)
 
 
 @app.command()
@@ -292,7 +292,9 @@ def _approved(path: Path) -> service.Approval:
     try:
         data = json.loads(path.read_text(encoding="utf-8"))
         changes = tuple(str(change["text"]) for change in data["changes"])
-        return service.Approval(str(data["fingerprint"]), changes, str(data.get("only", "")))
+        only = str(data.get("only", ""))
+        mails = None if only else frozenset(str(mail["key"]) for mail in data["mails"])
+        return service.Approval(str(data["fingerprint"]), changes, only, mails)
     except (OSError, ValueError, KeyError, TypeError) as error:
         raise InputError(f"{path} is not a plan saved by `plan --out`: {error}") from error
 

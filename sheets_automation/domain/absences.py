@@ -14,7 +14,6 @@ from sheets_automation.domain.cells.text import normalise
 from sheets_automation.domain.mail import moments
 from sheets_automation.domain.people import find_person
 from sheets_automation.domain.spanish import full_date
-from sheets_automation.model import OutboxEntry
 from sheets_automation.policy import AbsencePolicy, PeoplePolicy, PersonPolicy
 
 
@@ -76,13 +75,12 @@ def stand_in(person: PersonPolicy, people: PeoplePolicy, day: date) -> StandIn |
     return StandIn(passed[-1], until)
 
 
-def changes_of_guard(people: PeoplePolicy, today: date, answered: Collection[OutboxEntry]) -> list[GuardChange]:
+def changes_of_guard(people: PeoplePolicy, today: date, told: Collection[str]) -> list[GuardChange]:
     """Who is to be told now that an absence has begun: the one who is away and the one who stands in, once each.
 
-    ``answered``: the lines of ``Correos`` that are not to leave again; they are known by ``GuardChange.key``. Whoever
-    asked for no mail at all has no cases to hand over and is not told.
+    ``told``: keys of messages that are not to leave again (``GuardChange.key``). Whoever asked for no mail at all has
+    no cases to hand over and is not told.
     """
-    told = {entry.key for entry in answered}
     found: list[GuardChange] = []
     for person in people.people:
         absence, standing = absence_on(person, today), stand_in(person, people, today)

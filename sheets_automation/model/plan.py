@@ -117,8 +117,8 @@ class MailState(StrEnum):
 class Told(NamedTuple):
     """One case as a message tells of it (domain §5.3)."""
 
-    case: str
-    level: str  # N0 … N2
+    case: str  # number; of a message about data, what names the finding
+    level: str  # N0 … N4; R: it has ended; D: something to be mended
     due: date | None  # the deadline that the level speaks of
 
 
@@ -140,8 +140,8 @@ class OutboxEntry:
 
     @property
     def cases(self) -> tuple[str, ...]:
-        """Numbers of the cases that it tells of."""
-        return tuple(told.case for told in self.told)
+        """Numbers of the cases that it tells of; a message about data tells of none."""
+        return tuple(told.case for told in self.told if told.case.startswith("C-"))
 
 
 @dataclass(frozen=True, slots=True)

@@ -29,11 +29,6 @@ _LIVING = (MailState.PENDING, MailState.DRAFT)
 Entries = Mapping[str, tuple[int, OutboxEntry]]  # key → (row, entry)
 
 
-def answered_for(ledger: Ledger) -> list[OutboxEntry]:
-    """Messages that need not be written again: sent, dropped, refused, or waiting as a draft."""
-    return [entry for _row, entry in ledger.outbox.values() if entry.state is not MailState.PENDING]
-
-
 @dataclass(slots=True)
 class Post:
     """What one run does with the outbox and the mailbox. ``sender``: as in ``mail.toml``."""

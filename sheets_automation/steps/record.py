@@ -24,6 +24,7 @@ from sheets_automation.domain.control.tables import (
     TABLES,
     calendar_rows,
 )
+from sheets_automation.domain.mail.heard import with_alerts
 from sheets_automation.domain.worktime import calendar_for, calendar_lines
 from sheets_automation.model import (
     AnnotateRow,
@@ -60,6 +61,17 @@ def settled(control: Control, ledger: Ledger, lines: Sequence[tuple[int, AuditEn
     stale = [pair for pair in ledger.runs.values() if pair[1].status is RunStatus.RUNNING]
     requests += control.update(RUNS, [(row, replace(entry, status=RunStatus.PARTIAL)) for row, entry in stale])
     control.write(requests, "settling an earlier run")
+
+
+def alerts(control: Control, ledger: Ledger) -> Ledger:
+    """Note with each case what the messages that left told of it, and to whom."""
+    told = [entry for _row, entry in ledger.outbox.values()]
+    changed = with_alerts(ledger.known, told)
+    if not changed:
+        return ledger
+    cases = {case.number: (ledger.cases[case.number][0], case) for case in changed}
+    control.write(control.update(CASES, cases.values()), "noting who was told of which case")
+    return replace(ledger, cases={**ledger.cases, **cases})
 
 
 def begin(control: Control, result: RunResult) -> None:

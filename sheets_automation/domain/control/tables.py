@@ -106,7 +106,13 @@ ACTIONS = {
     "pintar": "Color",
     "nota": "Nota",
 }
-_LEVELS = {"N0": "N0 · abierto", "N1": "N1 · por vencer", "N2": "N2 · vencido"}
+_LEVELS = {
+    "N0": "N0 · abierto",
+    "N1": "N1 · por vencer",
+    "N2": "N2 · vencido",
+    "N3": "N3 · varios días",
+    "N4": "N4 · grave",
+}
 
 
 def shown_flag(flag: str) -> str:
@@ -146,8 +152,8 @@ def audit_columns(entry: AuditEntry) -> tuple[int, ...]:
 
 def _level(entry: OutboxEntry) -> str:
     """The gravest level that a message speaks of."""
-    gravest = max((told.level for told in entry.told), default="")
-    return _LEVELS.get(gravest, gravest)
+    gravest = max((told.level for told in entry.told if told.level in _LEVELS), default="")
+    return _LEVELS.get(gravest, "")
 
 
 def _yes_no(value: bool | None) -> str:

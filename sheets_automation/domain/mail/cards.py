@@ -6,11 +6,12 @@ from collections.abc import Collection, Mapping, Sequence
 
 from sheets_automation.domain.cases import flags
 from sheets_automation.domain.mail.briefing import Briefing
-from sheets_automation.domain.mail.recipients import is_nobody
+from sheets_automation.domain.mail.recipients import Reason, Why, is_nobody
 from sheets_automation.domain.mail.rendering import shortened
 from sheets_automation.domain.mail.sections import Card
 from sheets_automation.domain.mail.urgency import Urgent
 from sheets_automation.domain.people import NOBODY
+from sheets_automation.domain.privacy import masked
 from sheets_automation.domain.spanish import count, full_date, short_weekday
 from sheets_automation.model import Case, CaseKind, State
 
@@ -37,10 +38,12 @@ _TO_PAINT = {
     State.BLUE: "el azul es de sugerencias y calificó bajo: píntela amarillo (en trámite) o verde (realizada)",
 }
 
-Reasons = Mapping[str, str]  # case number → why its reader is told of it, "" where that is plain
+_WORTH_SAYING = (Why.SUBSTITUTE, Why.GRAVE)
 
 
-def cards(urgent: Sequence[Urgent], briefing: Briefing, fresh: Collection[str], reasons: Reasons) -> list[Card]:
+def cards(
+    urgent: Sequence[Urgent], briefing: Briefing, fresh: Collection[str], reasons: Mapping[str, Reason]
+) -> list[Card]:
     """In the order of the cases. ``fresh``: numbers that their reader has not heard of; ``reasons``: why he does."""
     visits: dict[tuple[object, ...], list[Urgent]] = {}
     for one in urgent:
@@ -68,12 +71,15 @@ def _visit(case: Case) -> tuple[object, ...]:
     return (who, case.opened, case.form, case.owner) if who else (case.number,)
 
 
-def _card(together: Sequence[Urgent], briefing: Briefing, fresh: Collection[str], reasons: Reasons) -> Card:
+def _card(
+    together: Sequence[Urgent], briefing: Briefing, fresh: Collection[str], reasons: Mapping[str, Reason]
+) -> Card:
     first = together[0]
     case = first.case
     cases = [one.case for one in together]
     said = " / ".join(dict.fromkeys(one.said for one in cases if one.said))
-    notes = [_notes(one) for one in cases] + [reasons.get(one.number, "") for one in cases]
+    known = [reasons[one.number] for one in cases if one.number in reasons]
+    notes = [_notes(one) for one in cases] + [one.words for one in known if one.why in _WORTH_SAYING]
     called = "recibida" if case.kind is CaseKind.COMPLAINT else "llamada"
     owner = NOBODY if is_nobody(case.owner) else case.owner
     return Card(
@@ -85,7 +91,7 @@ def _card(together: Sequence[Urgent], briefing: Briefing, fresh: Collection[str]
         plate=case.plate or "sin placa",
         customer=case.customer,
         score=" y ".join(dict.fromkeys(score_words(one) for one in cases)),
-        said=shortened(said, briefing.config.mail.quote_length),
+        said=shortened(masked(said, [one.plate for one in cases]), briefing.config.mail.quote_length),
         missing=_TO_PAINT.get(case.state, "") or briefing.missing.get(case.number, ""),
         about=" · ".join([owner, case.form, f"{called} {full_date(case.opened)}", *(one.number for one in cases)]),
         notes=" · ".join(dict.fromkeys(filter(None, notes))),

@@ -182,7 +182,7 @@ def _closed_by(recipient: Recipient, since: date, briefing: Briefing) -> dict[st
     found: dict[str, int] = {}
     for case in briefing.cases:
         ended = case.status is CaseStatus.CLOSED and case.closed_on is not None and case.closed_on >= since
-        if ended and not case.silent and recipient.looks_after(case):
+        if ended and not case.silent and recipient.looks_after(case, briefing.config):
             name = NOBODY if is_nobody(case.owner) else case.owner
             found[name] = found.get(name, 0) + 1
     return found
@@ -202,17 +202,15 @@ def _hello(recipient: Recipient, text: str, briefing: Briefing) -> Paragraph:
 def _ended(resolved: Sequence[Case], briefing: Briefing) -> list[Section]:
     if not resolved:
         return []
-    lines = [
-        Line(
-            f"{case.plate or 'sin placa'} · {case.owner} · cerrado el {full_date(case.closed_on) if case.closed_on else '(sin fecha)'}",
-            tag=case.number,
-            link=briefing.link(case),
-        )
-        for case in resolved[:_MAX_RESOLVED]
-    ]
+    lines = [Line(_ended_words(case), case.number, briefing.link(case)) for case in resolved[:_MAX_RESOLVED]]
     more = len(resolved) - _MAX_RESOLVED
     rest = f"Y {count(more, 'caso más', 'casos más')}." if more > 0 else ""
     return [Lines("Se resolvieron casos de los que se le había avisado como vencidos", lines, rest)]
+
+
+def _ended_words(case: Case) -> str:
+    when = f"cerrado el {full_date(case.closed_on)}" if case.closed_on else "cerrado, sin fecha de gestión"
+    return f"{case.plate or 'sin placa'} · {case.owner} · {when}"
 
 
 def _letter(

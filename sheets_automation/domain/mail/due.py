@@ -6,13 +6,15 @@ from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass, replace
 from typing import NamedTuple
 
+from sheets_automation.domain.absences import changes_of_guard
 from sheets_automation.domain.mail import moments
 from sheets_automation.domain.mail.briefing import Briefing
 from sheets_automation.domain.mail.digest import digest_to
+from sheets_automation.domain.mail.guard import guard_change
 from sheets_automation.domain.mail.heard import Heard
 from sheets_automation.domain.mail.new_cases import new_cases_to
 from sheets_automation.domain.mail.quality import quality_to
-from sheets_automation.domain.mail.recipients import Recipient, everybody, recipients, undeliverable
+from sheets_automation.domain.mail.recipients import Recipient, recipients, undeliverable, without_cases
 from sheets_automation.domain.mail.urgency import Urgent, urgent_cases
 from sheets_automation.domain.mail.weekly import weekly_to
 from sheets_automation.domain.mail.wording import allowed, outside
@@ -37,6 +39,7 @@ class _Kind:
     has_come: Callable[[Briefing, Calendar], bool]
     to: Callable[[Recipient, Briefing], Message | None]
     everybody: bool = False  # also people who have no open case
+    fallback: bool = False  # what nobody owns goes to the fallback addresses
 
 
 def _morning(briefing: Briefing, calendar: Calendar) -> bool:
@@ -53,8 +56,8 @@ def _hours(briefing: Briefing, calendar: Calendar) -> bool:
 
 #: In this order: who gets the digest of the morning hears of new cases there, and not in a second mail.
 KINDS = (
-    _Kind(moments.DIGEST, _morning, digest_to, everybody=True),
-    _Kind(moments.NEW, _hours, new_cases_to),
+    _Kind(moments.DIGEST, _morning, digest_to, everybody=True, fallback=True),
+    _Kind(moments.NEW, _hours, new_cases_to, fallback=True),
     _Kind(moments.WEEKLY, _week_begins, weekly_to, everybody=True),
     _Kind(moments.QUALITY, _morning, quality_to, everybody=True),
 )
@@ -84,14 +87,25 @@ def mails_due(briefing: Briefing) -> Due:
                 continue
             messages.append(said)
             briefing = replace(briefing, heard=_having_heard(briefing.heard, said))
+    messages += _changes_of_guard(briefing)
     return Due(messages, troubles, _waiting_words(waiting, briefing))
 
 
+def _changes_of_guard(briefing: Briefing) -> Iterator[Message]:
+    """An absence begins: who is away and who stands in hear of it, once."""
+    if not _hours(briefing, briefing.calendar()):
+        return
+    for change in changes_of_guard(briefing.config.people, briefing.today, briefing.answered):
+        if allowed(change.address, briefing.config):
+            yield guard_change(change, briefing)
+
+
 def _addressed(kind: _Kind, urgent: Sequence[Urgent], briefing: Briefing) -> Iterator[Recipient]:
-    found = recipients(urgent, briefing.config, kind.moment)
+    config, today = briefing.config, briefing.today
+    found = recipients(urgent, config, kind.moment, today, fallback=kind.fallback)
     yield from found
     if kind.everybody:
-        yield from everybody(briefing.config, kind.moment, {one.address.casefold() for one in found})
+        yield from without_cases(config, kind.moment, today, {one.address.casefold() for one in found})
 
 
 def _having_heard(heard: Heard, said: Message) -> Heard:
@@ -104,7 +118,7 @@ def _having_heard(heard: Heard, said: Message) -> Heard:
 
 def _undelivered(urgent: Sequence[Urgent], briefing: Briefing) -> list[Trouble]:
     """Open cases that are in nobody's digest: the address book and the fallback list leave them out."""
-    told = recipients(urgent, briefing.config, moments.DIGEST)
+    told = recipients(urgent, briefing.config, moments.DIGEST, briefing.today)
     loud = [one.case.number for one in undeliverable(urgent, told) if not one.case.silent]
     if not loud or not moments.morning_has_come(briefing.now, briefing.calendar(), briefing.config.mail):
         return []

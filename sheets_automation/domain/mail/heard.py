@@ -72,6 +72,8 @@ def with_alerts(cases: Sequence[Case], entries: Iterable[OutboxEntry]) -> list[C
     changed = []
     for case in cases:
         fresh = [alert for alert in news.get(case.number, ()) if not _known(alert, case.alerts)]
+        if len(case.alerts) == _KEPT:  # those that were let go do not come back
+            fresh = [alert for alert in fresh if alert.day >= case.alerts[0].day]
         if fresh:
             changed.append(replace(case, alerts=(*case.alerts, *fresh)[-_KEPT:]))
     return changed

@@ -9,7 +9,7 @@ from sheets_automation.domain.mail import moments
 from sheets_automation.domain.mail.briefing import Briefing
 from sheets_automation.domain.mail.cards import cards
 from sheets_automation.domain.mail.digest import MAX_LISTED
-from sheets_automation.domain.mail.recipients import Recipient
+from sheets_automation.domain.mail.recipients import Recipient, is_nobody
 from sheets_automation.domain.mail.rendering import first_name, greeting
 from sheets_automation.domain.mail.sections import Cards, Letter, Paragraph
 from sheets_automation.domain.mail.urgency import Urgent, alert_level
@@ -42,7 +42,7 @@ def new_cases_to(recipient: Recipient, briefing: Briefing) -> Message | None:
 def _is_news(one: Urgent, recipient: Recipient, briefing: Briefing) -> bool:
     """First seen today or since the last digest, for somebody who answers for it: others hear of it in the morning."""
     case = one.case
-    if case.silent or case.number in recipient.area_only:
+    if case.silent or recipient.only_sees(case) or (not recipient.people and not is_nobody(case.owner)):
         return False
     return not briefing.heard.knows_of(recipient.address, case.number)
 

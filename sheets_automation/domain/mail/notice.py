@@ -7,8 +7,8 @@ from collections.abc import Collection, Sequence
 from datetime import datetime
 
 from sheets_automation.domain.mail import moments
-from sheets_automation.domain.mail.digest import allowed
 from sheets_automation.domain.mail.rendering import moment_words, render
+from sheets_automation.domain.mail.wording import allowed
 from sheets_automation.domain.spanish import count, full_date
 from sheets_automation.model import Message, OutboxEntry, Trouble
 from sheets_automation.place import ZONE

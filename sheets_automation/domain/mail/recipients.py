@@ -8,7 +8,7 @@ Of who is away today the substitute sees all that; without one the manager of th
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Collection, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
 from enum import IntEnum
@@ -23,8 +23,6 @@ from sheets_automation.domain.roles import Sees, managers_of, role_of
 from sheets_automation.domain.spanish import full_date
 from sheets_automation.model import Case, CaseKind
 from sheets_automation.policy import Config, FormPolicy, PersonPolicy
-
-EXCEPTION_DAYS = 5  # business days overdue from which general management is told (domain §5, table of personas)
 
 
 class Why(IntEnum):
@@ -63,6 +61,18 @@ class Recipient:
     sites: tuple[str, ...]
     cases: tuple[Urgent, ...]
     reasons: Mapping[str, Reason]  # case number → why it is in this message
+    people: tuple[PersonPolicy, ...] = ()  # of the address book; none for a fallback address that is nobody's
+
+    def only_sees(self, case: Case) -> bool:
+        """Whether the case is in the message for information, and not for an answer or a follow-up."""
+        reason = self.reasons.get(case.number)
+        return reason is not None and reason.why is Why.AREA
+
+    def looks_after(self, case: Case, config: Config) -> bool:
+        """Whether a case, open or not, is one of those that this reader is told about."""
+        if not self.people:
+            return is_nobody(case.owner)
+        return any(_is_own(case, person) or _sees_area(case, person, config) for person in self.people)
 
 
 class _Share(NamedTuple):
@@ -72,8 +82,10 @@ class _Share(NamedTuple):
     cases: tuple[tuple[Urgent, Reason], ...]
 
 
-def recipients(cases: Sequence[Urgent], config: Config, moment: str, today: date) -> list[Recipient]:
-    """Every address that has something to see in this moment's mail on that day, fallback addresses last."""
+def recipients(
+    cases: Sequence[Urgent], config: Config, moment: str, today: date, *, fallback: bool = True
+) -> list[Recipient]:
+    """Every address that has something to see in this moment's mail on that day, fallback addresses last, if any."""
     shares: dict[str, list[_Share]] = {}
     left: dict[str, Reason] = {}  # case number → why nobody is there to be told
     for share in _shares(cases, config, moment, today):
@@ -83,7 +95,7 @@ def recipients(cases: Sequence[Urgent], config: Config, moment: str, today: date
             shares.setdefault(share.person.email.casefold(), []).append(share)
     seen = {urgent.case.number for parts in shares.values() for part in parts for urgent, _reason in part.cases}
     orphans = tuple(_orphans(cases, seen, left))
-    if orphans:
+    if orphans and fallback:
         for address in config.people.fallback:
             shares.setdefault(address.casefold(), []).append(_Share(None, orphans))
     return [_merged(address, parts) for address, parts in shares.items()]
@@ -146,6 +158,16 @@ def _manager(urgent: Urgent, away: PersonPolicy, config: Config, moment: str, to
     return None
 
 
+def without_cases(config: Config, moment: str, today: date, known: Collection[str]) -> list[Recipient]:
+    """Who asked for this moment's mail, is there, and has no open case to see. ``known``: addresses, casefolded."""
+    found: dict[str, list[PersonPolicy]] = {}
+    for person in config.people.people:
+        address = person.email.casefold()
+        if moment in person.mails and address not in known and stand_in(person, config.people, today) is None:
+            found.setdefault(address, []).append(person)
+    return [_merged(address, [_Share(person, ()) for person in people]) for address, people in found.items()]
+
+
 def undeliverable(cases: Sequence[Urgent], told: Sequence[Recipient]) -> list[Urgent]:
     """Cases that are in nobody's message: the address book and the fallback list leave them out."""
     reached = {urgent.case.number for recipient in told for urgent in recipient.cases}
@@ -176,6 +198,7 @@ def _merged(address: str, parts: Sequence[_Share]) -> Recipient:
         sites=people[0].sites if alone else (),
         cases=tuple(sorted(cases.values(), key=lambda urgent: urgent.order)),
         reasons=reasons,
+        people=tuple(people),
     )
 
 
@@ -187,16 +210,23 @@ def _concerning(cases: Sequence[Urgent], person: PersonPolicy, config: Config) -
 def _concerns(urgent: Urgent, person: PersonPolicy, config: Config) -> Reason | None:
     """Why a case is the person's to see; None if it is not."""
     case = urgent.case
-    names = {normalise(name) for name in (person.name, *person.spellings)}
-    if normalise(case.owner) in names:
+    if _is_own(case, person):
         return _OWN
     grave = _grave(case)
     if grave is not None and _follows_up(urgent, person, config):
         return grave
     sees = _sees(person)
-    if sees is Sees.OWN or (sees is Sees.EXCEPTIONS and urgent.overdue_days < EXCEPTION_DAYS):
+    if sees is Sees.OWN or (sees is Sees.EXCEPTIONS and urgent.overdue_days < config.mail.grave_days):
         return None
-    return _AREA if _in_area(urgent, person, config) else None
+    return _AREA if _in_area(case, person, config) else None
+
+
+def _is_own(case: Case, person: PersonPolicy) -> bool:
+    return normalise(case.owner) in {normalise(name) for name in (person.name, *person.spellings)}
+
+
+def _sees_area(case: Case, person: PersonPolicy, config: Config) -> bool:
+    return _sees(person) is not Sees.OWN and _in_area(case, person, config)
 
 
 def _grave(case: Case) -> Reason | None:
@@ -209,11 +239,10 @@ def _follows_up(urgent: Urgent, person: PersonPolicy, config: Config) -> bool:
     """Whether the person's role is one of those that manage the area, whatever else that role sees (R-54)."""
     role, form = role_of(person.role), config.form(urgent.case.form)
     managers = managers_of(form.area if form else "")
-    return role is not None and role.id in managers and _in_area(urgent, person, config)
+    return role is not None and role.id in managers and _in_area(urgent.case, person, config)
 
 
-def _in_area(urgent: Urgent, person: PersonPolicy, config: Config) -> bool:
-    case = urgent.case
+def _in_area(case: Case, person: PersonPolicy, config: Config) -> bool:
     return looks_after(person, case.site, case.brand) and (
         case.kind is CaseKind.COMPLAINT or _same_area(person, config.form(case.form))
     )

@@ -49,7 +49,7 @@ class _Week:
 def weekly_to(recipient: Recipient, briefing: Briefing) -> Message | None:
     """What happened last week in what this recipient looks after; None where nothing did and nothing is open."""
     week = _Week(briefing.today - timedelta(days=briefing.today.weekday() + 7))
-    cases = [case for case in briefing.cases if recipient.looks_after(case)]
+    cases = [case for case in briefing.cases if recipient.looks_after(case, briefing.config)]
     open_cases = [case for case in cases if case.status is CaseStatus.OPEN]
     closed = [case for case in cases if case.status is CaseStatus.CLOSED and week.holds(case.closed_on)]
     if not open_cases and not closed:
@@ -125,7 +125,8 @@ def _by_person(recipient: Recipient, briefing: Briefing) -> Grid:
         row[0] += 1
         row[1] += urgent.level is Level.OVERDUE
         row[2] += urgent.case.state in (State.RED, State.NONE)
-    rows = sorted(((name, *row) for name, row in people.items()), key=lambda row: (-row[2], -row[1], row[0]))
+    worst = sorted(people.items(), key=lambda pair: (-pair[1][1], -pair[1][0], pair[0]))
+    rows: list[Sequence[str | int]] = [(name, *figures) for name, figures in worst]
     note = "" if rows else f"Nadie tiene casos abiertos al {full_date(briefing.today)}."
     return Grid("Abiertos por responsable", ("Responsable", "Abiertos", "Vencidos", "Sin tocar"), rows[:_LISTED], note)
 
@@ -144,9 +145,13 @@ def _closed(closed: Sequence[Case], briefing: Briefing) -> list[Section]:
 
 
 def _lists(week: _Week, cases: Sequence[Case], briefing: Briefing) -> list[Section]:
-    unhappy = [c for c in cases if c.state is State.LIGHT_GREEN and (c.status is CaseStatus.OPEN or week.holds(c.closed_on))]
+    unhappy = [
+        c for c in cases if c.state is State.LIGHT_GREEN and (c.status is CaseStatus.OPEN or week.holds(c.closed_on))
+    ]
     repeated = [c for c in cases if c.status is CaseStatus.OPEN and flags.REPEATED in c.flags]
-    requests = [u for u in cases if u.kind is CaseKind.COMPLAINT and u.status is CaseStatus.OPEN and _expires(u, briefing)]
+    requests = [
+        u for u in cases if u.kind is CaseKind.COMPLAINT and u.status is CaseStatus.OPEN and _expires(u, briefing)
+    ]
     proposed = [one for one in briefing.suggestions if week.holds(one.day)]
     plates: dict[str, list[str]] = {}
     for case in cases:

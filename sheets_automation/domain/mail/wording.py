@@ -7,8 +7,8 @@ from collections.abc import Iterable, Sequence
 from datetime import date
 
 from sheets_automation.domain.mail.briefing import Briefing
-from sheets_automation.domain.mail.rendering import render
 from sheets_automation.domain.mail.recipients import Recipient
+from sheets_automation.domain.mail.rendering import render
 from sheets_automation.domain.mail.sections import Letter, Panel
 from sheets_automation.domain.mail.urgency import Level, Urgent
 from sheets_automation.domain.spanish import count, full_date, whole_scores
@@ -18,12 +18,12 @@ from sheets_automation.policy import Config
 HEAD = "[Gestión Clientes]"
 WHAT_TO_DO = Panel(
     "Qué hacer:",
-    "1) contacte al cliente; 2) registre la gestión y la fecha en el archivo; 3) marque la fila amarillo (en trámite) o "
-    "verde (realizada); verde claro si sigue insatisfecho.",
+    "1) contacte al cliente; 2) registre la gestión y la fecha en el archivo; 3) marque la fila amarillo (en trámite) "
+    "o verde (realizada); verde claro si sigue insatisfecho.",
 )
 WHERE_IT_OPENS = (
-    "«Abrir caso» lleva a su línea en «Casos», y desde allí «Abrir fila» a la fila donde está ahora; si alguien acaba de "
-    "ordenar la hoja, búsquela por la placa."
+    "«Abrir caso» lleva a su línea en «Casos», y desde allí «Abrir fila» a la fila donde está ahora; si alguien acaba "
+    "de ordenar la hoja, búsquela por la placa."
 )
 
 
