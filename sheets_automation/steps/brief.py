@@ -42,9 +42,9 @@ def _missing(record: Record) -> str:
     """What the row still lacks before it counts as answered, as far as its words say it."""
     done = record.status is Status.DONE
     if done and not record.evidence:
-        return "el estado dice «realizada», pero nadie ha escrito qué se hizo"
+        return "escribir qué se hizo con el cliente: el estado dice «realizada», pero no hay gestión"
     if record.evidence and not done:
-        return "la gestión está escrita; márquela en verde cuando el cliente quede atendido"
+        return "marcar la fila en verde, o poner «Gestión realizada» en el estado, cuando el cliente quede atendido"
     if not record.evidence:
         return "contactar al cliente, escribir la gestión con su fecha y marcar la fila"
     return ""

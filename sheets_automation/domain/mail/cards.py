@@ -33,9 +33,9 @@ _STATE_WORDS = {
 }
 #: What to paint where the colour of an open case says nothing about its handling.
 _TO_PAINT = {
-    State.PURPLE: "el morado no dice si se gestionó: escriba la gestión con su fecha y cierra",
-    State.UNKNOWN: "su color no está en la convención: píntela amarillo (en trámite) o verde (realizada)",
-    State.BLUE: "el azul es de sugerencias y calificó bajo: píntela amarillo (en trámite) o verde (realizada)",
+    State.PURPLE: "escribir la gestión con su fecha; el morado no dice si se gestionó",
+    State.UNKNOWN: "pintarla amarillo (en trámite) o verde (realizada); su color no está en la convención",
+    State.BLUE: "pintarla amarillo (en trámite) o verde (realizada); el azul es de sugerencias, y calificó bajo",
 }
 
 _WORTH_SAYING = (Why.SUBSTITUTE, Why.GRAVE)
@@ -81,7 +81,9 @@ def _card(
     known = [reasons[one.number] for one in cases if one.number in reasons]
     notes = [_notes(one) for one in cases] + [one.words for one in known if one.why in _WORTH_SAYING]
     called = "recibida" if case.kind is CaseKind.COMPLAINT else "llamada"
-    owner = NOBODY if is_nobody(case.owner) else case.owner
+    own = any(one.why is Why.OWN for one in known)
+    owner = NOBODY if is_nobody(case.owner) else "" if own else case.owner
+    about = [owner, case.form, f"{called} {full_date(case.opened)}", *(one.number for one in cases)]
     return Card(
         label=first.label,
         tone=first.level.value,
@@ -93,7 +95,7 @@ def _card(
         score=" y ".join(dict.fromkeys(score_words(one) for one in cases)),
         said=shortened(masked(said, [one.plate for one in cases]), briefing.config.mail.quote_length),
         missing=_TO_PAINT.get(case.state, "") or briefing.missing.get(case.number, ""),
-        about=" · ".join([owner, case.form, f"{called} {full_date(case.opened)}", *(one.number for one in cases)]),
+        about=" · ".join(filter(None, about)),
         notes=" · ".join(dict.fromkeys(filter(None, notes))),
         number=case.number,
         link=briefing.link(case),

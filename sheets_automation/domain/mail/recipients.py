@@ -43,8 +43,8 @@ class Reason(NamedTuple):
 
 
 _OWN = Reason(Why.OWN, "le corresponde responderlo")
-_REPEATED = Reason(Why.GRAVE, "es reiterativo: le corresponde hacer seguimiento")
-_WARRANTY = Reason(Why.GRAVE, "es de garantía: le corresponde hacer seguimiento")
+_REPEATED = Reason(Why.GRAVE, "le corresponde hacerle seguimiento por ser reiterativo")
+_WARRANTY = Reason(Why.GRAVE, "le corresponde hacerle seguimiento por ser de garantía")
 _AREA = Reason(Why.AREA, "es de sus sedes, marcas y área")
 _NOBODY = Reason(Why.NOBODY, "no tiene responsable")
 _UNSEEN = Reason(Why.NOBODY, "quien debe responderlo no recibe este correo")

@@ -141,5 +141,9 @@ def older(silent: int) -> Panel | None:
     """The line about cases that were old when the service first saw them: counted, not listed."""
     if not silent:
         return None
-    said = count(silent, "caso abierto anterior al servicio", "casos abiertos anteriores al servicio")
-    return Panel("Además:", f"{said}, que no se detallan aquí; están en el registro de casos.")
+    if silent == 1:
+        return Panel(
+            "Además:", "1 caso abierto anterior al servicio, que no se detalla aquí; está en el registro de casos."
+        )
+    said = f"{silent} casos abiertos anteriores al servicio, que no se detallan aquí; están en el registro de casos."
+    return Panel("Además:", said)
