@@ -101,7 +101,7 @@ MAILS = (
     Mutant(
         "a draft that is gone is sent again",
         POST,
-        "if entry.state is MailState.DRAFT and not self.mailbox.ask(lambda gmail: gmail.draft_exists(draft_id)):",
+        "if entry.state is MailState.DRAFT and not self.mailbox.ask(lambda transport: transport.exists(draft_id)):",
         "if False:",
         (*MAILBOXES, "guarantees/test_dying_runs.py", "guarantees/test_crash_points.py"),
     ),
