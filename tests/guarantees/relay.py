@@ -6,6 +6,7 @@ What it took lies in ``taken``: those are the mails that people get.
 from __future__ import annotations
 
 import asyncio
+import logging
 import ssl
 import threading
 from collections import Counter
@@ -27,6 +28,7 @@ from cryptography.hazmat.primitives.asymmetric import ec
 
 from sheets_automation.settings import Settings
 
+logging.getLogger("mail.log").setLevel(logging.ERROR)  # aiosmtpd warns of its own old ways
 USER, PASSWORD = "gestion.clientes@carrazos.example", "clave de la prueba"
 DROP = "drop"  # instead of an answer: the line is cut
 

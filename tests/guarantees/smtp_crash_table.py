@@ -1,8 +1,8 @@
 """A run that mails over a relay, killed at every call to Google and at every command of SMTP: what do people get?
 
-``python -m tests.guarantees.smtp_crash_table [--points "send 3 before,MAIL 2,…"]`` prints the table. After each death two
-ordinary runs follow. Nobody may have got a mail twice, and of each that did not arrive its line says why and a mail to
-the administrator names it. The run is that of ``crash_table``: three workbooks, four people, from nothing.
+``python -m tests.guarantees.smtp_crash_table [--points "google 3 after,MAIL 2 before"]`` prints the table. After each
+death two ordinary runs follow. Nobody may have got a mail twice; of each that did not arrive its line says why and a
+mail to the administrator names it. The run is that of ``crash_table``: three workbooks, four people, from nothing.
 """
 
 from __future__ import annotations
@@ -21,9 +21,7 @@ from dataclasses import dataclass
 from datetime import timedelta
 from pathlib import Path
 
-from sheets_automation.emulator import LostConnection
-
-from .crash_table import NOW, department, workplace
+from .crash_table import department, workplace
 from .desk import Desk, Json
 from .processes import KILLED, Process, Server
 from .processes import serving as google
@@ -192,8 +190,8 @@ def main() -> int:
             sys.stdout.flush()
     summary = "; ".join(f"{times} times {told}" for told, times in outcomes.most_common())
     sys.stdout.write(
-        f"{len(chosen)} deaths ({len(calls)} calls to Google three ways, {len(commands)} moments at the relay), each with "
-        f"two ordinary runs after it: {failed} wrong; {summary}; {time.monotonic() - started:.0f} s\n"
+        f"{len(chosen)} deaths ({len(calls)} calls to Google three ways, {len(commands)} moments at the relay), each "
+        f"with two ordinary runs after it: {failed} wrong; {summary}; {time.monotonic() - started:.0f} s\n"
     )
     return bool(failed)
 
