@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from pathlib import Path
 
 from sheets_automation.errors import ConfigError, EndpointError
@@ -17,7 +17,7 @@ class Relay:
     host: str
     port: int
     user: str = ""
-    password: str = ""
+    password: str = field(default="", repr=False)
     ca_file: Path | None = None  # None: the authorities that this machine trusts
 
     @property

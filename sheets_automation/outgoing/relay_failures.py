@@ -57,7 +57,7 @@ _AGAIN = (
     "El servidor de correo {relay} no está recibiendo correos{code}. Suele pasar solo: la próxima corrida lo intenta "
     "otra vez. Si sigue, sistemas debe revisar el servidor, SHEETS_AUTOMATION_SMTP_HOST y SHEETS_AUTOMATION_SMTP_PORT."
 )
-_LOST = "se perdió la respuesta del servidor de correo {relay} después de entregarle el mensaje completo"
+_LOST = "Se perdió la respuesta del servidor de correo {relay} después de entregarle el mensaje completo."
 _REFUSES = "El servidor de correo {relay} no recibe los correos{code}. "
 _SAID = " El servidor dijo: «{words}»."
 

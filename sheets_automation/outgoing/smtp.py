@@ -45,7 +45,7 @@ class Smtp(Transport):
     relay: Relay
     wire: Wire
     clock: Callable[[], datetime] = lambda: datetime.now(ZONE)
-    _letters: dict[str, _Letter] = field(default_factory=dict, init=False)  # prepared, by id
+    _letters: dict[str, _Letter] = field(default_factory=dict, init=False, repr=False)  # prepared, by id
     _line: smtplib.SMTP | None = field(default=None, init=False)
 
     @property

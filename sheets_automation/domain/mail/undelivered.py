@@ -92,10 +92,10 @@ def _unconfirmed(entry: OutboxEntry, day: date) -> Trouble:
         )
         return Trouble(TroubleKind.MAIL, _NOTICES, told)
     number = f" En el registro del servidor de correo es el mensaje {entry.draft_id}." if entry.draft_id else ""
-    because = entry.detail.removeprefix(_UNCONFIRMED).removeprefix(": ").rstrip(".")
+    because = entry.detail.removeprefix(_UNCONFIRMED).removeprefix(": ")
     told = (
-        f"No se sabe si llegó el correo del {full_date(day)} a {entry.recipient}: {because}. No se envía otra vez, "
-        f"para que nadie lo reciba dos veces: pregúntele si lo recibió. Lo que está abierto se ve en «Casos».{number}"
+        f"No se sabe si llegó el correo del {full_date(day)} a {entry.recipient}: {because}, para que nadie lo reciba "
+        f"dos veces. Pregúntele si lo recibió. Lo que está abierto se ve en «Casos».{number}"
     )
     return Trouble(TroubleKind.MAIL, entry.key, told)
 
@@ -113,7 +113,7 @@ def too_late(entry: OutboxEntry) -> str:
 
 def not_confirmed(because: str) -> str:
     """What its line says where it may or may not have arrived."""
-    return f"{_UNCONFIRMED}: {because}"[:DETAIL]
+    return f"{_UNCONFIRMED}: {because[:1].lower()}{because[1:].rstrip('.')}; no se envía otra vez"[:DETAIL]
 
 
 def reason(told: str, *, asked: bool) -> str:
