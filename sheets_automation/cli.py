@@ -29,6 +29,7 @@ from sheets_automation.commands.undo import undo as undo_run
 from sheets_automation.errors import AutomationError, ConfigError, DiscoveryError, InputError, LockHeld
 from sheets_automation.google.wire import checked_endpoint, connect
 from sheets_automation.model import CaseStatus, RunStatus
+from sheets_automation.outgoing.choose import Outgoing
 from sheets_automation.place import ZONE
 from sheets_automation.policy import Config
 from sheets_automation.render import (
@@ -81,7 +82,8 @@ class Options:
         return lambda: datetime.fromtimestamp(start.timestamp() + monotonic() - began, ZONE)
 
     def session(self) -> Session:
-        return Session.on(connect(self.settings))
+        wire = connect(self.settings)
+        return Session.on(wire, Outgoing(wire, self.settings))
 
     def show(self, text: Callable[[], RenderableType], data: Callable[[], Any]) -> None:
         if self.as_json:
@@ -143,7 +145,8 @@ def try_command(
 ) -> None:
     """Do everything on local copies: no account needed.
 
-    Coloured copies, control and report workbooks, mails (.eml) and run.json land in --out; nothing leaves this machine.
+    Coloured copies, control and report workbooks, mails (.eml, .html) and run.json land in --out; nothing leaves this
+    machine.
     """
     from sheets_automation.commands.trial import try_files
 

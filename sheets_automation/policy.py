@@ -185,6 +185,8 @@ class MailPolicy(Policy):
     """``mail.toml`` (spec §9)."""
 
     enabled: bool = Field(True, alias="activo")
+    transport: Literal["gmail", "smtp", "archivos"] = Field("gmail", alias="transporte")
+    folder: str = Field("", alias="carpeta_correos")  # where "archivos" writes them
     sender: str = Field(alias="remitente")
     domains: tuple[str, ...] = Field(alias="dominios_permitidos")
     digest_at: time = Field(time(7, 30), alias="hora_resumen")

@@ -123,12 +123,13 @@ def run(
         LockHeld: another run is at work; nothing was done.
         ControlNotWritable: the control workbook may be read only; nothing was written.
         LimitsExceeded, PlanMismatch: nothing was written to the sheets.
-        DiscoveryError, RemoteError: the run could not begin.
+        DiscoveryError, RemoteError, ConfigError, EndpointError: the run could not begin.
     """
     started = clock()
     files = discover(session, config)
     if config.limits.paused:
         return _paused(session, config, files, started)
+    transport = session.outgoing.transport(config.mail)
     refuse_in_bin(session, files.control, config.control_title, config.folder_id)
     if files.control.file is None and config.folder_id:
         raise DiscoveryError(
@@ -140,7 +141,7 @@ def run(
     result.detail = files.control.note
     result.partly(files.control.troubles)
     control.take_lock(result.run, started)
-    mail = Post(control, Mailbox(session.gmail), result, config.mail.sender)
+    mail = Post(control, Mailbox(transport), result, config.mail.sender)
     work = _Run(session, config, control, files, result, clock, explicit, approved, mail)
     try:
         _work(work)

@@ -18,13 +18,15 @@ MAY_IMPORT: Mapping[str, frozenset[str]] = {
     for part, others in {
         "__init__": "",
         "__main__": "cli",
-        "cli": "place service commands render config settings policy model errors google steps emulator __init__",
-        "commands": "service render steps domain google settings policy model errors emulator",
+        "cli": "place service commands render config settings policy model errors google outgoing steps emulator"
+        " __init__",
+        "commands": "service render steps domain google outgoing settings policy model errors emulator",
         "render": "domain steps model errors",
         "service": "steps domain google policy model errors __init__",
-        "steps": "place tabs domain google policy model errors __init__",
+        "steps": "place tabs domain google outgoing policy model errors __init__",
         "tabs": "domain google model",
         "domain": "place policy model errors",
+        "outgoing": "place domain google settings policy model errors",
         "google": "settings model errors",
         "config": "config_check policy model errors",
         "config_check": "domain policy model",
@@ -45,6 +47,8 @@ ONLY_IN: Mapping[str, tuple[str, ...]] = {
     "google": ("google",),  # google-auth
     "requests": ("google",),
     "httplib2": ("google",),
+    "smtplib": ("outgoing",),
+    "ssl": ("outgoing", "emulator"),
     "pandas": ("domain.reports",),
     "jinja2": ("domain.mail",),
     "werkzeug": ("emulator",),

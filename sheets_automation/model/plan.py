@@ -109,9 +109,10 @@ class AuditEntry:
 class MailState(StrEnum):
     PENDING = "pendiente"
     DRAFT = "borrador"  # a draft exists in the mailbox
+    DELIVERING = "entregando"  # is being handed to a relay, which cannot be asked later whether it took it
     SENT = "enviado"
-    FAILED = "fallido"  # Gmail does not take this one message
-    DROPPED = "descartado"  # no longer needed when its moment came
+    FAILED = "fallido"  # the mailbox does not take this one message
+    DROPPED = "descartado"  # no longer needed when its moment came, or nobody knows whether it arrived
 
 
 class Told(NamedTuple):
@@ -135,7 +136,7 @@ class OutboxEntry:
     state: MailState
     day: date | None = None  # the day it speaks of: on no other it is sent
     told: tuple[Told, ...] = ()
-    draft_id: str = ""
+    draft_id: str = ""  # under which the transport knows it: a draft, a Message-ID, the name of a file
     detail: str = ""
 
     @property

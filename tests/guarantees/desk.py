@@ -20,6 +20,7 @@ from sheets_automation import config as configuration
 from sheets_automation import service
 from sheets_automation.emulator import DEFAULT_OWNER, Account, Emulator
 from sheets_automation.google.wire import Budget, connect
+from sheets_automation.outgoing.choose import Outgoing
 from sheets_automation.policy import Config
 from sheets_automation.settings import Settings
 from sheets_automation.steps.result import RunResult
@@ -64,6 +65,7 @@ class Desk:
     now: datetime = field(default_factory=wednesday_morning)
     emulator: Emulator = field(default_factory=Emulator)
     books: dict[str, str] = field(default_factory=dict)  # code → spreadsheet id
+    settings: Settings | None = None  # what the environment says of mails; None: they go to the emulator
     _session: Session | None = None
 
     def __post_init__(self) -> None:
@@ -112,7 +114,8 @@ class Desk:
     @property
     def session(self) -> Session:
         if self._session is None:
-            self._session = Session.on(connect(Settings(), application=self.emulator.wsgi, sleep=lambda _s: None))
+            wire = connect(Settings(), application=self.emulator.wsgi, sleep=lambda _s: None)
+            self._session = Session.on(wire, Outgoing(wire, self.settings))
         self._session.wire.budget = Budget(600)
         self._session.wire.calls.clear()
         return self._session

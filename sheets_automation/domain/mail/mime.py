@@ -1,10 +1,13 @@
-"""A ``Message`` as the bytes that Gmail takes and that a mail program opens (RFC 5322, 2046, 3834)."""
+"""A ``Message`` as the bytes that a mailbox takes and that a mail program opens (RFC 5322, 2046, 3834)."""
 
 from __future__ import annotations
 
 import hashlib
+from datetime import datetime
+from email import message_from_bytes
 from email.message import EmailMessage
 from email.policy import SMTP
+from email.utils import format_datetime, parseaddr
 
 from sheets_automation.model import Message
 
@@ -39,3 +42,29 @@ def to_mime(message: Message, sender: str) -> bytes:
     for position, part in enumerate(part for part in mail.walk() if part.is_multipart()):
         part.set_boundary(f"=_{hashlib.sha256(f'{message.key}#{position}'.encode()).hexdigest()[:32]}")
     return mail.as_bytes()
+
+
+def message_id(key: str, sender: str) -> str:
+    """``<…@domain of the sender>``: the same for the same message, and nothing personal in it (RFC 5322 §3.6.4)."""
+    domain = parseaddr(sender)[1].rpartition("@")[2] or "localhost"
+    return f"<{hashlib.sha256(key.encode()).hexdigest()[:32]}@{domain}>"
+
+
+def stamped(mime: bytes, key: str, when: datetime) -> bytes:
+    """The message with what Gmail adds by itself and others do not: ``Date`` and ``Message-ID``."""
+    return f"Date: {format_datetime(when)}\r\nMessage-ID: {message_id(key, sender_of(mime))}\r\n".encode() + mime
+
+
+def sender_of(mime: bytes) -> str:
+    """The address it is from, as an envelope names it."""
+    return _address(mime, "From")
+
+
+def html_of(mime: bytes) -> str:
+    """Its HTML part; "" where it has none."""
+    part = message_from_bytes(mime, policy=SMTP).get_body(("html",))
+    return str(part.get_content()) if part is not None else ""
+
+
+def _address(mime: bytes, header: str) -> str:
+    return parseaddr(str(message_from_bytes(mime, policy=SMTP)[header]))[1]

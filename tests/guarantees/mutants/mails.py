@@ -2,9 +2,26 @@
 
 from __future__ import annotations
 
-from .mutant import DIGEST, LOCK, MAIL, MAILBOX, PEOPLE, POST, RECIPIENTS, ROLES, UNDELIVERED, URGENCY, Mutant
+from .mutant import (
+    DIGEST,
+    FILES,
+    LOCK,
+    MAIL,
+    MAILBOX,
+    PEOPLE,
+    POST,
+    RECIPIENTS,
+    RELAY,
+    RELAY_FAILURES,
+    ROLES,
+    SMTP,
+    UNDELIVERED,
+    URGENCY,
+    Mutant,
+)
 
 MAILBOXES = ("guarantees/test_mailbox.py",)
+RELAYS = ("guarantees/test_smtp.py",)
 
 MAILS = (
     Mutant(
@@ -101,7 +118,7 @@ MAILS = (
     Mutant(
         "a draft that is gone is sent again",
         POST,
-        "if entry.state is MailState.DRAFT and not self.mailbox.ask(lambda gmail: gmail.draft_exists(draft_id)):",
+        "if entry.state is MailState.DRAFT and not self.mailbox.ask(lambda transport: transport.exists(draft_id)):",
         "if False:",
         (*MAILBOXES, "guarantees/test_dying_runs.py", "guarantees/test_crash_points.py"),
     ),
@@ -136,6 +153,63 @@ MAILS = (
         "if MailState.SENT not in since and (since or entry.key in fresh):",
         "if entry.key in fresh:",
         MAILBOXES,
+    ),
+    Mutant(
+        "a mail that may have arrived is sent again",
+        POST,
+        "    if entry.state is MailState.DELIVERING:",
+        "    if False:",
+        ("guarantees/test_smtp_crash_points.py",),
+    ),
+    Mutant(
+        "a mail whose answer was lost is sent again",
+        POST,
+        "except UnknownOutcome as lost:",
+        "except OutOfTime as lost:",
+        RELAYS,
+    ),
+    Mutant(
+        "a relay that takes nothing is asked for every mail",
+        POST,
+        "proves = state is MailState.DRAFT",
+        "proves = True",
+        RELAYS,
+    ),
+    Mutant(
+        "time that ends leaves mails in doubt",
+        POST,
+        "except OutOfTime:",
+        "except ZeroDivisionError:",
+        RELAYS,
+    ),
+    Mutant(
+        "word of a mail in doubt is given for ever",
+        UNDELIVERED,
+        "if not any(short_key(trouble) in told_in(word)",
+        "if True or not any(short_key(trouble) in told_in(word)",
+        RELAYS,
+    ),
+    Mutant("a password goes over an open line", RELAY, "return bool(self.user) or", "return", RELAYS),
+    Mutant(
+        "an answer lost after the final dot is a safe failure",
+        SMTP,
+        "raise lost(self.relay, error) from error",
+        "raise broken(self.relay, Step.CONTENT, error) from error",
+        RELAYS,
+    ),
+    Mutant(
+        "any refused recipient closes the relay",
+        RELAY_FAILURES,
+        "return Cause.RECIPIENT, ADVICE[Cause.RECIPIENT]",
+        "return Cause.OTHER, ADVICE[Cause.RECIPIENT]",
+        RELAYS,
+    ),
+    Mutant(
+        "a mail that is gone is written anew",
+        FILES,
+        "if not self.exists(prepared):",
+        "if False:",
+        ("guarantees/test_mail_files.py",),
     ),
     Mutant(
         "any refusal is another run's doing",
