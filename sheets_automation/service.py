@@ -38,6 +38,7 @@ from sheets_automation.steps import record, refusals
 from sheets_automation.steps.apply import Outcome, apply
 from sheets_automation.steps.brief import answered_for, briefing
 from sheets_automation.steps.control import Control, open_control
+from sheets_automation.steps.directory import follow_directory
 from sheets_automation.steps.doubles import read_without_control, sort_out
 from sheets_automation.steps.lock import release
 from sheets_automation.steps.mailbox import Mailbox
@@ -97,7 +98,7 @@ def plan(session: Session, config: Config, now: datetime, only: str = "") -> tup
         InputError: no such file was read.
     """
     files = discover(session, config)
-    ledger, books = read_without_control(session, files, config, now.date())
+    ledger, books, config = read_without_control(session, files, config, now.date())
     ledger = settle(ledger, books.readable)[0]
     world = observe(books, ledger, config, now)
     if only:
@@ -169,7 +170,7 @@ def _let_go(control: Control, result: RunResult) -> None:
 
 def _paused(session: Session, config: Config, files: Files, started: datetime) -> RunResult:
     """The kill switch reads and reports; nothing at all is written, not even to the control workbook."""
-    ledger, books = read_without_control(session, files, config, started.date())
+    ledger, books, config = read_without_control(session, files, config, started.date())
     world = observe(books, settle(ledger, books.readable)[0], config, started)
     result = RunResult.begun(started, config, files.control.file.id if files.control.file else "")
     result.cases = ledger.known
@@ -207,11 +208,12 @@ class _Run:
 
 def _work(run: _Run) -> None:
     ledger = run.ledger = run.control.read(run.result.started)
+    run.config, told = follow_directory(run.control, run.config)
     run.result.partly(run.control.troubles)
     if run.control.is_copy:
         run.control.stop_mails(run.result.started, run.config.mail.digest_at)
     record.begin(run.control, run.result)
-    books = read_books(run.session, run.files)
+    books = read_books(run.session, run.files).finding(told)
     if not run.explicit:
         books = sort_out(books, run.files, ledger.known, run.config, run.result.started.date())
     ledger = run.ledger = _settle(run, ledger, books)

@@ -31,7 +31,7 @@ def explain(session: Session, config: Config, file: str, tab: str, line: int, no
     """
     files = discover(session, config)
     book_id = _file(files, file)
-    ledger, books = read_without_control(session, files, config, now.date())
+    ledger, books, config = read_without_control(session, files, config, now.date())
     world = observe(books, settle(ledger, books.readable)[0], config, now)
     registers = [r for r in world.reading.registers if r.workbook_id == book_id and r.tab == tab]
     if not registers:

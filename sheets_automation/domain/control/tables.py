@@ -282,7 +282,26 @@ CALENDAR = (
     (("Sede", 110), ("Fecha", 95), ("Día", 95), ("Hábil", 70), ("Motivo", 340), ("Fuente", 260)),
 )
 README = (107, "Léame", (("Control de Automatización", 250), ("Para qué sirve este archivo y cómo usarlo", 760)))
-PLAIN = (FINDINGS, CALENDAR, README)
+#: The people and their addresses: people write the lines, the service only the last two columns (``directory.py``).
+DIRECTORY = (
+    108,
+    "Directorio",
+    (
+        ("Nombre", 230),
+        ("Rol", 150),
+        ("Correo", 250),
+        ("Sedes", 140),
+        ("Marcas", 140),
+        ("Grafías", 260),
+        ("Recibe", 120),
+        ("Ausente desde", 105),
+        ("Ausente hasta", 105),
+        ("Reemplaza", 200),
+        ("Observación del servicio", 420),
+        ("Datos del servicio", 80),
+    ),
+)
+PLAIN = (FINDINGS, CALENDAR, README, DIRECTORY)
 
 
 def calendar_rows(sites: Mapping[str, Sequence[CalendarLine]]) -> list[tuple[CellOut, ...]]:
