@@ -34,12 +34,6 @@ KEPT = {
     "domain.fields.Field.personal": "what a mail may not quote (spec §9, §13); yet it quotes the words alone",
     "domain.worktime.Calendar.content": "equality and memos go by it: two calendars of the same days differ by reasons",
     "model.reading.Status.SUGGESTION": "a word that asks for nothing; without it the status is «unknown»",
-    "domain.absences.GuardChange.person": "for the mail that tells the two whom an absence concerns",
-    "domain.absences.GuardChange.substitute": "for the mail that tells the two whom an absence concerns",
-    "domain.absences.GuardChange.absence": "for the mail that tells the two whom an absence concerns",
-    "domain.absences.GuardChange.address": "for the mail that tells the two whom an absence concerns",
-    "domain.absences.GuardChange.key": "for the mail that tells the two whom an absence concerns",
-    "domain.absences.changes_of_guard": "for the mail that tells the two whom an absence concerns",
     "google.wire.HttpOverRequests.request": "called by google-api-python-client",
     "google.wire.HttpOverRequests.close": "called by google-api-python-client",
 }
