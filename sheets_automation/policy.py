@@ -194,7 +194,7 @@ class MailPolicy(Policy):
     sends_until: time = Field(time(19, 0), alias="envia_hasta")
     serious_days: int = Field(3, alias="dias_n3", ge=1)  # business days overdue from which a case is told as N3
     grave_days: int = Field(5, alias="dias_n4", ge=1)  # the same for N4, which general management hears of
-    silence_hours: float = Field(4.0, alias="horas_sin_correr", gt=0)  # of sending hours without a run: told
+    silence_hours: float = Field(0.0, alias="horas_sin_correr", ge=0)  # sending hours without a run: told; 0: never
     company: str = Field("", alias="empresa")
     colour: str = Field("#26354a", alias="color", pattern=r"^#[0-9a-fA-F]{6}$")
     contact: str = Field("", alias="contacto")

@@ -19,7 +19,7 @@ from sheets_automation.domain.cases.brake import only_in
 from sheets_automation.domain.cases.plan import describe
 from sheets_automation.domain.control.ledger import Ledger, read_ledger
 from sheets_automation.domain.mail import moments
-from sheets_automation.domain.mail.due import KINDS, Due, mails_due
+from sheets_automation.domain.mail.due import KINDS, Due, mails_due, silence
 from sheets_automation.domain.mail.notice import administrator_notice
 from sheets_automation.domain.mail.undelivered import MAILBOX_DOWN
 from sheets_automation.errors import (
@@ -237,7 +237,8 @@ def _work(run: _Run) -> None:
 
         run.result.reports, troubles = publish.publish(run.session, run.config, run.files, world, run.result.started)
         run.result.partly(troubles)
-    run.ledger = _tell_administrator(run, ledger)
+    last = max((entry.started for key, (_row, entry) in ledger.runs.items() if key != run.result.run), default=None)
+    run.ledger = _tell_administrator(run, ledger, *silence(last, run.result.started, run.config))
     run.result.observed(world)
     record.finish(run.control, run.result, run.clock())
 

@@ -51,6 +51,7 @@ ONLY_IN: Mapping[str, tuple[str, ...]] = {
     "ssl": ("outgoing", "emulator"),
     "pandas": ("domain.reports",),
     "jinja2": ("domain.mail",),
+    "phonenumbers": ("domain.privacy",),
     "werkzeug": ("emulator",),
     "babel": ("emulator",),
     "xlsxwriter": ("emulator",),

@@ -60,7 +60,7 @@ def mail_troubles(result: RunResult) -> list[str]:
 
 
 def summaries(desk: Desk) -> Counter[str]:
-    sent = [mail for mail in desk.emulator.sent_mail() if NOTICE not in mail.subject]
+    sent = [m for m in desk.emulator.sent_mail() if NOTICE not in m.subject and " nuevo" not in m.subject]
     return Counter(address for mail in sent for address in mail.recipients)
 
 

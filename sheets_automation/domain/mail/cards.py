@@ -97,7 +97,6 @@ def _card(
         missing=_TO_PAINT.get(case.state, "") or briefing.missing.get(case.number, ""),
         about=" · ".join(filter(None, about)),
         notes=" · ".join(dict.fromkeys(filter(None, notes))),
-        number=case.number,
         link=briefing.link(case),
         fresh=any(one.number in fresh for one in cases),
     )

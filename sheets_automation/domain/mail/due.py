@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass, replace
+from datetime import datetime
 from typing import NamedTuple
 
 from sheets_automation.domain.absences import changes_of_guard
@@ -19,8 +20,10 @@ from sheets_automation.domain.mail.urgency import Urgent, urgent_cases
 from sheets_automation.domain.mail.weekly import weekly_to
 from sheets_automation.domain.mail.wording import allowed, outside
 from sheets_automation.domain.spanish import count, full_date, short_weekday
-from sheets_automation.domain.worktime import Calendar
+from sheets_automation.domain.worktime import Calendar, calendar_for
 from sheets_automation.model import Message, Trouble, TroubleKind
+from sheets_automation.place import ZONE
+from sheets_automation.policy import Config
 
 
 class Due(NamedTuple):
@@ -29,6 +32,9 @@ class Due(NamedTuple):
     messages: list[Message]
     troubles: list[Trouble]
     waiting: str = ""
+
+
+_LONGEST_SILENCE = 60  # days: beyond it somebody stopped the service on purpose
 
 
 @dataclass(frozen=True, slots=True)
@@ -98,6 +104,21 @@ def _changes_of_guard(briefing: Briefing) -> Iterator[Message]:
     for change in changes_of_guard(briefing.config.people, briefing.today, briefing.answered):
         if allowed(change.address, briefing.config):
             yield guard_change(change, briefing)
+
+
+def silence(last: datetime | None, now: datetime, config: Config) -> list[Trouble]:
+    """What the administrator is told where no run took place for too long. ``last``: when the last one began."""
+    if not config.mail.silence_hours or last is None or (now - last).days > _LONGEST_SILENCE:
+        return []
+    first, here = last.astimezone(ZONE), now.astimezone(ZONE)
+    hours = moments.open_hours(first, here, calendar_for(config.calendar), config.mail)
+    if hours <= config.mail.silence_hours:
+        return []
+    told = (
+        f"El servicio no corrió entre el {full_date(first.date())} {first:%H:%M} y el {full_date(here.date())} "
+        f"{here:%H:%M} ({hours:.0f} horas de trabajo). Ya corre otra vez; mire por qué se detuvo el programador de tareas."
+    )
+    return [Trouble(TroubleKind.RUN, "sin correr", told)]
 
 
 def _addressed(kind: _Kind, urgent: Sequence[Urgent], briefing: Briefing) -> Iterator[Recipient]:

@@ -36,6 +36,17 @@ def next_opening(now: datetime, calendar: Calendar, opens: time) -> datetime:
     return datetime.combine(day, opens, now.tzinfo)
 
 
+def open_hours(start: datetime, end: datetime, calendar: Calendar, policy: MailPolicy) -> float:
+    """Sending hours of business days between two local moments."""
+    total, day = timedelta(), start.date()
+    while day <= end.date():
+        if calendar.is_business_day(day):
+            opens, closes = (datetime.combine(day, at, start.tzinfo) for at in (policy.sends_from, policy.sends_until))
+            total += max(timedelta(), min(end, closes) - max(start, opens))
+        day += timedelta(days=1)
+    return total.total_seconds() / 3600
+
+
 def is_first_of_week(now: datetime, calendar: Calendar) -> bool:
     """Whether a local day is the first business day of its week, Monday to Sunday."""
     monday = now.date() - timedelta(days=now.weekday())

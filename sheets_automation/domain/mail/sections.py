@@ -49,7 +49,6 @@ class Card:
     missing: str  # what it takes to close it
     about: str  # adviser, form, day of the call
     notes: str
-    number: str
     link: str
     fresh: bool
 
