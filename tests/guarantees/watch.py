@@ -198,6 +198,7 @@ class Watch:
         # which nobody but this judge looks at, tells them apart.
         dragged = any(t in self.people.torn and (t, old) in self._given for t in (ticket, *self.people.formers(ticket)))
         ours = signed.startswith("servicio:") or dragged
+        another |= dragged and ticket in self.people.typed_over  # given to the one whose row it was
         if signed == f"servicio:{ticket}" and any(state_of(s.fill) == "rojo" and s.signed != signed for s in line):
             source = "rojo"  # its own green or yellow is no person's word, and another red on the row says more
         if another:
@@ -211,7 +212,6 @@ class Watch:
             return
         elif target == "":
             cleared = source == "rojo" and ours
-            another |= dragged and ticket in self.people.typed_over  # given to the one whose row it was
             again = self.people.tabs(key[0])[key[1]].startswith(COPY_PREFIX) and signed.startswith("servicio:")
             if (
                 not another

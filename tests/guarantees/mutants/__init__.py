@@ -5,6 +5,7 @@ from __future__ import annotations
 from .brakes import BRAKES
 from .cells import SCORES_AND_CLASSES, WORDS_OF_PEOPLE
 from .colours import CONDITIONS_OF_COLOUR, PAINTING_LEARNED, RULES_OF_COLOUR
+from .control import CONTROLS
 from .days import COUNTING_OF_DAYS
 from .figures import FIGURES
 from .identity import IDENTITIES
@@ -26,4 +27,5 @@ MUTANTS: tuple[Mutant, ...] = (
     *MAILS,
     *BRAKES,
     *FIGURES,
+    *CONTROLS,
 )

@@ -22,9 +22,16 @@ IDENTITIES = (
     Mutant(
         "any mark is the own",
         IDENTITY,
-        "return record if record and related(case.fingerprint, record.fingerprint) else None",
-        "return record",
+        "if own is None or not related(case.fingerprint, own.fingerprint):",
+        "if own is None:",
         FOUND,
+    ),
+    Mutant(
+        "the next call where a row was cut out takes its case",
+        IDENTITY,
+        "return self._nearest(case, cut) or own",
+        "return own",
+        (NAMED,),
     ),
     Mutant(
         "a copied tab takes the case of a corrected row",

@@ -214,8 +214,8 @@ MAILS = (
     Mutant(
         "any refusal is another run's doing",
         LOCK,
-        "return holder if newest != lock.generation else None",
-        "return holder",
+        "return newest.value if newest.generation != lock.generation else None",
+        "return newest.value",
         ("guarantees/test_control_rights.py",),
     ),
 )
