@@ -28,7 +28,7 @@ def briefing(world: World, ledger: Ledger, config: Config, now: datetime, contro
         cases=world.plan.cases,
         config=config,
         now=now.astimezone(ZONE),
-        heard=Heard.of(entries, world.plan.cases, moments.DIGEST),
+        heard=Heard.of(entries, world.plan.cases, moments.DIGEST, now.astimezone(ZONE).date()),
         answered=frozenset(entry.key for entry in entries),
         control_link=f"https://docs.google.com/spreadsheets/d/{control_id}/edit" if control_id else "",
         rows={number: row for number, (row, _case) in ledger.cases.items()},

@@ -98,7 +98,7 @@ def due(
     """Everything that is due at that moment; ``more``: as in ``Briefing``."""
     answered = [entry for entry in entries if entry.state is not MailState.PENDING]
     keys = frozenset(entry.key for entry in answered)
-    heard = Heard.of(answered, cases, moments.DIGEST)
+    heard = Heard.of(answered, cases, moments.DIGEST, now.astimezone(BOGOTA).date())
     return mails_due(Briefing(cases, with_config, now.astimezone(BOGOTA), heard, keys, **more))
 
 

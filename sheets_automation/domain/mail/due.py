@@ -116,7 +116,7 @@ def silence(last: datetime | None, now: datetime, config: Config) -> list[Troubl
         return []
     told = (
         f"El servicio no corrió entre el {full_date(first.date())} {first:%H:%M} y el {full_date(here.date())} "
-        f"{here:%H:%M} ({hours:.0f} horas de trabajo). Ya corre otra vez; mire por qué se detuvo el programador de tareas."
+        f"{here:%H:%M} ({hours:.0f} horas de trabajo). Ya corre otra vez; mire por qué se detuvo el programador."
     )
     return [Trouble(TroubleKind.RUN, "sin correr", told)]
 
@@ -134,7 +134,7 @@ def _having_heard(heard: Heard, said: Message) -> Heard:
     address = said.recipient.casefold()
     told = {**heard.told, address: heard.told.get(address, frozenset()) | frozenset(said.told)}
     mailed = heard.mailed | {address} if said.moment == moments.DIGEST else heard.mailed
-    return Heard(told, mailed)
+    return Heard(told, mailed, heard.held)
 
 
 def _undelivered(urgent: Sequence[Urgent], briefing: Briefing) -> list[Trouble]:

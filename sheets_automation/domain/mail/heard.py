@@ -23,9 +23,10 @@ class Heard:
 
     told: Mapping[str, frozenset[Told]]
     mailed: frozenset[str]
+    held: frozenset[tuple[str, str]] = frozenset()  # (address, case) of today's messages that were not to leave
 
     @classmethod
-    def of(cls, entries: Collection[OutboxEntry], cases: Iterable[Case], digest: str) -> Heard:
+    def of(cls, entries: Collection[OutboxEntry], cases: Iterable[Case], digest: str, today: date) -> Heard:
         """From what is known of messages, and from the alerts of cases. ``digest``: the moment of the digest."""
         told: dict[str, set[Told]] = {}
         for entry in entries:
@@ -36,7 +37,9 @@ class Heard:
                 one = Told(case.number, alert.level, alert.due)
                 told.setdefault(alert.recipient.casefold(), set()).add(one)
         mailed = {e.recipient.casefold() for e in entries if e.moment == digest and e.state not in _NOT_HEARD}
-        return cls({address: frozenset(known) for address, known in told.items()}, frozenset(mailed))
+        dropped = [entry for entry in entries if entry.state is MailState.DROPPED and entry.day == today]
+        held = {(entry.recipient.casefold(), number) for entry in dropped for number in entry.cases}
+        return cls({address: frozenset(known) for address, known in told.items()}, frozenset(mailed), frozenset(held))
 
     def knows(self, address: str, told: Told) -> bool:
         """Whether this case was told to the address at this level of this deadline."""
@@ -45,6 +48,10 @@ class Heard:
     def knows_of(self, address: str, case: str) -> bool:
         """Whether the address has heard of the case at all."""
         return any(told.case == case for told in self.told.get(address.casefold(), frozenset()))
+
+    def holds(self, address: str, case: str) -> bool:
+        """Whether a message of today about the case was held back, as nobody knows whether it had left already."""
+        return (address.casefold(), case) in self.held
 
     def escalated(self, address: str) -> frozenset[str]:
         """Cases that the address was told of as overdue."""

@@ -44,7 +44,8 @@ def _is_news(one: Urgent, recipient: Recipient, briefing: Briefing) -> bool:
     case = one.case
     if case.silent or recipient.only_sees(case) or (not recipient.people and not is_nobody(case.owner)):
         return False
-    return not briefing.heard.knows_of(recipient.address, case.number)
+    heard = briefing.heard
+    return not heard.knows_of(recipient.address, case.number) and not heard.holds(recipient.address, case.number)
 
 
 def _letter(recipient: Recipient, news: Sequence[Urgent], briefing: Briefing) -> Letter:
