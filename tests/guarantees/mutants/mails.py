@@ -21,9 +21,39 @@ from .mutant import (
 )
 
 MAILBOXES = ("guarantees/test_mailbox.py",)
+KINDS = ("domain/test_mail_kinds.py",)
+MOMENTS = "sheets_automation/domain/mail/moments.py"
+DUE = "sheets_automation/domain/mail/due.py"
+HEARD = "sheets_automation/domain/mail/heard.py"
+BRIEF = "sheets_automation/steps/brief.py"
 RELAYS = ("guarantees/test_smtp.py",)
 
 MAILS = (
+    Mutant("mail leaves at night", MOMENTS, "policy.sends_from <= now.time() < policy.sends_until", "True", KINDS),
+    Mutant("mail leaves on Sundays", MOMENTS, "return calendar.is_business_day(now.date()) and", "return", KINDS),
+    Mutant(
+        "a level is told again",
+        DIGEST,
+        "[one for one in told if not briefing.heard.knows(recipient.address, one)]",
+        "told",
+        KINDS,
+    ),
+    Mutant("a case forgets its alerts", HEARD, "for alert in case.alerts:", "for alert in ():", KINDS),
+    Mutant(
+        "the director hears of new cases at once",
+        "sheets_automation/domain/mail/new_cases.py",
+        "if case.silent or recipient.only_sees(case) or",
+        "if case.silent or",
+        KINDS,
+    ),
+    Mutant("an end is told again", DIGEST, " - briefing.heard.resolved(recipient.address)", "", KINDS),
+    Mutant(
+        "a comment's telephone is quoted",
+        "sheets_automation/domain/mail/cards.py",
+        "shortened(masked(said, [one.plate for one in cases])",
+        "shortened(said",
+        KINDS,
+    ),
     Mutant(
         "due today is not overdue, nor yesterday",
         URGENCY,
@@ -34,7 +64,13 @@ MAILS = (
     Mutant("due today is overdue", URGENCY, "if case.due < today:", "if case.due <= today:", MAIL),
     Mutant("due tomorrow is far", URGENCY, "calendar.add_business_days(today, 1) or", "today or", MAIL),
     Mutant("no warning day", URGENCY, "(case.warning and case.warning <= today)", "False", MAIL),
-    Mutant("overdue is told as N1", URGENCY, 'Level.OVERDUE: "N2"', 'Level.OVERDUE: "N1"', MAIL),
+    Mutant(
+        "overdue is told as N1",
+        URGENCY,
+        'return "N4" if grave else "N3" if',
+        'return "N1" if grave else "N3" if',
+        KINDS,
+    ),
     Mutant(
         "overdue over a weekend is nothing", URGENCY, "overdue = max(1, calendar", "overdue = max(0, calendar", MAIL
     ),
@@ -45,19 +81,25 @@ MAILS = (
         " for case in cases]",
         MAIL,
     ),
-    Mutant("general management hears at once", RECIPIENTS, "EXCEPTION_DAYS = 5", "EXCEPTION_DAYS = 1", MAIL),
+    Mutant(
+        "general management hears at once",
+        RECIPIENTS,
+        "overdue_days < config.mail.grave_days",
+        "overdue_days < 1",
+        MAIL,
+    ),
     Mutant(
         "general management hears a day later",
         RECIPIENTS,
-        "urgent.overdue_days < EXCEPTION_DAYS",
-        "urgent.overdue_days <= EXCEPTION_DAYS",
+        "urgent.overdue_days < config.mail.grave_days",
+        "urgent.overdue_days <= config.mail.grave_days",
         MAIL,
     ),
     Mutant(
         "what nobody owns goes to nobody",
         RECIPIENTS,
-        "urgent.case.number not in seen or is_nobody(urgent.case.owner)",
-        "urgent.case.number not in seen",
+        "        if is_nobody(urgent.case.owner):\n            yield urgent, _NOBODY\n        elif",
+        "        if",
         MAIL,
     ),
     Mutant(
@@ -87,15 +129,15 @@ MAILS = (
     Mutant(
         "any manager answers anywhere",
         PEOPLE,
-        "sites_fit = not person.sites or site in person.sites",
-        "sites_fit = True",
+        "return (not person.sites or site in person.sites) and",
+        "return",
         ("domain/test_people.py",),
     ),
     Mutant(
         "before the hour of the digest",
-        DIGEST,
-        "local.time() < config.mail.digest_at",
-        "local.time() > config.mail.digest_at",
+        MOMENTS,
+        "and now.time() >= policy.digest_at",
+        "and now.time() <= policy.digest_at",
         MAIL,
     ),
     Mutant(
@@ -105,9 +147,7 @@ MAILS = (
         "for urgent in recipient.cases]",
         MAIL,
     ),
-    Mutant(
-        "strangers get mail", DIGEST, "        if not allowed(recipient.address, config):", "        if False:", MAIL
-    ),
+    Mutant("strangers get mail", DUE, "if not allowed(recipient.address, briefing.config):", "if False:", MAIL),
     Mutant(
         "a mail of yesterday is sent today",
         POST,
@@ -124,7 +164,7 @@ MAILS = (
     ),
     Mutant(
         "a sent mail is written again",
-        POST,
+        BRIEF,
         "if entry.state is not MailState.PENDING]",
         "if entry.state is MailState.DROPPED]",
         (*MAILBOXES, "guarantees/test_crash_points.py", "guarantees/test_dying_runs.py", "test_cli.py"),
