@@ -163,6 +163,25 @@ def try_command(
     raise typer.Exit(0)
 
 
+@app.command("mail")
+def mail_command(
+    context: typer.Context,
+    action: Annotated[str, typer.Argument(metavar="preview", help="Only «preview» so far.")],
+    kind: Annotated[str, typer.Argument(help="Of this kind only, e.g. resumen_diario.", show_default=False)] = "",
+    out: Annotated[Path, typer.Option(help="Folder for the mails.")] = Path("out/correos"),
+) -> None:
+    """Write every kind of mail for the sample data (.eml, .html): nothing is sent."""
+    from sheets_automation.commands.preview import preview
+
+    if action != "preview":
+        raise InputError(f"There is no `mail {action}`; there is `mail preview`.")
+    options: Options = context.obj
+    with _progress("Writing mails for the sample data …"):
+        written = preview(out, options.config(), options.settings, options.clock()(), kind)
+    options.show(lambda: "\n".join(map(str, written)), lambda: {"mails": [str(path) for path in written]})
+    raise typer.Exit(0)
+
+
 def _tell_skipped(paths: Iterable[Path]) -> None:
     for path in paths:
         talk.print(f"Skipped {path}: a lock file, which Excel keeps while the workbook is open.", markup=False)

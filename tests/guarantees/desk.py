@@ -86,6 +86,8 @@ class Desk:
         name: str = "",
         heading: Sequence[str] = HEADING,
         owner: str = DEFAULT_OWNER,
+        width: int = WIDTH,
+        rows_at_least: int = 30,
     ) -> str:
         """A register of this form with these rows in its first tab; its id."""
         body = {
@@ -95,7 +97,7 @@ class Desk:
                     "properties": {
                         "sheetId": i,
                         "title": title,
-                        "gridProperties": {"rowCount": max(30, len(rows) + 5), "columnCount": WIDTH},
+                        "gridProperties": {"rowCount": max(rows_at_least, len(rows) + 5), "columnCount": width},
                     },
                     "data": [{"rowData": [row_data(heading), *(row_data(r) for r in (rows if i == 0 else ()))]}],
                 }
