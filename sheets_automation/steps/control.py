@@ -89,9 +89,12 @@ class Control:
         self._row_count = dict(ledger.row_count)
         before = self.lock.before if self.lock else Trace()
         self.is_copy = before.new_here(self.id) or (not before.generation and bool(ledger.runs))
-        if self.is_copy:
-            self.troubles.append(Trouble(TroubleKind.CONTROL, "copia", _COPY.format(title=self.title)))
         return ledger
+
+    def work_in_copy(self, now: datetime, digest_at: time) -> Trouble:
+        """The first run in a copy: no more mail of the day, for nobody knows what left; what is to be told of it."""
+        self.stop_mails(now, digest_at)
+        return Trouble(TroubleKind.CONTROL, "copia", _COPY.format(title=self.title))
 
     def _mark(self, last: Mapping[int, int]) -> None:
         """Raises ControlMoved where a tab is gone since it was read."""

@@ -51,7 +51,7 @@ CONTROLS = (
     Mutant(
         "a copy sends the day's mail again",
         "sheets_automation/service.py",
-        "    if run.control.is_copy:",
+        "    if run.control.is_copy and not run.explicit:",
         "    if False:",
         AMONG,
     ),
