@@ -94,6 +94,8 @@ class Control:
     def work_in_copy(self, now: datetime, digest_at: time) -> Trouble:
         """The first run in a copy: no more mail of the day, for nobody knows what left; what is to be told of it."""
         self.stop_mails(now, digest_at)
+        if self.lock:
+            self.lock.settle_in()
         return Trouble(TroubleKind.CONTROL, "copia", _COPY.format(title=self.title))
 
     def _mark(self, last: Mapping[int, int]) -> None:

@@ -25,7 +25,7 @@ from sheets_automation.google.sheets import Sheets
 log = logging.getLogger(__name__)
 KEY = "candado"
 _BOOK = "libro"  # the workbook that a run used: in a copy of it, another one
-_NEW = "recién_copiado"  # until a run in the copy has ended
+_NEW = "recién_copiado"  # until a run has stopped the day's mails in the copy
 _FIRST = 900_000_000  # lock ids live far from row marks of the control workbook, which has none
 _USED_ID = 400  # of the refusal of an id that exists; anything else is not about another run
 _GRACE = timedelta(minutes=2)  # a run may finish its last call after its budget
@@ -48,7 +48,7 @@ class Trace:
         return bool(self.value.get(_BOOK, spreadsheet_id) != spreadsheet_id)
 
     def new_here(self, spreadsheet_id: str) -> bool:
-        """Whether no run has ended in this workbook since it was copied from another one."""
+        """Whether no run has settled in this workbook since it was copied from another one."""
         return self.copied(spreadsheet_id) or bool(self.value.get(_NEW))
 
 
@@ -60,6 +60,10 @@ class Lock:
     generation: int
     value: Json
     before: Trace
+
+    def settle_in(self) -> None:
+        """The workbook is no fresh copy any more, once this lock is let go: the day's mails have been stopped in it."""
+        self.value.pop(_NEW, None)
 
     def fence(self) -> list[Json]:
         """Requests that change nothing, and that Google refuses once somebody else has taken the lock over."""
@@ -124,7 +128,8 @@ def release(sheets: Sheets, lock: Lock) -> AutomationError | None:
     Never raises what Google answers: the run's work is done and recorded, and a lock that could not be let go ends with
     its lease, or with this process.
     """
-    free = json.dumps({"libre": True, "corrida": lock.value["corrida"], _BOOK: lock.spreadsheet_id})
+    kept = {key: lock.value[key] for key in ("corrida", _BOOK, _NEW) if key in lock.value}
+    free = json.dumps({"libre": True, **kept})
     requests = [
         *lock.fence(),
         {

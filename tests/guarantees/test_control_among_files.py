@@ -11,6 +11,7 @@ import pytest
 import requests
 
 from sheets_automation import service
+from sheets_automation.commands.undo import undo
 from sheets_automation.emulator import DEFAULT_OWNER
 from sheets_automation.errors import DiscoveryError, LockHeld
 from sheets_automation.google.wire import InProcess, connect
@@ -143,6 +144,23 @@ def test_a_copy_goes_on_only_where_the_other_is_gone_for_good(when: str) -> None
     desk.later(days=1)
     desk.run()
     assert len(summaries(desk)) == 2
+
+
+def test_what_is_undone_first_in_a_copy_lets_no_second_summary_leave() -> None:
+    """Copied before the day's mail left; somebody undoes the earlier run in the copy, then a run comes."""
+    desk = new_desk()
+    desk.later(hours=-1)
+    first = desk.run()
+    copy_of(desk, CONTROL_TITLE)
+    book = desk.control_id
+    desk.later(hours=1)
+    desk.run()
+    assert len(summaries(desk)) == 1
+    desk.emulator.as_user(DEFAULT_OWNER).call("drive.files.delete", fileId=book)
+    undo(desk.session, desk.config, first.run, lambda: desk.now)
+    desk.later(minutes=10)
+    assert "es una copia del libro que se usaba antes" in desk.run().told
+    assert len(summaries(desk)) == 1
 
 
 def test_the_lock_that_was_copied_with_the_workbook_is_nobodys(desk: Desk) -> None:
