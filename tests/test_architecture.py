@@ -51,6 +51,7 @@ ONLY_IN: Mapping[str, tuple[str, ...]] = {
     "ssl": ("outgoing", "emulator"),
     "pandas": ("domain.reports",),
     "jinja2": ("domain.mail",),
+    "phonenumbers": ("domain.privacy",),
     "werkzeug": ("emulator",),
     "babel": ("emulator",),
     "xlsxwriter": ("emulator",),
@@ -62,8 +63,8 @@ ONLY_IN: Mapping[str, tuple[str, ...]] = {
 #: Everything ``domain`` may take from elsewhere: values in, values out. No os, no network, no files, no random.
 _PURE = """
     __future__ abc calendar collections dataclasses datetime decimal difflib email enum fnmatch fractions functools
-    hashlib heapq holidays html itertools jinja2 json math operator pandas pydantic re statistics string textwrap typing
-    unicodedata zoneinfo
+    hashlib heapq holidays html itertools jinja2 json math operator pandas phonenumbers pydantic re statistics string
+    textwrap typing unicodedata zoneinfo
 """
 PURE = frozenset(_PURE.split())
 
