@@ -179,6 +179,14 @@ def test_personal_data_in_a_comment_are_masked() -> None:
     assert "9001" not in message.text + message.html
 
 
+def test_half_a_number_at_the_end_of_one_comment_is_masked_before_another_follows() -> None:
+    """Two orders of one visit are one card; the register of an earlier version kept what was cut anywhere."""
+    orders = [case(1, said="que la llamen al 311 559"), case(2, said="nadie llamó")]
+    (message,) = due(orders, config(CARLOS), WEDNESDAY).messages
+    assert "que la llamen al [teléfono]" in message.text
+    assert "311 559" not in message.text + message.html
+
+
 @pytest.mark.parametrize(
     "hostile", ["<script>alert(1)</script>", "=HYPERLINK(1)", "x\r\nBcc: a@b.c", "😀" * 5_000, "\x00\x1b[2J"]
 )

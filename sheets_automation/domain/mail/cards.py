@@ -77,7 +77,8 @@ def _card(
     first = together[0]
     case = first.case
     cases = [one.case for one in together]
-    said = " / ".join(dict.fromkeys(one.said for one in cases if one.said))
+    plates = [one.plate for one in cases]  # each masked by itself, before anything is cut: its end is an end
+    said = " / ".join(dict.fromkeys(masked(one.said, plates) for one in cases if one.said))
     known = [reasons[one.number] for one in cases if one.number in reasons]
     notes = [_notes(one) for one in cases] + [one.words for one in known if one.why in _WORTH_SAYING]
     called = "recibida" if case.kind is CaseKind.COMPLAINT else "llamada"
@@ -93,7 +94,7 @@ def _card(
         plate=case.plate or "sin placa",
         customer=case.customer,
         score=" y ".join(dict.fromkeys(score_words(one) for one in cases)),
-        said=shortened(masked(said, [one.plate for one in cases]), briefing.config.mail.quote_length),
+        said=shortened(said, briefing.config.mail.quote_length),
         missing=_TO_PAINT.get(case.state, "") or briefing.missing.get(case.number, ""),
         about=" · ".join(filter(None, about)),
         notes=" · ".join(dict.fromkeys(filter(None, notes))),
