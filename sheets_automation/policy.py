@@ -176,6 +176,7 @@ class PeoplePolicy(Policy):
     people: tuple[PersonPolicy, ...] = Field((), alias="personas")
     fallback: tuple[str, ...] = Field((), alias="sin_responsable")  # addresses that get what nobody owns
     administrator: str = Field("", alias="administrador")
+    show_phones: bool = Field(False, alias="telefono_en_correos")  # to whoever must answer; never of a comment
 
 
 # ------------------------------------------------------------------------------------------------------------ mail
@@ -197,6 +198,7 @@ class MailPolicy(Policy):
     silence_hours: float = Field(0.0, alias="horas_sin_correr", ge=0)  # sending hours without a run: told; 0: never
     company: str = Field("", alias="empresa")
     colour: str = Field("#26354a", alias="color", pattern=r"^#[0-9a-fA-F]{6}$")
+    logo: str = Field("", alias="logo")  # file name in the configuration folder, PNG or JPEG
     contact: str = Field("", alias="contacto")
     quote_length: int = Field(160, alias="largo_comentario", ge=0)
 
@@ -255,6 +257,7 @@ class Config(Policy):
     mail: MailPolicy
     reports: ReportsPolicy
     limits: LimitsPolicy
+    logo: bytes = b""  # content of ``mail.logo``
     folder_id: str = ""  # Drive folder to look in; empty: everything shared with the account
     control_title: str = "Control de Automatización"
     digest: str = ""  # of the files' content: stamped on every audit line

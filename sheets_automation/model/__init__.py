@@ -12,12 +12,14 @@ from sheets_automation.model.plan import (
     Message,
     OutboxEntry,
     PaintRow,
+    Picture,
     Plan,
     Result,
     RunEntry,
     RunStatus,
     Told,
     UnmarkRow,
+    picture_type,
 )
 from sheets_automation.model.reading import (
     Fingerprint,
@@ -79,6 +81,7 @@ __all__ = [
     "Message",
     "OutboxEntry",
     "PaintRow",
+    "Picture",
     "Placed",
     "Plan",
     "Reader",
@@ -106,4 +109,5 @@ __all__ = [
     "Workbook",
     "a1",
     "column_letters",
+    "picture_type",
 ]

@@ -146,6 +146,22 @@ class OutboxEntry:
 
 
 @dataclass(frozen=True, slots=True)
+class Picture:
+    """A picture inside a mail's HTML, as ``<img src="cid:…">``: mail programs load nothing from elsewhere."""
+
+    cid: str
+    subtype: str  # of image/…: «png», «jpeg»
+    content: bytes
+
+
+def picture_type(content: bytes) -> str:
+    """«png» or «jpeg» by how its bytes begin; "" for anything else."""
+    if content.startswith(b"\x89PNG\r\n\x1a\n"):
+        return "png"
+    return "jpeg" if content.startswith(b"\xff\xd8\xff") else ""
+
+
+@dataclass(frozen=True, slots=True)
 class Message:
     """A mail ready to be sent: plain text and HTML, nothing personal in the subject."""
 
@@ -159,6 +175,7 @@ class Message:
     html: str
     told: tuple[Told, ...] = ()
     attachments: tuple[tuple[str, str, bytes], ...] = ()  # (file name, MIME type, content)
+    pictures: tuple[Picture, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)

@@ -33,9 +33,15 @@ def briefing(world: World, ledger: Ledger, config: Config, now: datetime, contro
         control_link=f"https://docs.google.com/spreadsheets/d/{control_id}/edit" if control_id else "",
         rows={number: row for number, (row, _case) in ledger.cases.items()},
         missing={judged.case: _missing(judged.record) for judged in world.derived.judged if judged.case},
+        phones=_phones(world) if config.people.show_phones else {},
         findings=world.plan.findings,
         suggestions=tuple(_suggestions(world.reading.records)),
     )
+
+
+def _phones(world: World) -> dict[str, str]:
+    judged = [one for one in world.derived.judged if one.case]
+    return {one.case: one.record.fingerprint.phone for one in judged if one.record.fingerprint.phone}
 
 
 def _missing(record: Record) -> str:

@@ -33,6 +33,15 @@ def morning(cases: list[Case], with_config: Config) -> list[OutboxEntry]:
 # ------------------------------------------------------------------------------------------------------- new cases
 
 
+def test_a_phone_is_shown_to_who_answers_and_to_nobody_else() -> None:
+    """What the company decided to show is for the call that the adviser has to make."""
+    book = config(ADVISER, DIRECTOR)
+    messages = {one.recipient: one for one in due([case(1)], book, phones={"C-2026-00001": "3104567890"}).messages}
+    assert 'href="tel:3104567890"' in messages["carlos@carrazos.example"].html
+    assert "tel. 3104567890" in messages["carlos@carrazos.example"].text
+    assert "3104567890" not in messages["marta@carrazos.example"].html + messages["marta@carrazos.example"].text
+
+
 def test_a_new_case_reaches_who_answers_the_same_hour_and_nobody_else() -> None:
     """The adviser gets it, once; the director reads of it in the morning's digest, marked as new."""
     known = [case(1)]

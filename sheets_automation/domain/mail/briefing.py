@@ -33,6 +33,7 @@ class Briefing:
     control_link: str = ""  # of the control workbook, "" while there is none
     rows: Mapping[str, int] = field(default_factory=dict)
     missing: Mapping[str, str] = field(default_factory=dict)  # case number → what it takes to close it
+    phones: Mapping[str, str] = field(default_factory=dict)  # case number → its customer's, where mails may show it
     findings: Sequence[Finding] = ()
     suggestions: Sequence[Suggestion] = ()
 

@@ -83,6 +83,7 @@ def _card(
     notes = [_notes(one) for one in cases] + [one.words for one in known if one.why in _WORTH_SAYING]
     called = "recibida" if case.kind is CaseKind.COMPLAINT else "llamada"
     own = any(one.why is Why.OWN for one in known)
+    answers = own or any(one.why is Why.SUBSTITUTE for one in known)
     owner = NOBODY if is_nobody(case.owner) else "" if own else case.owner
     about = [owner, case.form, f"{called} {full_date(case.opened)}", *(one.number for one in cases)]
     return Card(
@@ -100,6 +101,7 @@ def _card(
         notes=" · ".join(dict.fromkeys(filter(None, notes))),
         link=briefing.link(case),
         fresh=any(one.number in fresh for one in cases),
+        phone=next(filter(None, (briefing.phones.get(one.number) for one in cases)), "") if answers else "",
     )
 
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import base64
 import hashlib
 from datetime import datetime
 from email import message_from_bytes
@@ -23,7 +24,7 @@ def header_key(key: str) -> str:
 
 
 def to_mime(message: Message, sender: str) -> bytes:
-    """Plain text and HTML as alternatives, attachments after them; equal messages give equal bytes.
+    """Plain text and HTML (with its pictures) as alternatives, attachments after them; equal messages, equal bytes.
 
     ``sender`` is an address, with or without a display name. Raises ValueError for a line break in a header.
     """
@@ -35,6 +36,10 @@ def to_mime(message: Message, sender: str) -> bytes:
     mail[KEY_HEADER] = header_key(message.key)
     mail.set_content(message.text, charset="utf-8", cte="quoted-printable")
     mail.add_alternative(message.html, subtype="html", charset="utf-8", cte="quoted-printable")
+    for picture in message.pictures:
+        html = mail.get_body(("related", "html"))
+        if html is not None:
+            html.add_related(picture.content, "image", picture.subtype, cid=f"<{picture.cid}>", disposition="inline")
     for name, mime_type, content in message.attachments:
         main, _, sub = mime_type.partition("/")
         mail.add_attachment(content, maintype=main, subtype=sub or "octet-stream", filename=name)
@@ -61,9 +66,19 @@ def sender_of(mime: bytes) -> str:
 
 
 def html_of(mime: bytes) -> str:
-    """Its HTML part; "" where it has none."""
-    part = message_from_bytes(mime, policy=SMTP).get_body(("html",))
-    return str(part.get_content()) if part is not None else ""
+    """Its HTML part, which reads by itself: pictures are inside; "" where it has none."""
+    mail = message_from_bytes(mime, policy=SMTP)
+    part = mail.get_body(("html",))
+    if part is None:
+        return ""
+    html = str(part.get_content())
+    for one in mail.walk():
+        if one.get_content_maintype() == "image" and one["Content-ID"]:
+            data = base64.b64encode(one.get_content()).decode()
+            html = html.replace(
+                f"cid:{str(one['Content-ID']).strip('<>')}", f"data:{one.get_content_type()};base64,{data}"
+            )
+    return html
 
 
 def _address(mime: bytes, header: str) -> str:

@@ -51,6 +51,7 @@ class Card:
     notes: str
     link: str
     fresh: bool
+    phone: str = ""  # of the customer, only for who must answer and where ``people.toml`` allows it
 
 
 @dataclass(frozen=True, slots=True)

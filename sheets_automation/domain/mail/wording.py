@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Iterable, Sequence
+from dataclasses import replace
 from datetime import date
 
 from sheets_automation.domain.mail.briefing import Briefing
@@ -12,7 +13,7 @@ from sheets_automation.domain.mail.rendering import render
 from sheets_automation.domain.mail.sections import Letter, Panel
 from sheets_automation.domain.mail.urgency import Level, Urgent
 from sheets_automation.domain.spanish import count, full_date, whole_scores
-from sheets_automation.model import CaseKind, Message, Told, Trouble, TroubleKind
+from sheets_automation.model import CaseKind, Message, Picture, Told, Trouble, TroubleKind, picture_type
 from sheets_automation.policy import Config
 
 HEAD = "[Gestión Clientes]"
@@ -30,18 +31,25 @@ WHERE_IT_OPENS = (
 def message(
     moment: str, key: str, recipient: Recipient, letter: Letter, briefing: Briefing, told: Iterable[Told] = ()
 ) -> Message:
-    """The letter as text and HTML, addressed."""
-    context = {"letter": letter, "colour": briefing.config.mail.colour, "sender": _sender(briefing.config)}
+    """The letter, addressed to one of the address book."""
+    printed = printed_letter(letter, moment, key, briefing.today, recipient.address, briefing.config)
+    return replace(printed, role=recipient.role, told=tuple(told))
+
+
+def printed_letter(letter: Letter, moment: str, key: str, day: date, address: str, config: Config) -> Message:
+    """The letter as text and HTML."""
+    logo = picture_type(config.logo)
+    context = {"letter": letter, "colour": config.mail.colour, "sender": _sender(config), "logo": logo}
     return Message(
         key=key,
         moment=moment,
-        day=briefing.today,
-        role=recipient.role,
-        recipient=recipient.address,
+        day=day,
+        role="",
+        recipient=address,
         subject=letter.subject,
         text=render("letter.txt.j2", context),
         html=render("letter.html.j2", context),
-        told=tuple(told),
+        pictures=(Picture("logo", logo, config.logo),) if logo else (),
     )
 
 
