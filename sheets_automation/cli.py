@@ -170,14 +170,14 @@ def mail_command(
     kind: Annotated[str, typer.Argument(help="Of this kind only, e.g. resumen_diario.", show_default=False)] = "",
     out: Annotated[Path, typer.Option(help="Folder for the mails.")] = Path("out/correos"),
 ) -> None:
-    """Write every kind of mail for the sample data (.eml, .html): nothing is sent."""
+    """Write each kind of mail for the sample data; nothing is sent."""
     from sheets_automation.commands.preview import preview
 
     if action != "preview":
         raise InputError(f"There is no `mail {action}`; there is `mail preview`.")
     options: Options = context.obj
     with _progress("Writing mails for the sample data …"):
-        written = preview(out, options.config(), options.settings, options.clock()(), kind)
+        written = preview(out, options.config(), options.settings, options.now, kind)
     options.show(lambda: "\n".join(map(str, written)), lambda: {"mails": [str(path) for path in written]})
     raise typer.Exit(0)
 

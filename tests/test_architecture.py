@@ -20,7 +20,7 @@ MAY_IMPORT: Mapping[str, frozenset[str]] = {
         "__main__": "cli",
         "cli": "place service commands render config settings policy model errors google outgoing steps emulator"
         " __init__",
-        "commands": "service render steps domain google outgoing settings policy model errors emulator",
+        "commands": "place service render steps domain google outgoing settings policy model errors emulator samples",
         "render": "domain steps model errors",
         "service": "steps domain google policy model errors __init__",
         "steps": "place tabs domain google outgoing policy model errors __init__",
@@ -62,8 +62,8 @@ ONLY_IN: Mapping[str, tuple[str, ...]] = {
 
 #: Everything ``domain`` may take from elsewhere: values in, values out. No os, no network, no files, no random.
 _PURE = """
-    __future__ abc calendar collections dataclasses datetime decimal difflib email enum fnmatch fractions functools
-    hashlib heapq holidays html itertools jinja2 json math operator pandas phonenumbers pydantic re statistics
+    __future__ abc base64 calendar collections dataclasses datetime decimal difflib email enum fnmatch fractions
+    functools hashlib heapq holidays html itertools jinja2 json math operator pandas phonenumbers pydantic re statistics
     string textwrap typing unicodedata zoneinfo
 """
 PURE = frozenset(_PURE.split())

@@ -113,7 +113,8 @@ def test_two_files_with_one_code(tmp_path: Path) -> None:
     with google_on_loopback(now, files) as (address, _emulator):
         planned = command("--endpoint", address, "--now", "2026-11-18T18:00", "plan")
         told = command("--endpoint", address, "--now", "2026-11-18T18:00", "run")
-    assert planned.code == 0
+    assert planned.code == 2, "the agents are mailed about it"
+    assert "No row to change." in planned.out
     assert "Ninguno se leyó" in planned.err
     assert told.code == 3, told.err
     for words in ("«GSC-FOR-01 uno»", "«GSC-FOR-01 dos»", "Ninguno se leyó"):

@@ -8,6 +8,7 @@ from dataclasses import replace
 from datetime import datetime, timedelta
 from pathlib import Path
 
+from sheets_automation import samples
 from sheets_automation.commands.trial import emulator_with, session_on
 from sheets_automation.domain.absences import GuardChange
 from sheets_automation.domain.mail import moments
@@ -20,8 +21,9 @@ from sheets_automation.domain.mail.notice import administrator_notice
 from sheets_automation.domain.mail.recipients import recipients, without_cases
 from sheets_automation.domain.mail.urgency import urgent_cases
 from sheets_automation.errors import InputError
-from sheets_automation.model import Message, Trouble, TroubleKind
+from sheets_automation.model import Message, Told, Trouble, TroubleKind
 from sheets_automation.outgoing.files import file_name, write_mail
+from sheets_automation.place import ZONE
 from sheets_automation.policy import AbsencePolicy, Config
 from sheets_automation.service import run
 from sheets_automation.settings import Settings
@@ -31,6 +33,7 @@ from sheets_automation.steps.observe import discover, observe
 from sheets_automation.steps.settle import settle
 
 NAMES = (*(kind.moment for kind in KINDS), moments.GUARD, moments.ADMINISTRATOR)
+_FRESH = 6  # cases that nobody has heard of yet
 _EXAMPLE = Trouble(
     TroubleKind.FILE,
     "ejemplo",
@@ -39,15 +42,18 @@ _EXAMPLE = Trouble(
 )
 
 
-def preview(out: Path, config: Config, settings: Settings, now: datetime, only: str = "") -> list[Path]:
+def preview(out: Path, config: Config, settings: Settings, now: datetime | None, only: str = "") -> list[Path]:
     """Write one mail of each kind and role as ``.eml`` and ``.html``; ``only``: of this kind.
+
+    ``now`` None: the morning of the samples' last day.
 
     Raises:
         InputError: no such kind of mail.
     """
     if only and only not in NAMES:
         raise InputError(f"There is no mail «{only}»; there are {', '.join(NAMES)}.")
-    told = _briefing(config, settings, now)
+    morning = datetime.combine(samples.NOW.date(), config.mail.digest_at, ZONE)
+    told = _briefing(config, settings, now or morning)
     written = []
     seen: set[tuple[str, str]] = set()
     for message in _messages(told):
@@ -62,8 +68,6 @@ def preview(out: Path, config: Config, settings: Settings, now: datetime, only: 
 
 def _briefing(config: Config, settings: Settings, now: datetime) -> Briefing:
     """What a second run on the samples would know."""
-    from sheets_automation import samples
-
     with tempfile.TemporaryDirectory() as folder:
         truth = samples.write(Path(folder))
         emulator = emulator_with([Path(file) for file in truth.files], now)
@@ -75,7 +79,9 @@ def _briefing(config: Config, settings: Settings, now: datetime) -> Briefing:
     world = observe(books, ledger, config, now)
     told = briefing(world, ledger, config, now, files.control.file.id if files.control.file else "")
     everybody = frozenset(person.email.casefold() for person in config.people.people)
-    return replace(told, heard=Heard({}, everybody))
+    newest = sorted(told.cases, key=lambda case: case.opened)[-_FRESH:]
+    known = frozenset(Told(c.number, "N0", c.due) for c in told.cases if c not in newest)
+    return replace(told, heard=Heard(dict.fromkeys(everybody, known), everybody))
 
 
 def _messages(told: Briefing) -> Iterator[Message]:

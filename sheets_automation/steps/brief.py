@@ -60,4 +60,4 @@ def _suggestions(records: Iterable[Record]) -> Iterator[Suggestion]:
     for record in records:
         said = record.sayings.get(fields.SUGGESTION, "")
         if said and record.day is not None:
-            yield Suggestion(record.day, record.form, said)
+            yield Suggestion(record.day, record.form, said, record.site, record.brand)

@@ -14,6 +14,7 @@ from sheets_automation.model import RunStatus
 from .desk import CONFIG_FOLDER, DEFAULT_OWNER, Desk, Json, cell_data, configuration
 from .hands import row, rows_of
 from .interleavings import hurry, small_config
+from .mail_kinds import digests
 
 TAB = 108
 NAME, ROLE, EMAIL, SITES, _BRANDS, SPELLINGS, MAILS, FROM, _TO, _SUBSTITUTE, OBSERVATION, DATA = range(12)
@@ -62,10 +63,9 @@ def write(desk: Desk, at: int, column: int, *values: object) -> None:
 def mails_of(desk: Desk) -> list[tuple[str, str]]:
     """(address, text) of the summaries of the next morning."""
     desk.later(days=1)
-    before = len(desk.emulator.sent_mail())
+    before = len(digests(desk))
     desk.run()
-    fresh = desk.emulator.sent_mail()[before:]
-    return [(mail.recipients[0], mail.text) for mail in fresh if "necesita atención" not in mail.subject]
+    return [(mail.recipients[0], mail.text) for mail in digests(desk)[before:]]
 
 
 def addresses(desk: Desk) -> set[str]:
@@ -219,7 +219,7 @@ def test_plan_and_explain_know_the_people_of_the_tab(desk: Desk) -> None:
     at = line_of(desk, "Javier Orlando Espitia Duarte")
     write(desk, at, NAME, "Rosa Niño", "Gerenta posventa", "rosa.nino@carrazos.example")
     write(desk, 1, ROLE, "astronauta")
-    _plan, world = service.plan(desk.session, desk.config, desk.now)
+    _plan, world, _due = service.plan(desk.session, desk.config, desk.now)
     assert {case.owner for case in world.derived.cases} == {"Rosa Niño"}
     assert [finding.code for finding in world.plan.findings if finding.sheet_id == TAB] == ["directorio_invalido"]
     assert lines(desk)[1][OBSERVATION] == ""

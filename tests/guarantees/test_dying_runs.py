@@ -12,6 +12,7 @@ import pytest
 from .desk import BOGOTA, CALLED, Desk
 from .hands import Hands, row
 from .interleavings import small_config
+from .mail_kinds import day_of, digests
 from .watch import HOLIDAYS, due_of
 
 FIRST, LAST = date(2026, 11, 3), date(2026, 11, 30)
@@ -105,12 +106,8 @@ def test_a_month_of_dying_runs_ends_as_if_none_had_died(seed: int) -> None:
 
 
 def _summaries(desk: Desk) -> list[tuple[date, tuple[str, ...]]]:
-    """(day, recipients) of every mail about cases; word to the administrator of mails that never left is none."""
-    return [
-        (message.sent_at.astimezone(BOGOTA).date(), message.recipients)
-        for message in desk.emulator.sent_mail()
-        if "El servicio necesita atención" not in message.subject
-    ]
+    """(day, recipients) of every morning's mail."""
+    return [(day_of(mail), mail.recipients) for mail in digests(desk)]
 
 
 def _days(first: date) -> list[date]:

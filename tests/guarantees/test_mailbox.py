@@ -19,6 +19,7 @@ from sheets_automation.steps.result import RunResult
 from .crash_table import department, workplace
 from .desk import RUNS_TAB, Desk
 from .hands import Hands, row
+from .mail_kinds import digests
 
 NOT_ENABLED = {
     "kind": "error",
@@ -60,8 +61,7 @@ def mail_troubles(result: RunResult) -> list[str]:
 
 
 def summaries(desk: Desk) -> Counter[str]:
-    sent = [m for m in desk.emulator.sent_mail() if NOTICE not in m.subject and " nuevo" not in m.subject]
-    return Counter(address for mail in sent for address in mail.recipients)
+    return Counter(address for mail in digests(desk) for address in mail.recipients)
 
 
 def notices(desk: Desk) -> list[str]:

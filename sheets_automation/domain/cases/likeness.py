@@ -80,9 +80,12 @@ def says_the_same(record: Record, other: Record) -> bool:
 
 
 def heard(record: Record) -> str:
-    """Digest of what the row says on its day, without anything that could be read back."""
+    """Digest of whose row it is and what it says, without anything that could be read back.
+
+    Two cars of one customer, or two customers of one name, may say the same on one day in the same words.
+    """
     told = "\x1f".join(f"{field}={text}" for field, text in sorted(sayings(record).items()))
-    return hashlib.sha256(f"{record.fingerprint.date}\x1f{told}".encode()).hexdigest()[:10]
+    return hashlib.sha256(f"{record.fingerprint.key}\x1f{told}".encode()).hexdigest()[:10]
 
 
 def grouped(

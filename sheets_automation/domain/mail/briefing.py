@@ -19,6 +19,8 @@ class Suggestion:
     day: date
     form: str
     text: str
+    site: str = ""
+    brand: str = ""
 
 
 @dataclass(frozen=True, slots=True)

@@ -38,6 +38,7 @@ _TO_PAINT = {
     State.BLUE: "pintarla amarillo (en trámite) o verde (realizada); el azul es de sugerencias, y calificó bajo",
 }
 
+_LONGEST_NAME = 40
 _WORTH_SAYING = (Why.SUBSTITUTE, Why.GRAVE)
 
 
@@ -93,11 +94,11 @@ def _card(
         waited=_waited(first),
         state=state_words(case),
         plate=case.plate or "sin placa",
-        customer=case.customer,
+        customer=shortened(masked(case.customer), _LONGEST_NAME),
         score=" y ".join(dict.fromkeys(score_words(one) for one in cases)),
         said=shortened(said, briefing.config.mail.quote_length),
         missing=_TO_PAINT.get(case.state, "") or briefing.missing.get(case.number, ""),
-        about=" · ".join(filter(None, about)),
+        about=tuple(filter(None, about)),
         notes=" · ".join(dict.fromkeys(filter(None, notes))),
         link=briefing.link(case),
         fresh=any(one.number in fresh for one in cases),

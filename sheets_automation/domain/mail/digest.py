@@ -117,7 +117,7 @@ def _of_an_area(
     recipient: Recipient, listed: Sequence[Urgent], resolved: Sequence[Case], silent: int, briefing: Briefing
 ) -> Letter:
     fresh = _fresh(recipient, listed, briefing)
-    sections: list[Section] = [_hello(recipient, _headline(listed, fresh, briefing), briefing)]
+    sections: list[Section] = [_hello(recipient, _headline(recipient, listed, fresh, briefing), briefing)]
     if listed:
         sections.append(_by_person(recipient, listed, fresh, briefing))
         shown = cards(listed, briefing, fresh, recipient.reasons)
@@ -133,18 +133,21 @@ def _of_an_area(
     return _letter(recipient, listed, resolved, silent, sections, briefing)
 
 
-def _headline(listed: Sequence[Urgent], fresh: set[str], briefing: Briefing) -> str:
+def _headline(recipient: Recipient, listed: Sequence[Urgent], fresh: set[str], briefing: Briefing) -> str:
     """«12 casos abiertos: 5 vencidos (2 desde hace 3 días hábiles o más), 1 vence hoy, 6 en plazo. 3 son nuevos.»"""
     if not listed:
         return ""
     policy = briefing.config.mail
+    untouched = sum(one.case.state in (State.RED, State.NONE) for one in listed)
+    news = f" {count(len(fresh), 'es nuevo', 'son nuevos')} en este correo." if fresh else ""
+    idle = f" {count(untouched, 'sigue', 'siguen')} sin gestión." if untouched else ""
+    if recipient.exceptions_only:
+        days = count(policy.grave_days, "día hábil", "días hábiles")
+        return f"{count(len(listed), 'caso lleva', 'casos llevan')} {days} o más de vencidos.{news}{idle}"
     serious = sum(one.overdue_days >= policy.serious_days for one in listed)
     words = level_counts(listed)
     if serious and listed[0].level is Level.OVERDUE:
         words[0] += f" ({serious} desde hace {policy.serious_days} días hábiles o más)"
-    untouched = sum(one.case.state in (State.RED, State.NONE) for one in listed)
-    news = f" {count(len(fresh), 'es nuevo', 'son nuevos')}." if fresh else ""
-    idle = f" {count(untouched, 'sigue', 'siguen')} sin gestión." if untouched else ""
     return f"{count(len(listed), 'caso abierto', 'casos abiertos')}: {', '.join(words)}.{news}{idle}"
 
 

@@ -36,6 +36,7 @@ def guard_change(change: GuardChange, briefing: Briefing) -> Message:
             Paragraph(said, strong=greeting(briefing.now, first_name(reader.name))),
             Panel("¿No es así?", "Pida que corrijan la ausencia en el directorio; vale desde la siguiente corrida."),
         ),
+        why="Recibe este correo porque hoy empieza, o ya corre, una ausencia registrada en el directorio.",
         foot=foot(briefing.config),
     )
     return message(moments.GUARD, change.key, recipient, letter, briefing)

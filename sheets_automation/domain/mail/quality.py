@@ -6,17 +6,20 @@ import hashlib
 from collections import Counter
 from collections.abc import Sequence
 
+from sheets_automation.domain.fields import FIELDS
 from sheets_automation.domain.mail import moments
 from sheets_automation.domain.mail.briefing import Briefing
 from sheets_automation.domain.mail.recipients import Recipient
 from sheets_automation.domain.mail.rendering import first_name, greeting, shortened
 from sheets_automation.domain.mail.sections import Button, Grid, Letter, Line, Lines, Paragraph, Section
 from sheets_automation.domain.mail.wording import HEAD, foot, message, why
+from sheets_automation.domain.privacy import masked
 from sheets_automation.domain.reading.finding_titles import finding_title
 from sheets_automation.domain.spanish import count, full_date
 from sheets_automation.model import Finding, Message, Told
 
 _LISTED = 30
+_PERSONAL = {field.label for field in FIELDS.values() if field.personal}  # what people call a customer's own data
 _FINDING = "D"  # what stands for a level where a message tells a finding
 
 
@@ -41,18 +44,22 @@ def _told(key: str) -> Told:
     return Told(key, _FINDING, None)
 
 
+def _line(finding: Finding) -> Line:
+    """Where in the tab, what was read there (nothing personal), what to do."""
+    read = "" if finding.field in _PERSONAL else shortened(masked(finding.read), 90)
+    said = f"{read.rstrip('.')}. {finding.fix}" if read else finding.fix
+    title = finding_title(finding.code)
+    return Line(f"{title}: {said}" if finding.cell else said, tag=finding.cell or title, link=finding.link)
+
+
 def _letter(recipient: Recipient, news: Sequence[Finding], briefing: Briefing) -> Letter:
     kinds = Counter(finding_title(finding.code) for finding in news)
     shown = sorted(news, key=lambda one: (one.severity.value, one.workbook, one.tab, one.cell))[:_LISTED]
     more = len(news) - len(shown)
     rest = f"Y {count(more, 'más', 'más')}, en la pestaña «Calidad de datos»." if more > 0 else ""
-    lines = [
-        Line(
-            f"{one.workbook} › {one.tab}{f' › {one.cell}' if one.cell else ''}: {shortened(one.read, 90)}. {one.fix}",
-            tag=finding_title(one.code),
-        )
-        for one in shown
-    ]
+    places: dict[str, list[Finding]] = {}
+    for one in shown:
+        places.setdefault(" › ".join(filter(None, (one.workbook, one.tab))), []).append(one)
     sections: list[Section] = [
         Paragraph(
             f"Al leer los archivos aparecieron {count(len(news), 'cosa', 'cosas')} por corregir que no se le habían "
@@ -60,8 +67,10 @@ def _letter(recipient: Recipient, news: Sequence[Finding], briefing: Briefing) -
             strong=greeting(briefing.now, first_name(recipient.name)),
         ),
         Grid("", ("Asunto", "Veces"), [(title, times) for title, times in kinds.most_common(10)]),
-        Lines("Dónde y qué hacer", lines, rest),
+        *(Lines(place, [_line(one) for one in found]) for place, found in places.items()),
     ]
+    if rest:
+        sections.append(Paragraph(rest))
     if briefing.control_link:
         sections.append(Button("Abrir «Calidad de datos»", f"{briefing.control_link}#gid=105"))
     return Letter(

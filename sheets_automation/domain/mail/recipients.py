@@ -74,6 +74,18 @@ class Recipient:
             return is_nobody(case.owner)
         return any(_is_own(case, person) or _sees_area(case, person, config) for person in self.people)
 
+    def looks_after_area(self, form: str, site: str, brand: str, config: Config) -> bool:
+        """Whether this reader looks after what is written in a form, of a sede and brand."""
+        return any(
+            _sees(person) is not Sees.OWN and looks_after(person, site, brand) and _same_area(person, config.form(form))
+            for person in self.people
+        )
+
+    @property
+    def exceptions_only(self) -> bool:
+        """Whether this reader is told only of what has been overdue for long."""
+        return bool(self.people) and all(_sees(person) is Sees.EXCEPTIONS for person in self.people)
+
 
 class _Share(NamedTuple):
     """Some cases of one message. ``person`` None: of a fallback address."""

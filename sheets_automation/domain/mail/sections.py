@@ -47,7 +47,7 @@ class Card:
     score: str
     said: str
     missing: str  # what it takes to close it
-    about: str  # adviser, form, day of the call
+    about: Sequence[str]  # adviser, form, day of the call, case numbers
     notes: str
     link: str
     fresh: bool

@@ -8,7 +8,7 @@ from datetime import date, timedelta
 
 from sheets_automation.domain.cases import flags
 from sheets_automation.domain.mail import moments
-from sheets_automation.domain.mail.briefing import Briefing
+from sheets_automation.domain.mail.briefing import Briefing, Suggestion
 from sheets_automation.domain.mail.cards import state_words
 from sheets_automation.domain.mail.recipients import Recipient, is_nobody
 from sheets_automation.domain.mail.rendering import first_name, greeting, shortened
@@ -60,7 +60,7 @@ def weekly_to(recipient: Recipient, briefing: Briefing) -> Message | None:
         _figures(week, cases),
         _by_person(recipient, briefing),
         *_closed(closed, briefing),
-        *_lists(week, cases, briefing),
+        *_lists(recipient, week, cases, briefing),
         *_quality(briefing),
     ]
     if (line := older(silent)) is not None:
@@ -82,15 +82,23 @@ def weekly_to(recipient: Recipient, briefing: Briefing) -> Message | None:
 
 
 def _hello(recipient: Recipient, week: _Week, cases: Sequence[Case], briefing: Briefing) -> Paragraph:
-    overdue = sum(bool(c.due and c.due < briefing.today) for c in cases if c.status is CaseStatus.OPEN)
-    waiting = sum(case.status is CaseStatus.OPEN for case in cases)
+    open_cases = [case for case in cases if case.status is CaseStatus.OPEN and not case.silent]
+    overdue = sum(bool(case.due and case.due < briefing.today) for case in open_cases)
     closed = [case for case in cases if case.status is CaseStatus.CLOSED and week.holds(case.closed_on)]
     share = f", {_in_time(closed)} de ellos en término" if _in_time(closed) else ""
     said = (
-        f"La semana pasada se abrieron {count(len(_new(cases, week)), 'caso', 'casos')} y se cerraron {len(closed)}"
-        f"{share}. Hoy hay {count(waiting, 'abierto', 'abiertos')}, {count(overdue, 'vencido', 'vencidos')}."
+        f"La semana pasada {_happened(len(_new(cases, week)), 'se abrió', 'se abrieron', 'caso')} y "
+        f"{_happened(len(closed), 'se cerró', 'se cerraron')}{share}. "
+        f"Hoy hay {count(len(open_cases), 'abierto', 'abiertos')}, {count(overdue, 'vencido', 'vencidos')}."
     )
     return Paragraph(said, strong=greeting(briefing.now, first_name(recipient.name)))
+
+
+def _happened(times: int, one: str, several: str, noun: str = "") -> str:
+    """«se abrieron 19 casos», «se cerró 1», «no se cerró ninguno»."""
+    if not times:
+        return f"no {one} {f'ningún {noun}' if noun else 'ninguno'}"
+    return f"{one if times == 1 else several} {count(times, noun, f'{noun}s') if noun else times}"
 
 
 def _figures(week: _Week, cases: Sequence[Case]) -> Grid:
@@ -144,7 +152,11 @@ def _closed(closed: Sequence[Case], briefing: Briefing) -> list[Section]:
     return _listed("Cerrados en la semana", lines)
 
 
-def _lists(week: _Week, cases: Sequence[Case], briefing: Briefing) -> list[Section]:
+def _is_for(recipient: Recipient, one: Suggestion, briefing: Briefing) -> bool:
+    return recipient.looks_after_area(one.form, one.site, one.brand, briefing.config)
+
+
+def _lists(recipient: Recipient, week: _Week, cases: Sequence[Case], briefing: Briefing) -> list[Section]:
     unhappy = [
         c for c in cases if c.state is State.LIGHT_GREEN and (c.status is CaseStatus.OPEN or week.holds(c.closed_on))
     ]
@@ -152,7 +164,7 @@ def _lists(week: _Week, cases: Sequence[Case], briefing: Briefing) -> list[Secti
     requests = [
         u for u in cases if u.kind is CaseKind.COMPLAINT and u.status is CaseStatus.OPEN and _expires(u, briefing)
     ]
-    proposed = [one for one in briefing.suggestions if week.holds(one.day)]
+    proposed = [one for one in briefing.suggestions if week.holds(one.day) and _is_for(recipient, one, briefing)]
     plates: dict[str, list[str]] = {}
     for case in cases:
         plates.setdefault(case.plate, []).append(case.number)
@@ -176,8 +188,9 @@ def _expires(case: Case, briefing: Briefing) -> bool:
 
 def _case_line(case: Case, briefing: Briefing, earlier: Sequence[str] = ()) -> Line:
     before = f" · antes: {', '.join(earlier[-3:])}" if earlier else ""
-    due = f"vence {full_date(case.due)}" if case.due else "sin plazo"
-    ended = f"cerrado {full_date(case.closed_on)}" if case.closed_on else due
+    late = case.due is not None and case.due < briefing.today
+    due = f"{'venció el' if late else 'vence el'} {full_date(case.due)}" if case.due else "sin plazo"
+    ended = f"cerrado el {full_date(case.closed_on)}" if case.closed_on else due
     words = " · ".join(filter(None, (case.plate or "sin placa", case.owner, state_words(case), ended)))
     return Line(f"{words}{before}", tag=case.number, link=briefing.link(case))
 

@@ -50,8 +50,8 @@ MAILS = (
     Mutant(
         "a comment's telephone is quoted",
         "sheets_automation/domain/mail/cards.py",
-        "shortened(masked(said, [one.plate for one in cases])",
-        "shortened(said",
+        "masked(one.said, plates) for one",
+        "one.said for one",
         KINDS,
     ),
     Mutant(
