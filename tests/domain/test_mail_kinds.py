@@ -263,7 +263,9 @@ def test_agents_read_what_is_to_be_mended_once() -> None:
     agent = MARTA | {"rol": "agente", "recibe": ["calidad_datos"]}
     (first,) = due([], config(agent), WEDNESDAY, findings=[finding(1), finding(2)]).messages
     assert first.subject == "[Gestión Clientes] Datos por corregir: 2 – 25/11/2026"
-    assert "GSC-FOR-01 › NOV\n* M1 · Fecha con el mes primero: 8/1/2026. Escríbala como dd/mm/aaaa. https://" in first.text
+    assert (
+        "GSC-FOR-01 › NOV\n* M1 · Fecha con el mes primero: 8/1/2026. Escríbala como dd/mm/aaaa. https://" in first.text
+    )
     tomorrow = WEDNESDAY.replace(day=26)
     moved = replace(finding(1), cell="M9")
     assert due([], config(agent), tomorrow, [sent(first)], findings=[moved, finding(2)]).messages == []
