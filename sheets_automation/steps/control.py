@@ -10,7 +10,7 @@ from typing import Any, TypeVar
 from sheets_automation.domain.control.day_mail import DayMail
 from sheets_automation.domain.control.ledger import Ledger, read_ledger
 from sheets_automation.domain.control.seal import plain
-from sheets_automation.domain.control.tables import TABLES, Table
+from sheets_automation.domain.control.tables import CASES, TABLES, Table
 from sheets_automation.errors import Cause, ControlMoved, ControlNotWritable, Refused
 from sheets_automation.google.requests import attach, block, detach
 from sheets_automation.google.sheets import Sheets
@@ -21,13 +21,14 @@ from sheets_automation.steps.lock import KEY, Lock, Trace, acquire, held, taken_
 from sheets_automation.steps.mend import mend
 from sheets_automation.steps.session import Session
 from sheets_automation.steps.which_control import Found, settle_births
-from sheets_automation.tabs.control import SPARE_ROWS, dress_table, grid, more_rows, setup_requests
+from sheets_automation.tabs.control import SPARE_ROWS, alarm_requests, dress_table, grid, more_rows, setup_requests
 
 Json = dict[str, Any]
 E = TypeVar("E")
 DAY_MAIL_KEY = "correos"
 DIRECTORY_KEY = "directorio"
 LAST_NUMBER_KEY = "ultimo_caso"
+ALARM = "Los correos no están saliendo."
 _LOOKS = 5  # at a workbook in which somebody is at work
 #: Ids of these notes; the lock's own ids are above them.
 _DAY_MAIL, _LAST_NUMBER, _DIRECTORY = 899_999_999, 899_999_998, 899_999_997
@@ -186,6 +187,15 @@ class Control:
         """Nobody knows which mails of the day have left: after their hour no more of them does, in no run."""
         if now.time() >= digest_at:
             self.write(self.note_mails(now.date(), no_more=True), "noting that no more mail leaves today")
+
+    def alarm(self, words: str) -> list[Json]:
+        """Requests that make the top of «Casos» say this, or nothing; none where it does."""
+        tab = self.book.tab(CASES.sheet_id) if self.book else None
+        if tab is None or not tab.rows:
+            return []
+        noted = tab.rows[0].cell(0).note or ""
+        ours = noted.startswith(ALARM)  # a person's own note stays while there is nothing to say
+        return alarm_requests(words) if noted != words and (words or ours) else []
 
     def append(self, table: Table[E], entries: Sequence[E]) -> tuple[list[Json], list[int]]:
         """Requests that put entries after the last row, and the rows they get: nobody else writes here."""

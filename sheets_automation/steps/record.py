@@ -25,6 +25,7 @@ from sheets_automation.domain.control.tables import (
     calendar_rows,
 )
 from sheets_automation.domain.mail.heard import with_alerts
+from sheets_automation.domain.mail.undelivered import MAILBOX_DOWN
 from sheets_automation.domain.worktime import calendar_for, calendar_lines
 from sheets_automation.model import (
     AnnotateRow,
@@ -36,11 +37,12 @@ from sheets_automation.model import (
     Result,
     RunStatus,
     State,
+    TroubleKind,
     UnmarkRow,
 )
 from sheets_automation.policy import Config
 from sheets_automation.steps.apply import Outcome
-from sheets_automation.steps.control import Control
+from sheets_automation.steps.control import ALARM, Control
 from sheets_automation.steps.observe import World
 from sheets_automation.steps.result import RunResult
 from sheets_automation.steps.settle import cells_to, fill_to
@@ -152,7 +154,14 @@ def finish(control: Control, result: RunResult, finished: datetime) -> None:
     calls = sum(control.sheets.wire.calls.values())
     if result.row:
         entry = result.entry(result.status, finished, calls)
-        control.write(control.update(RUNS, [(result.row, entry)]), "recording how the run ended")
+        requests = control.update(RUNS, [(result.row, entry)])
+        control.write([*requests, *control.alarm(_alarm(result))], "recording how the run ended")
+
+
+def _alarm(result: RunResult) -> str:
+    """What the top of «Casos» says while no mail can leave."""
+    down = next((t for t in result.troubles if (t.kind, t.about) == (TroubleKind.MAIL, MAILBOX_DOWN)), None)
+    return f"{ALARM} {down.text}" if down else ""
 
 
 def _entry(change: Change, entry_id: str, result: RunResult, forms: Mapping[str, str]) -> AuditEntry:
