@@ -158,6 +158,22 @@ def add(path: Path, text: str) -> None:
     path.write_text(path.read_text(encoding="utf-8") + text, encoding="utf-8")
 
 
+def test_a_colour_that_cannot_be_read_upon_and_a_logo_that_is_none(config: Path, tmp_path: Path) -> None:
+    """White letters stand on the company's colour, and the logo travels with every mail."""
+    path, out = aftersales(tmp_path / "GSC-FOR-01 x.xlsx"), tmp_path / "out"
+    swap(config / "mail.toml", 'logo = ""', 'logo = "marca.png"')
+    absent = command("try", path, "--out", out, config=config)
+    refused(absent, "mail.toml: logo: no se puede leer", "marca.png", out=out)
+    (config / "marca.png").write_bytes(b"<svg/>")
+    refused(command("try", path, "--out", out, config=config), "logo: «marca.png» no es una imagen PNG o JPEG", out=out)
+    (config / "marca.png").write_bytes(b"\x89PNG\r\n\x1a\n" + bytes(60 * 1024))
+    refused(command("try", path, "--out", out, config=config), "logo: «marca.png» pesa 60 KB; se admiten 50", out=out)
+    swap(config / "mail.toml", 'logo = "marca.png"', 'logo = ""')
+    swap(config / "mail.toml", 'color = "#26354a"', 'color = "#ffd200"')
+    unreadable = command("try", path, "--out", out, config=config)
+    refused(unreadable, "mail.toml: color: el texto blanco no se lee bien sobre «#ffd200»", out=out)
+
+
 def test_every_problem_of_the_configuration_at_once(config: Path, tmp_path: Path) -> None:
     """Unknown keys, wrong types, a broken file, a stray file and a bad reference: one line each with file and key."""
     swap(config / "limits.toml", "max_correos = 60", 'max_correos = "muchos"')
