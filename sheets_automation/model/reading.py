@@ -7,7 +7,7 @@ from __future__ import annotations
 
 import hashlib
 from collections.abc import Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, fields
 from datetime import date
 from enum import StrEnum
 
@@ -121,10 +121,12 @@ class Fingerprint:
     date: str = ""  # ISO date of the call or of the reception
 
     def __post_init__(self) -> None:
-        for part in ("plate", "vin", "document", "phone", "order", "name"):
-            text = getattr(self, part)
-            if len(text) > _LONGEST_PART:  # a whole story in the column of names: its line of the register must fit
-                object.__setattr__(self, part, _cut(text))
+        if len(self.key) <= _LONGEST_PART:
+            return
+        for part in fields(self):  # a whole story in the column of names: its line of the register must fit a cell
+            text = getattr(self, part.name)
+            if len(text) > _LONGEST_PART:
+                object.__setattr__(self, part.name, _cut(text))
 
     @property
     def key(self) -> str:
