@@ -244,6 +244,19 @@ def test_the_week_is_told_on_its_first_business_day() -> None:
     assert kinds(due(cases, config(DIRECTOR), monday.replace(day=24), entries).messages, moments.WEEKLY) == []
 
 
+def test_what_customers_propose_is_told_to_who_looks_after_it() -> None:
+    """By sede and area: the workshop's director does not read what was proposed to sales, nor of another sede."""
+    said = [
+        Suggestion(D("2026-11-18"), "GSC-FOR-01", "Café en la sala", "Tunja", "Volkswagen"),
+        Suggestion(D("2026-11-18"), "GSC-FOR-01", "Más sillas", "Duitama", "Volkswagen"),
+    ]
+    monday = WEDNESDAY.replace(day=23)
+    found = due([case(1)], config(DIRECTOR | {"sedes": ["Tunja"]}), monday, suggestions=said).messages
+    (weekly,) = kinds(found, moments.WEEKLY)
+    assert "Café en la sala" in weekly.text
+    assert "Más sillas" not in weekly.text
+
+
 def test_after_a_holiday_the_week_is_told_on_tuesday() -> None:
     """Monday 16 November 2026 is one."""
     monday = WEDNESDAY.replace(day=16)

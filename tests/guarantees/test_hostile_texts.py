@@ -23,6 +23,7 @@ TEXTS = {
     "a header": f"{MARK}\r\nBcc: {MARK}@fuera.example\r\n\r\n{MARK}",
     "a template": "{{ " + MARK + " }}{% raw %}{# " + MARK + " #}",
     "personal data": f"Juana {MARK} 310 456 7890, CC 1.052.399.003, ana@{MARK}.example, 4111 1111 1111 1111",
+    "a bare telephone": f"3104567890 {MARK}",
     "control characters": f"\u202e{MARK}\u200b\u2028{MARK}\x07",
     "50,000 characters": f"{MARK} quedó ".join(["x"] * 4_500)[:49_000],
     "one word of 20,000 letters": MARK + "ñ" * 20_000,
