@@ -1,7 +1,7 @@
 """How people know the rules that decisions cite: by document and activity, never by the numbers of our dossier.
 
-The code and the JSON output keep the ids (``R-56``: rule of the company's documents; ``A-14``: a reading of one, see the
-domain dossier); whatever a person reads goes through ``rule_words``.
+The code and the JSON output keep the ids (``R-56``: rule of the company's documents; ``A-14``: a reading of one, see
+the domain dossier); whatever a person reads goes through ``rule_words``.
 """
 
 from __future__ import annotations
