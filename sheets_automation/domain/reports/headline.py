@@ -97,11 +97,11 @@ def _question_sentence(asked: Sequence[_Asked]) -> str:
     if failing:
         words = _listed([f"{item.name} ({percent(item.index)})" for item in failing])
         return f"{'Falla' if len(failing) == 1 else 'Fallan'} {words}."
-    lowest = asked[0]
-    named = f"{lowest.name} ({percent(lowest.index)})"
-    if lowest.reached:
+    below = [item for item in asked if not item.reached]
+    named = f"{asked[0].name} ({percent(asked[0].index)})"
+    if not below:
         return f"Todas las preguntas logran la meta; la más baja es {named}."
-    return f"Ninguna pregunta falla fuera del margen; la más baja es {named}."
+    return f"Falla {'sobre todo ' if len(below) > 1 else ''}{named}, dentro del margen."
 
 
 def _handling_sentence(month: Month) -> str:

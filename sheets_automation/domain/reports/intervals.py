@@ -15,9 +15,8 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 
 Z95 = 1.959963984540054  # two-sided 95 %
-BORROWED = (
-    60  # customers: the weight of the form's past in the dispersion of a sample, and of the usual one in the past
-)
+BORROWED = 80  # customers: the weight of the form's past in the dispersion of a sample
+ASSUMED = 15  # customers: the weight of the usual dispersion in that of the past
 USUAL = 0.4  # dispersion where there is no past: at the upper end of what registers of calls show (0.16 … 0.41)
 _TINY = 1e-12
 
@@ -61,7 +60,7 @@ def spread(values: Sequence[float]) -> Spread | None:
 
 def borrowed(past: Spread | None) -> float:
     """The dispersion that small samples borrow: that of the past, leaning on the usual one while the past is short."""
-    return USUAL if past is None else _pooled(past.ratio, past.n - 1, USUAL)
+    return USUAL if past is None else _pooled(past.ratio, past.n - 1, USUAL, ASSUMED)
 
 
 def mean_interval(sample: Spread | None, reference: float = USUAL) -> Interval | None:
@@ -71,7 +70,7 @@ def mean_interval(sample: Spread | None, reference: float = USUAL) -> Interval |
     """
     if sample is None:
         return None
-    ratio = _pooled(sample.ratio, sample.n - 1, reference)
+    ratio = _pooled(sample.ratio, sample.n - 1, reference, BORROWED)
     return _wilson(sample.mean, sample.n / ratio)
 
 
@@ -106,8 +105,8 @@ def change_interval(
     return Interval(now - before - fall, now - before + rise)
 
 
-def _pooled(ratio: float, weight: int, other: float) -> float:
-    return (weight * ratio + BORROWED * other) / (weight + BORROWED)
+def _pooled(ratio: float, weight: int, other: float, other_weight: int) -> float:
+    return (weight * ratio + other_weight * other) / (weight + other_weight)
 
 
 def _wilson(value: float, n: float) -> Interval:

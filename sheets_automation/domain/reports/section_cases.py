@@ -99,8 +99,14 @@ def _compliance_rows(month: Month) -> list[list[Entry]]:
         line("Abiertos con el plazo vencido", done.overdue),
         _outside("Sin fecha de gestión (cerrados, no se sabe cuándo)", done.undated),
         _outside("Abiertos, aún en plazo", done.pending),
-        *([_outside("Del total, en car.advisor (morado) con calificación", purple)] if purple else []),
+        *([_purple_row(purple)] if purple else []),
     ]
+
+
+def _purple_row(cases: int) -> list[Entry]:
+    """A bad score in the platform is public: it has a term like any other, and a line of its own (A-11)."""
+    name = "Del total, con calificación y en car.advisor (morado)"
+    return [Styled(name, "soft"), cases, Styled("ya contados", "no_data"), Styled("", "soft")]
 
 
 def _outside(name: str, cases: int) -> list[Entry]:
@@ -262,7 +268,7 @@ def suggestions(page: Page, month: Month) -> None:
     ordered = sorted(by_topic.items(), key=lambda item: (item[0] == "Otros", -len(item[1]), item[0]))
     rows: list[list[Entry]] = [
         [
-            Styled(f"{topic} ({len(entries)})", "strong") if first else "",
+            Styled(f"{topic} ({number(len(entries))})", "strong") if first else "",
             call.call_date,
             where_words(call.site, call.brand),
             plate(call),
@@ -300,7 +306,7 @@ def platform(page: Page, month: Month) -> None:
         page.paragraph("Ningún cliente respondió en car.advisor en el mes.", "plain")
     else:
         answered = count(len(month.platform), "cliente respondió", "clientes respondieron")
-        page.paragraph(f"{answered} en car.advisor; {month.in_platform_only} sin encuesta telefónica.", "plain")
+        page.paragraph(f"{answered} en car.advisor; {number(month.in_platform_only)} sin encuesta telefónica.", "plain")
         scored = [call for call in month.platform if call.score is not None]
         low = sum(call.score_class is ScoreClass.DETRACTOR for call in scored)
         if scored:
@@ -349,7 +355,7 @@ def _goal_missed(month: Month) -> tuple[bool, str]:
     if month.value is None:
         return False, NO_DATA
     method = month.config.reports.method
-    words = f"{method_name(method)}: {percent(month.value)} (n = {month.measure.base(method)})"
+    words = f"{method_name(method)}: {percent(month.value)} (n = {number(month.measure.base(method))})"
     return month.verdict is Verdict.MISSED, words
 
 
@@ -365,7 +371,7 @@ def _repeated(month: Month) -> tuple[bool, str]:
             tally[where_words(item.record.site, item.record.brand), topic] += 1
     often = sorted((-times, where, topic) for (where, topic), times in tally.items())
     reached = [entry for entry in often if -entry[0] >= month.config.reports.repeated_complaints]
-    words = "; ".join(f"{where}: {topic.lower()} ({-times})" for times, where, topic in reached)
+    words = "; ".join(f"{where}: {topic.lower()} ({number(-times)})" for times, where, topic in reached)
     return bool(reached), words or "Ningún tema alcanza ese número."
 
 

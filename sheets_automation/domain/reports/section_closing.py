@@ -8,9 +8,9 @@ from sheets_automation.domain.kinds.call_record import CallRecord
 from sheets_automation.domain.people import NOBODY
 from sheets_automation.domain.reports.context import Month, method_name, plain
 from sheets_automation.domain.reports.handling import Outcome
-from sheets_automation.domain.reports.intervals import BORROWED, USUAL
+from sheets_automation.domain.reports.intervals import ASSUMED, BORROWED, USUAL
 from sheets_automation.domain.reports.tab import Column, Entry, Linked, Page
-from sheets_automation.domain.spanish import count, full_date
+from sheets_automation.domain.spanish import count, full_date, number
 from sheets_automation.domain.worktime import calendar_for
 from sheets_automation.model import CaseStatus, Finding, Severity, State
 
@@ -153,7 +153,7 @@ def notes(page: Page, month: Month) -> None:
         f"Clasificación: promotor {high} o más; neutro desde {low} y menos de {high}; detractor menos de {low}. No se "
         "redondea hacia arriba.",
         "Encuesta efectiva: cliente contactado con al menos una respuesta general válida. Contactabilidad: "
-        f"contactados / llamados. Excluidos por responder solo en car.advisor: {month.in_platform_only}.",
+        f"contactados / llamados. Excluidos por responder solo en car.advisor: {number(month.in_platform_only)}.",
         *_interval_notes(),
         f"Plazo: cierre del {days}.º día hábil después de la llamada, sin contar el día de la llamada. Calendario "
         f"{calendar.version}: festivos de Colombia, {week}. Verde y verde claro detienen el plazo; amarillo no.",
@@ -170,9 +170,10 @@ def _interval_notes() -> tuple[str, ...]:
         "Intervalo 95 % de un índice p (nivel, pregunta, sede, marca, área, asesor), con z = 1,96 (1,959964): "
         "[p + z²/2m ± z·√(p(1 − p)/m + z²/4m²)] / (1 + z²/m), con m = n / d. Es el intervalo de Wilson con tantos "
         "clientes m como harían falta para una proporción igual de precisa.",
-        "Dispersión d = [(n − 1)·s²/(p(1 − p)) + 60·d₀] / (n + 59), donde s² es la varianza (n − 1) entre clientes y "
-        "s²/(p(1 − p)) no pasa de 1 (0 si p es 0 o 1). d₀ es la misma cuenta sobre los 12 meses anteriores del "
-        f"formato, con {BORROWED} clientes de dispersión usual {plain(USUAL)}; sin meses anteriores, d₀ = {plain(USUAL)}.",
+        f"Dispersión d = [(n − 1)·s²/(p(1 − p)) + {BORROWED}·d₀] / (n + {BORROWED - 1}), donde s² es la varianza "
+        "(n − 1) entre clientes y s²/(p(1 − p)) no pasa de 1 (0 si p es 0 o 1). d₀ es la misma cuenta sobre los 12 "
+        f"meses anteriores del formato, a su vez con {ASSUMED} clientes de dispersión usual {plain(USUAL)}; sin meses "
+        f"anteriores, d₀ = {plain(USUAL)}.",
         "Valor de un cliente: promedio de sus respuestas generales / 10. Si hay respuestas sin dar, p + Σ (n / nᵢ)·"
         "(respuesta / 10 − índiceᵢ) / k sobre las preguntas i que respondió (nᵢ respuestas, k preguntas con "
         "respuestas): el promedio de los clientes es el nivel oficial.",

@@ -17,9 +17,11 @@ def pace(page: Page, month: Month) -> None:
         Column("Cifra", 9),
         Column("Valor", 5, "right", "head_right"),
         Column("n", 2, "count", "head_right"),
-        Column("Cómo se calcula", 16),
+        Column("", 1),
+        Column("Cómo se calcula", 15),
     ]
-    page.table(columns, [_first_action(month), _closing(month), _day_one(month), _repeaters(month), _worst(month)])
+    lines = (_first_action(month), _closing(month), _day_one(month), _repeaters(month), _worst(month))
+    page.table(columns, [[*told, "", words] for *told, words in lines])
 
 
 def _days(found: figures.Days) -> Entry:
@@ -86,7 +88,7 @@ def _worst(month: Month) -> list[Entry]:
     days = ", ".join(f"{full_date(day)} (n = {number(n)})" for day, n in found.days)
     words = (
         f"Sin {days}: los días que más puntos restaron (suma de 1 − índice de cada cliente). "
-        f"Diferencia: {_points((value - month.value) * 100)}."
+        f"Diferencia: {_points((value - month.value) * 100)}"
     )
     return [name, percent(value), found.measure.base(method), words]
 
@@ -114,7 +116,8 @@ def drivers(page: Page, month: Month) -> None:
         Column("Proporción", 3, "percent", "head_right"),
         Column("Intervalo 95 %", 5, "right", "head_right"),
         Column("Calif. media", 3, "score", "head_right"),
-        Column("Dónde", 12),
+        Column("", 1),
+        Column("Dónde", 11),
     ]
     rows: list[list[Entry]] = [
         [
@@ -123,6 +126,7 @@ def drivers(page: Page, month: Month) -> None:
             figure(theme.share),
             interval_words(theme.interval),
             figure(theme.score),
+            "",
             ", ".join(f"{where} ({number(n)})" for where, n in theme.places),
         ]
         for theme in told

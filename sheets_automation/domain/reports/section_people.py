@@ -14,6 +14,7 @@ from sheets_automation.domain.reports.palette import CHART_BLUE
 from sheets_automation.domain.reports.stats import share
 from sheets_automation.domain.reports.survey import Measure
 from sheets_automation.domain.reports.tab import Chart, Column, Entry, Page, Series, Styled
+from sheets_automation.domain.spanish import number
 
 
 def advisers(page: Page, month: Month) -> None:
@@ -47,7 +48,7 @@ def advisers(page: Page, month: Month) -> None:
     _table_or_nothing(page, columns, rows, "No hay encuestas con asesor en el mes.")
     unknown = int((month.part["effective"] & (month.part["adviser"] == "")).sum())
     if unknown:
-        page.paragraph(f"Encuestas sin asesor: {unknown}.", "note")
+        page.paragraph(f"Encuestas sin asesor: {number(unknown)}.", "note")
 
 
 def _adviser_row(month: Month, place: int | None, name: str, part: pd.DataFrame, found: Measure) -> list[Entry]:
@@ -65,7 +66,7 @@ def _adviser_row(month: Month, place: int | None, name: str, part: pd.DataFrame,
         figure(found.score.mean),
         figure(share(found.classes.promoters, found.classes.n)),
         found.classes.detractors,
-        f"{own.in_time} de {own.due}" if own.due else "–",
+        f"{number(own.in_time)} de {number(own.due)}" if own.due else "–",
     ]
 
 

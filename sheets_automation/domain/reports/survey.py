@@ -128,14 +128,13 @@ def _level_spread(effective: pd.DataFrame, questions: Mapping[str, Scores]) -> S
     indices = {question: scores.index for question, scores in questions.items() if scores.index is not None}
     if not indices:
         return None
-    answers = effective[[f"q:{question}" for question in indices]]
-    answers = answers[answers.notna().any(axis=1)]
-    n = len(answers)
-    added = pd.Series(0.0, index=answers.index)
-    for question, index in indices.items():
-        weight = n / questions[question].n / len(indices)
-        added += ((answers[f"q:{question}"] / 10 - index) * weight).fillna(0.0)
-    variance = float((added * added).sum()) / (n - 1) if n > 1 else 0.0
+    answers = effective[[f"q:{question}" for question in indices]].to_numpy()
+    known = answers == answers  # NaN, an answer that is missing, is not itself
+    n = int(known.any(axis=1).sum())
+    weights = [n / questions[question].n / len(indices) for question in indices]
+    parts = (answers / 10 - list(indices.values())) * weights
+    parts[~known] = 0.0
+    variance = float((parts.sum(axis=1) ** 2).sum()) / (n - 1) if n > 1 else 0.0
     return Spread(math.fsum(indices.values()) / len(indices), variance, n)
 
 
