@@ -5,14 +5,15 @@ from __future__ import annotations
 import csv
 import re
 from collections import Counter
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import replace
 from datetime import date, datetime, timedelta
 from pathlib import Path
 from typing import Any
 
 import pytest
-from domain.build import config
+from domain.build import config, workbook
+from domain.build import tab as sheet
 from domain.report_examples import BOGOTA, call, case_of
 from domain.report_examples import config as plain_config
 from real_data import DATA, needs
@@ -25,10 +26,11 @@ from sheets_automation import samples, service
 from sheets_automation.commands.trial import emulator_with, session_on
 from sheets_automation.domain.cases.identity import place
 from sheets_automation.domain.kinds.call_record import CallRecord, calls_in
+from sheets_automation.domain.reading.parse import read
 from sheets_automation.domain.reports.context import Month
 from sheets_automation.domain.reports.satisfaction import build
 from sheets_automation.domain.reports.tab import ReportTab
-from sheets_automation.model import RowColour, State
+from sheets_automation.model import CellValue, RowColour, State
 from sheets_automation.settings import Settings
 
 NOW = datetime(2026, 11, 25, 18, tzinfo=BOGOTA)
@@ -78,23 +80,48 @@ def test_the_published_survey_poured_into_the_form() -> None:
     """13,954 real answers: spread over a year its last month, and all in one month, where NPS is 53.4161 → «53,4»."""
     with SURVEY.open(encoding="latin-1", newline="") as lines:
         answers = list(csv.DictReader(lines))
-    year = [_poured(row, answer, row * 365 // len(answers)) for row, answer in enumerate(answers)]
-    compare(*tab_of(_month(year)))
-    tab, count = tab_of(_month([_poured(row, answer, 364 - row % 31) for row, answer in enumerate(answers)]))
-    compare(tab, count)
+    for spread in (
+        [row * 365 // len(answers) for row in range(len(answers))],
+        [364 - row % 31 for row in range(len(answers))],
+    ):
+        tab, count = tab_of(_survey_month(answers, spread))
+        compare(tab, count)
     value, _note = read_tab(tab).card("NPS")
     assert isinstance(value, float)
     assert (round(value, 4), spanish(value, 1)) == (53.4161, "53,4")
 
 
-def _poured(row: int, answer: dict[str, str], day: int) -> CallRecord:
-    """A customer of the survey: three of the four general questions, his class by the recommendation."""
-    names = {"atencion": "satisfaction", "tiempos": "intention", "recomendacion": "nps"}
-    given = {ours: float(answer[theirs]) for ours, theirs in names.items() if answer[theirs] != "NA"}
-    score = given.get("recomendacion")
-    said = "" if answer["explication"] == "NA" else answer["explication"]
-    called = date(2025, 11, 1) + timedelta(day)
-    return replace(call(row, called.isoformat(), score, comment=said, adviser=f"Asesor {row % 7}"), answers=given)
+def _survey_month(answers: Sequence[Mapping[str, str]], days: Sequence[int]) -> Month:
+    """October 2026 of a register of GSC-FOR-01 that holds the survey, read as any other; ``days`` from 1/11/2025."""
+    ours = config()
+    form = ours.forms[[form.code for form in ours.forms].index("GSC-FOR-01")]
+    form = form.model_copy(update={"classification": "recomendacion"})
+    ours = ours.model_copy(update={"forms": (form,)})
+    rows = [_typed(row, answer, days[row]) for row, answer in enumerate(answers)]
+    book = workbook(sheet([SURVEY_HEADINGS, *rows], "LLAMADAS"))
+    reading = read([book], ours, date(2026, 11, 3))
+    assert len(reading.records) == 13_954
+    generated = datetime(2026, 11, 3, 6, tzinfo=BOGOTA)
+    records = tuple(calls_in(reading.records))
+    report = ours.reports.reports[0]
+    return Month(form, report, ours, date(2026, 10, 1), records, (), reading.findings, generated, "1.2.3")
+
+
+SURVEY_HEADINGS = (
+    "FECHA LLAMADA", "SEDE", "MARCA", "CLIENTE", "PLACA", "CONTACTADO", "ATENCIÓN", "TIEMPOS", "RECOMENDACIÓN",
+    "OBSERVACIONES", "GESTIÓN", "ESTADO", "ASESOR",
+)  # fmt: skip
+
+
+def _typed(row: int, answer: Mapping[str, str], day: int) -> list[CellValue]:
+    """A customer of the survey as an agent would type him: three of the four general questions."""
+    letters, digits = divmod(row, 1000)
+    plate = f"AA{chr(65 + letters)}{digits:03d}"
+    scores = [None if answer[name] == "NA" else int(answer[name]) for name in ("satisfaction", "intention", "nps")]
+    said = None if answer["explication"] == "NA" else answer["explication"]
+    called = f"{date(2025, 11, 1) + timedelta(day):%d/%m/%Y}"
+    adviser = ("Ana Ríos", "Luis Pardo", "Rosa Niño")[row % 3]
+    return [called, "Tunja", "VW", f"CLIENTE {plate}", plate, "SI", *scores, said, None, None, adviser]
 
 
 def _month(records: list[CallRecord], **changes: Any) -> Month:
@@ -121,6 +148,8 @@ def test_every_figure_of_odd_months() -> None:
         call(10, "2026-10-14", 10),
         call(11, None, 10),
         *(call(20 + n, "2026-09-15", 10 - n % 3) for n in range(9)),
+        *(call(40 + n, "2025-10-01", 2 * n) for n in range(6)),  # the last month of the past that counts
+        *(call(50 + n, "2025-09-30", 10 * (n % 2)) for n in range(20)),
     ]
     cases = (
         case_of(several[0], "2026-10-07", "2026-10-12", flags=("reiterativo",)),
@@ -301,7 +330,8 @@ def _lists(found: Printed, count: Recount, handling: Handling) -> None:
     if platform:
         words = next(words for title, words in found.words.items() if "car.advisor" in title)
         answered = "cliente respondió" if len(platform) == 1 else "clientes respondieron"
-        told = f"{spanish(len(platform))} {answered} en car.advisor; {spanish(count.platform_only())} sin encuesta telefónica."
+        alone = f"{spanish(count.platform_only())} sin encuesta telefónica."
+        told = f"{spanish(len(platform))} {answered} en car.advisor; {alone}"
         assert told in words
         scored = [call for call in platform if call.score is not None]
         low = sum(call.score < 7 for call in scored if call.score is not None)

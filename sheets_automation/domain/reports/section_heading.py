@@ -50,6 +50,7 @@ def _source(page: Page, month: Month) -> None:
         f"servicio v{month.version} · Configuración {month.config.digest or '–'}"
     )
     page.put(page.row + 1, 0, words, "source", span=page.columns)
+    page.height(page.row + 1, text_height(words, page.columns * page.width))
     page.row += 2
 
 
