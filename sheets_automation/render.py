@@ -21,6 +21,7 @@ from sheets_automation.domain.mail import moments
 from sheets_automation.domain.mail.due import Due
 from sheets_automation.domain.reading.account import account_json
 from sheets_automation.domain.reading.finding_titles import finding_title
+from sheets_automation.domain.rules import RULE, rule_words
 from sheets_automation.errors import LockHeld
 from sheets_automation.model import (
     AnnotateRow,
@@ -269,7 +270,7 @@ def _paint_table(book: str, changes: Sequence[PaintRow]) -> Table:
     for change in changes:
         cell = a1(change.where.row, change.cells[0][0])
         states = [_state(change.state_before), _state(change.state_after)]
-        table.add_row(f"{change.where.tab} › {cell}", *states, change.rule, _cut(change.reason))
+        table.add_row(f"{change.where.tab} › {cell}", *states, rule_words(change.rule), _cut(change.reason))
     return table
 
 
@@ -304,7 +305,8 @@ def explained_text(told: Mapping[str, str]) -> RenderableType:
     table.add_column(style="bold", no_wrap=True)
     table.add_column(overflow="fold")
     for name, text in told.items():
-        table.add_row(Text(name), Text(text))
+        if name != RULE:  # for programs; people read its words in the decision
+            table.add_row(Text(name), Text(text))
     return table
 
 

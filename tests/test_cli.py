@@ -181,7 +181,11 @@ def test_explain_says_why(book: Path) -> None:
     told = command("--now", NOW, "--json", "explain", book, "NOVIEMBRE", 4)
     assert told.code == 0
     assert told.data["score"] == "4 (detractor)"
-    assert told.data["decision"].startswith("rojo – R-56")
+    assert told.data["decision"].startswith("rojo – GSC-PRO-03, act. 3: detractor")
+    assert told.data["rule"] == "R-56"
+    shown = command("--now", NOW, "explain", book, "NOVIEMBRE", 4).out
+    assert "GSC-PRO-03, act. 3" in shown
+    assert "R-56" not in shown
     assert "20/11/2026" in told.data["deadline"]
 
 

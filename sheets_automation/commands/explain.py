@@ -12,6 +12,7 @@ from sheets_automation.domain.cases.identity import place
 from sheets_automation.domain.control.ledger import Ledger
 from sheets_automation.domain.control.tables import shown_flag
 from sheets_automation.domain.kinds import kind_of
+from sheets_automation.domain.rules import RULE, rule_words
 from sheets_automation.domain.spanish import full_date, short_weekday
 from sheets_automation.domain.worktime import calendar_for
 from sheets_automation.errors import InputError
@@ -98,6 +99,7 @@ def _colour(record: Record, case: Case | None, judged: Judged | None, config: Co
         told["painted by"] = "the service" if ours else "a person" if cells else "nobody"
     table = kind_of(form).decide(record, case, config.semaphore) if form else judged.decision
     told["decision"] = _decision(judged.decision, table)
+    told[RULE] = judged.decision.rule
     if record.colour.unclear:
         cells = row_cells(record.where.row, (column for column, _fill, _state in record.colour.unclear))
         told["colours that may be marks or decoration"] = cells
@@ -132,8 +134,8 @@ def _decision(taken: Decision, table: Decision) -> str:
     target = (
         "leave it" if taken.target is None else "take our colour away" if taken.target == "ninguno" else taken.target
     )
-    text = f"{target} – {taken.rule}: {taken.reason}"
-    return text if taken == table else f"{text} (the table alone would say: {table.rule}, {table.reason})"
+    text = f"{target} – {rule_words(taken.rule)}: {taken.reason}"
+    return text if taken == table else f"{text} (the table alone would say: {rule_words(table.rule)}, {table.reason})"
 
 
 def _clock(case: Case | None, config: Config) -> dict[str, str]:

@@ -155,12 +155,6 @@ def line(tab: ReportTab, words: str, occurrence: int = 0) -> list[Any]:
     return [cell.value for cell in tab.cells if cell.row == rows[occurrence]]
 
 
-def line_from(tab: ReportTab, words: str) -> list[Any]:
-    """The same for a table that stands to the right of another one: the values from ``words`` on."""
-    values = line(tab, words)
-    return values[values.index(words) :]
-
-
 def card(tab: ReportTab, name: str) -> tuple[Any, Any]:
     """Value and note of a key figure."""
     cell = next(cell for cell in tab.cells if cell.value == name and cell.style == "kpi_name")

@@ -19,6 +19,7 @@ from sheets_automation.domain.cases.remembered import NOTE_PREFIX
 from sheets_automation.domain.cases.repetition_told import told
 from sheets_automation.domain.cells.read import doubtful
 from sheets_automation.domain.reading.findings import row_finding
+from sheets_automation.domain.rules import rule_words
 from sheets_automation.model import (
     AnnotateRow,
     Case,
@@ -91,7 +92,8 @@ def describe(change: Change) -> str:
     match change:
         case PaintRow():
             cells = row_cells(change.where.row, (column for column, _before in change.cells))
-            return f"{where} › {cells}: {change.state_before} → {change.state_after} ({change.rule}: {change.reason})"
+            why = f"{rule_words(change.rule)}: {change.reason}"
+            return f"{where} › {cells}: {change.state_before} → {change.state_after} ({why})"
         case AnnotateRow():
             verb = "write" if change.after else "remove"
             return f"{where} › {a1(change.where.row, change.column)}: {verb} our note ({change.reason})"

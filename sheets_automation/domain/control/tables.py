@@ -18,6 +18,7 @@ from pydantic import TypeAdapter, ValidationError
 from sheets_automation.domain.addresses import row_cells
 from sheets_automation.domain.cases import flags
 from sheets_automation.domain.control.seal import sealed
+from sheets_automation.domain.rules import rule_words
 from sheets_automation.domain.worktime import CalendarLine
 from sheets_automation.model import (
     AuditEntry,
@@ -205,7 +206,7 @@ AUDIT: Table[AuditEntry] = Table(
         Column("Pestaña", 140, lambda e: e.where.tab),
         Column("Celda", 75, _cell, centred=True),
         Column("Fila", 80, _row_link, centred=True),
-        Column("Regla", 80, lambda e: e.rule.replace("spec §6", "interna").replace("spec §2", "interna"), centred=True),
+        Column("Regla", 150, lambda e: rule_words(e.rule), centred=True),
         Column("Archivo", 410, lambda e: e.where.workbook),
         Column("Entrada", 185, lambda e: e.id),
         Column("Corrida", 150, lambda e: e.run),

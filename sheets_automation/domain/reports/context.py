@@ -10,14 +10,18 @@ import pandas as pd
 
 from sheets_automation.domain.kinds.call_record import CallRecord
 from sheets_automation.domain.reports.handling import Compliance, Handled, cases_by_place, compliance, handled
-from sheets_automation.domain.reports.stats import Interval, Verdict, official
+from sheets_automation.domain.reports.intervals import Interval, change_interval
+from sheets_automation.domain.reports.palette import VERDICT_STYLES
+from sheets_automation.domain.reports.stats import Verdict, conclusive, official
 from sheets_automation.domain.reports.survey import (
     Measure,
+    Past,
     frame,
     in_month,
     measure,
     months_back,
     only_in_platform,
+    past_of,
 )
 from sheets_automation.domain.reports.tab import Linked, Styled
 from sheets_automation.domain.spanish import percent, whole_scores
@@ -82,13 +86,34 @@ class Month:
         return sorted(chosen, key=lambda record: (record.call_date or date.max, record.where.tab, record.where.row))
 
     @cached_property
+    def surveyed(self) -> list[CallRecord]:
+        """The month's effective surveys, in the order of ``records``."""
+        return [self.records[index] for index in self.part.index[self.part["effective"]]]
+
+    @cached_property
+    def past(self) -> Past:
+        """What the twelve months before lend to the intervals of this one."""
+        return past_of(self.table, self.form, self.month)
+
+    def measured(self, part: pd.DataFrame) -> Measure:
+        """The figures of some of the month's rows."""
+        return measure(part, self.form, self.past)
+
+    @cached_property
     def measure(self) -> Measure:
-        return measure(self.part, self.form)
+        return self.measured(self.part)
+
+    @cached_property
+    def previous(self) -> tuple[date, Measure]:
+        """The month before, with what its own past lends."""
+        month = months_back(self.month, 2)[0]
+        return month, measure(in_month(self.table, month), self.form, past_of(self.table, self.form, month))
 
     @cached_property
     def trend(self) -> list[tuple[date, Measure]]:
-        """The last twelve months, this one last."""
-        return [(month, measure(in_month(self.table, month), self.form)) for month in months_back(self.month, 12)]
+        """The last twelve months, this one last. Their intervals borrow nothing: ask ``measure`` and ``previous``."""
+        earlier = [(month, measure(in_month(self.table, month), self.form)) for month in months_back(self.month, 12)]
+        return [*earlier[:-1], (self.month, self.measure)]
 
     @cached_property
     def handled(self) -> list[Handled]:
@@ -115,6 +140,22 @@ class Month:
     def judge(self, value: float | None) -> Verdict:
         return official(value, self.config.reports.goal, self.config.reports.goal_strict)
 
+    def sample_verdict(self, interval: Interval | None) -> Verdict:
+        """What the sample alone allows to say: «No concluyente» where the interval contains the goal."""
+        return conclusive(interval, self.config.reports.goal)
+
+    @property
+    def interval(self) -> Interval | None:
+        """Of the official indicator."""
+        return self.measure.interval(self.config.reports.method)
+
+    @property
+    def change(self) -> Interval | None:
+        """Of the official indicator's difference to the month before, as a fraction of one."""
+        method = self.config.reports.method
+        before = self.previous[1]
+        return change_interval(self.value, self.interval, before.value(method), before.interval(method))
+
     @property
     def goal_words(self) -> str:
         """``≥ 95,00 %``."""
@@ -128,6 +169,26 @@ class Month:
 def figure(value: float | int | None) -> float | int | Styled:
     """A number, or the words for its absence: never 0 % for nothing (A-04)."""
     return Styled(NO_DATA, "no_data") if value is None else value
+
+
+def result(month: Month, n: int, interval: Interval | None) -> Styled:
+    """«Cumple», «No cumple» or «No concluyente» as far as this sample goes; too few customers are not judged."""
+    least = month.config.reports.rank_from
+    if n < least:
+        return Styled(f"n < {least}" if n else NO_DATA, "no_data")
+    verdict = month.sample_verdict(interval).value
+    return Styled(verdict, VERDICT_STYLES[verdict])
+
+
+def question_name(form: FormPolicy, question: str) -> str:
+    """«Trabajo realizado»."""
+    field = form.fields.get(question)
+    return (field.label if field else "") or question.replace("_", " ").capitalize()
+
+
+def plain(value: float) -> str:
+    """``7``, ``8,5``."""
+    return f"{value:g}".replace(".", ",")
 
 
 def interval_words(interval: Interval | None) -> str:

@@ -8,11 +8,11 @@ from datetime import date
 from enum import StrEnum
 
 from sheets_automation.domain.kinds.call_record import CallRecord
-from sheets_automation.domain.worktime import calendar_for, deadline
+from sheets_automation.domain.worktime import Calendar, calendar_for, deadline
 from sheets_automation.model import Case, CaseKind, CaseStatus, ScoreClass, State
 from sheets_automation.policy import Config, FormPolicy
 
-_CLOSED = (State.GREEN, State.LIGHT_GREEN)
+_ENDED = (State.GREEN, State.LIGHT_GREEN)
 
 
 class Outcome(StrEnum):
@@ -25,6 +25,10 @@ class Outcome(StrEnum):
     UNDATED = "Sin fecha de gestión"
 
 
+CLOSED = (Outcome.IN_TIME, Outcome.LATE)  # with a date
+OPEN = (Outcome.OVERDUE, Outcome.PENDING)
+
+
 @dataclass(frozen=True, slots=True)
 class Handled:
     """A row that needed an answer, with its case where the register has one."""
@@ -35,6 +39,15 @@ class Handled:
     days: int | None  # business days from the call to the closing, or to today while it is open
     outcome: Outcome
     state: State
+
+    @property
+    def is_open(self) -> bool:
+        return self.outcome in OPEN
+
+    @property
+    def seen_by_service(self) -> bool:
+        """Whether its closing date is the day on which the service saw the row change: nobody wrote one."""
+        return self.closed is not None and self.closed != self.record.evidence_date
 
     @property
     def flags(self) -> tuple[str, ...]:
@@ -54,8 +67,9 @@ class Compliance:
 
     @property
     def due(self) -> int:
-        """Everything that had to be answered by now; not yet due cases are left out and shown apart."""
-        return self.in_time + self.late + self.overdue + self.undated
+        """What had to be answered by now. Left out and shown apart: what is not yet due, and what was closed without
+        a date, of which nobody can say whether it was in time."""
+        return self.in_time + self.late + self.overdue
 
     @property
     def open(self) -> int:
@@ -112,17 +126,33 @@ def compliance(items: Sequence[Handled]) -> Compliance:
 def _handled(record: CallRecord, case: Case | None, form: FormPolicy, config: Config, today: date) -> Handled:
     calendar = calendar_for(config.calendar, record.site)
     state = case.state if case else record.colour.state
-    is_closed = case.status is CaseStatus.CLOSED if case else state in _CLOSED
-    closed = (case.closed_on if case else record.evidence_date) if is_closed else None
+    is_closed = case.status is CaseStatus.CLOSED if case else state in _ENDED
+    closed = _closed_on(record, case, today) if is_closed else None
     start = case.opened if case else record.call_date
     due = case.due if case else None
     if due is None and start is not None and calendar.covers(start):
         due = deadline(start, form.clock.days, calendar).due
-    end = closed if is_closed else today
-    days = None
-    if start and end and calendar.covers(start) and calendar.covers(end):
-        days = calendar.business_days_between(start, end)
+    days = business_days(calendar, start, closed if is_closed else today)
     return Handled(record, case, closed, days, _outcome(is_closed, closed, due, case, today), state)
+
+
+def _closed_on(record: CallRecord, case: Case | None, today: date) -> date | None:
+    """The management date in the row; else the day on which the service saw the row change.
+
+    None where neither is known: of a case that was closed when the service first looked, ``Casos`` says no more.
+    """
+    if case is not None and case.in_time is not None:
+        return case.closed_on
+    start = case.opened if case else record.call_date
+    written = record.evidence_date
+    return written if written and start and start <= written <= today else None
+
+
+def business_days(calendar: Calendar, start: date | None, end: date | None) -> int | None:
+    """From one day to another; None where one is unknown or outside the calendar."""
+    if start is None or end is None or not (calendar.covers(start) and calendar.covers(end)):
+        return None
+    return calendar.business_days_between(start, end)
 
 
 def _outcome(is_closed: bool, closed: date | None, due: date | None, case: Case | None, today: date) -> Outcome:

@@ -8,7 +8,15 @@ from datetime import date
 
 from sheets_automation.domain.kinds.call_record import CallRecord
 from sheets_automation.domain.people import find_person
-from sheets_automation.domain.reports import section_cases, section_closing, section_figures, section_heading
+from sheets_automation.domain.reports import (
+    section_cases,
+    section_closing,
+    section_figures,
+    section_heading,
+    section_pace,
+    section_people,
+    section_questions,
+)
 from sheets_automation.domain.reports.context import Month
 from sheets_automation.domain.reports.tab import Page, ReportTab
 from sheets_automation.place import ZONE
@@ -31,14 +39,17 @@ def build(material: Month) -> ReportTab:
     )
     page = Page(COLUMNS, COLUMN_WIDTH)
     section_heading.heading(page, scope)
+    section_heading.opening(page, scope)
     section_heading.key_figures(page, scope)
     section_figures.formulas(page, scope)
     section_figures.trend(page, scope)
-    asked = section_figures.questions(page, scope)
+    asked = section_questions.questions(page, scope)
     section_figures.sites_and_brands(page, scope, asked)
-    section_figures.advisers(page, scope)
-    section_figures.no_contact(page, scope)
+    section_people.advisers(page, scope)
+    section_people.no_contact(page, scope)
     section_cases.management(page, scope)
+    section_pace.pace(page, scope)
+    section_pace.drivers(page, scope)
     section_cases.impact_and_repetition(page, scope)
     section_cases.suggestions(page, scope)
     section_cases.platform(page, scope)

@@ -16,6 +16,7 @@ from sheets_automation.domain.reports.context import (
     figure,
     interval_words,
     method_name,
+    plain,
     plate,
     score_words,
     where_words,
@@ -23,8 +24,10 @@ from sheets_automation.domain.reports.context import (
 from sheets_automation.domain.reports.handling import Handled, Outcome
 from sheets_automation.domain.reports.stats import Verdict, share, wilson
 from sheets_automation.domain.reports.tab import Column, Entry, Page, Styled
-from sheets_automation.domain.spanish import count, percent
-from sheets_automation.model import State
+from sheets_automation.domain.reports.topics import detractors, topics
+from sheets_automation.domain.rules import rule_words
+from sheets_automation.domain.spanish import count, number, percent
+from sheets_automation.model import ScoreClass, State
 
 _SAID, _DONE = 240, 180  # characters printed; the row's link opens the whole text
 _OUTCOME_STYLES = {
@@ -45,11 +48,13 @@ def management(page: Page, month: Month) -> None:
     page.section(
         "Gestión de detractores",
         f"Plazo: cierre del {days}.º día hábil después de la llamada. Lo vencido y abierto cuenta como fuera de "
-        "término; lo que aún está en plazo no entra en el porcentaje.",
+        "término; lo que aún está en plazo y lo cerrado sin fecha de gestión no entran en el porcentaje.",
     )
     if not month.handled:
         page.paragraph("No hubo detractores ni filas marcadas en el mes.", "plain")
         return
+    page.paragraph(agreement(month), "plain")
+    page.skip(1, 6)
     top = page.row
     page.table(
         [
@@ -61,7 +66,7 @@ def management(page: Page, month: Month) -> None:
         _compliance_rows(month),
     )
     bottom = page.row
-    open_items = [item for item in month.handled if item.outcome in (Outcome.OVERDUE, Outcome.PENDING)]
+    open_items = [item for item in month.handled if item.is_open]
     if open_items:
         page.row = top
         page.table(
@@ -80,6 +85,7 @@ def management(page: Page, month: Month) -> None:
 
 def _compliance_rows(month: Month) -> list[list[Entry]]:
     done, days = month.compliance, month.form.clock.days
+    purple = sum(_in_platform(item.record) and item.record.score is not None for item in month.handled)
 
     def line(name: str, part: int) -> list[Entry]:
         portion = share(part, done.due)
@@ -91,9 +97,44 @@ def _compliance_rows(month: Month) -> list[list[Entry]]:
         line(f"Gestionados en {days} días hábiles o menos", done.in_time),
         line("Gestionados fuera de término", done.late),
         line("Abiertos con el plazo vencido", done.overdue),
-        line("Cerrados sin fecha de gestión", done.undated),
-        [Styled("Abiertos, aún en plazo", "soft"), done.pending, Styled("no entra", "no_data"), Styled("", "soft")],
+        _outside("Sin fecha de gestión (cerrados, no se sabe cuándo)", done.undated),
+        _outside("Abiertos, aún en plazo", done.pending),
+        *([_purple_row(purple)] if purple else []),
     ]
+
+
+def _purple_row(cases: int) -> list[Entry]:
+    """A bad score in the platform is public: it has a term like any other, and a line of its own (A-11)."""
+    name = "Del total, con calificación y en car.advisor (morado)"
+    return [Styled(name, "soft"), cases, Styled("ya contados", "no_data"), Styled("", "soft")]
+
+
+def _outside(name: str, cases: int) -> list[Entry]:
+    return [Styled(name, "soft"), cases, Styled("no entra", "no_data"), Styled("", "soft")]
+
+
+def agreement(month: Month) -> str:
+    """How many detractors the surveys show and how many cases there are, and in words why that differs."""
+    counted, cases = month.measure.classes.detractors, len(month.handled)
+    marked = cases - len(detractors(month))
+    unheard = len(detractors(month)) - counted
+    without = sum(item.case is None for item in month.handled)
+    said = f"{count(counted, 'detractor', 'detractores')} en las encuestas y {count(cases, 'caso', 'casos')} aquí"
+    reasons = []
+    if marked:
+        reasons.append(
+            f"{count(marked, 'fila la marcó una persona', 'filas las marcó una persona')} sin que la calificación sea "
+            "de detractor"
+        )
+    if unheard:
+        reasons.append(
+            f"{count(unheard, 'detractor', 'detractores')} sin encuesta efectiva (la fila dice que no hubo contacto o "
+            "no tiene respuesta general válida)"
+        )
+    words = f"{said}: {'; '.join(reasons)}." if reasons else f"{said}: los mismos."
+    if without:
+        words += f" {count(without, 'no tiene caso', 'no tienen caso')} en «Casos»: se juzga por lo que dice la fila."
+    return words
 
 
 def _open_by_owner(items: Sequence[Handled]) -> list[list[Entry]]:
@@ -135,12 +176,23 @@ def _detractor_row(item: Handled) -> list[Entry]:
         score_words(record),
         shortened(record.comment, _SAID),
         shortened(record.evidence, _DONE),
-        item.closed or record.evidence_date,
-        item.days if item.days is not None else "–",
+        _managed(item),
+        "–" if item.days is None or item.outcome is Outcome.UNDATED else item.days,
         STATE_WORDS[item.state],
         Styled(item.outcome.value, _OUTCOME_STYLES[item.outcome]),
         _notes(item),
     ]
+
+
+def _managed(item: Handled) -> Entry:
+    """When it was attended; nothing for a closed case of which nobody can say."""
+    if item.outcome is Outcome.UNDATED:
+        return Styled("–", "no_data")
+    return item.closed or item.record.evidence_date
+
+
+def _in_platform(record: CallRecord) -> bool:
+    return record.car_advisor or record.colour.state is State.PURPLE
 
 
 def _notes(item: Handled) -> str:
@@ -148,7 +200,8 @@ def _notes(item: Handled) -> str:
         "Reiterativo" if REPEATED in item.flags else "",
         "Garantía" if WARRANTY in item.flags else "",
         "Reabierto" if item.case and item.case.reopened else "",
-        "car.advisor" if item.record.car_advisor else "",
+        "car.advisor" if _in_platform(item.record) else "",
+        "fecha vista por el servicio" if item.seen_by_service else "",
     ]
     return ", ".join(filter(None, words))
 
@@ -156,8 +209,8 @@ def _notes(item: Handled) -> str:
 def impact_and_repetition(page: Page, month: Month) -> None:
     """The graver dissatisfactions (A-06) and the customers who complained before (A-07)."""
     limit = month.config.reports.impact_below
-    page.section(f"Insatisfacción de mayor impacto (calificación menor que {_plain(limit)})")
-    _short_list(page, _grave(month), f"Ninguna calificación menor que {_plain(limit)} en el mes.")
+    page.section(f"Insatisfacción de mayor impacto (calificación menor que {plain(limit)})")
+    _short_list(page, _grave(month), f"Ninguna calificación menor que {plain(limit)} en el mes.")
     page.section(
         "Casos reiterativos",
         f"Misma placa, VIN, documento o teléfono con {month.config.semaphore.repeat_minimum} o más insatisfacciones en "
@@ -171,10 +224,6 @@ def impact_and_repetition(page: Page, month: Month) -> None:
 def _grave(month: Month) -> list[Handled]:
     limit = month.config.reports.impact_below
     return [item for item in month.handled if item.record.score is not None and item.record.score < limit]
-
-
-def _plain(value: float) -> str:
-    return f"{value:g}".replace(".", ",")
 
 
 def _short_list(page: Page, items: Sequence[Handled], nothing: str) -> None:
@@ -219,7 +268,7 @@ def suggestions(page: Page, month: Month) -> None:
     ordered = sorted(by_topic.items(), key=lambda item: (item[0] == "Otros", -len(item[1]), item[0]))
     rows: list[list[Entry]] = [
         [
-            Styled(f"{topic} ({len(entries)})", "strong") if first else "",
+            Styled(f"{topic} ({number(len(entries))})", "strong") if first else "",
             call.call_date,
             where_words(call.site, call.brand),
             plate(call),
@@ -244,16 +293,6 @@ def _suggestion(call: CallRecord) -> str:
     return call.comment if call.colour.state is State.BLUE else ""
 
 
-def topics(text: str, month: Month) -> list[str]:
-    """The topics of ``reports.toml`` whose word beginnings occur in the text."""
-    words = f" {normalise(text)}"
-    return [
-        topic
-        for topic, stems in month.config.reports.topics.items()
-        if any(f" {normalise(stem)}" in words for stem in stems)
-    ]
-
-
 def platform(page: Page, month: Month) -> None:
     """Customers of the platform's brand who answered there; nothing for brands without one (A-11)."""
     brands = [name for name, brand in month.config.people.brands.items() if brand.car_advisor]
@@ -267,7 +306,15 @@ def platform(page: Page, month: Month) -> None:
         page.paragraph("Ningún cliente respondió en car.advisor en el mes.", "plain")
     else:
         answered = count(len(month.platform), "cliente respondió", "clientes respondieron")
-        page.paragraph(f"{answered} en car.advisor; {month.in_platform_only} sin encuesta telefónica.", "plain")
+        page.paragraph(f"{answered} en car.advisor; {number(month.in_platform_only)} sin encuesta telefónica.", "plain")
+        scored = [call for call in month.platform if call.score is not None]
+        low = sum(call.score_class is ScoreClass.DETRACTOR for call in scored)
+        if scored:
+            page.paragraph(
+                f"{number(len(scored))} con calificación en la fila: entran en los indicadores; {number(low)} de "
+                "detractor, con plazo como los demás.",
+                "plain",
+            )
         page.skip(1, 4)
         rows = [_short_row(call, STATE_WORDS[call.colour.state]) for call in month.platform]
         columns = [
@@ -284,8 +331,8 @@ def platform(page: Page, month: Month) -> None:
 
 def triggers(page: Page, month: Month) -> None:
     """Whether the procedure asks for improvement actions, and why (R-69 to R-71)."""
-    page.section("Disparadores de acciones de mejora", "GSC-PRO-03, actividad 6.")
-    limit, often = _plain(month.config.reports.impact_below), month.config.reports.repeated_complaints
+    page.section("Disparadores de acciones de mejora")
+    limit, often = plain(month.config.reports.impact_below), month.config.reports.repeated_complaints
     checks: tuple[tuple[str, str, Callable[[Month], tuple[bool, str]]], ...] = (
         ("R-69", f"No se logra la meta ({month.goal_words})", _goal_missed),
         ("R-70", f"Insatisfacción de mayor impacto (calificación menor que {limit})", _grave_found),
@@ -294,12 +341,12 @@ def triggers(page: Page, month: Month) -> None:
     rows: list[list[Entry]] = []
     for rule, words, check in checks:
         fires, detail = check(month)
-        rows.append([rule, words, Styled("Sí", "missed") if fires else Styled("No", "met"), detail])
+        rows.append([rule_words(rule), words, Styled("Sí", "missed") if fires else Styled("No", "met"), detail])
     columns = [
-        Column("Regla", 2),
-        Column("Disparador", 12),
+        Column("Regla", 4),
+        Column("Disparador", 11),
         Column("¿Se activa?", 3, "centre", "head_centre"),
-        Column("Detalle", 15),
+        Column("Detalle", 14),
     ]
     page.table(columns, rows)
 
@@ -308,7 +355,7 @@ def _goal_missed(month: Month) -> tuple[bool, str]:
     if month.value is None:
         return False, NO_DATA
     method = month.config.reports.method
-    words = f"{method_name(method)}: {percent(month.value)} (n = {month.measure.base(method)})"
+    words = f"{method_name(method)}: {percent(month.value)} (n = {number(month.measure.base(method))})"
     return month.verdict is Verdict.MISSED, words
 
 
@@ -322,9 +369,9 @@ def _repeated(month: Month) -> tuple[bool, str]:
     for item in month.handled:
         for topic in topics(item.record.comment, month):
             tally[where_words(item.record.site, item.record.brand), topic] += 1
-    often = sorted((-number, where, topic) for (where, topic), number in tally.items())
+    often = sorted((-times, where, topic) for (where, topic), times in tally.items())
     reached = [entry for entry in often if -entry[0] >= month.config.reports.repeated_complaints]
-    words = "; ".join(f"{where}: {topic.lower()} ({-number})" for number, where, topic in reached)
+    words = "; ".join(f"{where}: {topic.lower()} ({number(-times)})" for times, where, topic in reached)
     return bool(reached), words or "Ningún tema alcanza ese número."
 
 

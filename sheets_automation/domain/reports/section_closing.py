@@ -6,9 +6,11 @@ from collections.abc import Iterable, Sequence
 
 from sheets_automation.domain.kinds.call_record import CallRecord
 from sheets_automation.domain.people import NOBODY
-from sheets_automation.domain.reports.context import Month, method_name
+from sheets_automation.domain.reports.context import Month, method_name, plain
+from sheets_automation.domain.reports.handling import Outcome
+from sheets_automation.domain.reports.intervals import ASSUMED, BORROWED, USUAL
 from sheets_automation.domain.reports.tab import Column, Entry, Linked, Page
-from sheets_automation.domain.spanish import count, full_date
+from sheets_automation.domain.spanish import count, full_date, number
 from sheets_automation.domain.worktime import calendar_for
 from sheets_automation.model import CaseStatus, Finding, Severity, State
 
@@ -64,6 +66,7 @@ def _checks(month: Month) -> list[list[Entry]]:
     undated = [record for record in month.records if record.call_date is None]
     no_score = [call for call in month.calls if call.contacted is True and not call.answers and call.overall is None]
     orphans = [item.record for item in month.handled if item.case and item.case.owner in ("", NOBODY)]
+    undone = [item.record for item in month.handled if item.outcome is Outcome.UNDATED]
     unproven = [call for call in month.calls if call.colour.state is State.GREEN and not call.evidence]
     lost = [
         case
@@ -76,6 +79,11 @@ def _checks(month: Month) -> list[list[Entry]]:
         ),
         _check("Contactado sin calificaciones", no_score, "Registre las calificaciones o corrija el contacto."),
         _check("Casos sin responsable", orphans, "Escriba el asesor o agréguelo a la libreta de direcciones."),
+        _check(
+            "Cerrados sin fecha de gestión",
+            undone,
+            "Escriba la fecha de gestión: sin ella no se sabe si fue en término.",
+        ),
         _check("Verde sin evidencia", unproven, "Registre la gestión realizada (GSC-PRO-03, act. 4)."),
     ]
     rows.append(["Casos cuya fila ya no está en el archivo", len(lost), "", "Revise si la fila se borró por error."])
@@ -133,7 +141,7 @@ def notes(page: Page, month: Month) -> None:
     """The method, as ISO 9001 §9.1.2 wants it: determined and printed."""
     reports, days = month.config.reports, month.form.clock.days
     semaphore = month.config.semaphore
-    low, high = _plain(semaphore.detractor_below), _plain(semaphore.promoter_from)
+    low, high = plain(semaphore.detractor_below), plain(semaphore.promoter_from)
     calendar = calendar_for(month.config.calendar)
     week = "lunes a sábado" if calendar.saturday else "lunes a viernes"
     page.section("Notas de cálculo")
@@ -145,10 +153,8 @@ def notes(page: Page, month: Month) -> None:
         f"Clasificación: promotor {high} o más; neutro desde {low} y menos de {high}; detractor menos de {low}. No se "
         "redondea hacia arriba.",
         "Encuesta efectiva: cliente contactado con al menos una respuesta general válida. Contactabilidad: "
-        f"contactados / llamados. Excluidos por responder solo en car.advisor: {month.in_platform_only}.",
-        "Intervalo 95 %: Wilson, con cada encuesta como una observación; para el índice es conservador. «No "
-        "concluyente» significa que el intervalo contiene la meta: con esa muestra no se puede afirmar que se cumpla "
-        "ni que no.",
+        f"contactados / llamados. Excluidos por responder solo en car.advisor: {number(month.in_platform_only)}.",
+        *_interval_notes(),
         f"Plazo: cierre del {days}.º día hábil después de la llamada, sin contar el día de la llamada. Calendario "
         f"{calendar.version}: festivos de Colombia, {week}. Verde y verde claro detienen el plazo; amarillo no.",
         f"Mes de una fila: fecha de la llamada. Corte de los casos: {full_date(month.today)}. Filas leídas: "
@@ -158,8 +164,25 @@ def notes(page: Page, month: Month) -> None:
         page.paragraph(line, "plain")
 
 
-def _plain(value: float) -> str:
-    return f"{value:g}".replace(".", ",")
+def _interval_notes() -> tuple[str, ...]:
+    """The formulas of the intervals, complete enough to be recomputed from the rows."""
+    return (
+        "Intervalo 95 % de un índice p (nivel, pregunta, sede, marca, área, asesor), con z = 1,96 (1,959964): "
+        "[p + z²/2m ± z·√(p(1 − p)/m + z²/4m²)] / (1 + z²/m), con m = n / d. Es el intervalo de Wilson con tantos "
+        "clientes m como harían falta para una proporción igual de precisa.",
+        f"Dispersión d = [(n − 1)·s²/(p(1 − p)) + {BORROWED}·d₀] / (n + {BORROWED - 1}), donde s² es la varianza "
+        "(n − 1) entre clientes y s²/(p(1 − p)) no pasa de 1 (0 si p es 0 o 1). d₀ es la misma cuenta sobre los 12 "
+        f"meses anteriores del formato, a su vez con {ASSUMED} clientes de dispersión usual {plain(USUAL)}; sin meses "
+        f"anteriores, d₀ = {plain(USUAL)}.",
+        "Valor de un cliente: promedio de sus respuestas generales / 10. Si hay respuestas sin dar, p + Σ (n / nᵢ)·"
+        "(respuesta / 10 − índiceᵢ) / k sobre las preguntas i que respondió (nᵢ respuestas, k preguntas con "
+        "respuestas): el promedio de los clientes es el nivel oficial.",
+        "Proporciones: Wilson (d = 1). NPS: con 3 clientes más (¾ promotor, 1½ neutro, ¾ detractor), "
+        "v ± z·√((% promotores + % detractores − v²) / (n + 3)). Diferencia con el mes anterior, Newcombe: "
+        "v₁ − v₀ − √((v₁ − bajo₁)² + (alto₀ − v₀)²) hasta v₁ − v₀ + √((alto₁ − v₁)² + (v₀ − bajo₀)²).",
+        "«No concluyente»: el intervalo contiene la meta; con esa muestra no se puede afirmar que se cumpla ni que no. "
+        "«Ruido»: el intervalo de la diferencia contiene el cero.",
+    )
 
 
 def signatures(page: Page) -> None:

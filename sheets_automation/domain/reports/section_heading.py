@@ -5,9 +5,10 @@ from __future__ import annotations
 import calendar
 
 from sheets_automation.domain.reports.context import NO_DATA, Month, interval_words, method_name
+from sheets_automation.domain.reports.headline import headline
 from sheets_automation.domain.reports.palette import VERDICT_STYLES
-from sheets_automation.domain.reports.stats import Verdict, conclusive, share
-from sheets_automation.domain.reports.tab import Entry, Linked, Page, Value
+from sheets_automation.domain.reports.stats import Verdict, share
+from sheets_automation.domain.reports.tab import Entry, Linked, Page, Value, text_height
 from sheets_automation.domain.spanish import full_date, number, percent, short_month
 from sheets_automation.model import State
 
@@ -49,7 +50,17 @@ def _source(page: Page, month: Month) -> None:
         f"servicio v{month.version} · Configuración {month.config.digest or '–'}"
     )
     page.put(page.row + 1, 0, words, "source", span=page.columns)
+    page.height(page.row + 1, text_height(words, page.columns * page.width))
     page.row += 2
+
+
+def opening(page: Page, month: Month) -> None:
+    """The three sentences a director reads first."""
+    for sentence in headline(month).sentences:
+        page.put(page.row, 0, sentence, "headline", span=page.columns)
+        page.height(page.row, max(26, text_height(sentence, page.columns * page.width * 2 // 3)))
+        page.row += 1
+    page.skip(1, 10)
 
 
 def key_figures(page: Page, month: Month) -> None:
@@ -76,10 +87,11 @@ def _indicator_cards(month: Month) -> list[_Card]:
     method = month.config.reports.method
     verdict = month.verdict
     style = "percent_met" if verdict is Verdict.MET else "percent_missed"
-    interval = month.measure.interval(method)
-    sure = conclusive(interval, month.config.reports.goal)
-    doubt = "Muestra" if sure is Verdict.NO_DATA else f"Por la muestra: {sure.value.lower()}"
-    previous_month, previous = month.trend[-2]
+    interval = month.interval
+    least = month.config.reports.rank_from
+    few = month.measure.base(method) < least
+    doubt = f"Por la muestra: {f'n < {least}' if few else month.sample_verdict(interval).value.lower()}"
+    previous_month, previous = month.previous
     before = previous.value(method)
     change = None if month.value is None or before is None else (month.value - before) * 100
     before_words = f"{percent(before)} (n = {number(previous.base(method))})" if before is not None else NO_DATA.lower()
@@ -91,8 +103,20 @@ def _indicator_cards(month: Month) -> list[_Card]:
             f"word_{VERDICT_STYLES[verdict.value]}",
             f"{doubt}\nIC 95 %: {interval_words(interval)}" if interval else NO_DATA,
         ),
-        ("Variación frente al mes anterior", change, "points", f"{short_month(previous_month)}: {before_words}"),
+        (
+            "Variación frente al mes anterior",
+            change,
+            "points",
+            f"{short_month(previous_month)}: {before_words}{_noise(month)}",
+        ),
     ]
+
+
+def _noise(month: Month) -> str:
+    """Whether the difference to the month before is more than the two samples would differ by themselves."""
+    if month.change is None:
+        return ""
+    return "\nRuido: dentro del margen" if month.change.holds(0.0) else "\nFuera del margen: no es ruido"
 
 
 def _reach_cards(month: Month) -> list[_Card]:
@@ -133,7 +157,8 @@ def _handling_cards(month: Month) -> list[_Card]:
             share(done.in_time, done.due),
             "percent",
             f"{number(done.in_time)} de {number(done.due)} con el plazo terminado"
-            + (f" · ≤ 1 día: {percent(quick)}" if quick is not None else ""),
+            + (f" · ≤ 1 día: {percent(quick)}" if quick is not None else "")
+            + (f" · {number(done.undated)} sin fecha de gestión" if done.undated else ""),
         ),
         ("Abiertos al corte", done.open, "count", f"{number(done.overdue)} con el plazo vencido"),
         ("Verde claro", light, "count", "gestionados, cliente insatisfecho"),

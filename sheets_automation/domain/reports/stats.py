@@ -10,7 +10,23 @@ from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from enum import StrEnum
 
-Z95 = 1.959963984540054  # two-sided 95 %
+from sheets_automation.domain.reports import intervals
+from sheets_automation.domain.reports.intervals import Interval, wilson
+
+__all__ = [
+    "Classes",
+    "Interval",
+    "Scores",
+    "Verdict",
+    "classes_of",
+    "conclusive",
+    "level",
+    "nps_interval",
+    "official",
+    "share",
+    "wilson",
+]
+
 _NOISE = 1e-9  # binary rounding is no missed goal: 0.95 reached by adding tenths still complies (A-05)
 
 
@@ -64,14 +80,6 @@ class Scores:
         return share(self.total, 10 * self.n)
 
 
-@dataclass(frozen=True, slots=True)
-class Interval:
-    """A 95 % interval."""
-
-    low: float
-    high: float
-
-
 def share(part: float, whole: float) -> float | None:
     """``part / whole``; None when there is nothing to divide by."""
     return part / whole if whole else None
@@ -83,28 +91,9 @@ def level(questions: Mapping[str, Scores]) -> float | None:
     return math.fsum(indices) / len(indices) if indices else None
 
 
-def wilson(value: float | None, n: int) -> Interval | None:
-    """Wilson score interval of a share seen in ``n`` customers.
-
-    Also used for the index: a mean of values between 0 and 1 varies at most as a share does, so the interval is if
-    anything too wide, never too narrow.
-    """
-    if value is None or n <= 0:
-        return None
-    spread = Z95 * Z95 / n
-    centre = (value + spread / 2) / (1 + spread)
-    half = Z95 * math.sqrt(max(value * (1 - value), 0.0) / n + spread / (4 * n)) / (1 + spread)
-    return Interval(max(0.0, centre - half), min(1.0, centre + half))
-
-
 def nps_interval(classes: Classes) -> Interval | None:
-    """95 % interval of NPS, from the variance of a variable that is 1, 0 or -1."""
-    nps = classes.nps
-    if nps is None:
-        return None
-    taken = (classes.promoters + classes.detractors) / classes.n
-    half = Z95 * math.sqrt(max(taken - nps * nps, 0.0) / classes.n)
-    return Interval(max(-1.0, nps - half), min(1.0, nps + half))
+    """95 % interval of NPS by its own variance (``intervals.py``)."""
+    return intervals.nps_interval(classes.promoters, classes.neutrals, classes.detractors)
 
 
 def official(value: float | None, goal: float, strict: bool) -> Verdict:
@@ -119,9 +108,9 @@ def conclusive(interval: Interval | None, goal: float) -> Verdict:
     """Whether the sample allows a statement: only when the whole interval lies on one side of the goal."""
     if interval is None:
         return Verdict.NO_DATA
-    if interval.low >= goal - _NOISE:
-        return Verdict.MET
-    return Verdict.MISSED if interval.high < goal else Verdict.OPEN
+    if interval.holds(goal):
+        return Verdict.OPEN
+    return Verdict.MET if interval.low > goal else Verdict.MISSED
 
 
 def classes_of(values: Sequence[str]) -> Classes:

@@ -7,8 +7,9 @@ question.
 
 from __future__ import annotations
 
+import math
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import date
 from typing import Literal
 
@@ -16,16 +17,8 @@ import pandas as pd
 
 from sheets_automation.domain.cells.text import normalise
 from sheets_automation.domain.kinds.call_record import CallRecord
-from sheets_automation.domain.reports.stats import (
-    Classes,
-    Interval,
-    Scores,
-    classes_of,
-    level,
-    nps_interval,
-    share,
-    wilson,
-)
+from sheets_automation.domain.reports.intervals import USUAL, Interval, Spread, borrowed, mean_interval, spread, wilson
+from sheets_automation.domain.reports.stats import Classes, Scores, classes_of, level, nps_interval, share
 from sheets_automation.model import State
 from sheets_automation.policy import FormPolicy
 
@@ -33,6 +26,17 @@ Method = Literal["indice_preguntas", "promotores", "promotores_y_neutros", "nps"
 
 WORKSHOP, BODYSHOP = "Taller", "Colisión"
 _BODYSHOP_WORDS = ("colision", "latoneria", "pintura", "lyp", "l y p")
+
+
+@dataclass(frozen=True, slots=True)
+class Past:
+    """The dispersions that small samples of a month borrow from the form's twelve months before."""
+
+    level: float = USUAL
+    questions: Mapping[str, float] = field(default_factory=dict)
+
+    def of(self, question: str) -> float:
+        return self.questions.get(question, USUAL)
 
 
 @dataclass(frozen=True, slots=True)
@@ -44,6 +48,8 @@ class Measure:
     classes: Classes
     level: float | None
     score: Scores
+    spread: Spread | None  # of what each customer adds to the level
+    past: float  # dispersion borrowed for it
 
     def value(self, method: Method) -> float | None:
         """The figure that is the indicator under this method."""
@@ -51,15 +57,24 @@ class Measure:
             return self.level
         if method == "nps":
             return self.classes.nps
-        counted = self.classes.promoters + (self.classes.neutrals if method == "promotores_y_neutros" else 0)
-        return share(counted, self.classes.n)
+        return share(self._counted(method), self.classes.n)
 
     def base(self, method: Method) -> int:
         """How many customers that figure stands on."""
-        return self.n if method == "indice_preguntas" else self.classes.n
+        if method == "indice_preguntas":
+            return self.spread.n if self.spread else 0
+        return self.classes.n
 
     def interval(self, method: Method) -> Interval | None:
-        return nps_interval(self.classes) if method == "nps" else wilson(self.value(method), self.base(method))
+        """95 % interval of that figure: from customers for the level, Wilson's for shares, NPS by its own variance."""
+        if method == "indice_preguntas":
+            return mean_interval(self.spread, self.past)
+        if method == "nps":
+            return nps_interval(self.classes)
+        return wilson(share(self._counted(method), self.classes.n), self.classes.n)
+
+    def _counted(self, method: Method) -> int:
+        return self.classes.promoters + (self.classes.neutrals if method == "promotores_y_neutros" else 0)
 
 
 def frame(records: Sequence[CallRecord], form: FormPolicy) -> pd.DataFrame:
@@ -88,7 +103,7 @@ def frame(records: Sequence[CallRecord], form: FormPolicy) -> pd.DataFrame:
     return table.astype(dict.fromkeys(numeric, "float64") | dict.fromkeys(flags, "bool"))
 
 
-def measure(part: pd.DataFrame, form: FormPolicy) -> Measure:
+def measure(part: pd.DataFrame, form: FormPolicy, past: Past | None = None) -> Measure:
     """The figures of some rows of a ``frame``; only effective surveys count."""
     effective = part[part["effective"]]
     questions = {question: Scores.of(effective[f"q:{question}"].tolist()) for question in form.questions}
@@ -98,12 +113,52 @@ def measure(part: pd.DataFrame, form: FormPolicy) -> Measure:
         classes=classes_of(effective["class"].tolist()),
         level=level(questions),
         score=Scores.of(effective["score"].tolist()),
+        spread=_level_spread(effective, questions),
+        past=(past or Past()).level,
     )
+
+
+def _level_spread(effective: pd.DataFrame, questions: Mapping[str, Scores]) -> Spread | None:
+    """The level as a mean over customers, and the variance of what one customer adds to it.
+
+    Who answered every question adds the mean of his answers / 10. Where answers are missing, a question answered by
+    ``m`` of ``n`` customers weighs ``n / m`` in those that gave it (linearisation of a mean of ratios), so that the
+    mean over customers remains the official level.
+    """
+    indices = {question: scores.index for question, scores in questions.items() if scores.index is not None}
+    if not indices:
+        return None
+    answers = effective[[f"q:{question}" for question in indices]].to_numpy()
+    known = answers == answers  # NaN, an answer that is missing, is not itself
+    n = int(known.any(axis=1).sum())
+    weights = [n / questions[question].n / len(indices) for question in indices]
+    parts = (answers / 10 - list(indices.values())) * weights
+    parts[~known] = 0.0
+    variance = float((parts.sum(axis=1) ** 2).sum()) / (n - 1) if n > 1 else 0.0
+    return Spread(math.fsum(indices.values()) / len(indices), variance, n)
 
 
 def question_scores(part: pd.DataFrame, question: str) -> Scores:
     """The valid answers to one question, general or specific, of effective surveys."""
     return Scores.of(part.loc[part["effective"], f"q:{question}"].tolist())
+
+
+def question_interval(part: pd.DataFrame, question: str, past: Past) -> Interval | None:
+    """95 % interval of a question's index, from the answers of effective surveys."""
+    return mean_interval(_question_spread(part, question), past.of(question))
+
+
+def _question_spread(part: pd.DataFrame, question: str) -> Spread | None:
+    return spread([answer / 10 for answer in part.loc[part["effective"], f"q:{question}"].dropna().tolist()])
+
+
+def past_of(table: pd.DataFrame, form: FormPolicy, month: date) -> Past:
+    """What the twelve months before ``month`` lend to its intervals."""
+    months = set(months_back(month, 13)[:-1])
+    before = table[table["month"].isin(months)]
+    asked = (*form.questions, *form.specific)
+    questions = {question: borrowed(_question_spread(before, question)) for question in asked}
+    return Past(borrowed(measure(before, form).spread), questions)
 
 
 def in_month(table: pd.DataFrame, month: date) -> pd.DataFrame:
