@@ -59,7 +59,7 @@ def _exact(value: float) -> Decimal:
 
 def _written(exact: Decimal, decimals: int) -> str:
     rounded = exact.quantize(Decimal(1).scaleb(-decimals), ROUND_HALF_UP)
-    text = f"{abs(rounded) if not rounded else rounded:,f}"
+    text = f"{rounded if rounded else abs(rounded):,f}"
     return text.translate(str.maketrans(",.", ".,"))
 
 
