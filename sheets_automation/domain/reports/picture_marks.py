@@ -322,7 +322,7 @@ def _short(categories: Sequence[str], room: float) -> Iterator[str]:
 
 def _rows(axes: Axes, data: ChartData) -> None:
     """Categories at the left, the first at the top; long names on two lines."""
-    letters = max(12, int(_width(axes) * 0.3 / (_TEXT * _LETTER)))
+    letters = max(12, int(_width(axes) * 0.34 / (_TEXT * _LETTER)))
     names = ["\n".join(textwrap.wrap(_cut(name, 2 * letters), letters)) for name in data.categories]
     axes.set_yticks(range(len(names)), names)
     for label in axes.get_yticklabels():
