@@ -42,6 +42,11 @@ def short_month(month: date) -> str:
     return f"{MONTHS[month.month - 1][:3]} {month.year}"
 
 
+def long_month(month: date) -> str:
+    """``octubre 2026``."""
+    return f"{MONTHS[month.month - 1]} {month.year}"
+
+
 def number(value: float, decimals: int = 0) -> str:
     """Decimal comma and points for thousands: ``1.234,50``; a half is rounded up, as Sheets prints it."""
     return _written(_exact(value), decimals)

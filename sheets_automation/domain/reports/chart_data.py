@@ -92,6 +92,17 @@ def chart_data(chart: Chart, tab: ReportTab) -> ChartData:
     )
 
 
+def chart_words(chart: Chart, tab: ReportTab) -> str:
+    """What the picture shows, for who sees no pictures: «Nivel: ago 2026 95,13 %, sep 2026 94,85 %. Meta 95 %.»"""
+    data = chart_data(chart, tab)
+    after = " %" if data.unit == "percent" else ""
+    parts = [data.title]
+    for series in data.series:
+        said = [f"{name} {text}{after}" for name, text in zip(data.categories, series.texts, strict=True) if text]
+        parts.append(f"{series.name}: {', '.join(said) or 'sin datos'}")
+    return ". ".join([*parts, *([data.goal.words] if data.goal else [])]) + "."
+
+
 def tick_words(value: float, unit: str) -> str:
     """A number on an axis: no more decimals than the step needs, never two."""
     if unit == "percent":

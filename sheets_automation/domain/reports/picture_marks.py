@@ -119,10 +119,13 @@ def _label_points(axes: Axes, data: ChartData, series: Drawn) -> None:
         below = bool(near) and value < min(near)
         if data.goal and abs(value - data.goal.value) < _step(data) / 2:
             below = value <= data.goal.value
+        if len(data.series) > 1:
+            below = series is not data.series[0]
         last = place == known[-1]
         axes.annotate(series.texts[place], (place, value), (0, -6 if below else 6), textcoords="offset points",
                       ha="center", va="top" if below else "bottom", fontsize=_TEXT if last else _SMALL, zorder=5,
-                      color=INK if last else SOFT, fontweight="bold" if last else "normal")  # fmt: skip
+                      color=INK if last else SOFT, fontweight="bold" if last else "normal",
+                      bbox={"facecolor": WHITE, "edgecolor": "none", "pad": 0.4})  # fmt: skip
 
 
 def _labelled(axes: Axes, known: Sequence[int], series: Drawn) -> list[int]:
