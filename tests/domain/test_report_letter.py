@@ -46,6 +46,7 @@ def settings(*people: dict[str, Any], logo: bytes = b"", **report: Any) -> Confi
         "titulo": "Informe satisfacción clientes posventa",
         "archivo": "GSC-FOR-02",
         "reciben": ["director_posventa"],
+        "preparan": ["agente"],
     }
     form = {
         "codigo": "GSC-FOR-01",
