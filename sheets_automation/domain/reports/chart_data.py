@@ -44,7 +44,6 @@ class ChartData:
     series: tuple[Drawn, ...]
     goal: Goal | None
     unit: str
-    floor: float | None
     ceiling: float | None
     legend: bool
 
@@ -86,7 +85,6 @@ def chart_data(chart: Chart, tab: ReportTab) -> ChartData:
         series=tuple(drawn),
         goal=goal,
         unit=unit,
-        floor=chart.floor,
         ceiling=chart.ceiling,
         legend=chart.legend,
     )

@@ -35,6 +35,7 @@ _TONES = ("met", "missed", "open", "no_data")
 _RIGHT = ("right", *("percent", "count", "score", "points", "nps"))
 _CENTRE = ("centre", "date", *_TONES)
 _LEAST = 36  # pixels of a column of the grid below which figures would break on a telephone
+_LETTER, _CELL_PADDING = 7, 14  # pixels
 _SHORT = 14  # rows of a table that a printed page keeps together
 
 
@@ -177,9 +178,25 @@ def _table(table: Table, tab: ReportTab) -> str:
     size = " whole" if len(table.rows) <= _SHORT else ""
     inner = f"<colgroup>{widths}</colgroup>{f'<thead>{head}</thead>' if head else ''}<tbody>{body}</tbody>"
     return (
-        f'<div class="scroll{size}" style="--share:{share}%;--least:{whole * _LEAST}px" tabindex="0" role="region" '
-        f'aria-label="Tabla"><table>{inner}</table></div>'
+        f'<div class="scroll{size}" style="--share:{share}%;--least:{_least(table, starts, edges)}px" tabindex="0" '
+        f'role="region" aria-label="Tabla"><table>{inner}</table></div>'
     )
+
+
+def _least(table: Table, starts: Sequence[int], edges: Sequence[int]) -> int:
+    """Pixels from which no word and no figure of the table breaks; below them it scrolls in its own box."""
+    needed = 0.0
+    for start, edge in zip(starts, edges, strict=True):
+        column = [cell for row in (table.head, *table.rows) for cell in row if cell.column == start]
+        letters = max((_longest(cell) for cell in column if cell.column + cell.span == edge), default=0)
+        needed = max(needed, (letters * _LETTER + _CELL_PADDING) * table.span / (edge - start))
+    return min(table.span * _LEAST, round(needed))
+
+
+def _longest(cell: TabCell) -> int:
+    """Letters that stay on one line: a figure whole, of a text its longest word."""
+    text = shown(cell.value, cell.style)
+    return len(text) if not isinstance(cell.value, str) else max(map(len, text.split()), default=0)
 
 
 def _body_tag(first: int, titled: bool) -> Callable[[TabCell], str]:
