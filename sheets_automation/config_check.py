@@ -23,6 +23,7 @@ def problems(config: Config) -> Iterator[str]:
     yield from _semaphore(config)
     yield from _people(config)
     yield from _reports(config)
+    yield from _report_readers(config)
     if _contrast_with_white(Rgb.parse(config.mail.colour)) < _READABLE:
         told = f"el texto blanco no se lee bien sobre «{config.mail.colour}»; elija uno más oscuro"
         yield f"mail.toml: color: {told}"
@@ -115,12 +116,18 @@ def _people(config: Config) -> Iterator[str]:
 
 def _outside(config: Config) -> Iterator[str]:
     """Addresses that no mail could reach."""
-    people, domains = config.people, {domain.lower() for domain in config.mail.domains}
+    people = config.people
     addresses = [person.email for person in people.people] + list(people.fallback)
-    for address in [*addresses, *([people.administrator] if people.administrator else [])]:
+    addresses += [people.administrator] if people.administrator else []
+    yield from _unreachable("people.toml", addresses, config)
+
+
+def _unreachable(where: str, addresses: Iterable[str], config: Config) -> Iterator[str]:
+    domains = {domain.lower() for domain in config.mail.domains}
+    for address in addresses:
         if address.rpartition("@")[2].lower() not in domains:
             yield (
-                f"people.toml: {address} está fuera de dominios_permitidos de mail.toml: ningún correo le llegaría; "
+                f"{where}: {address} está fuera de dominios_permitidos de mail.toml: ningún correo le llegaría; "
                 "corrija la dirección o agregue el dominio"
             )
 
@@ -134,3 +141,13 @@ def _reports(config: Config) -> Iterator[str]:
             yield f"{where}: «{report.form}» no tiene archivo en forms/; {suggested(report.form, codes)}"
         elif form.kind in KINDS and not KINDS[form.kind].reported:
             yield f"{where}: {report.form} es de tipo «{form.kind}», del que aún no hay informe; quite el informe"
+
+
+def _report_readers(config: Config) -> Iterator[str]:
+    """Roles that do not exist and addresses that no mail could reach."""
+    for report in config.reports.reports:
+        for key, names in (("reciben", report.readers), ("preparan", report.preparers)):
+            where = f"reports.toml: informes.{report.code}: {key}"
+            yield from _unknown_roles(where, [name for name in names if "@" not in name])
+            if config.mail.enabled:
+                yield from _unreachable(where, [name for name in names if "@" in name], config)

@@ -214,6 +214,8 @@ class ReportPolicy(Policy):
     title: str = Field(alias="titulo")
     version: str = Field("", alias="version")  # of the ISO document
     file: str = Field(alias="archivo")  # title of the report workbook when it has to be created
+    readers: tuple[str, ...] = Field((), alias="reciben")  # roles or addresses that are mailed the report
+    preparers: tuple[str, ...] = Field((), alias="preparan")  # who writes and issues it
 
 
 class ReportsPolicy(Policy):

@@ -50,7 +50,8 @@ ONLY_IN: Mapping[str, tuple[str, ...]] = {
     "smtplib": ("outgoing",),
     "ssl": ("outgoing", "emulator"),
     "pandas": ("domain.reports",),
-    "jinja2": ("domain.mail",),
+    "matplotlib": ("domain.reports.pictures", "domain.reports.picture_marks"),
+    "jinja2": ("domain.mail", "domain.reports.html"),
     "phonenumbers": ("domain.privacy",),
     "werkzeug": ("emulator",),
     "babel": ("emulator",),
@@ -63,8 +64,8 @@ ONLY_IN: Mapping[str, tuple[str, ...]] = {
 #: Everything ``domain`` may take from elsewhere: values in, values out. No os, no network, no files, no random.
 _PURE = """
     __future__ abc base64 calendar collections dataclasses datetime decimal difflib email enum fnmatch fractions
-    functools hashlib heapq holidays html itertools jinja2 json math operator pandas phonenumbers pydantic re statistics
-    string textwrap typing unicodedata zoneinfo
+    functools hashlib heapq holidays html io itertools jinja2 json math matplotlib operator pandas phonenumbers
+    pydantic re statistics string textwrap typing unicodedata zoneinfo
 """
 PURE = frozenset(_PURE.split())
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from datetime import date
+from decimal import ROUND_HALF_UP, Decimal
 
 WEEKDAYS = ("lunes", "martes", "miércoles", "jueves", "viernes", "sábado", "domingo")
 MONTHS = (
@@ -41,15 +42,30 @@ def short_month(month: date) -> str:
     return f"{MONTHS[month.month - 1][:3]} {month.year}"
 
 
+def long_month(month: date) -> str:
+    """``octubre 2026``."""
+    return f"{MONTHS[month.month - 1]} {month.year}"
+
+
 def number(value: float, decimals: int = 0) -> str:
-    """Decimal comma and points for thousands: ``1.234,50``."""
-    text = f"{value:,.{decimals}f}"
-    return text.translate(str.maketrans(",.", ".,"))
+    """Decimal comma and points for thousands: ``1.234,50``; a half is rounded up, as Sheets prints it."""
+    return _written(_exact(value), decimals)
 
 
 def percent(share: float, decimals: int = 2) -> str:
     """A share of one as ``94,96 %``: two decimals, so that 94,96 is not read as 95 (A-05)."""
-    return f"{number(share * 100, decimals)} %"
+    return f"{_written(_exact(share).scaleb(2), decimals)} %"
+
+
+def _exact(value: float) -> Decimal:
+    """The number to the 15 digits that spreadsheets keep: what adding tenths leaves behind is no part of it."""
+    return Decimal(f"{value:.15g}")
+
+
+def _written(exact: Decimal, decimals: int) -> str:
+    rounded = exact.quantize(Decimal(1).scaleb(-decimals), ROUND_HALF_UP)
+    text = f"{rounded if rounded else abs(rounded):,f}"
+    return text.translate(str.maketrans(",.", ".,"))
 
 
 def count(quantity: int, singular: str, plural: str) -> str:

@@ -9,9 +9,11 @@ from __future__ import annotations
 
 import json
 from typing import Any
+from urllib.parse import urlsplit
 
 import requests
 
+PDF_BEGINS = b"%PDF-"
 SHOWN = 200  # characters of an answer that a message quotes, at most
 Json = dict[str, Any]
 
@@ -23,6 +25,8 @@ class NotGoogles(requests.exceptions.RequestException):
 def checked(response: requests.Response, **_options: object) -> requests.Response:
     """Response hook of a session that calls the APIs: every body is a JSON object, every error has Google's form.
 
+    An export is the one answer that is a file: it must be the PDF that was asked for.
+
     Raises:
         NotGoogles: an answer of success that holds no JSON object.
     """
@@ -33,9 +37,15 @@ def checked(response: requests.Response, **_options: object) -> requests.Respons
             facts = {"code": response.status_code, "message": described(response), "status": ""}
             response._content = json.dumps({"error": facts}).encode()
     # Only how it begins: a snapshot has megabytes, and whoever parses it sees where it ends.
-    elif not response.content.lstrip().startswith(b"{") and response.request.method != "DELETE":
+    elif not (_begins_right(response) or response.request.method == "DELETE"):
         raise NotGoogles(f"it answered {response.status_code} with {described(response)}", response=response)
     return response
+
+
+def _begins_right(response: requests.Response) -> bool:
+    if urlsplit(response.url).path.endswith("/export"):
+        return response.content.startswith(PDF_BEGINS)
+    return response.content.lstrip().startswith(b"{")
 
 
 def checked_token(response: requests.Response, **_options: object) -> requests.Response:

@@ -1,4 +1,4 @@
-"""Drive v3: which spreadsheets there are."""
+"""Drive v3: which spreadsheets there are, and the temporary files that are exported."""
 
 from __future__ import annotations
 
@@ -10,6 +10,8 @@ from googleapiclient.discovery import build
 from sheets_automation.google.answers import object_with
 from sheets_automation.google.wire import Wire
 
+_MINE = "sheets-automation"  # private property of the temporary files: nobody else's are ever touched
+_TEMPORARY = "temporal"
 SPREADSHEET = "application/vnd.google-apps.spreadsheet"
 
 
@@ -52,13 +54,48 @@ class Drive:
             if not token:
                 return sorted(found, key=lambda file: (file.title, file.id))
 
-    def _page(self, query: str, token: str | None) -> dict[str, Any]:
-        if self._service is None:
-            self._service = build("drive", "v3", http=self.wire.http, cache_discovery=False)
-        service = self._service
+    def temporary(self) -> list[str]:
+        """Ids of the temporary files that a run made and did not live to delete."""
+        query = f"appProperties has {{ key='{_MINE}' and value='{_TEMPORARY}' }} and trashed=false"
 
         def send() -> dict[str, Any]:
-            request = service.files().list(
+            request = self._api.files().list(q=query, fields="kind,files(id)", pageSize=100)
+            return object_with(request.execute(), "kind")
+
+        answer = self.wire.read("looking for temporary files", send)
+        return [str(item["id"]) for item in answer.get("files", [])]
+
+    def make_temporary(self, title: str) -> str:
+        """A new spreadsheet that the service made, in the account's own storage; its id."""
+        body = {"name": title, "mimeType": SPREADSHEET, "appProperties": {_MINE: _TEMPORARY}}
+
+        def send() -> dict[str, Any]:
+            return object_with(self._api.files().create(body=body, fields="id").execute(), "id")
+
+        return str(self.wire.write("making a temporary spreadsheet", send)["id"])
+
+    def pdf(self, file_id: str) -> bytes:
+        """The whole spreadsheet as PDF, of at most 10 MB (``files.export``)."""
+
+        def send() -> bytes:
+            content: bytes = self._api.files().export(fileId=file_id, mimeType="application/pdf").execute()
+            return content
+
+        return self.wire.read("exporting a spreadsheet as PDF", send)
+
+    def delete(self, file_id: str) -> None:
+        """Delete a file for good."""
+        self.wire.write("deleting a temporary spreadsheet", lambda: self._api.files().delete(fileId=file_id).execute())
+
+    @property
+    def _api(self) -> Any:
+        if self._service is None:
+            self._service = build("drive", "v3", http=self.wire.http, cache_discovery=False)
+        return self._service
+
+    def _page(self, query: str, token: str | None) -> dict[str, Any]:
+        def send() -> dict[str, Any]:
+            request = self._api.files().list(
                 q=query,
                 # the kind is there even where no file is
                 fields="kind,nextPageToken,files(id,name,createdTime,capabilities(canEdit))",

@@ -10,7 +10,12 @@ from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import Any
 
-from gspread.urls import SPREADSHEET_BATCH_UPDATE_URL, SPREADSHEET_URL, SPREADSHEETS_API_V4_BASE_URL
+from gspread.urls import (
+    SPREADSHEET_BATCH_UPDATE_URL,
+    SPREADSHEET_SHEETS_COPY_TO_URL,
+    SPREADSHEET_URL,
+    SPREADSHEETS_API_V4_BASE_URL,
+)
 
 from sheets_automation.errors import Cause, Refused
 from sheets_automation.google.answers import object_with
@@ -112,6 +117,17 @@ class Sheets:
                 raise
             # Often all that an account without storage is told; there is no file yet whose sharing could be at fault.
             raise refused(f"{doing}: Google answered 403", 403, refusal.said, Cause.STORAGE) from refusal
+
+    def copy_tab(self, spreadsheet_id: str, sheet_id: int, target_id: str) -> int:
+        """Copy a tab with its charts and formats into another spreadsheet; its id there."""
+        url = SPREADSHEET_SHEETS_COPY_TO_URL % (spreadsheet_id, sheet_id)
+
+        def send() -> Json:
+            body = {"destinationSpreadsheetId": target_id}
+            return object_with(self._json("post", url, params={"fields": "sheetId,title"}, body=body), "title")
+
+        answer = self.wire.write(f"copying a tab of {spreadsheet_id}", send)
+        return int(answer.get("sheetId", 0))  # left out where it is 0
 
     def metadata(self, spreadsheet_id: str) -> list[Json]:
         """Developer metadata of the spreadsheet itself (not of rows)."""

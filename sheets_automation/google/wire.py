@@ -10,7 +10,7 @@ from __future__ import annotations
 import ipaddress
 import time
 from collections.abc import Callable, Iterable
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from pathlib import Path
 from typing import Any, TypeVar
 from urllib.parse import urlsplit
@@ -46,6 +46,9 @@ T = TypeVar("T")
 #: Reads, writes and row metadata of sheets; finding files. Mail and export scopes are asked for only where used.
 SCOPES = ("https://www.googleapis.com/auth/spreadsheets", "https://www.googleapis.com/auth/drive.metadata.readonly")
 MAIL_SCOPES = ("https://www.googleapis.com/auth/gmail.compose",)
+
+#: For the temporary copy of a tab that is exported as PDF: only files that the service made itself.
+EXPORT_SCOPES = ("https://www.googleapis.com/auth/spreadsheets", "https://www.googleapis.com/auth/drive.file")
 
 #: (connect, read) seconds. Google ends a Sheets call after 180 s (limits page), so we wait a little longer than that.
 TIMEOUT = (5.0, 190.0)
@@ -134,6 +137,14 @@ class Wire:
     writes: Pacer | None = None
     sleep: Callable[[float], None] = time.sleep
     calls: dict[str, int] = field(default_factory=dict)
+    exporting: Callable[[], Wire] | None = None  # how to open the wire for exports where it is not this one
+
+    def for_exports(self) -> Wire:
+        """The wire on which temporary files are made; its calls count as this one's.
+
+        On Google as the mail user, where there is one: a service account owns no storage, so it cannot make a file.
+        """
+        return self.exporting() if self.exporting else self
 
     @property
     def account(self) -> str:
@@ -258,7 +269,7 @@ def connect(
         return Wire(session, _gspread(session), session, budget, sleep=sleep)
     session = _authorised(settings, SCOPES, subject=None)
     mail_session = _authorised(settings, MAIL_SCOPES, subject=settings.mail_user) if settings.mail_user else session
-    return Wire(
+    wire = Wire(
         session,
         _gspread(session),
         mail_session,
@@ -267,6 +278,13 @@ def connect(
         writes=Pacer(_PER_MINUTE, sleep=sleep),
         sleep=sleep,
     )
+    wire.exporting = lambda: _export_wire(wire, settings)
+    return wire
+
+
+def _export_wire(wire: Wire, settings: Settings) -> Wire:
+    session = _authorised(settings, EXPORT_SCOPES, subject=settings.mail_user or None)
+    return replace(wire, session=session, gspread=_gspread(session), exporting=None)
 
 
 def _gspread(session: requests.Session) -> gspread.Client:

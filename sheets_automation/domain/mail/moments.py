@@ -12,6 +12,8 @@ NEW = "casos_nuevos"
 WEEKLY = "resumen_semanal"
 QUALITY = "calidad_datos"
 ADMINISTRATOR = "aviso_administrador"
+REPORT = "informe_mensual"
+REPORT_PENDING = "informe_pendiente"  # reminder and last day of a report that nobody has issued
 GUARD = "relevo"  # an absence begins: told to who is away and who stands in
 
 #: What a person may ask to receive; a notice goes to the administrator alone, at any hour.

@@ -23,6 +23,34 @@ class Tiles:
 
 
 @dataclass(frozen=True, slots=True)
+class Verdict:
+    """One figure of a report, with what it means in a word. ``tone``: met, missed, open, no_data."""
+
+    name: str
+    shown: str
+    word: str
+    note: str
+    tone: str
+
+
+@dataclass(frozen=True, slots=True)
+class Verdicts:
+    """The figures that matter, side by side; below each other on a telephone."""
+
+    kind: ClassVar[str] = "verdicts"
+    figures: Sequence[Verdict]
+
+
+@dataclass(frozen=True, slots=True)
+class Drawing:
+    """A picture that travels inside the mail. ``words``: what it shows, for who sees no pictures."""
+
+    kind: ClassVar[str] = "drawing"
+    cid: str
+    words: str
+
+
+@dataclass(frozen=True, slots=True)
 class Grid:
     """A small table: names at the left, figures at the right."""
 
@@ -96,7 +124,7 @@ class Button:
     link: str
 
 
-Section = Paragraph | Tiles | Grid | Cards | Lines | Panel | Button
+Section = Paragraph | Tiles | Verdicts | Drawing | Grid | Cards | Lines | Panel | Button
 
 
 @dataclass(frozen=True, slots=True)
