@@ -23,6 +23,7 @@ from sheets_automation.domain.reports.context import (
 from sheets_automation.domain.reports.handling import Handled, Outcome
 from sheets_automation.domain.reports.stats import Verdict, share, wilson
 from sheets_automation.domain.reports.tab import Column, Entry, Page, Styled
+from sheets_automation.domain.reports.topics import topics_in
 from sheets_automation.domain.spanish import count, percent
 from sheets_automation.model import State
 
@@ -246,12 +247,7 @@ def _suggestion(call: CallRecord) -> str:
 
 def topics(text: str, month: Month) -> list[str]:
     """The topics of ``reports.toml`` whose word beginnings occur in the text."""
-    words = f" {normalise(text)}"
-    return [
-        topic
-        for topic, stems in month.config.reports.topics.items()
-        if any(f" {normalise(stem)}" in words for stem in stems)
-    ]
+    return topics_in(text, month.config.reports.topics)
 
 
 def platform(page: Page, month: Month) -> None:
