@@ -128,6 +128,7 @@ STYLES: dict[str, Format] = {
             ("percent_met", GREEN, PERCENT),
             ("percent_missed", RED, PERCENT),
             ("count", NAVY, COUNT),
+            ("score", NAVY, SCORE),
             ("points", NAVY, POINTS),
             ("nps", NAVY, NPS),
             ("no_data", SOFT, None),

@@ -42,7 +42,7 @@ def waiting(page: Page, month: ComplaintMonth) -> None:
     """What is open today, of all months: by age, by owner, and the ones that have waited longest."""
     page.section(
         "Abiertas al corte",
-        f"De todos los meses, al {full_date(month.today)}; días hábiles desde la recepción, en el calendario de la sede.",
+        f"De todos los meses, al {full_date(month.today)}; días hábiles desde la recepción, según la sede.",
     )
     if not month.open:
         page.paragraph("No hay PQRS abiertas.", "plain")
@@ -256,10 +256,10 @@ def notes(page: Page, month: ComplaintMonth) -> None:
         f"{calendar.version}: festivos de Colombia, {week}, y los días propios de cada sede.",
         f"En término = respondidas hasta el límite / n. Termina con {step}. n = respondidas con plazo + vencidas y "
         "abiertas + respondidas sin fecha. Las abiertas en plazo y las que no tienen plazo no entran.",
-        "Una PQRS respondida antes de su límite cuenta desde ya; una que sigue en plazo, todavía no: el porcentaje de un "
-        "mes reciente puede cambiar hasta que venzan todas.",
-        "Días hábiles: desde el día siguiente a la recepción hasta la respuesta. Promedio y mediana sobre las respondidas "
-        "con fecha no anterior a la recepción.",
+        "Una PQRS respondida antes de su límite cuenta desde ya; una que sigue en plazo, todavía no: el porcentaje de "
+        "un mes reciente puede cambiar hasta que venzan todas.",
+        "Días hábiles: desde el día siguiente a la recepción hasta la respuesta. Promedio y mediana sobre las "
+        "respondidas con fecha no anterior a la recepción.",
         f"Meta {month.goal_words}: se compara el valor sin redondear. Intervalo 95 %: Wilson. «No concluyente»: el "
         "intervalo contiene la meta; con esa cantidad no se puede afirmar que se cumpla ni que no.",
         f"Corte: {full_date(month.today)}. Filas leídas: {count(len(month.part), 'PQRS', 'PQRS')} del mes, de "

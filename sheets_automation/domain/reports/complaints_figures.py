@@ -157,8 +157,8 @@ def groups(page: Page, month: ComplaintMonth) -> None:
     """The month by type, sede and brand, channel and process, each against the goal with its interval."""
     least = month.material.config.reports.rank_from
     note = (
-        f"n: con el plazo terminado o ya respondidas. Con menos de {least} no se concluye; «No concluyente» quiere decir "
-        "que el intervalo contiene la meta."
+        f"n: con el plazo terminado o ya respondidas. Con menos de {least} no se concluye; «No concluyente» quiere "
+        "decir que el intervalo contiene la meta."
     )
     parts: tuple[tuple[str, str, Callable[[Request], str]], ...] = (
         ("Por tipo", "Tipo y plazo en días hábiles", lambda one: month.kind_words(one.record.kind)),

@@ -8,11 +8,12 @@ from dataclasses import dataclass
 from sheets_automation.domain.reports.context import NO_DATA
 from sheets_automation.domain.reports.material import Material
 from sheets_automation.domain.reports.stats import Verdict
-from sheets_automation.domain.reports.tab import Entry, Page, Value
+from sheets_automation.domain.reports.tab import Column, Entry, Page, Value
 from sheets_automation.domain.spanish import full_date
 
 COLUMNS, COLUMN_WIDTH = 32, 44  # pixels; as in the satisfaction report, so that the tabs look like one house
 HEADING_ROWS = 4
+REMARKS = "notas"
 _CARD_SPANS = {4: (8, 8, 8, 8), 6: (5, 5, 6, 6, 5, 5)}
 
 
@@ -45,6 +46,14 @@ def sentences(page: Page, lines: Sequence[str]) -> None:
     for line in lines:
         page.paragraph(line, "strong")
     page.skip(1, 8)
+
+
+def remarks(page: Page) -> None:
+    """A line for people at the foot of a living tab. Its named range also tells the tab from somebody else's."""
+    page.skip(1, 8)
+    page.paragraph("Notas (espacio para escribir: se conserva cada vez que la pestaña se actualiza)", "note")
+    page.zone(REMARKS, 1, (Column("", page.columns, "manual"),))
+    page.height(page.row - 1, 44)
 
 
 @dataclass(frozen=True, slots=True)
