@@ -116,6 +116,7 @@ STYLES: dict[str, Format] = {
     "note": _look(size=8, ink=SOFT, italic=True),
     "plain": _look(),
     "strong": _look(bold=True),
+    "number": _look(size=12, bold=True, ink=NAVY, align="CENTER", bottom=HAIR),
     "head": _look(bold=True, ink=NAVY, fill=GREY_PALE, bottom=RULE),
     "head_right": _look(bold=True, ink=NAVY, fill=GREY_PALE, bottom=RULE, align="RIGHT"),
     "head_centre": _look(bold=True, ink=NAVY, fill=GREY_PALE, bottom=RULE, align="CENTER"),

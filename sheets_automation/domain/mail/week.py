@@ -13,7 +13,7 @@ from sheets_automation.domain.cases import flags
 from sheets_automation.domain.mail.recipients import is_nobody
 from sheets_automation.domain.mail.urgency import Level, Urgent
 from sheets_automation.domain.people import NOBODY
-from sheets_automation.domain.spanish import full_date, percent
+from sheets_automation.domain.spanish import count, full_date, percent
 from sheets_automation.model import Case, CaseKind, CaseStatus, State
 
 _SOON = 7  # days ahead within which a PQRS is about to expire
@@ -76,6 +76,13 @@ def in_time_words(closed: Iterable[Case]) -> str:
     """«6 de 7 (86 %)»; "" where none of them had a deadline. Of unknown ones nothing is said."""
     part, whole = in_time(closed)
     return f"{part} de {whole} ({percent(part / whole, 0)})" if whole else ""
+
+
+def happened(times: int, one: str, several: str, noun: str = "") -> str:
+    """«se abrieron 19 casos», «se cerró 1», «no se cerró ninguno»."""
+    if not times:
+        return f"no {one} {f'ningún {noun}' if noun else 'ninguno'}"
+    return f"{one if times == 1 else several} {count(times, noun, f'{noun}s') if noun else times}"
 
 
 def unhappy_in(cases: Iterable[Case], span: Span) -> list[Case]:

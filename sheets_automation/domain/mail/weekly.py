@@ -16,6 +16,7 @@ from sheets_automation.domain.mail.week import (
     by_owner,
     closed_in,
     expiring_in,
+    happened,
     in_time_words,
     last_week,
     new_in,
@@ -73,18 +74,11 @@ def _hello(recipient: Recipient, week: Span, cases: Sequence[Case], briefing: Br
     closed = closed_in(cases, week)
     share = f", {in_time_words(closed)} de ellos en término" if in_time_words(closed) else ""
     said = (
-        f"La semana pasada {_happened(len(new_in(cases, week)), 'se abrió', 'se abrieron', 'caso')} y "
-        f"{_happened(len(closed), 'se cerró', 'se cerraron')}{share}. "
+        f"La semana pasada {happened(len(new_in(cases, week)), 'se abrió', 'se abrieron', 'caso')} y "
+        f"{happened(len(closed), 'se cerró', 'se cerraron')}{share}. "
         f"Hoy hay {count(len(open_cases), 'abierto', 'abiertos')}, {count(overdue, 'vencido', 'vencidos')}."
     )
     return Paragraph(said, strong=greeting(briefing.now, first_name(recipient.name)))
-
-
-def _happened(times: int, one: str, several: str, noun: str = "") -> str:
-    """«se abrieron 19 casos», «se cerró 1», «no se cerró ninguno»."""
-    if not times:
-        return f"no {one} {f'ningún {noun}' if noun else 'ninguno'}"
-    return f"{one if times == 1 else several} {count(times, noun, f'{noun}s') if noun else times}"
 
 
 def _figures(week: Span, cases: Sequence[Case]) -> Grid:

@@ -3,16 +3,16 @@
 from __future__ import annotations
 
 import calendar
-import math
 from collections.abc import Sequence
 
+from sheets_automation.domain.reports.axis import from_first, lowest
 from sheets_automation.domain.reports.board_decisions import Decision, decisions
 from sheets_automation.domain.reports.board_figures import Indicator, indicators, sources
 from sheets_automation.domain.reports.context import NO_DATA, interval_words
 from sheets_automation.domain.reports.letterhead import COLUMN_WIDTH, COLUMNS, HEADING_ROWS, letterhead, remarks
 from sheets_automation.domain.reports.material import Material
 from sheets_automation.domain.reports.palette import CHART_BLUE, CHART_GOAL
-from sheets_automation.domain.reports.tab import Chart, Column, Entry, Linked, Page, ReportTab, Series, Styled
+from sheets_automation.domain.reports.tab import Chart, Column, Entry, Linked, Page, ReportTab, Series, text_height
 from sheets_automation.domain.spanish import full_date, number, percent, short_month
 
 TITLE = "Tablero"
@@ -77,11 +77,13 @@ def _base_words(one: Indicator) -> str:
 
 def _decisions(page: Page, found: Sequence[Decision]) -> None:
     page.section("Tres decisiones")
-    columns = [Column("", 1), Column("", 27), Column("", 4, "centre")]
     for place, one in enumerate(found, 1):
         opens: Entry = Linked(one.opens, one.link) if one.link else ""
-        _, bottom = page.table(columns, [[Styled(number(place), "strong"), Styled(one.words, "plain"), opens]])
-        page.row = bottom
+        page.put(page.row, 0, number(place), "number", span=1)
+        page.put(page.row, 1, one.words, "text", span=27)
+        page.put(page.row, 28, opens, "text", span=4)
+        page.height(page.row, max(28, text_height(one.words, 27 * page.width)))
+        page.row += 1
 
 
 def _months(page: Page, shown: Sequence[Indicator], charts: int) -> None:
@@ -94,12 +96,12 @@ def _months(page: Page, shown: Sequence[Indicator], charts: int) -> None:
             Column("n", 2, "count", "head_right"),
             Column("Meta", 2, "percent", "head_right"),
         ]
-    days = [day for day, _value, _n in shown[0].trend]
     rows: list[list[Entry]] = []
-    for place, day in enumerate(days):
-        row: list[Entry] = [short_month(day)]
-        for one in shown:
-            _day, value, base = one.trend[place]
+    for lines in from_first(
+        list(zip(*(one.trend for one in shown), strict=True)), lambda lines: any(n for *_, n in lines)
+    ):
+        row: list[Entry] = [short_month(lines[0][0])]
+        for one, (_day, value, base) in zip(shown, lines, strict=True):
             row += [value, base or None, one.goal]
         rows.append(row)
     top, bottom = page.table(columns, rows)
@@ -115,14 +117,8 @@ def _months(page: Page, shown: Sequence[Indicator], charts: int) -> None:
                 series=(Series(column, CHART_BLUE), Series(column + 5, CHART_GOAL, dashed=True)),
                 anchor=(charts, place * _SPAN),
                 size=(_SPAN * COLUMN_WIDTH - 8, _CHART_ROWS * _ROW - 4),
-                floor=_floor(one),
+                floor=lowest([one.goal, *(value for _day, value, _n in one.trend)]),
                 ceiling=1.0,
                 legend=False,
             )
         )
-
-
-def _floor(one: Indicator) -> float:
-    """The axis begins at the ten below the lowest value, so that differences of a few points can be seen."""
-    values = [value for _day, value, _n in one.trend if value is not None]
-    return max(-1.0, math.floor(min([*values, one.goal]) * 10 - 0.2) / 10)

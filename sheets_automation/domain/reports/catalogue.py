@@ -13,7 +13,7 @@ from sheets_automation.domain.reports.material import Material
 from sheets_automation.domain.reports.satisfaction import build
 from sheets_automation.domain.reports.tab import ReportTab
 from sheets_automation.domain.reports.week import TITLE as WEEK_TITLE
-from sheets_automation.domain.reports.week import build_week, happened
+from sheets_automation.domain.reports.week import build_week, has_news
 from sheets_automation.domain.reports.year import TITLE as INDEX_TITLE
 from sheets_automation.domain.reports.year import build_index
 
@@ -50,7 +50,7 @@ CATALOGUE: dict[str, Entry] = {
     SATISFACTION: Entry(_month_has_rows, _satisfaction),
     COMPLAINTS: Entry(_month_has_rows, build_complaints),
     BOARD: Entry(_month_has_rows, build_board, BOARD_TITLE, 900_002),
-    WEEK: Entry(happened, build_week, WEEK_TITLE, 900_003),
+    WEEK: Entry(has_news, build_week, WEEK_TITLE, 900_003),
 }
 
 #: Stands in the workbook of every monthly report, once a month has its tab there.

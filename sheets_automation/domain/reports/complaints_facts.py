@@ -6,6 +6,7 @@ fractions of one, None where there is nothing to divide by.
 
 from __future__ import annotations
 
+import math
 import statistics
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
@@ -13,11 +14,11 @@ from datetime import date
 from enum import StrEnum
 
 from sheets_automation.domain.kinds.complaints import ComplaintRecord, complaint_end, complaint_term
-from sheets_automation.domain.people import NOBODY
+from sheets_automation.domain.people import NOBODY, find_person
 from sheets_automation.domain.reports.stats import Interval, Verdict, conclusive, official, share, wilson
 from sheets_automation.domain.worktime import Calendar, calendar_for
 from sheets_automation.model import Case, CaseKind, CaseStatus, Status
-from sheets_automation.policy import CalendarPolicy, FormPolicy
+from sheets_automation.policy import Config, FormPolicy
 
 
 class Outcome(StrEnum):
@@ -94,11 +95,7 @@ class Tally:
 
 
 def requests_of(
-    records: Iterable[ComplaintRecord],
-    cases: Sequence[Case],
-    form: FormPolicy,
-    calendar: CalendarPolicy,
-    today: date,
+    records: Iterable[ComplaintRecord], cases: Sequence[Case], form: FormPolicy, config: Config, today: date
 ) -> list[Request]:
     """The requests that count, by date of reception; those that were annulled or withdrawn do not."""
     known = {
@@ -107,7 +104,7 @@ def requests_of(
         if case.form == form.code and case.kind is CaseKind.COMPLAINT and case.status is not CaseStatus.LOST
     }
     found = [
-        _request(record, known.get(_place(record)), form, calendar_for(calendar, record.site), today)
+        _request(record, known.get(_place(record)), form, config, today)
         for record in records
         if record.form == form.code and record.status is not Status.CANCELLED
     ]
@@ -118,7 +115,9 @@ def _place(record: ComplaintRecord) -> tuple[str, int, int]:
     return (record.where.workbook_id, record.where.sheet_id, record.where.row)
 
 
-def _request(record: ComplaintRecord, case: Case | None, form: FormPolicy, calendar: Calendar, today: date) -> Request:
+def _request(record: ComplaintRecord, case: Case | None, form: FormPolicy, config: Config, today: date) -> Request:
+    calendar = calendar_for(config.calendar, record.site)
+    person = find_person(record.responsible, config.people)
     over, ended = complaint_end(record, form)
     due = _due(record, case, form, calendar)
     return Request(
@@ -128,7 +127,7 @@ def _request(record: ComplaintRecord, case: Case | None, form: FormPolicy, calen
         ended=ended,
         days=_days(record.received, ended if over else today, calendar),
         outcome=_outcome(record, form, over, ended, due, today),
-        owner=(case.owner if case else record.responsible) or NOBODY,
+        owner=(case.owner if case else person.name if person else record.responsible) or NOBODY,
     )
 
 
@@ -170,6 +169,16 @@ def tally(requests: Sequence[Request]) -> Tally:
         satisfied=sum(one.record.satisfied is True for one in ended),
         unsatisfied=sum(one.record.satisfied is False for one in ended),
     )
+
+
+def difference(now: Tally, before: Tally) -> Interval | None:
+    """95 % interval of the change of «en término», from the Wilson intervals of both (Newcombe 1998, method 10)."""
+    if now.on_time is None or before.on_time is None or now.interval is None or before.interval is None:
+        return None
+    change = now.on_time - before.on_time
+    down = math.hypot(now.on_time - now.interval.low, before.interval.high - before.on_time)
+    up = math.hypot(now.interval.high - now.on_time, before.on_time - before.interval.low)
+    return Interval(change - down, change + up)
 
 
 def received_in(requests: Sequence[Request], month: date) -> list[Request]:

@@ -4,7 +4,8 @@ from __future__ import annotations
 
 from collections.abc import Callable, Sequence
 
-from sheets_automation.domain.reports.complaints_facts import Outcome, Request, Tally
+from sheets_automation.domain.reports.axis import from_first, lowest
+from sheets_automation.domain.reports.complaints_facts import Outcome, Request, Tally, difference
 from sheets_automation.domain.reports.complaints_month import (
     ComplaintMonth,
     by_channel,
@@ -58,9 +59,9 @@ def _change(month: ComplaintMonth) -> Card:
     change = None if now.on_time is None or earlier.on_time is None else (now.on_time - earlier.on_time) * 100
     words = "sin datos" if earlier.on_time is None else f"{percent(earlier.on_time)} (n = {number(earlier.judged)})"
     noise = ""
-    if change is not None and now.interval and earlier.interval:
-        crossed = now.interval.low <= earlier.interval.high and earlier.interval.low <= now.interval.high
-        noise = "\nLos intervalos se cruzan" if crossed else "\nLos intervalos no se cruzan"
+    moved = difference(now, earlier)
+    if moved is not None:
+        noise = "\nDentro del margen" if moved.low <= 0 <= moved.high else "\nMás allá del margen"
     return Card("Variación frente al mes anterior", change, "points", f"{short_month(before)}: {words}{noise}")
 
 
@@ -96,7 +97,8 @@ def _part(part: int, whole: int) -> str:
 def trend(page: Page, month: ComplaintMonth) -> None:
     """Twelve months with the goal; a month without requests stays empty, it is not a zero."""
     page.section("Tendencia de 12 meses", "Mes de la recepción, hora de Bogotá, como está cada PQRS hoy.")
-    rows = [_trend_row(month, short_month(day), done) for day, done in month.months(12)]
+    months = from_first(month.months(12), lambda line: line[1].received > 0)
+    rows = [_trend_row(month, short_month(day), done) for day, done in months]
     columns = [
         Column("Mes", 3),
         Column("En término", 3, "percent", "head_right"),
@@ -119,7 +121,7 @@ def trend(page: Page, month: ComplaintMonth) -> None:
             series=(Series(3, CHART_BLUE, labels=True), Series(6, CHART_GOAL, dashed=True)),
             anchor=(top, 17),
             size=(width, half + 10),
-            floor=0.0,
+            floor=lowest([month.goal, *(done.on_time for _day, done in months)]),
             ceiling=1.0,
         )
     )
@@ -137,6 +139,7 @@ def trend(page: Page, month: ComplaintMonth) -> None:
             legend=False,
         )
     )
+    page.row = max(page.row, top + 14)
 
 
 def _trend_row(month: ComplaintMonth, name: str, done: Tally) -> list[Entry]:
@@ -198,18 +201,24 @@ def _group_row(month: ComplaintMonth, name: str, found: Tally) -> list[Entry]:
         found.counts[Outcome.PENDING],
         found.counts[Outcome.OVERDUE],
         found.judged,
-        figure(found.on_time),
+        _on_time(found),
         interval_words(found.interval) if found.interval else Styled("–", "no_data"),
         figure(found.median_days) if found.median_days is not None else Styled("–", "no_data"),
         result(month, found),
     ]
 
 
+def _on_time(found: Tally) -> Entry:
+    if found.judged:
+        return found.on_time
+    return Styled("Sin datos" if found.counts[Outcome.PENDING] else "sin plazo", "no_data")
+
+
 def result(month: ComplaintMonth, found: Tally) -> Styled:
     """The verdict of a group: only what its number of requests allows to say."""
     least = month.material.config.reports.rank_from
     if not found.judged:
-        return Styled("Sin datos", "no_data")
+        return Styled("Sin datos" if found.counts[Outcome.PENDING] else "Sin plazo", "no_data")
     if found.judged < least:
         return Styled(f"n < {least}", "no_data")
     words = found.sample(month.goal).value

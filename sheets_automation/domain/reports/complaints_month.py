@@ -58,8 +58,7 @@ class ComplaintMonth:
     @cached_property
     def requests(self) -> list[Request]:
         """All that count, of all months."""
-        settings = self.material.config.calendar
-        return requests_of(self.records, self.material.cases, self.form, settings, self.today)
+        return requests_of(self.records, self.material.cases, self.form, self.material.config, self.today)
 
     @cached_property
     def part(self) -> list[Request]:

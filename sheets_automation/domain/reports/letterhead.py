@@ -17,10 +17,16 @@ REMARKS = "notas"
 _CARD_SPANS = {4: (8, 8, 8, 8), 6: (5, 5, 6, 6, 5, 5)}
 
 
-def letterhead(page: Page, material: Material, control: Sequence[tuple[str, str]], source: Sequence[Entry]) -> None:
-    """Brand, title and up to four lines of control data (name, value), then where the figures come from."""
+def letterhead(
+    page: Page,
+    material: Material,
+    control: Sequence[tuple[str, str]],
+    source: Sequence[Entry],
+    title: str = "",
+) -> None:
+    """Brand, title (the report's own if none is given), four lines of control data, where the figures come from."""
     page.put(0, 0, "Gestión Clientes", "brand", span=7, rows=HEADING_ROWS)
-    page.put(0, 7, material.report.title.upper(), "title", span=16, rows=HEADING_ROWS)
+    page.put(0, 7, (title or material.report.title).upper(), "title", span=16, rows=HEADING_ROWS)
     for row in range(HEADING_ROWS):
         name, value = control[row] if row < len(control) else ("", "")
         page.put(row, 23, name, "control_name", span=3)
@@ -75,7 +81,7 @@ def cards(page: Page, line: Sequence[Card]) -> None:
         page.put(page.row + 1, column, shown, look, span=span)
         page.put(page.row + 2, column, card.note, "kpi_note", span=span)
         column += span
-    for offset, pixels in enumerate((22, 34, 46)):
+    for offset, pixels in enumerate((22, 34, 36)):
         page.height(page.row + offset, pixels)
     page.row += 3
     page.skip(1, 6)

@@ -17,6 +17,7 @@ from sheets_automation.domain.mail.week import (
     by_owner,
     closed_in,
     expiring_in,
+    happened,
     in_time,
     in_time_words,
     last_week,
@@ -120,7 +121,7 @@ def _measured(calls: Sequence[CallRecord], form: FormPolicy, span: Span) -> Meas
     return measure(frame([call for call in calls if span.holds(call.call_date)], form), form)
 
 
-def happened(material: Material) -> bool:
+def has_news(material: Material) -> bool:
     """Whether the tab would have anything to say."""
     week = Week(material)
     return bool(week.open) or any(span.holds(record.day) for record in material.records for span in week.spans)
@@ -157,8 +158,8 @@ def _area(form: FormPolicy) -> str:
 def _sentences(week: Week) -> list[str]:
     new, closed = new_in(week.cases, week.span), closed_in(week.cases, week.span)
     timely = in_time_words(closed)
-    opened = f"{'se abrió' if len(new) == 1 else 'se abrieron'} {count(len(new), 'caso', 'casos')}"
-    ended = f"{'se cerró' if len(closed) == 1 else 'se cerraron'} {number(len(closed))}"
+    opened = happened(len(new), "se abrió", "se abrieron", "caso")
+    ended = happened(len(closed), "se cerró", "se cerraron")
     lines = [f"Semana {week.span}: {opened} y {ended}{f', en término {timely}' if timely else ''}."]
     said = []
     for form, (now, _before, _month) in week.surveys:

@@ -10,6 +10,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from datetime import date
 
+from sheets_automation.domain.reports.axis import from_first, lowest
 from sheets_automation.domain.reports.classes import COMPLAINTS
 from sheets_automation.domain.reports.complaints import complaint_month
 from sheets_automation.domain.reports.complaints_facts import Outcome
@@ -28,7 +29,7 @@ from sheets_automation.domain.reports.palette import CHART_BLUE, CHART_GOAL, CHA
 from sheets_automation.domain.reports.stats import Verdict, conclusive, share
 from sheets_automation.domain.reports.survey import first_of_month, in_month, measure, months_back
 from sheets_automation.domain.reports.tab import Chart, Column, Entry, Linked, Page, ReportTab, Series, Styled
-from sheets_automation.domain.spanish import percent, short_month
+from sheets_automation.domain.spanish import number, percent, short_month
 
 TITLE = "Índice"
 MONTHS = 24
@@ -45,12 +46,21 @@ class _Line:
 
 
 @dataclass(frozen=True, slots=True)
+class _Small:
+    """A small chart: lines with a window of their own, or columns from zero."""
+
+    title: str
+    series: Sequence[tuple[int, str]]  # column, colour
+    window: tuple[float, float] | None = None
+
+
+@dataclass(frozen=True, slots=True)
 class _Index:
     """What an index of one class shows."""
 
     columns: Sequence[Column]
     lines: Sequence[_Line]
-    charts: Sequence[tuple[str, Sequence[tuple[int, str]], float | None]]  # title; series (column, colour); floor
+    charts: Sequence[_Small]
     nothing: str  # said of a month without rows
     source: str
 
@@ -59,33 +69,25 @@ def build_index(material: Material) -> ReportTab:
     """The index of the report's workbook; ``material.months`` says which month tabs stand there, and their state."""
     index = _of_complaints(material) if material.report.kind == COMPLAINTS else _of_satisfaction(material)
     page = Page(COLUMNS, COLUMN_WIDTH)
-    shown = _from_first(index.lines)
-    period = f"{short_month(shown[0].month)} – {short_month(shown[-1].month)}" if shown else "–"
+    shown = from_first(index.lines, lambda line: not line.empty)
+    period = f"{short_month(shown[0].month)} – {short_month(shown[-1].month)}"
     control = (
         ("Código", material.report.code),
         ("Versión", material.report.version or "–"),
         ("Periodo", period),
-        ("Estado", "ÍNDICE DE LOS MESES"),
+        ("Estado", "SE ACTUALIZA CADA DÍA"),
     )
-    letterhead(page, material, control, (index.source,))
+    letterhead(page, material, control, (index.source,), f"Índice · {material.report.title}")
     page.section("Los meses de un vistazo")
     top = page.row
     page.skip(_CHART_ROWS)
     page.skip(1, 8)
     heading = [Column("Mes", 3), Column("Estado", 3, "centre", "head_centre"), *index.columns]
     table = page.table(heading, [_row(material, line, index.nothing) for line in shown])
-    for place, (title, series, floor) in enumerate(index.charts):
-        page.chart(_small(title, series, floor, table, (top, place * _CHART_SPAN)))
-    if not shown:
-        page.paragraph("Todavía no hay meses con datos.", "plain")
+    for place, small in enumerate(index.charts):
+        page.chart(_chart(small, table, (top, place * _CHART_SPAN)))
     remarks(page)
     return page.finish(TITLE, HEADING_ROWS)
-
-
-def _from_first(lines: Sequence[_Line]) -> Sequence[_Line]:
-    """From the first month in which anything was recorded; a gap between stays a line of its own."""
-    start = next((place for place, line in enumerate(lines) if not line.empty), len(lines))
-    return lines[start:]
 
 
 def _row(material: Material, line: _Line, nothing: str) -> list[Entry]:
@@ -97,26 +99,25 @@ def _row(material: Material, line: _Line, nothing: str) -> list[Entry]:
     return [name, state, *line.entries]
 
 
-def _small(
-    title: str,
-    series: Sequence[tuple[int, str]],
-    floor: float | None,
-    table: tuple[int, int],
-    anchor: tuple[int, int],
-) -> Chart:
-    lines = len(series) > 1 or floor is None
+def _chart(small: _Small, table: tuple[int, int], anchor: tuple[int, int]) -> Chart:
     return Chart(
-        kind="line" if lines else "column",
-        title=title,
+        kind="line" if small.window else "column",
+        title=small.title,
         top=table[0],
         bottom=table[1],
         domain=0,
-        series=tuple(Series(column, tint, dashed=tint == CHART_GOAL) for column, tint in series),
+        series=tuple(Series(column, tint, dashed=tint == CHART_GOAL) for column, tint in small.series),
         anchor=anchor,
         size=(_CHART_SPAN * COLUMN_WIDTH - 8, _CHART_ROWS * _ROW),
-        floor=floor,
+        floor=small.window[0] if small.window else 0.0,
+        ceiling=small.window[1] if small.window else None,
         legend=False,
     )
+
+
+def _values(lines: Sequence[_Line], place: int) -> list[float | None]:
+    """The numbers of one column."""
+    return [value if isinstance(value := line.entries[place], float | int) else None for line in lines]
 
 
 def _styled(found: Light) -> Styled:
@@ -141,11 +142,17 @@ def _of_satisfaction(material: Material) -> _Index:
         Column("En término", 3, "percent", "head_right"),
     ]
     lines = [] if month is None else [_survey_line(month, day) for day in months_back(material.month, MONTHS)]
-    charts: list[tuple[str, Sequence[tuple[int, str]], float | None]] = [
-        (f"Nivel · línea punteada: meta {percent(goal, 0)}", ((6, CHART_BLUE), (9, CHART_GOAL)), None),
-        ("NPS", ((19, CHART_BLUE),), None),
-        ("Detractores", ((22, CHART_RED),), 0.0),
-        ("Gestionados en término", ((29, CHART_BLUE),), 0.0),
+    scale = 100 if level == "nps" else 1
+    goal_words = number(goal * scale) if level == "nps" else percent(goal, 0)
+    charts = [
+        _Small(
+            f"Nivel · línea punteada: meta {goal_words}",
+            ((6, CHART_BLUE), (9, CHART_GOAL)),
+            (lowest([goal * scale, *_values(lines, 0)], scale), scale),
+        ),
+        _Small("NPS", ((19, CHART_BLUE),), (lowest(_values(lines, 4), 100), 100)),
+        _Small("Detractores", ((22, CHART_RED),)),
+        _Small("Gestionados en término", ((29, CHART_BLUE),)),
     ]
     source = f"Nivel: {method_name(material.config.reports.method)}. Casos al corte de hoy; cada mes por la llamada."
     return _Index(columns, lines, charts, "sin encuestas", source)
@@ -205,11 +212,15 @@ def _of_complaints(material: Material) -> _Index:
             done.median_days,
         ]
         lines.append(_Line(day, entries, empty=not done.received))
-    charts: list[tuple[str, Sequence[tuple[int, str]], float | None]] = [
-        (f"En término · línea punteada: meta {percent(material.goal, 0)}", ((6, CHART_BLUE), (9, CHART_GOAL)), None),
-        ("Recibidas", ((19, CHART_GREY),), 0.0),
-        ("Vencidas y abiertas", ((25, CHART_RED),), 0.0),
-        ("Mediana de días hábiles", ((28, CHART_BLUE),), 0.0),
+    charts = [
+        _Small(
+            f"En término · línea punteada: meta {percent(material.goal, 0)}",
+            ((6, CHART_BLUE), (9, CHART_GOAL)),
+            (lowest([material.goal, *_values(lines, 0)]), 1),
+        ),
+        _Small("Recibidas", ((19, CHART_GREY),)),
+        _Small("Vencidas y abiertas", ((25, CHART_RED),)),
+        _Small("Mediana de días hábiles", ((28, CHART_BLUE),)),
     ]
     source = "Cada mes por la fecha de recepción, como están sus PQRS hoy. n: respondidas con plazo o vencidas."
     return _Index(columns, lines, charts, "sin PQRS", source)
