@@ -48,7 +48,7 @@ def build_board(material: Material) -> ReportTab:
 _NOTE = (
     "Satisfacción: por la fecha de la llamada. PQRS: por la de recepción; n = respondidas con plazo, o vencidas. "
     "Detractores: n = casos con el plazo terminado; lo vencido y abierto cuenta como fuera de término. «Dentro del "
-    "margen»: el intervalo de 95 % contiene la meta, con esa cantidad no se puede afirmar que se cumpla ni que no."
+    "margen»: el intervalo de 95 % contiene la meta, con esa cantidad no se puede afirmar que se cumpla ni que no. "
 )
 
 

@@ -74,9 +74,9 @@ def _goal_words(goal: float, strict: bool) -> str:
     return f"{'>' if strict else '≥'} {percent(goal)}"
 
 
-def _judged(found: Sources, value: float | None, interval: Interval | None, goal: float) -> Light:
-    strict = found.material.config.reports.goal_strict
-    return light(official(value, goal, strict), conclusive(interval, goal))
+def _judged(found: Sources, value: float | None, interval: Interval | None, goal: float, n: int) -> Light:
+    reports = found.material.config.reports
+    return light(official(value, goal, reports.goal_strict), conclusive(interval, goal), n, reports.rank_from)
 
 
 def _satisfaction(found: Sources, area: str, month: Month | None) -> Indicator:
@@ -96,7 +96,7 @@ def _satisfaction(found: Sources, area: str, month: Month | None) -> Indicator:
         interval=interval,
         goal=reports.goal,
         goal_words=_goal_words(reports.goal, reports.goal_strict),
-        light=_judged(found, value, interval, reports.goal),
+        light=_judged(found, value, interval, reports.goal, month.measure.base(method) if month else 0),
         note=count(detractors, "detractor", "detractores") if month else "Sin informe en la configuración",
         trend=trend,
     )
@@ -126,7 +126,7 @@ def _complaints(found: Sources) -> Indicator:
         interval=interval,
         goal=goal,
         goal_words=_goal_words(goal, reports.goal_strict),
-        light=_judged(found, value, interval, goal),
+        light=_judged(found, value, interval, goal, done.judged if done else 0),
         note=note,
         trend=[(day, one.on_time, one.judged) for day, one in month.months(_MONTHS)]
         if month
@@ -149,7 +149,7 @@ def _handled(found: Sources) -> Indicator:
         interval=interval,
         goal=goal,
         goal_words=_goal_words(goal, reports.goal_strict),
-        light=_judged(found, value, interval, goal),
+        light=_judged(found, value, interval, goal, now.due),
         note=f"{number(now.in_time)} de {number(now.due)} · {count(now.overdue, 'sigue vencido', 'siguen vencidos')}",
         trend=[(day, share(done.in_time, done.due), done.due) for day, done in trend],
     )

@@ -6,7 +6,6 @@ from sheets_automation.domain.reports.complaints_facts import Outcome
 from sheets_automation.domain.reports.complaints_month import OTHER_TOPIC, ComplaintMonth
 from sheets_automation.domain.reports.context import NO_DATA, where_words
 from sheets_automation.domain.reports.headline import Figure, Headline
-from sheets_automation.domain.reports.letterhead import light
 from sheets_automation.domain.spanish import MONTHS, count, full_date, number, percent
 
 
@@ -31,8 +30,8 @@ def _how_many(month: ComplaintMonth) -> str:
     if done.on_time is None:
         waiting = f"; {count(done.counts[Outcome.PENDING], 'sigue', 'siguen')} en plazo" if done.received else ""
         return f"{head}; ninguna tenía el plazo terminado al {full_date(month.today)}{waiting}."
-    verdict = light(done.verdict(month.goal, month.material.config.reports.goal_strict), done.sample(month.goal)).words
-    margin = ", dentro del margen" if "margen" in verdict else ""
+    _met, comma, doubt = month.light(done).words.partition(", ")
+    margin = comma + doubt
     return (
         f"{head}; en término {percent(done.on_time)} ({number(done.in_time)} de {number(done.judged)} con el plazo "
         f"terminado o respondidas), {points_words(done.on_time, month.goal)}{margin}."
@@ -77,7 +76,7 @@ def _why(month: ComplaintMonth) -> str:
 
 def _figures(month: ComplaintMonth) -> tuple[Figure, ...]:
     done = month.tally
-    shown = light(done.verdict(month.goal, month.material.config.reports.goal_strict), done.sample(month.goal))
+    shown = month.light(done)
     late = len(month.overdue)
     return (
         Figure(

@@ -19,6 +19,7 @@ from sheets_automation.domain.reports.complaints_facts import (
     tally,
 )
 from sheets_automation.domain.reports.context import where_words
+from sheets_automation.domain.reports.letterhead import Light, light
 from sheets_automation.domain.reports.material import Material
 from sheets_automation.domain.reports.survey import months_back
 from sheets_automation.domain.reports.topics import topics_in
@@ -92,6 +93,12 @@ class ComplaintMonth:
             and record.received.replace(day=1) == month
             for record in self.records
         )
+
+    def light(self, found: Tally) -> Light:
+        """«En término» against the goal, as a traffic light."""
+        reports = self.material.config.reports
+        verdict = found.verdict(self.goal, reports.goal_strict)
+        return light(verdict, found.sample(self.goal), found.judged, reports.rank_from)
 
     def months(self, number: int) -> list[tuple[date, Tally]]:
         """The last months, this one last."""

@@ -95,15 +95,15 @@ class Light:
     style: str
 
 
-def light(verdict: Verdict, sample: Verdict) -> Light:
+def light(verdict: Verdict, sample: Verdict, n: int, least: int) -> Light:
     """The figure against the goal, softened where the sample allows no statement.
 
-    ``verdict``: of the unrounded figure; ``sample``: of its interval.
+    ``verdict``: of the unrounded figure; ``sample``: of its interval; ``n``: what it stands on, too little to conclude
+    from below ``least``.
     """
     if verdict is Verdict.NO_DATA:
         return Light(NO_DATA, "no_data")
+    doubt = f", con n < {least}" if n < least else "" if sample is verdict else ", dentro del margen"
     if verdict is Verdict.MET:
-        return Light("Cumple" if sample is Verdict.MET else "Cumple, dentro del margen", "met")
-    if sample is Verdict.MISSED:
-        return Light("No cumple", "missed")
-    return Light("No cumple, dentro del margen", "open")
+        return Light(f"Cumple{doubt}", "met")
+    return Light(f"No cumple{doubt}", "open" if doubt else "missed")

@@ -13,7 +13,8 @@ from datetime import date
 from sheets_automation.domain.reports.axis import from_first, lowest
 from sheets_automation.domain.reports.classes import COMPLAINTS
 from sheets_automation.domain.reports.complaints import complaint_month
-from sheets_automation.domain.reports.complaints_facts import Outcome
+from sheets_automation.domain.reports.complaints_facts import Outcome, Tally
+from sheets_automation.domain.reports.complaints_month import ComplaintMonth
 from sheets_automation.domain.reports.context import Month, method_name
 from sheets_automation.domain.reports.letterhead import (
     COLUMN_WIDTH,
@@ -171,7 +172,9 @@ def _survey_line(month: Month, day: date) -> _Line:
         [
             None if value is None else value * scale,
             reports.goal * scale,
-            _styled(light(verdict, sample)) if verdict is not Verdict.NO_DATA else "",
+            _styled(light(verdict, sample, found.base(reports.method), reports.rank_from))
+            if verdict is not Verdict.NO_DATA
+            else "",
             found.base(reports.method) or None,
             None if found.classes.nps is None else found.classes.nps * 100,
             found.classes.detractors if found.classes.n else None,
@@ -197,21 +200,7 @@ def _of_complaints(material: Material) -> _Index:
         Column("Vencidas", 3, "count", "head_right"),
         Column("Mediana (días)", 4, "score", "head_right"),
     ]
-    lines = []
-    strict = material.config.reports.goal_strict
-    for day, done in month.months(MONTHS) if month else ():
-        verdict = light(done.verdict(material.goal, strict), done.sample(material.goal))
-        entries: list[Entry] = [
-            done.on_time,
-            material.goal,
-            _styled(verdict) if done.judged else "",
-            done.judged or None,
-            done.received or None,
-            done.answered if done.received else None,
-            done.counts[Outcome.OVERDUE] if done.received else None,
-            done.median_days,
-        ]
-        lines.append(_Line(day, entries, empty=not done.received))
+    lines = [_complaint_line(month, day, done) for day, done in month.months(MONTHS)] if month else []
     charts = [
         _Small(
             f"En término · línea punteada: meta {percent(material.goal, 0)}",
@@ -224,3 +213,17 @@ def _of_complaints(material: Material) -> _Index:
     ]
     source = "Cada mes por la fecha de recepción, como están sus PQRS hoy. n: respondidas con plazo o vencidas."
     return _Index(columns, lines, charts, "sin PQRS", source)
+
+
+def _complaint_line(month: ComplaintMonth, day: date, done: Tally) -> _Line:
+    entries: list[Entry] = [
+        done.on_time,
+        month.goal,
+        _styled(month.light(done)) if done.judged else "",
+        done.judged or None,
+        done.received or None,
+        done.answered if done.received else None,
+        done.counts[Outcome.OVERDUE] if done.received else None,
+        done.median_days,
+    ]
+    return _Line(day, entries, empty=not done.received)
