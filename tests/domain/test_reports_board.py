@@ -85,6 +85,18 @@ def test_nothing_is_called_a_failure_that_the_sample_does_not_show() -> None:
     assert third == "No hay casos abiertos: nada que cerrar."
 
 
+def test_old_cases_are_not_passed_over() -> None:
+    """What was old when the service began is in no mail and no count of open cases; the board still names it."""
+    rows = [bad(1), bad(2)]
+    old = replace(case_of(rows[0], "2026-10-07"), silent=True)  # type: ignore[arg-type]
+    assert decisions(board(rows, [old]))[2].startswith(
+        "Cerrar los vencidos: 1 que ya era antiguo cuando el servicio los vio; el que más espera, C-2026-00001"
+    )
+    both = decisions(board(rows, [old, case_of(rows[1], "2026-10-07")]))[2]  # type: ignore[arg-type]
+    assert both.startswith("Cerrar los vencidos: 1 de 1 caso abierto, además de 1 que ya era antiguo")
+    assert "C-2026-00002" in both
+
+
 def test_an_empty_month_says_so() -> None:
     """No figure, no comparison: three sentences that say it, and no zero per cent."""
     tab = board([])

@@ -7,7 +7,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 
 from sheets_automation.domain.mail.recipients import is_nobody
-from sheets_automation.domain.mail.urgency import Level, urgent_cases
+from sheets_automation.domain.mail.urgency import Level, Urgent, urgent_cases
 from sheets_automation.domain.people import NOBODY
 from sheets_automation.domain.reports.board_figures import Sources
 from sheets_automation.domain.reports.complaints_headline import points_words
@@ -156,20 +156,34 @@ def _theme(found: Sources) -> Decision:
 
 def _oldest(found: Sources) -> Decision:
     material = found.material
-    waiting = [case for case in material.cases if case.status is CaseStatus.OPEN and not case.silent]
-    urgent = urgent_cases(waiting, material.config.calendar, material.today)
+    open_cases = [case for case in material.cases if case.status is CaseStatus.OPEN]
+    # Mails do not speak of what was old when the service began: it is counted apart here too, but not passed over
+    waiting = [case for case in open_cases if not case.silent]
+    old = len(open_cases) - len(waiting)
+    if not open_cases:
+        return Decision("No hay casos abiertos: nada que cerrar.")
+    urgent = urgent_cases(waiting or open_cases, material.config.calendar, material.today)
     overdue = sorted((one for one in urgent if one.level is Level.OVERDUE), key=lambda one: one.order)
     opened = count(len(waiting), "caso abierto", "casos abiertos")
-    if not waiting:
-        return Decision("No hay casos abiertos: nada que cerrar.")
+    before = count(old, "que ya era antiguo", "que ya eran antiguos") + " cuando el servicio los vio" if old else ""
     if not overdue:
-        return Decision(f"Sostener el ritmo: {opened} y ninguno vencido.")
-    worst = overdue[0]
+        return Decision(f"Sostener el ritmo: {opened} y ninguno vencido{f', además de {before}' if old else ''}.")
+    return Decision(
+        f"Cerrar los vencidos: {_how_many(len(overdue), opened, before, bool(waiting))}; {_longest(overdue[0])}.",
+        "Abrir el caso",
+        overdue[0].case.where.link,
+    )
+
+
+def _how_many(overdue: int, opened: str, before: str, current: bool) -> str:
+    if not current:
+        return before
+    return f"{number(overdue)} de {opened}{f', además de {before}' if before else ''}"
+
+
+def _longest(worst: Urgent) -> str:
+    """«el que más espera, C-2026-00012 (Tunja · Seat, a cargo de Ana Ruiz), lleva 12 días hábiles de vencido»."""
     owner = NOBODY.lower() if is_nobody(worst.case.owner) else f"a cargo de {shortened(worst.case.owner, _NAME)}"
     late = count(worst.overdue_days, "día hábil", "días hábiles")
-    return Decision(
-        f"Cerrar los vencidos: {number(len(overdue))} de {opened}; el que más espera, {worst.case.number} "
-        f"({where_words(worst.case.site, worst.case.brand)}, {owner}), lleva {late} de vencido.",
-        "Abrir el caso",
-        worst.case.where.link,
-    )
+    where = where_words(worst.case.site, worst.case.brand)
+    return f"el que más espera, {worst.case.number} ({where}, {owner}), lleva {late} de vencido"
