@@ -47,7 +47,6 @@ class _Shelf:
     """The report workbooks of one run; ``made``: titles of those that it had to create."""
 
     sheets: Sheets
-    config: Config
     files: Files
     made: dict[str, str] = field(default_factory=dict)  # title → id
 
@@ -66,7 +65,7 @@ def publish(
     """
     written: list[str] = []
     troubles: list[Trouble] = []
-    shelf = _Shelf(session.sheets, config, files)
+    shelf = _Shelf(session.sheets, files)
     month = (now.date().replace(day=1) - timedelta(days=1)).replace(day=1)
     records = tuple(one for one in world.reading.records if place(one.where) not in world.resolution.copies)
     links: dict[str, str] = {}

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
 
@@ -105,6 +105,11 @@ class ComplaintRecord(Record):
     @property
     def facts(self) -> tuple[str, ...]:
         return str(self.answered), str(self.closed), str(self.status)
+
+
+def complaints_in(records: Iterable[Record]) -> list[ComplaintRecord]:
+    """Those of the records that are requests."""
+    return [record for record in records if isinstance(record, ComplaintRecord)]
 
 
 class Complaints(Kind[ComplaintRecord]):

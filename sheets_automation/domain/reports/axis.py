@@ -7,6 +7,7 @@ from collections.abc import Callable, Iterable, Sequence
 from typing import TypeVar
 
 _T = TypeVar("_T")
+_HALF = 0.5
 
 
 def lowest(values: Iterable[float | None], scale: float = 1.0) -> float:
@@ -15,7 +16,10 @@ def lowest(values: Iterable[float | None], scale: float = 1.0) -> float:
     ``scale``: what 100 % is, 1 for shares and 100 for points.
     """
     known = [value / scale for value in values if value is not None]
-    return max(-1.0, math.floor(min(known, default=0.0) * 10 - 0.2) / 10) * scale
+    least = min(known, default=0.0)
+    if 0 <= least < _HALF:  # so far down nothing is gained by cutting the rest away
+        return 0.0
+    return max(-1.0, math.floor(least * 10 - 0.2) / 10) * scale
 
 
 def from_first(months: Sequence[_T], holds: Callable[[_T], bool]) -> Sequence[_T]:

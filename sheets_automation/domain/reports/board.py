@@ -30,7 +30,7 @@ def build_board(material: Material) -> ReportTab:
     control = (
         ("Periodo", f"{full_date(first)} – {full_date(last)}"),
         ("Corte", f"{full_date(material.today)} {'' if material.today > last else '(mes en curso)'}".strip()),
-        ("Versión", material.report.version or "–"),
+        ("Fuente", "Informes del mes y registro de casos"),
         ("Para", "Subgerencia"),
     )
     letterhead(page, material, control, ())

@@ -114,15 +114,16 @@ def trend(page: Page, month: ComplaintMonth) -> None:
     page.chart(
         Chart(
             kind="line",
-            title="PQRS en término y meta",
+            title=f"PQRS en término · línea punteada: meta {percent(month.goal, 0)}",
             top=top,
             bottom=bottom,
             domain=0,
-            series=(Series(3, CHART_BLUE, labels=True), Series(6, CHART_GOAL, dashed=True)),
+            series=(Series(3, CHART_BLUE), Series(6, CHART_GOAL, dashed=True)),
             anchor=(top, 17),
             size=(width, half + 10),
             floor=lowest([month.goal, *(done.on_time for _day, done in months)]),
             ceiling=1.0,
+            legend=False,
         )
     )
     page.chart(

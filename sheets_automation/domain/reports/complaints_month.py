@@ -9,7 +9,7 @@ from datetime import date
 from functools import cached_property
 
 from sheets_automation.domain.cells.text import normalise
-from sheets_automation.domain.kinds.complaints import ComplaintRecord
+from sheets_automation.domain.kinds.complaints import ComplaintRecord, complaints_in
 from sheets_automation.domain.reports.complaints_facts import (
     Outcome,
     Request,
@@ -54,7 +54,7 @@ class ComplaintMonth:
     @cached_property
     def records(self) -> list[ComplaintRecord]:
         """All that the register holds, of all months."""
-        return [record for record in self.material.own_records() if isinstance(record, ComplaintRecord)]
+        return complaints_in(self.material.own_records())
 
     @cached_property
     def requests(self) -> list[Request]:

@@ -9,7 +9,7 @@ from functools import cached_property
 
 from sheets_automation.domain.cases import flags
 from sheets_automation.domain.kinds.call_record import CallRecord, calls_in
-from sheets_automation.domain.kinds.complaints import ComplaintRecord, complaint_end
+from sheets_automation.domain.kinds.complaints import ComplaintRecord, complaint_end, complaints_in
 from sheets_automation.domain.mail.briefing import suggestions_in
 from sheets_automation.domain.mail.urgency import urgent_cases
 from sheets_automation.domain.mail.week import (
@@ -105,11 +105,8 @@ class Week:
     @cached_property
     def complaints(self) -> list[ComplaintRecord]:
         """Requests of all PQRS registers, without those annulled."""
-        return [
-            record
-            for record in self.material.records
-            if isinstance(record, ComplaintRecord) and record.status is not Status.CANCELLED
-        ]
+        requests = complaints_in(self.material.records)
+        return [record for record in requests if record.status is not Status.CANCELLED]
 
     def ended(self, record: ComplaintRecord) -> date | None:
         """The day on which a request was answered."""
