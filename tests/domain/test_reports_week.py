@@ -15,7 +15,8 @@ from sheets_automation.domain.mail.heard import Heard
 from sheets_automation.domain.mail.recipients import Recipient
 from sheets_automation.domain.mail.weekly import weekly_to
 from sheets_automation.domain.reports.tab import ReportTab
-from sheets_automation.domain.reports.week import build_week, has_news
+from sheets_automation.domain.reports.week import build_week
+from sheets_automation.domain.reports.week_facts import has_news
 from sheets_automation.model import Case, CaseStatus, Finding, Record, Severity, State
 from sheets_automation.policy import PersonPolicy
 from sheets_automation.tabs.styles import STYLES

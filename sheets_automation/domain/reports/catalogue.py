@@ -13,7 +13,8 @@ from sheets_automation.domain.reports.material import Material
 from sheets_automation.domain.reports.satisfaction import build
 from sheets_automation.domain.reports.tab import ReportTab
 from sheets_automation.domain.reports.week import TITLE as WEEK_TITLE
-from sheets_automation.domain.reports.week import build_week, has_news
+from sheets_automation.domain.reports.week import build_week
+from sheets_automation.domain.reports.week_facts import has_news
 from sheets_automation.domain.reports.year import TITLE as INDEX_TITLE
 from sheets_automation.domain.reports.year import build_index
 
