@@ -2,14 +2,16 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Collection, Iterable, Iterator
 from difflib import get_close_matches
 
 from sheets_automation.domain import absences, fields, roles
 from sheets_automation.domain.kinds import KINDS
 from sheets_automation.domain.mail.moments import RECEIVED
+from sheets_automation.domain.reports.classes import CLASSES, class_for
 from sheets_automation.model import Rgb, Status
-from sheets_automation.policy import Config, FormPolicy
+from sheets_automation.policy import Config, FormPolicy, ReportPolicy
 
 
 def problems(config: Config) -> Iterator[str]:
@@ -135,12 +137,30 @@ def _unreachable(where: str, addresses: Iterable[str], config: Config) -> Iterat
 def _reports(config: Config) -> Iterator[str]:
     codes = [form.code for form in config.forms]
     for report in config.reports.reports:
-        where = f"reports.toml: informes.{report.code}: formato"
-        form = config.form(report.form)
-        if form is None:
-            yield f"{where}: «{report.form}» no tiene archivo en forms/; {suggested(report.form, codes)}"
-        elif form.kind in KINDS and not KINDS[form.kind].reported:
-            yield f"{where}: {report.form} es de tipo «{form.kind}», del que aún no hay informe; quite el informe"
+        where = f"reports.toml: informes.{report.code}"
+        form, wanted = config.form(report.form), CLASSES[report.kind].register
+        if not wanted:
+            if report.form:
+                told = f"la clase «{report.kind}» se hace con todos los formatos; borre esta línea"
+                yield f"{where}: formato: {told}"
+        elif not report.form:
+            yield f"{where}: formato: falta; la clase «{report.kind}» se hace de un formato de tipo «{wanted}»"
+        elif form is None:
+            yield f"{where}: formato: «{report.form}» no tiene archivo en forms/; {suggested(report.form, codes)}"
+        elif form.kind in KINDS and form.kind != wanted:
+            yield f"{where}: clase: {_other_class(report, form, wanted)}"
+    for code, times in Counter(report.code for report in config.reports.reports).items():
+        if times > 1:
+            yield f"reports.toml: informes.{code}: codigo: {times} informes tienen este código; deje uno solo"
+
+
+def _other_class(report: ReportPolicy, form: FormPolicy, wanted: str) -> str:
+    right = class_for(form.kind)
+    mend = f'escriba clase = "{right}"' if right else "quite el informe"
+    return (
+        f"un informe de clase «{report.kind}» se hace de un formato de tipo «{wanted}» y {form.code} es de tipo "
+        f"«{form.kind}»; {mend}"
+    )
 
 
 def _report_readers(config: Config) -> Iterator[str]:

@@ -207,15 +207,17 @@ class MailPolicy(Policy):
 
 
 class ReportPolicy(Policy):
-    """One monthly report (spec §10)."""
+    """One report (spec §10)."""
 
     code: str = Field(alias="codigo")  # GSC-FOR-02
-    form: str = Field(alias="formato")  # the register that feeds it
+    kind: Literal["satisfaccion", "pqrs", "tablero", "semana"] = Field("satisfaccion", alias="clase")
+    form: str = Field("", alias="formato")  # the register that feeds it; "": a class that is made of all of them
     title: str = Field(alias="titulo")
     version: str = Field("", alias="version")  # of the ISO document
     file: str = Field(alias="archivo")  # title of the report workbook when it has to be created
     readers: tuple[str, ...] = Field((), alias="reciben")  # roles or addresses that are mailed the report (R-68)
     preparers: tuple[str, ...] = Field((), alias="preparan")  # who writes and issues it (R-67)
+    goal: float | None = Field(None, alias="meta", ge=0, le=1)  # its own, where it is not the general one
 
 
 class ReportsPolicy(Policy):
@@ -224,6 +226,7 @@ class ReportsPolicy(Policy):
     reports: tuple[ReportPolicy, ...] = Field((), alias="informes")
     goal: float = Field(0.95, alias="meta", ge=0, le=1)
     goal_strict: bool = Field(False, alias="meta_estricta")  # False: ≥ (A-05)
+    handled_goal: float = Field(0.95, alias="meta_gestion", ge=0, le=1)  # share of cases that are answered in time
     method: Literal["indice_preguntas", "promotores", "promotores_y_neutros", "nps"] = Field(
         "indice_preguntas", alias="metodo"
     )

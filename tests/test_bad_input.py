@@ -204,6 +204,35 @@ def test_references_that_lead_nowhere(config: Path) -> None:
     refused(told, "pintura.por_defecto: «notas»", "sedes: «Paipa»", "formato: «GSC-FOR-99»")
 
 
+@pytest.mark.parametrize(
+    ("old", "new", "told"),
+    [
+        (
+            'clase = "pqrs"\n',
+            "",
+            "un informe de clase «satisfaccion» se hace de un formato de tipo «satisfaccion» y GSC-FOR-04 es de tipo "
+            '«pqrs»; escriba clase = "pqrs"',
+        ),
+        (
+            'clase = "tablero"\n',
+            'clase = "tablero"\nformato = "GSC-FOR-01"\n',
+            "TABLERO: formato: la clase «tablero» se",
+        ),
+        (
+            'clase = "pqrs"\nformato = "GSC-FOR-04"\n',
+            'clase = "pqrs"\n',
+            "formato: falta; la clase «pqrs» se hace de un",
+        ),
+        ('clase = "semana"', 'clase = "diaria"', "clase: se espera 'satisfaccion', 'pqrs', 'tablero'"),
+        ('codigo = "SEMANA"', 'codigo = "TABLERO"', "TABLERO: codigo: 2 informes tienen este código"),
+    ],
+)
+def test_a_report_that_its_form_cannot_give(config: Path, old: str, new: str, told: str) -> None:
+    """A class asked of the wrong kind of register, or of none, is refused at load and not passed over."""
+    swap(config / "reports.toml", old, new)
+    refused(command("plan", config=config), told)
+
+
 def test_a_missing_configuration(tmp_path: Path) -> None:
     """A folder that is not there, or holds no form, is told with what to copy there."""
     refused(command("plan", config=tmp_path / "nada"), "nada: no existe esa carpeta", "--config DIR")

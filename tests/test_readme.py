@@ -68,6 +68,7 @@ def test_the_commands_of_the_first_five_minutes(folder: Path) -> None:
     left = folder / "out" / "resultado"
     assert {path.name[:10] for path in left.glob("*.xlsx")} == {
         "Control de",
+        "TABLERO GE",
         *(f"GSC-FOR-0{number}" for number in (1, 2, 3, 4, 7)),
     }
 

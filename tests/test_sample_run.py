@@ -185,10 +185,13 @@ def test_what_is_read_is_what_was_written(trial: Trial) -> None:
 
 
 def test_reports_and_mails_are_there(trial: Trial) -> None:
-    """A control workbook, one report workbook per satisfaction form, and mails to addresses of the dealer only."""
+    """A control workbook, a report workbook per form, the board's, and mails to addresses of the dealer only."""
     names = {path.name for path in trial.left.glob("*.xlsx")}
     assert "Control de Automatización.xlsx" in names
     assert {name[:10] for name in names} >= {"GSC-FOR-02", "GSC-FOR-07"}
+    assert {"GSC-FOR-04 INFORME PQRS.xlsx", "TABLERO GESTIÓN CLIENTES.xlsx"} <= names
+    months = ["FOR-02 2026-10", "FOR-07 2026-10", "FOR-04 INFORME 2026-10"]
+    assert {*months, "Tablero", "Semana"} <= set(trial.run["reports"])
     mails = list((trial.left / "mail").glob("*.eml"))
     assert len(mails) == len(trial.run["mails"]) > 5
     assert all(mail.stem.endswith("@carrazos.example") for mail in mails)

@@ -2,13 +2,11 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator
 from datetime import datetime
 
-from sheets_automation.domain import fields
 from sheets_automation.domain.control.ledger import Ledger
 from sheets_automation.domain.mail import moments
-from sheets_automation.domain.mail.briefing import Briefing, Suggestion
+from sheets_automation.domain.mail.briefing import Briefing, suggestions_in
 from sheets_automation.domain.mail.heard import Heard
 from sheets_automation.model import MailState, OutboxEntry, Record, Status
 from sheets_automation.place import ZONE
@@ -35,7 +33,7 @@ def briefing(world: World, ledger: Ledger, config: Config, now: datetime, contro
         missing={judged.case: _missing(judged.record) for judged in world.derived.judged if judged.case},
         phones=_phones(world) if config.people.show_phones else {},
         findings=world.plan.findings,
-        suggestions=tuple(_suggestions(world.reading.records)),
+        suggestions=tuple(suggestions_in(world.reading.records)),
     )
 
 
@@ -54,10 +52,3 @@ def _missing(record: Record) -> str:
     if not record.evidence:
         return "contactar al cliente, escribir la gestión con su fecha y marcar la fila"
     return ""
-
-
-def _suggestions(records: Iterable[Record]) -> Iterator[Suggestion]:
-    for record in records:
-        said = record.sayings.get(fields.SUGGESTION, "")
-        if said and record.day is not None:
-            yield Suggestion(record.day, record.form, said, record.site, record.brand)

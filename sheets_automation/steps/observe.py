@@ -20,6 +20,7 @@ from sheets_automation.domain.control.loss import loss_told, register_lost
 from sheets_automation.domain.reading.account import check, with_copies
 from sheets_automation.domain.reading.headings import code_of
 from sheets_automation.domain.reading.parse import read
+from sheets_automation.domain.reports.classes import is_workbook_of
 from sheets_automation.domain.worktime import calendar_for
 from sheets_automation.errors import ConfigError, InputError, RateLimited, Refused, RemoteError, Unavailable
 from sheets_automation.google.drive import DriveFile
@@ -165,16 +166,25 @@ def discover(session: Session, config: Config) -> Files:
     registers: list[tuple[DriveFile, FormPolicy]] = []
     unknown: list[DriveFile] = []
     controls = [file for file in files if file.title == config.control_title]
-    own_codes = {report.code for report in config.reports.reports}
     for file in files:
         form = code_of(file.title, config.forms)
+        if _holds_reports(file.title, form, config):
+            continue
         if form is not None:
             registers.append((file, form))
-        elif file not in controls and not any(code in file.title for code in own_codes):
+        elif file not in controls:
             unknown.append(file)
     found = find_control(session, files, config.control_title, unknown)
     rest = tuple(file for file in unknown if file != found.file)
     return Files(files, tuple(registers), rest, found)
+
+
+def _holds_reports(title: str, form: FormPolicy | None, config: Config) -> bool:
+    """A workbook of ours; a code such as «GSC-FOR-04 INFORME» says more than the form's code within it."""
+    return any(
+        is_workbook_of(report, title) and (form is None or form.code in report.code)
+        for report in config.reports.reports
+    )
 
 
 def _check_calendars(config: Config) -> None:

@@ -9,7 +9,8 @@ from report_examples import BOGOTA, OCTOBER, QUESTIONS, call, case_of, config, r
 
 from sheets_automation.domain.kinds.call_record import CallRecord
 from sheets_automation.domain.reports.context import Month
-from sheets_automation.domain.reports.headline import Headline, headline
+from sheets_automation.domain.reports.headline import Headline
+from sheets_automation.domain.reports.month_headline import headline
 from sheets_automation.model import Case
 
 

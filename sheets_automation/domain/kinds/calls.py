@@ -66,7 +66,6 @@ class Calls(Kind[CallRecord]):
     id = "satisfaccion"
     row_word = ("llamada", "llamadas")
     painted = True
-    reported = True
 
     def records(self, sheet: Sheet, rows: Sequence[Row], semaphore: SemaphorePolicy) -> Sequence[CallRecord]:
         sheet.on_scales(column_scales(sheet, rows))

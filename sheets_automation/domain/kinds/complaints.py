@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
 
@@ -69,6 +69,7 @@ class ComplaintRecord(Record):
 
     number: str
     kind: str  # peticion, queja, reclamo, sugerencia, garantia, felicitacion … "" unknown
+    channel: str
     process: str
     description: str
     received: date | None
@@ -77,6 +78,8 @@ class ComplaintRecord(Record):
     stated_due: date | None  # the register's own deadline
     answered: date | None
     closed: date | None
+    satisfied: bool | None  # with the answer, as the customer said when it was closed
+    improvement: str  # the improvement action that the row itself names
 
     @property
     def day(self) -> date | None:
@@ -104,13 +107,17 @@ class ComplaintRecord(Record):
         return str(self.answered), str(self.closed), str(self.status)
 
 
+def complaints_in(records: Iterable[Record]) -> list[ComplaintRecord]:
+    """Those of the records that are requests."""
+    return [record for record in records if isinstance(record, ComplaintRecord)]
+
+
 class Complaints(Kind[ComplaintRecord]):
     """A row is a case until it is answered (or closed, as the form says)."""
 
     id = "pqrs"
     row_word = ("PQRS", "PQRS")
     painted = False
-    reported = False
     states_due = True
 
     def records(self, sheet: Sheet, rows: Sequence[Row], semaphore: SemaphorePolicy) -> Sequence[ComplaintRecord]:  # noqa: ARG002
@@ -131,8 +138,7 @@ class Complaints(Kind[ComplaintRecord]):
     def claim(self, record: ComplaintRecord, shown: State, setting: Setting) -> Claim | None:  # noqa: ARG002
         if record.status is Status.CANCELLED:
             return None
-        ended = record.closed if setting.form.terms.closes_with == "cierre" else record.answered or record.closed
-        over = ended is not None or record.status is Status.DONE
+        over, ended = complaint_end(record, setting.form)
         return Claim(
             kind=CaseKind.COMPLAINT,
             term=lambda start: complaint_term(record, start, setting.form, setting.calendar),
@@ -166,6 +172,12 @@ def complaint_term(record: ComplaintRecord, start: date, form: FormPolicy, calen
     return deadline(start, days + record.extension_days, calendar, terms.warning_days)
 
 
+def complaint_end(record: ComplaintRecord, form: FormPolicy) -> tuple[bool, date | None]:
+    """Whether a request is answered (or closed, as the form says), and the day that the row gives for it."""
+    ended = record.closed if form.terms.closes_with == "cierre" else record.answered or record.closed
+    return ended is not None or record.status is Status.DONE, ended
+
+
 def complaint_record(sheet: Sheet, row: Row) -> ComplaintRecord:
     """One row; everything wrong with it goes to the sheet's notes."""
     reads = sheet.read(row)
@@ -182,6 +194,7 @@ def complaint_record(sheet: Sheet, row: Row) -> ComplaintRecord:
         kind=_kind(sheet, row, reads),
         site=sheet.site(row, reads),
         brand=sheet.brand(row, reads),
+        channel=cells.written(value(reads, fields.CHANNEL)),
         process=value(reads, fields.PROCESS),
         customer=value(reads, fields.CUSTOMER),
         plate=value(reads, fields.PLATE),
@@ -196,6 +209,8 @@ def complaint_record(sheet: Sheet, row: Row) -> ComplaintRecord:
         stated_due=reads.get(fields.STATED_DUE, EMPTY).value,
         answered=sheet.past(row, reads, fields.ANSWERED_ON),
         closed=sheet.past(row, reads, fields.CLOSED_ON),
+        satisfied=reads.get(fields.SATISFIED, EMPTY).value,
+        improvement=cells.written(value(reads, fields.IMPROVEMENT)),
         status=sheet.status(row, reads),
         evidence=_evidence(reads),
     )

@@ -47,7 +47,6 @@ class Kind(ABC, Generic[R]):
     id: ClassVar[str]  # ``tipo`` of a form's TOML
     row_word: ClassVar[tuple[str, str]]  # what people call a row: («llamada», «llamadas»)
     painted: ClassVar[bool]  # whether the service writes colours there
-    reported: ClassVar[bool]  # whether a monthly report can be made of it
     states_due: ClassVar[bool] = False  # whether its rows may state a deadline of their own
 
     @abstractmethod

@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import date, datetime
 
+from sheets_automation.domain import fields
 from sheets_automation.domain.mail.heard import Heard
 from sheets_automation.domain.worktime import Calendar, calendar_for
-from sheets_automation.model import Case, Finding
+from sheets_automation.model import Case, Finding, Record
 from sheets_automation.policy import Config
 
 
@@ -21,6 +22,14 @@ class Suggestion:
     text: str
     site: str = ""
     brand: str = ""
+
+
+def suggestions_in(records: Iterable[Record]) -> Iterator[Suggestion]:
+    """What customers proposed, where the day is known."""
+    for record in records:
+        said = record.sayings.get(fields.SUGGESTION, "")
+        if said and record.day is not None:
+            yield Suggestion(record.day, record.form, said, record.site, record.brand)
 
 
 @dataclass(frozen=True, slots=True)

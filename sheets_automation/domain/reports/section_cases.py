@@ -24,7 +24,7 @@ from sheets_automation.domain.reports.context import (
 from sheets_automation.domain.reports.handling import Handled, Outcome
 from sheets_automation.domain.reports.stats import Verdict, share, wilson
 from sheets_automation.domain.reports.tab import Column, Entry, Page, Styled
-from sheets_automation.domain.reports.topics import detractors, topics
+from sheets_automation.domain.reports.themes import detractors, topics
 from sheets_automation.domain.rules import rule_words
 from sheets_automation.domain.spanish import count, number, percent
 from sheets_automation.model import ScoreClass, State

@@ -5,7 +5,7 @@ from __future__ import annotations
 import calendar
 
 from sheets_automation.domain.reports.context import NO_DATA, Month, interval_words, method_name
-from sheets_automation.domain.reports.headline import headline
+from sheets_automation.domain.reports.month_headline import headline
 from sheets_automation.domain.reports.palette import VERDICT_STYLES
 from sheets_automation.domain.reports.stats import Verdict, share
 from sheets_automation.domain.reports.tab import Entry, Linked, Page, Value, text_height

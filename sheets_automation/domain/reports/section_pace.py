@@ -6,7 +6,7 @@ from sheets_automation.domain.reports import pace as figures
 from sheets_automation.domain.reports.context import NO_DATA, Month, figure, interval_words, plain
 from sheets_automation.domain.reports.stats import share
 from sheets_automation.domain.reports.tab import Column, Entry, Page, Styled
-from sheets_automation.domain.reports.topics import detractors, themes
+from sheets_automation.domain.reports.themes import detractors, themes
 from sheets_automation.domain.spanish import count, full_date, number, percent
 
 

@@ -1,0 +1,58 @@
+"""The reports there are: class → what it needs, who builds it, how its tab is called and numbered."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import dataclass
+
+from sheets_automation.domain.reports.board import TITLE as BOARD_TITLE
+from sheets_automation.domain.reports.board import build_board
+from sheets_automation.domain.reports.classes import BOARD, COMPLAINTS, SATISFACTION, WEEK
+from sheets_automation.domain.reports.complaints import build_complaints
+from sheets_automation.domain.reports.material import Material
+from sheets_automation.domain.reports.satisfaction import build
+from sheets_automation.domain.reports.tab import ReportTab
+from sheets_automation.domain.reports.week import TITLE as WEEK_TITLE
+from sheets_automation.domain.reports.week import build_week
+from sheets_automation.domain.reports.week_facts import has_news
+from sheets_automation.domain.reports.year import TITLE as INDEX_TITLE
+from sheets_automation.domain.reports.year import build_index
+
+
+@dataclass(frozen=True, slots=True)
+class Entry:
+    """One class of report.
+
+    ``title`` "" and ``sheet_id`` 0: a tab of each month, called and numbered after it. Otherwise one living tab.
+    """
+
+    needed: Callable[[Material], bool]  # whether there is anything to report
+    build: Callable[[Material], ReportTab]
+    title: str = ""
+    sheet_id: int = 0
+
+
+def _month_has_rows(material: Material) -> bool:
+    """Rows of its own register; a report of all registers has them all."""
+    first = material.month.replace(day=1)
+    rows = material.own_records() if material.report.form else material.records
+    return any(record.day is not None and record.day.replace(day=1) == first for record in rows)
+
+
+def _satisfaction(material: Material) -> ReportTab:
+    month = material.satisfaction(material.report)
+    if month is None:
+        raise ValueError(f"el formato {material.report.form} del informe {material.report.code} no existe")
+    return build(month)
+
+
+#: Sheet ids of living tabs; those of months are 202611 and the like, so none of these can be one.
+CATALOGUE: dict[str, Entry] = {
+    SATISFACTION: Entry(_month_has_rows, _satisfaction),
+    COMPLAINTS: Entry(_month_has_rows, build_complaints),
+    BOARD: Entry(_month_has_rows, build_board, BOARD_TITLE, 900_002),
+    WEEK: Entry(has_news, build_week, WEEK_TITLE, 900_003),
+}
+
+#: Stands in the workbook of every monthly report, once a month has its tab there.
+INDEX = Entry(lambda material: bool(material.months), build_index, INDEX_TITLE, 900_001)
