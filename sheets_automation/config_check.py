@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Collection, Iterable, Iterator
 from difflib import get_close_matches
 
@@ -9,7 +10,7 @@ from sheets_automation.domain import absences, fields, roles
 from sheets_automation.domain.kinds import KINDS
 from sheets_automation.domain.mail.moments import RECEIVED
 from sheets_automation.model import Rgb, Status
-from sheets_automation.policy import Config, FormPolicy
+from sheets_automation.policy import Config, FormPolicy, ReportsPolicy
 
 
 def problems(config: Config) -> Iterator[str]:
@@ -125,8 +126,18 @@ def _outside(config: Config) -> Iterator[str]:
             )
 
 
+def _report_days(reports: ReportsPolicy) -> Iterator[str]:
+    if not reports.send_day <= reports.remind_day <= reports.last_day:
+        days = f"{reports.send_day}, {reports.remind_day} y {reports.last_day}"
+        yield f"reports.toml: dia_envio, recordatorio, ultimo_dia: deben ir en ese orden y son {days}"
+
+
 def _reports(config: Config) -> Iterator[str]:
     codes = [form.code for form in config.forms]
+    yield from _report_days(config.reports)
+    counted = Counter(report.code for report in config.reports.reports)
+    for code in (code for code, times in counted.items() if times > 1):
+        yield f"reports.toml: informes.{code}: codigo: dos informes llevan {code}; deje uno solo"
     for report in config.reports.reports:
         where = f"reports.toml: informes.{report.code}: formato"
         form = config.form(report.form)
