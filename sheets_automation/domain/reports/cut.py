@@ -17,7 +17,7 @@ from typing import Any, Literal
 from sheets_automation.domain import fields
 from sheets_automation.domain.cells.text import compact
 from sheets_automation.domain.spanish import full_date
-from sheets_automation.model import Record
+from sheets_automation.model import Record, State
 
 _HANDLING = "gestión"
 _PARTS = (
@@ -177,10 +177,16 @@ def _cut(record: Record) -> RowCut:
         (record.score, scores),
         words,
         [getattr(record, name, None) for name in _OTHER],
-        [str(getattr(record, name, None)) for name in _HANDLED] + [str(record.colour.state)],
+        [str(getattr(record, name, None)) for name in _HANDLED] + [_mark(record)],
     )
     digests = "".join(_digest(f"{key}|{number}|{part!r}", _WIDTH) for number, part in enumerate(parts))
     return RowCut(key, _place(record), digests, record.where.tab, record.where.row + 1)
+
+
+def _mark(record: Record) -> str:
+    """The colour, where it tells of handling; red is what the service paints by itself."""
+    state = record.colour.state
+    return "" if state in (State.NONE, State.RED) else str(state)
 
 
 def _key(record: Record) -> str:
