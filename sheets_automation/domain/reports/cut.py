@@ -124,15 +124,10 @@ def moves(cut: Cut, now: Sequence[Record], everywhere: Sequence[Record]) -> tupl
         found += [_changed(old, record) for old, record in pairs if old.parts != _cut(record).parts]
         gone += left
         new += fresh
-    standing = {_place(record): record for record in new}
-    for old in gone:
-        record = standing.pop(old.place, None)
-        if record is not None:  # the same row under another name or plate
-            new.remove(record)
-            found.append(_changed(old, record, ("placa o cliente",)))
+    gone, renamed = _renamed(gone, new)
+    found += renamed
     elsewhere = {_key(record): record for record in everywhere}
-    rest = [old for old in gone if not any(move.tab == old.tab and move.row == old.row for move in found)]
-    found += [Move("removed", (), old.tab, old.row, elsewhere.get(old.key)) for old in rest]
+    found += [Move("removed", (), old.tab, old.row, elsewhere.get(old.key)) for old in gone]
     found += [Move("added", (), record.where.tab, record.where.row + 1, record) for record in new]
     return tuple(sorted(found, key=lambda move: (move.tab, move.row, move.kind)))
 
@@ -153,10 +148,29 @@ def _paired(
     return pairs, left, fresh
 
 
+def _renamed(gone: Sequence[RowCut], new: list[Record]) -> tuple[list[RowCut], list[Move]]:
+    """Rows that say the same at the same place under another plate or name; they are taken out of ``new``."""
+    standing = {_place(record): record for record in new}
+    left: list[RowCut] = []
+    found: list[Move] = []
+    for old in gone:
+        record = standing.get(old.place)
+        if record is None or not _same_call(old.parts, _cut(record).parts):
+            left.append(old)
+            continue
+        new.remove(record)
+        found.append(_changed(old, record, ("placa o cliente",)))
+    return left, found
+
+
+def _same_call(before: str, after: str) -> bool:
+    """The same day and the same scores."""
+    return all(_part(before, at) == _part(after, at) for at in (_PARTS.index("fecha"), _PARTS.index("calificaciones")))
+
+
 def _changed(old: RowCut, record: Record, more: tuple[str, ...] = ()) -> Move:
     parts = _cut(record).parts
-    own = not more  # digests are bound to whose row it is: under another key all of them differ
-    which = [name for at, name in enumerate(_PARTS) if own and _part(old.parts, at) != _part(parts, at)]
+    which = [name for at, name in enumerate(_PARTS) if _part(old.parts, at) != _part(parts, at)]
     return Move("changed", (*more, *which), record.where.tab, record.where.row + 1, record)
 
 
@@ -165,7 +179,6 @@ def _part(parts: str, number: int) -> str:
 
 
 def _cut(record: Record) -> RowCut:
-    key = _key(record)
     said = record.sayings
     scores = sorted((name, text) for name, text in said.items() if name not in _SAID)
     words = sorted((name, text) for name, text in said.items() if name in _SAID)
@@ -179,8 +192,8 @@ def _cut(record: Record) -> RowCut:
         [getattr(record, name, None) for name in _OTHER],
         [str(getattr(record, name, None)) for name in _HANDLED] + [_mark(record)],
     )
-    digests = "".join(_digest(f"{key}|{number}|{part!r}", _WIDTH) for number, part in enumerate(parts))
-    return RowCut(key, _place(record), digests, record.where.tab, record.where.row + 1)
+    digests = "".join(_digest(f"{number}|{part!r}", _WIDTH) for number, part in enumerate(parts))
+    return RowCut(_key(record), _place(record), digests, record.where.tab, record.where.row + 1)
 
 
 def _mark(record: Record) -> str:
