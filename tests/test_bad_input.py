@@ -204,6 +204,20 @@ def test_references_that_lead_nowhere(config: Path) -> None:
     refused(told, "pintura.por_defecto: «notas»", "sedes: «Paipa»", "formato: «GSC-FOR-99»")
 
 
+def test_a_report_of_a_form_that_has_none(config: Path) -> None:
+    """A register of another kind, a report listed twice, days out of order: refused at load, all at once."""
+    swap(config / "reports.toml", 'formato = "GSC-FOR-01"', 'formato = "GSC-FOR-04"')
+    swap(config / "reports.toml", 'codigo = "GSC-FOR-07"', 'codigo = "GSC-FOR-02"')
+    swap(config / "reports.toml", "recordatorio = 3", "recordatorio = 9")
+    told = command("plan", config=config)
+    refused(
+        told,
+        "informes.GSC-FOR-02: formato: GSC-FOR-04 es de tipo «pqrs», del que aún no hay informe",
+        "dos informes llevan GSC-FOR-02",
+        "dia_envio, recordatorio, ultimo_dia: deben ir en ese orden y son 1, 9 y 5",
+    )
+
+
 def test_a_missing_configuration(tmp_path: Path) -> None:
     """A folder that is not there, or holds no form, is told with what to copy there."""
     refused(command("plan", config=tmp_path / "nada"), "nada: no existe esa carpeta", "--config DIR")

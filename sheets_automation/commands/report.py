@@ -26,7 +26,6 @@ from sheets_automation.steps.reports import Publisher, Subject
 from sheets_automation.steps.result import RunResult
 from sheets_automation.steps.session import Session
 from sheets_automation.steps.settle import settle
-from sheets_automation.tabs.report_state import version_title
 
 Json = dict[str, Any]
 _WAITS = {
@@ -103,7 +102,7 @@ def preview(session: Session, config: Config, order: Order, path: Path, now: dat
         path.write_text(page, encoding="utf-8")
     except OSError as error:
         raise InputError(f"{path} cannot be written: {error.strerror}. Choose another file.") from error
-    return ReportTold(version_title(one.title, version), "draft", "nothing", f"Written to {path}.")
+    return ReportTold(one.titled(version), "draft", "nothing", f"Written to {path}.")
 
 
 def _page(tab: ReportTab) -> str:
@@ -215,7 +214,7 @@ def _ordered(publisher: Publisher, one: Subject, order: Order) -> ReportTold:
 def _told(publisher: Publisher, one: Subject, done: str) -> ReportTold:
     book = publisher.look(one)
     stands = book.edition(one)
-    title = version_title(one.title, max(stands.version, 1))
+    title = one.titled(max(stands.version, 1))
     state = "issued" if stands.issued else "draft"
     link = f"https://docs.google.com/spreadsheets/d/{book.id}/edit" if book.id else ""
     base = publisher.base(one, stands.next if stands.issued else stands.version)

@@ -35,7 +35,7 @@ from sheets_automation.steps.observe import Files, World
 from sheets_automation.steps.report_cuts import LookedBack, in_month, readable, records_of
 from sheets_automation.steps.reports import Publisher, Subject
 from sheets_automation.steps.session import Session
-from sheets_automation.tabs.report_state import sheet_id_for, version_title
+from sheets_automation.tabs.report_state import sheet_id_for
 
 log = logging.getLogger(__name__)
 
@@ -90,7 +90,7 @@ def _publish_one(publisher: Publisher, report: ReportPolicy, world: World, told:
             told.written.append(title)
         stands = book.edition(one)
         if stands.gone:
-            missing = version_title(one.title, stands.version)
+            missing = one.titled(stands.version)
             words = _GONE.format(title=missing, file=report.file)
             told.troubles.append(Trouble(TroubleKind.REPORT, missing, words))
         if month == last and not stands.issued and stands.version <= 1:

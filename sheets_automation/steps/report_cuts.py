@@ -49,12 +49,6 @@ class LookedBack:
     findings: tuple[Finding, ...] = ()
     troubles: tuple[Trouble, ...] = ()
 
-    def of(self, code: str) -> tuple[Issued, ...]:
-        return tuple(one for one in self.issued if one.cut.stamp.code == code)
-
-    def at(self, code: str, month: date) -> Issued | None:
-        return next((one for one in self.of(code) if one.cut.stamp.month == month), None)
-
     def told(self, world: World) -> World:
         """The world with these findings, for the people who type."""
         return replace(world, plan=replace(world.plan, findings=(*world.plan.findings, *self.findings)))

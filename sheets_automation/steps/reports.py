@@ -68,6 +68,10 @@ class Subject:
     over: bool  # whether the month is
     previous: tuple[int, str]  # sheet id and title of the month before, whose open actions are carried into this one
 
+    def titled(self, version: int) -> str:
+        """What the tab of a version is called."""
+        return version_title(self.title, version)
+
 
 @dataclass(frozen=True, slots=True)
 class Book:
@@ -153,7 +157,7 @@ class Publisher:
         stands = book.edition(subject)
         if not stands.issued:
             if stands.version > 1:
-                return self._write(subject, book, stands.version, None) or version_title(subject.title, stands.version)
+                return self._write(subject, book, stands.version, None) or subject.titled(stands.version)
             raise InputError(
                 f"{subject.title} has not been issued, so there is nothing to correct: its draft follows the sheets by "
                 "itself. Issue it with --issue."
@@ -172,7 +176,7 @@ class Publisher:
 
     def _write(self, subject: Subject, book: Book, version: int, stamp: Stamp | None) -> str:
         """One tab in one batch; "" when it already shows just this."""
-        own, title = version_id(subject.sheet_id, version), version_title(subject.title, version)
+        own, title = version_id(subject.sheet_id, version), subject.titled(version)
         content = self._content(subject, version)
         pending = self._pending(subject, book, own) if version == 1 else []
         shown = shown_content(book.state, own)
@@ -205,7 +209,7 @@ class Publisher:
 
     def _built(self, subject: Subject, version: int, stamp: Stamp | None) -> ReportTab:
         tab = subject.build(stamp is not None)
-        tab = replace(state_words(tab, version), title=version_title(subject.title, version))
+        tab = replace(state_words(tab, version), title=subject.titled(version))
         base = self.base(subject, version) if version > 1 else None
         if base is not None:
             tab = with_corrections(tab, base.cut, base.moves)
@@ -238,10 +242,10 @@ class Publisher:
         """What people typed into the tab; a version that is new begins with what the one before it says."""
         own = version_id(subject.sheet_id, version)
         if existing is not None:
-            return self._read(book, own, version_title(subject.title, version), existing)
+            return self._read(book, own, subject.titled(version), existing)
         if version == 1:
             return {}
-        before, title = version_id(subject.sheet_id, version - 1), version_title(subject.title, version - 1)
+        before, title = version_id(subject.sheet_id, version - 1), subject.titled(version - 1)
         back = returned(book.state, before, title)
         standing = present(book.state, before) or (back[1] if back else None)
         return self._read(book, before, title, standing) if standing else {}

@@ -23,7 +23,7 @@ _HANDLING = "gestión"
 _PARTS = (
     "fecha",
     "sede o marca",
-    "asesor",
+    "asesor o responsable",
     "servicio o tipo",
     "calificaciones",
     "comentario",
