@@ -270,6 +270,30 @@ def explain(
 
 
 @app.command()
+def report(
+    context: typer.Context,
+    code: Annotated[str, typer.Argument(help="Of the report, e.g. GSC-FOR-02.")],
+    month: Annotated[str, typer.Option(help="E.g. 2026-10; last month if left out.", show_default=False)] = "",
+    issue: Annotated[bool, typer.Option("--issue", help="Freeze it: from then on it does not change.")] = False,
+    correct: Annotated[bool, typer.Option("--correct", help="Begin a version 2 (3 …) of an issued report.")] = False,
+    preview: Annotated[Path | None, typer.Option(metavar="FILE.html", help="Only write it as a page.")] = None,
+) -> None:
+    """Bring a monthly report's draft up to date, issue or correct it."""
+    from sheets_automation.commands import report as reporting  # brings pandas: only where a report is wanted
+
+    options: Options = context.obj
+    config = options.config()
+    clock = options.clock()
+    order = reporting.Order(code, reporting.month_of(month, clock().date()), issue=issue, correct=correct)
+    with _held_as_json(options):
+        if preview is not None:
+            told = reporting.preview(options.session(), config, order, preview, clock())
+        else:
+            told = reporting.report(options.session(), config, order, clock)
+    options.show(lambda: "\n".join(told.lines), lambda: told.as_json)
+
+
+@app.command()
 def undo(context: typer.Context, run_id: Annotated[str, typer.Argument(metavar="RUN")]) -> None:
     """Take back what a run painted, where nobody touched it since."""
     options: Options = context.obj

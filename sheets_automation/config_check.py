@@ -11,7 +11,7 @@ from sheets_automation.domain.kinds import KINDS
 from sheets_automation.domain.mail.moments import RECEIVED
 from sheets_automation.domain.reports.classes import CLASSES, class_for
 from sheets_automation.model import Rgb, Status
-from sheets_automation.policy import Config, FormPolicy, ReportPolicy
+from sheets_automation.policy import Config, FormPolicy, ReportPolicy, ReportsPolicy
 
 
 def problems(config: Config) -> Iterator[str]:
@@ -134,8 +134,18 @@ def _unreachable(where: str, addresses: Iterable[str], config: Config) -> Iterat
             )
 
 
+def _report_days(reports: ReportsPolicy) -> Iterator[str]:
+    if not reports.send_day <= reports.remind_day <= reports.last_day:
+        days = f"{reports.send_day}, {reports.remind_day} y {reports.last_day}"
+        yield f"reports.toml: dia_envio, recordatorio, ultimo_dia: deben ir en ese orden y son {days}"
+
+
 def _reports(config: Config) -> Iterator[str]:
     codes = [form.code for form in config.forms]
+    yield from _report_days(config.reports)
+    counted = Counter(report.code for report in config.reports.reports)
+    for code in (code for code, times in counted.items() if times > 1):
+        yield f"reports.toml: informes.{code}: codigo: dos informes llevan {code}; deje uno solo"
     for report in config.reports.reports:
         where = f"reports.toml: informes.{report.code}"
         form, wanted = config.form(report.form), CLASSES[report.kind].register

@@ -233,6 +233,10 @@ class ReportsPolicy(Policy):
     impact_below: float = Field(6.0, alias="umbral_impacto")
     repeated_complaints: int = Field(3, alias="quejas_reiteradas_min")
     rank_from: int = Field(5, alias="minimo_para_comparar")  # n below this is not ranked
+    send_day: int = Field(1, alias="dia_envio", ge=1, le=20)  # of the month after
+    remind_day: int = Field(3, alias="recordatorio", ge=1, le=20)
+    last_day: int = Field(5, alias="ultimo_dia", ge=1, le=20)
+    day_kind: Literal["calendario", "habil"] = Field("calendario", alias="tipo_dia")
     topics: dict[str, tuple[str, ...]] = Field(default_factory=dict, alias="temas")  # keyword dictionary
 
 

@@ -53,6 +53,7 @@ from sheets_automation.steps.observe import (
     read_books,
 )
 from sheets_automation.steps.post import Post
+from sheets_automation.steps.report_cuts import LookedBack, look_back
 from sheets_automation.steps.result import RunResult
 from sheets_automation.steps.session import Session
 from sheets_automation.steps.settle import settle
@@ -228,19 +229,32 @@ def _work(run: _Run) -> None:
     rounds = 1 if run.approved else 1 + run.config.limits.repair_rounds
     ledger, world = _carry_out(run, world, ledger, rounds)
     run.ledger = ledger
+    back = look_back(run.session, run.config, run.files, world)
+    run.result.partly(back.troubles)
+    world = back.told(world)
     record.knowledge(run.control, world, run.config, run.result.started)
 
     run.result.partly(world.troubles)
     ledger = run.ledger = _send_mails(run, world, ledger)
-    if run.config.reports.reports:
-        from sheets_automation.steps import publish  # brings pandas: only where a report is wanted
-
-        run.result.reports, troubles = publish.publish(run.session, run.config, run.files, world, run.result.started)
-        run.result.partly(troubles)
+    late = _publish_reports(run, world, back)
     last = max((entry.started for key, (_row, entry) in ledger.runs.items() if key != run.result.run), default=None)
-    run.ledger = _tell_administrator(run, ledger, *silence(last, run.result.started, run.config))
+    run.ledger = _tell_administrator(run, ledger, *silence(last, run.result.started, run.config), *late)
     run.result.observed(world)
     record.finish(run.control, run.result, run.clock())
+
+
+def _publish_reports(run: _Run, world: World, back: LookedBack) -> list[Trouble]:
+    """Bring the report tabs up to date. Returns what nobody issued in time: to be told, and no fault of this run."""
+    if not run.config.reports.reports:
+        return []
+    from sheets_automation.steps import publish  # brings pandas: only where a report is wanted
+
+    told = publish.publish(run.session, run.config, run.files, world, run.result.started, back)
+    run.result.reports = told.written
+    run.result.partly(told.troubles)
+    for late in told.late:
+        run.result.add_detail(late.text)
+    return told.late
 
 
 def _last_words(run: _Run, status: RunStatus, error: AutomationError) -> None:

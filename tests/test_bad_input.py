@@ -233,6 +233,13 @@ def test_a_report_that_its_form_cannot_give(config: Path, old: str, new: str, to
     refused(command("plan", config=config), told)
 
 
+def test_days_of_a_report_out_of_order(config: Path) -> None:
+    """Sending, reminder, last day: refused at load."""
+    swap(config / "reports.toml", "recordatorio = 3", "recordatorio = 9")
+    told = command("plan", config=config)
+    refused(told, "dia_envio, recordatorio, ultimo_dia: deben ir en ese orden y son 1, 9 y 5")
+
+
 def test_a_missing_configuration(tmp_path: Path) -> None:
     """A folder that is not there, or holds no form, is told with what to copy there."""
     refused(command("plan", config=tmp_path / "nada"), "nada: no existe esa carpeta", "--config DIR")

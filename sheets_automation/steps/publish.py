@@ -1,4 +1,8 @@
-"""Build the monthly report tabs (spec §10): last month's draft, rebuilt whenever what it is made of has changed."""
+"""The report tabs of a run (spec §10): last month's draft, the running month to date, and corrections in the making;
+then the index of each workbook, and the tabs that always tell of now.
+
+Whether a tab has to be written again is seen from a digest of what it is made of. A report that fails fails alone.
+"""
 
 from __future__ import annotations
 
@@ -6,171 +10,250 @@ import hashlib
 import json
 import logging
 import re
-from collections.abc import Mapping
-from dataclasses import asdict, dataclass, field, replace
-from datetime import date, datetime, timedelta
-from typing import Any
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import asdict, dataclass, field, fields, replace
+from datetime import date, datetime
 
 from sheets_automation import __version__
 from sheets_automation.domain.cases.identity import place
+from sheets_automation.domain.kinds.call_record import CallRecord
 from sheets_automation.domain.reports.catalogue import CATALOGUE, INDEX, Entry
-from sheets_automation.domain.reports.classes import CLASSES, is_workbook_of
+from sheets_automation.domain.reports.classes import CLASSES, SATISFACTION
+from sheets_automation.domain.reports.context import Month
+from sheets_automation.domain.reports.life import (
+    Stage,
+    last_month,
+    month_words,
+    next_month,
+    stage,
+    told_late,
+    window,
+)
 from sheets_automation.domain.reports.material import Material, MonthTab
 from sheets_automation.domain.reports.satisfaction import tab_title
+from sheets_automation.domain.reports.tab import ReportTab
+from sheets_automation.domain.spanish import full_date
+from sheets_automation.domain.worktime import calendar_for
 from sheets_automation.errors import RemoteError
-from sheets_automation.google.sheets import Sheets, quoted
-from sheets_automation.model import Box, Trouble, TroubleKind, a1
-from sheets_automation.place import LOCALE, ZONE_NAME
+from sheets_automation.model import Case, Trouble, TroubleKind
 from sheets_automation.policy import Config, ReportPolicy
 from sheets_automation.steps.observe import Files, World
+from sheets_automation.steps.report_cuts import LookedBack, in_month, readable
+from sheets_automation.steps.reports import Book, Publisher, Subject
 from sheets_automation.steps.session import Session
-from sheets_automation.tabs.report import (
-    Present,
-    present,
-    remember_content,
-    replacing,
-    requests,
-    returned,
-    sheet_id_for,
-    shown_content,
-)
+from sheets_automation.tabs.report_state import edition, sheet_id_for, version_id
 
 log = logging.getLogger(__name__)
-Json = dict[str, Any]
 
-_PLACEHOLDER = 1
-_MASK = "namedRanges,sheets(properties,charts(chartId),developerMetadata(metadataId,metadataKey,metadataValue))"
+_GONE = (
+    "La pestaña emitida «{title}» ya no está en «{file}». Restáurela desde el historial de versiones del archivo; el "
+    "servicio no construye otra en su lugar."
+)
+_LATE = (
+    "El informe {code} de {month} no se ha emitido y su último día es el {day}. Sigue en borrador, en la pestaña "
+    "«{title}»: el servicio no lo emite solo, porque sin el análisis quedaría congelado a medias. Cuando esté listo: "
+    "sheets-automation report {code} --month {month_iso} --issue"
+)
+#: What a case has to do with its row's painting and its mails: no report shows it.
+_UNSHOWN = frozenset({"mark", "painted", "first_seen", "held", "disputed", "marked", "silent", "alerts", "heard"})
 
 
 @dataclass(slots=True)
-class _Shelf:
-    """The report workbooks of one run; ``made``: titles of those that it had to create."""
+class Published:
+    """What became of the reports of a run."""
 
-    sheets: Sheets
-    files: Files
-    made: dict[str, str] = field(default_factory=dict)  # title → id
-
-    def find(self, report: ReportPolicy) -> str | None:
-        """Id of the report's workbook."""
-        found = next((file.id for file in self.files.all if is_workbook_of(report, file.title)), None)
-        return found or self.made.get(report.file)
+    written: list[str] = field(default_factory=list)  # titles of tabs
+    troubles: list[Trouble] = field(default_factory=list)
+    late: list[Trouble] = field(default_factory=list)  # not issued on the last day: told, and no fault of the run
+    links: dict[str, str] = field(default_factory=dict)  # code → tab of last month
 
 
-def publish(
-    session: Session, config: Config, files: Files, world: World, now: datetime
-) -> tuple[list[str], list[Trouble]]:
-    """Write the draft tab of last month for every configured report with data, and the living tabs.
-
-    Returns the titles of the tabs written, and what is in trouble: a report that fails does not fail the run.
-    """
-    written: list[str] = []
-    troubles: list[Trouble] = []
-    shelf = _Shelf(session.sheets, files)
-    month = (now.date().replace(day=1) - timedelta(days=1)).replace(day=1)
-    records = tuple(one for one in world.reading.records if place(one.where) not in world.resolution.copies)
-    links: dict[str, str] = {}
-    # The living tabs lead to the tabs of the month, so those come first
+def publish(session: Session, config: Config, files: Files, world: World, now: datetime, back: LookedBack) -> Published:
+    """Bring every tab up to date. The living ones lead to those of last month, so those come first."""
+    told = Published()
+    publisher = Publisher(session.sheets, config, files, now, back.issued)
     for report in sorted(config.reports.reports, key=lambda one: not CLASSES[one.kind].monthly):
-        material = Material(
-            report, config, month, records, world.derived.cases, world.plan.findings, now, __version__, links=links
-        )
+        if not readable(files, world, report.form):
+            continue  # the file is told already; a draft of a part of the rows would be wrong
         try:
-            written += _publish_report(shelf, material)
+            if CLASSES[report.kind].monthly:
+                _months(publisher, report, world, told)
+            else:
+                _living(publisher, CATALOGUE[report.kind], material(publisher, report, world, told.links), told)
         except (RemoteError, ValueError) as error:  # ValueError: somebody took a manual zone of the tab away
             log.error("report %s: %s", report.code, error)
             words = error.told if isinstance(error, RemoteError) else f"{error}."
             said = f"No se pudo escribir el informe {report.code}, libro «{report.file}». {words}"
-            troubles.append(Trouble(TroubleKind.REPORT, report.code, said))
-        workbook_id = shelf.find(report)
-        if workbook_id and CLASSES[report.kind].monthly:
-            links = {**links, report.code: _tab_link(workbook_id, sheet_id_for(month))}
-    return written, troubles
+            told.troubles.append(Trouble(TroubleKind.REPORT, report.code, said))
+    return told
 
 
-def _publish_report(shelf: _Shelf, material: Material) -> list[str]:
-    """The report's tab and, of a monthly one, the index of its workbook. Returns the titles of what was written."""
-    entry = CATALOGUE[material.report.kind]
-    if not entry.needed(material):
-        return []
-    written = [title] if (title := _publish_one(shelf, material, entry)) else []
-    if CLASSES[material.report.kind].monthly:
-        material = replace(material, months=_months(shelf, material.report))
-        if INDEX.needed(material) and (title := _publish_one(shelf, material, INDEX)):
-            written.append(f"{title} {material.report.code}")
-    return written
+def material(
+    publisher: Publisher, report: ReportPolicy, world: World, links: Mapping[str, str] | None = None
+) -> Material:
+    """All that a run can tell a report of last month, or of now."""
+    return Material(
+        report=report,
+        config=publisher.config,
+        month=last_month(publisher.now.date()),
+        records=tuple(one for one in world.reading.records if place(one.where) not in world.resolution.copies),
+        cases=world.derived.cases,
+        findings=world.plan.findings,
+        generated=publisher.now,
+        version=__version__,
+        links=links or {},
+    )
 
 
-def _months(shelf: _Shelf, report: ReportPolicy) -> dict[date, MonthTab]:
-    """The month tabs that stand in the report's workbook, the latest version of each."""
-    workbook_id = shelf.find(report) or ""
-    found: dict[date, MonthTab] = {}
-    sheets = shelf.sheets.raw(workbook_id, "sheets(properties(sheetId,title))").get("sheets", []) if workbook_id else []
-    named = {sheet["properties"]["title"]: sheet["properties"].get("sheetId", 0) for sheet in sheets}
-    for title, sheet_id in sorted(named.items()):
-        match = re.fullmatch(r".* (\d{4})-(\d{2})(?: (v\d+))?", title)
-        if match and 1 <= int(match[2]) <= 12:
-            found[date(int(match[1]), int(match[2]), 1)] = MonthTab(
-                match[3] or "borrador", _tab_link(workbook_id, sheet_id)
-            )
-    return found
+def subject(publisher: Publisher, report: ReportPolicy, month: date, world: World) -> Subject | None:
+    """A monthly report as publishing knows it; None where its register holds no row of the month."""
+    told = replace(material(publisher, report, world), month=month)
+    entry = CATALOGUE[report.kind]
+    if not entry.needed(told):
+        return None
+    before = last_month(month)
+
+    def built(issued: bool) -> ReportTab:
+        return entry.build(replace(told, issued=issued))
+
+    return Subject(
+        report=report,
+        month=month,
+        title=tab_title(report, month),
+        sheet_id=sheet_id_for(month),
+        content=_content(told),
+        records=tuple(record for record in told.own_records() if in_month(record, month)),
+        build=built,
+        over=next_month(month) <= publisher.now.date(),
+        previous=(sheet_id_for(before), tab_title(report, before)),
+    )
 
 
-def _tab_link(workbook_id: str, sheet_id: int) -> str:
-    return f"https://docs.google.com/spreadsheets/d/{workbook_id}/edit#gid={sheet_id}"
+def _months(publisher: Publisher, report: ReportPolicy, world: World, told: Published) -> None:
+    """Last month, the running one, corrections that were begun; and their index."""
+    today = publisher.now.date()
+    last, running = last_month(today), today.replace(day=1)
+    corrected = [one.cut.stamp.month for one in publisher.issued if one.cut.stamp.code == report.code]
+    for month in dict.fromkeys((last, running, *corrected)):
+        one = subject(publisher, report, month, world)
+        if one is not None:
+            told.written += filter(None, [_kept_up(publisher, one, told, is_last=month == last)])
+    about = material(publisher, report, world)
+    shelf = publisher.look(_subject(INDEX, about))
+    about = replace(about, months=_tabs(shelf, report))
+    if last in about.months:
+        told.links[report.code] = about.months[last].link
+    if INDEX.needed(about):
+        told.written += [
+            f"{title} {report.code}" for title in [publisher.draft(_subject(INDEX, about), shelf)] if title
+        ]
 
 
-def _publish_one(shelf: _Shelf, material: Material, entry: Entry) -> str:
-    """Write one tab in one batch; its title, "" when it already shows just this."""
-    report, month, sheets = material.report, material.month, shelf.sheets
-    sheet_id = entry.sheet_id or sheet_id_for(month)
-    title = entry.title or tab_title(report, month)
-    content = _content_digest(material)
-    workbook_id = shelf.find(report)
-    current: Json = sheets.raw(workbook_id, _MASK) if workbook_id else {}
-    if shown_content(current, sheet_id) == content:
-        return ""
-    fresh = workbook_id is None
-    if workbook_id is None and material.config.folder_id:
-        raise ValueError(f"falta en la carpeta un libro titulado «{report.file}»; créelo vacío y compártalo")
-    if workbook_id is None:
-        workbook_id = sheets.create(report.file, [{"sheetId": _PLACEHOLDER, "title": "Informe"}], LOCALE, ZONE_NAME)
-        shelf.made[report.file] = workbook_id
-    existing, back = present(current, sheet_id), returned(current, sheet_id, title)
-    standing = existing or (back[1] if back else None)
-    kept = _kept(sheets, workbook_id, standing, title) if standing else {}
-    batch = requests(entry.build(material), sheet_id, existing, kept)
-    if back and not existing:
-        batch = replacing(*back, title, batch)
-    if fresh:
-        batch.append({"deleteSheet": {"sheetId": _PLACEHOLDER}})
-    sheets.batch(workbook_id, [*batch, *remember_content(sheet_id, content)], doing=f"writing the report {title}")
+def _kept_up(publisher: Publisher, one: Subject, told: Published, *, is_last: bool) -> str:
+    """Title of a month's draft that was written."""
+    book = publisher.look(one)
+    title = publisher.draft(one, book)
+    stands = book.edition(one)
+    if stands.gone:
+        missing = one.titled(stands.version)
+        words = _GONE.format(title=missing, file=one.file)
+        told.troubles.append(Trouble(TroubleKind.REPORT, missing, words))
+    if is_last and not stands.issued and stands.version <= 1:
+        told.late += _late(publisher.config, one, publisher.now.date())
     return title
 
 
-def _content_digest(material: Material) -> str:
-    """What a tab is made of. The day is part of it: open cases are judged as of today."""
-    hasher = hashlib.sha256(f"{__version__}|{material.config.digest}|{material.today}".encode())
-    for item in (*material.records, *material.findings):
-        hasher.update(repr(item).encode())
-    for case in material.cases:  # moments read back from the register print another way than fresh ones
-        hasher.update(json.dumps(asdict(case), default=str).encode())
+def _living(publisher: Publisher, entry: Entry, about: Material, told: Published) -> None:
+    if entry.needed(about):
+        one = _subject(entry, about)
+        told.written += filter(None, [publisher.draft(one, publisher.look(one))])
+
+
+def _subject(entry: Entry, about: Material) -> Subject:
+    """A tab that always tells of now."""
+    return Subject(
+        report=about.report,
+        month=about.month,
+        title=entry.title,
+        sheet_id=entry.sheet_id,
+        content=_content(about),
+        records=(),
+        build=lambda _issued: entry.build(about),
+        over=True,
+        living=True,
+    )
+
+
+def _tabs(book: Book, report: ReportPolicy) -> dict[date, MonthTab]:
+    """The months that have a tab in the workbook, each by its youngest version."""
+    found: dict[date, MonthTab] = {}
+    for sheet in book.state.get("sheets", ()):
+        match = re.fullmatch(r".* (\d{4})-(0[1-9]|1[0-2])(?: v\d+)?", sheet["properties"]["title"])
+        month = date(int(match[1]), int(match[2]), 1) if match else None
+        if month is None or month in found:
+            continue
+        stands = edition(book.state, sheet_id_for(month), tab_title(report, month))
+        if stands.version and not stands.gone:
+            state = "emitido" if stands.issued else "borrador"
+            words = f"v{stands.version} {state}" if stands.version > 1 else state
+            gid = version_id(sheet_id_for(month), stands.version)
+            found[month] = MonthTab(words, f"https://docs.google.com/spreadsheets/d/{book.id}/edit#gid={gid}")
+    return found
+
+
+def _late(config: Config, one: Subject, today: date) -> Iterator[Trouble]:
+    """The word that a report was not issued on its last day."""
+    calendar = calendar_for(config.calendar)
+    if stage(one.month, today, calendar, config.reports) is not Stage.STOP:
+        return
+    if told_late(one.month, today, calendar, config.reports):
+        words = _LATE.format(
+            code=one.code,
+            month=month_words(one.month),
+            day=full_date(window(one.month, calendar, config.reports).stop),
+            title=one.title,
+            month_iso=f"{one.month:%Y-%m}",
+        )
+        yield Trouble(TroubleKind.REPORT, f"{one.title} sin emitir", words)
+
+
+def _content(about: Material) -> str:
+    """Digest of what a tab is made of. The day matters only through what it judges, where that can be told."""
+    if about.report.kind == SATISFACTION and not about.months:
+        month = about.satisfaction(about.report)
+        if month is not None:
+            return _month_content(month)
+    hasher = hashlib.sha256(f"{__version__}|{about.config.digest}|{about.month}|{about.today}".encode())
+    for item in (*about.records, *about.findings):
+        hasher.update(repr(_said(item) if isinstance(item, CallRecord) else item).encode())
+    for case in about.cases:
+        hasher.update(_shown(case).encode())
+    hasher.update(repr((sorted(about.months.items()), sorted(about.links.items()))).encode())
     return hasher.hexdigest()[:16]
 
 
-def _kept(sheets: Sheets, workbook_id: str, existing: Present, title: str) -> Mapping[str, list[list[object]]]:
-    """What people typed into the tab's own zones, as unformatted values."""
-    zones = list(existing.zones.items())
-    if not zones:
-        return {}
-    ranges = [f"{quoted(title)}!{a1(box.top, box.left)}:{a1(box.bottom - 1, box.right - 1)}" for _name, box in zones]
-    answer = sheets.raw(workbook_id, "sheets(data(rowData(values(effectiveValue))))", ranges)
-    blocks = [block for sheet in answer.get("sheets", []) for block in sheet.get("data", [])]
-    return {name: _values(block, box) for (name, box), block in zip(zones, blocks, strict=False)}
+def _month_content(material: Month) -> str:
+    """Digest of what a tab is made of. The day matters only through what it judges: outcome and days of each case."""
+    hasher = hashlib.sha256(f"{__version__}|{material.config.digest}|{material.month}".encode())
+    for record in material.records:
+        hasher.update(repr(_said(record)).encode())
+    for finding in material.findings:
+        hasher.update(repr(finding).encode())
+    for case in material.cases:
+        if case.form == material.form.code:
+            hasher.update(_shown(case).encode())
+    judged = [(item.outcome.value, item.days) for item in material.handled]
+    hasher.update(repr(judged).encode())
+    return hasher.hexdigest()[:16]
 
 
-def _values(block: Json, box: Box) -> list[list[object]]:
-    rows = [
-        [next(iter(cell.get("effectiveValue", {}).values()), None) for cell in row.get("values", [])]
-        for row in block.get("rowData", [])
+def _said(record: CallRecord) -> Sequence[object]:
+    """All that was read of a row; not its cells, in which the service's own paint and notes are."""
+    return [getattr(record, one.name) for one in fields(record) if one.name not in ("row", "colour")] + [
+        record.colour.state
     ]
-    return [row[: box.right - box.left] for row in rows]
+
+
+def _shown(case: Case) -> str:
+    """A case without what no report shows; moments read back from the register print another way than fresh ones."""
+    return json.dumps({key: value for key, value in asdict(case).items() if key not in _UNSHOWN}, default=str)

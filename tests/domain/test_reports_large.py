@@ -7,7 +7,8 @@ import json
 from report_examples import call, case_of, report
 from test_reports_requests import OCTOBER, apply, new_book, standing, tab_of, values
 
-from sheets_automation.tabs.report import replacing, requests, returned
+from sheets_automation.tabs.report import replacing, requests
+from sheets_automation.tabs.report_state import returned
 
 
 def test_a_month_with_a_thousand_detractors_is_one_request() -> None:

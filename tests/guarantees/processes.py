@@ -69,10 +69,11 @@ class Server:
         """One command to its end: exit code and what it said."""
         return self.start(now, *(command or ("run",))).wait()
 
-    def killing(self, now: datetime, nth: int, moment: str) -> int:
-        """A run that gets SIGKILL at its nth call: ``before`` it, ``after`` its effect, or once it is ``answered``.
+    def killing(self, now: datetime, nth: int, moment: str, *command: str) -> int:
+        """A run, or another command, that gets SIGKILL at its nth call: ``before`` it, ``after`` its effect, or
+        once it is ``answered``.
 
-        The exit code: ``KILLED`` where the run got so far.
+        The exit code: ``KILLED`` where it got so far.
         """
         holder: list[Process] = []
         ready = threading.Event()
@@ -97,7 +98,7 @@ class Server:
                 threading.Timer(0.004, kill).start()
 
         with around(self.emulator, before, after):
-            holder.append(self.start(now, "run"))
+            holder.append(self.start(now, *(command or ("run",))))
             ready.set()
             code, _said = holder[0].wait()
         return code

@@ -28,6 +28,7 @@ TITLES = {
     "calificacion_otra_escala": "Calificación en otra escala",
     "calificacion_sin_cliente": "Calificación sin datos del cliente",
     "calificacion_si_no": "SI o NO en lugar de calificación",
+    "cambio_tras_emitir": "Cambio después de emitir el informe",
     "celda_protegida": "Celda protegida",
     "celdas_combinadas": "Celdas combinadas",
     "cerrada_sin_respuesta": "PQRS cerrada sin respuesta",
