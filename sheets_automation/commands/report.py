@@ -8,7 +8,10 @@ from datetime import date, datetime
 from pathlib import Path
 from typing import Any
 
+from sheets_automation.domain.reports.classes import CLASSES
+from sheets_automation.domain.reports.html import page_html
 from sheets_automation.domain.reports.life import Stage, last_month, next_month, stage, window
+from sheets_automation.domain.reports.pictures import page_pictures
 from sheets_automation.domain.reports.tab import ReportTab
 from sheets_automation.domain.worktime import calendar_for
 from sheets_automation.errors import AutomationError, InputError
@@ -96,7 +99,7 @@ def preview(session: Session, config: Config, order: Order, path: Path, now: dat
     ledger, books, config = read_without_control(session, files, config, now.date())
     world = observe(books, settle(ledger, books.readable)[0], config, now)
     publisher, one = _material(session, config, files, world, policy, order, now)
-    version = publisher.look(one).edition(one).next if order.correct else 1
+    version = publisher.look(one.report).edition(one).next if order.correct else 1
     page = _page(publisher.page(one, version))
     try:
         path.write_text(page, encoding="utf-8")
@@ -106,11 +109,8 @@ def preview(session: Session, config: Config, order: Order, path: Path, now: dat
 
 
 def _page(tab: ReportTab) -> str:
-    """THE place where a report tab becomes HTML: ``domain.reports.html.page_html(tab, …)`` is to be called here."""
-    raise InputError(
-        f"--preview cannot make an HTML page of «{tab.title}» yet. Without it, `report` writes the tab itself; `try` "
-        "does so on local copies."
-    )
+    """The tab as one page of HTML, its charts as pictures inside it."""
+    return page_html(tab, title=tab.title, pictures=page_pictures(tab))
 
 
 def report(session: Session, config: Config, order: Order, clock: Callable[[], datetime]) -> ReportTold:
@@ -163,6 +163,8 @@ def _policy(config: Config, code: str) -> ReportPolicy:
     if policy is None:
         known = ", ".join(one.code for one in config.reports.reports) or "none"
         raise InputError(f"There is no report {code}; reports.toml has {known}.")
+    if not CLASSES[policy.kind].monthly:
+        raise InputError(f"{code} is no report of a month: every run keeps its tab, in «{policy.file}», up to date.")
     return policy
 
 
@@ -198,21 +200,21 @@ def _carried_out(
 def _ordered(publisher: Publisher, one: Subject, order: Order) -> ReportTold:
     done, written = "nothing", ""
     if order.correct:
-        written = publisher.correct(one, publisher.look(one))
+        written = publisher.correct(one, publisher.look(one.report))
         done = "corrected" if written else "nothing"
         if not written:
             return _told(publisher, one, done)
     if order.issue:
-        written = publisher.issue(one, publisher.look(one))
+        written = publisher.issue(one, publisher.look(one.report))
         done = "issued" if written else done
     elif not order.correct:
-        written = publisher.draft(one, publisher.look(one))
+        written = publisher.draft(one, publisher.look(one.report))
         done = "written" if written else done
     return _told(publisher, one, done)
 
 
 def _told(publisher: Publisher, one: Subject, done: str) -> ReportTold:
-    book = publisher.look(one)
+    book = publisher.look(one.report)
     stands = book.edition(one)
     title = one.titled(max(stands.version, 1))
     state = "issued" if stands.issued else "draft"

@@ -54,6 +54,7 @@ _LATE = (
     "«{title}»: el servicio no lo emite solo, porque sin el análisis quedaría congelado a medias. Cuando esté listo: "
     "sheets-automation report {code} --month {month_iso} --issue"
 )
+_MADE = "Generado "  # a tab is not written again for the hour it tells
 #: What a case has to do with its row's painting and its mails: no report shows it.
 _UNSHOWN = frozenset({"mark", "painted", "first_seen", "held", "disputed", "marked", "silent", "alerts", "heard"})
 
@@ -111,17 +112,17 @@ def subject(publisher: Publisher, report: ReportPolicy, month: date, world: Worl
     entry = CATALOGUE[report.kind]
     if not entry.needed(told):
         return None
-    before = last_month(month)
+    before, draft = last_month(month), entry.build(told)
 
     def built(issued: bool) -> ReportTab:
-        return entry.build(replace(told, issued=issued))
+        return entry.build(replace(told, issued=True)) if issued else draft
 
     return Subject(
         report=report,
         month=month,
         title=tab_title(report, month),
         sheet_id=sheet_id_for(month),
-        content=_content(told),
+        content=_content(told, draft),
         records=tuple(record for record in told.own_records() if in_month(record, month)),
         build=built,
         over=next_month(month) <= publisher.now.date(),
@@ -139,7 +140,7 @@ def _months(publisher: Publisher, report: ReportPolicy, world: World, told: Publ
         if one is not None:
             told.written += filter(None, [_kept_up(publisher, one, told, is_last=month == last)])
     about = material(publisher, report, world)
-    shelf = publisher.look(_subject(INDEX, about))
+    shelf = publisher.look(report)
     about = replace(about, months=_tabs(shelf, report))
     if last in about.months:
         told.links[report.code] = about.months[last].link
@@ -151,7 +152,7 @@ def _months(publisher: Publisher, report: ReportPolicy, world: World, told: Publ
 
 def _kept_up(publisher: Publisher, one: Subject, told: Published, *, is_last: bool) -> str:
     """Title of a month's draft that was written."""
-    book = publisher.look(one)
+    book = publisher.look(one.report)
     title = publisher.draft(one, book)
     stands = book.edition(one)
     if stands.gone:
@@ -166,19 +167,20 @@ def _kept_up(publisher: Publisher, one: Subject, told: Published, *, is_last: bo
 def _living(publisher: Publisher, entry: Entry, about: Material, told: Published) -> None:
     if entry.needed(about):
         one = _subject(entry, about)
-        told.written += filter(None, [publisher.draft(one, publisher.look(one))])
+        told.written += filter(None, [publisher.draft(one, publisher.look(one.report))])
 
 
 def _subject(entry: Entry, about: Material) -> Subject:
     """A tab that always tells of now."""
+    tab = entry.build(about)
     return Subject(
         report=about.report,
         month=about.month,
         title=entry.title,
         sheet_id=entry.sheet_id,
-        content=_content(about),
+        content=_content(about, tab),
         records=(),
-        build=lambda _issued: entry.build(about),
+        build=lambda _issued: tab,
         over=True,
         living=True,
     )
@@ -217,18 +219,15 @@ def _late(config: Config, one: Subject, today: date) -> Iterator[Trouble]:
         yield Trouble(TroubleKind.REPORT, f"{one.title} sin emitir", words)
 
 
-def _content(about: Material) -> str:
-    """Digest of what a tab is made of. The day matters only through what it judges, where that can be told."""
-    if about.report.kind == SATISFACTION and not about.months:
-        month = about.satisfaction(about.report)
-        if month is not None:
-            return _month_content(month)
-    hasher = hashlib.sha256(f"{__version__}|{about.config.digest}|{about.month}|{about.today}".encode())
-    for item in (*about.records, *about.findings):
-        hasher.update(repr(_said(item) if isinstance(item, CallRecord) else item).encode())
-    for case in about.cases:
-        hasher.update(_shown(case).encode())
-    hasher.update(repr((sorted(about.months.items()), sorted(about.links.items()))).encode())
+def _content(about: Material, tab: ReportTab) -> str:
+    """Digest of what a tab shows, besides when it was made; of a satisfaction report, of what it is made of."""
+    month = about.satisfaction(about.report) if about.report.kind == SATISFACTION else None
+    if month is not None and tab.title == tab_title(about.report, about.month):
+        return _month_content(month)
+    hasher = hashlib.sha256(f"{__version__}|{about.config.digest}|{about.month}".encode())
+    for cell in tab.cells:
+        if not (isinstance(cell.value, str) and _MADE in cell.value):
+            hasher.update(repr((cell.row, cell.column, cell.value, cell.style, cell.link)).encode())
     return hasher.hexdigest()[:16]
 
 

@@ -116,10 +116,10 @@ class Publisher:
 
     # -- looking ---------------------------------------------------------------------------------------------------
 
-    def look(self, subject: Subject) -> Book:
+    def look(self, report: ReportPolicy) -> Book:
         """One read, or none where there is no workbook yet."""
-        file = report_book(self.files, subject.report)
-        book_id = file.id if file else self._made.get(subject.file, "")
+        file = report_book(self.files, report)
+        book_id = file.id if file else self._made.get(report.file, "")
         return Book(book_id, self.sheets.raw(book_id, MASK) if book_id else {})
 
     def base(self, subject: Subject, version: int) -> Issued | None:
