@@ -236,25 +236,35 @@ def _work(run: _Run) -> None:
 
     run.result.partly(world.troubles)
     ledger = run.ledger = _send_mails(run, world, ledger)
-    late = _publish_reports(run, world, back)
+    ledger, late = _publish_reports(run, world, ledger, back)
     last = max((entry.started for key, (_row, entry) in ledger.runs.items() if key != run.result.run), default=None)
     run.ledger = _tell_administrator(run, ledger, *silence(last, run.result.started, run.config), *late)
     run.result.observed(world)
     record.finish(run.control, run.result, run.clock())
 
 
-def _publish_reports(run: _Run, world: World, back: LookedBack) -> list[Trouble]:
-    """Bring the report tabs up to date. Returns what nobody issued in time: to be told, and no fault of this run."""
+def _publish_reports(run: _Run, world: World, ledger: Ledger, back: LookedBack) -> tuple[Ledger, list[Trouble]]:
+    """Bring the report tabs up to date and mail what is due of them.
+
+    Returns also what nobody issued in time: to be told, and no fault of this run.
+    """
     if not run.config.reports.reports:
-        return []
-    from sheets_automation.steps import publish  # brings pandas: only where a report is wanted
+        return ledger, []
+    from sheets_automation.steps import publish, report_mail  # bring pandas: only where a report is wanted
 
     told = publish.publish(run.session, run.config, run.files, world, run.result.started, back)
     run.result.reports = told.written
     run.result.partly(told.troubles)
     for late in told.late:
         run.result.add_detail(late.text)
-    return told.late
+    answered = frozenset(entry.key for entry in answered_for(ledger))
+    found, troubles = report_mail.report_mails(run.session, run.config, told.last_month, run.result.started, answered)
+    run.result.partly(troubles)
+    messages = [one for one in found if run.approved is None or run.approved.allows(one.key)]
+    for moment in (moments.REPORT, moments.REPORT_PENDING):
+        ledger = run.post.withdraw(ledger, moment, messages)
+    ledger = run.ledger = run.post.deliver(ledger, messages) if messages else ledger
+    return ledger, told.late
 
 
 def _last_words(run: _Run, status: RunStatus, error: AutomationError) -> None:

@@ -41,7 +41,7 @@ from sheets_automation.steps.observe import Files, World
 from sheets_automation.steps.report_cuts import LookedBack, in_month, readable
 from sheets_automation.steps.reports import Book, Publisher, Subject
 from sheets_automation.steps.session import Session
-from sheets_automation.tabs.report_state import edition, sheet_id_for, version_id
+from sheets_automation.tabs.report_state import Edition, edition, sheet_id_for, version_id
 
 log = logging.getLogger(__name__)
 
@@ -59,6 +59,26 @@ _MADE = "Generado "  # a tab is not written again for the hour it tells
 _UNSHOWN = frozenset({"mark", "painted", "first_seen", "held", "disputed", "marked", "silent", "alerts", "heard"})
 
 
+@dataclass(frozen=True, slots=True)
+class MonthReport:
+    """Last month's report as it stands: what the mails about it need. ``material`` and ``tab`` are of now."""
+
+    report: ReportPolicy
+    month: date
+    material: Material
+    tab: ReportTab
+    title: str
+    version: int
+    issued: bool
+    workbook_id: str
+    sheet_id: int
+
+    @property
+    def link(self) -> str:
+        """Opens the tab."""
+        return f"https://docs.google.com/spreadsheets/d/{self.workbook_id}/edit#gid={self.sheet_id}"
+
+
 @dataclass(slots=True)
 class Published:
     """What became of the reports of a run."""
@@ -67,6 +87,7 @@ class Published:
     troubles: list[Trouble] = field(default_factory=list)
     late: list[Trouble] = field(default_factory=list)  # not issued on the last day: told, and no fault of the run
     links: dict[str, str] = field(default_factory=dict)  # code → tab of last month
+    last_month: list[MonthReport] = field(default_factory=list)
 
 
 def publish(session: Session, config: Config, files: Files, world: World, now: datetime, back: LookedBack) -> Published:
@@ -134,20 +155,39 @@ def _months(publisher: Publisher, report: ReportPolicy, world: World, told: Publ
     """Last month, the running one, corrections that were begun; and their index."""
     today = publisher.now.date()
     last, running = last_month(today), today.replace(day=1)
+    last_one: Subject | None = None
     corrected = [one.cut.stamp.month for one in publisher.issued if one.cut.stamp.code == report.code]
     for month in dict.fromkeys((last, running, *corrected)):
         one = subject(publisher, report, month, world)
         if one is not None:
             told.written += filter(None, [_kept_up(publisher, one, told, is_last=month == last)])
+            if month == last:
+                last_one = one
     about = material(publisher, report, world)
     shelf = publisher.look(report)
     about = replace(about, months=_tabs(shelf, report))
     if last in about.months:
         told.links[report.code] = about.months[last].link
+    if last_one is not None and (stands := shelf.edition(last_one)).version and not stands.gone:
+        told.last_month.append(_month_report(last_one, about, shelf.id, stands))
     if INDEX.needed(about):
         told.written += [
             f"{title} {report.code}" for title in [publisher.draft(_subject(INDEX, about), shelf)] if title
         ]
+
+
+def _month_report(one: Subject, about: Material, workbook_id: str, stands: Edition) -> MonthReport:
+    return MonthReport(
+        report=one.report,
+        month=one.month,
+        material=replace(about, months={}, issued=stands.issued),
+        tab=one.build(stands.issued),
+        title=one.titled(stands.version),
+        version=stands.version,
+        issued=stands.issued,
+        workbook_id=workbook_id,
+        sheet_id=version_id(one.sheet_id, stands.version),
+    )
 
 
 def _kept_up(publisher: Publisher, one: Subject, told: Published, *, is_last: bool) -> str:

@@ -12,18 +12,21 @@ from sheets_automation.place import ZONE
 
 from .desk import Desk
 
-_SIGNS = {
-    moments.ADMINISTRATOR: "El servicio necesita atención",
-    moments.WEEKLY: "] Semana ",
-    moments.QUALITY: "] Datos por corregir",
-    moments.GUARD: "] Reemplazo ",
-    moments.NEW: " nuevo",
-}
+_SIGNS = (
+    (moments.ADMINISTRATOR, "El servicio necesita atención"),
+    (moments.WEEKLY, "] Semana "),
+    (moments.QUALITY, "] Datos por corregir"),
+    (moments.GUARD, "] Reemplazo "),
+    (moments.REPORT_PENDING, "] Falta emitir"),
+    (moments.REPORT_PENDING, "] Último día"),
+    (moments.REPORT, "] Informe "),
+    (moments.NEW, " nuevo"),
+)
 
 
 def kind_of(mail: Message) -> str:
     """A moment of ``domain/mail/moments.py``; what has no sign of its own is a morning's digest."""
-    return next((kind for kind, sign in _SIGNS.items() if sign in mail.subject), moments.DIGEST)
+    return next((kind for kind, sign in _SIGNS if sign in mail.subject), moments.DIGEST)
 
 
 def of_kind(desk: Desk, *kinds: str) -> list[Message]:

@@ -68,7 +68,7 @@ def report_letter(sent: ReportSent, reader: Reader, config: Config, now: datetim
             Drawing(_CID, sent.picture_words or f"Gráfica de la tendencia de {_name(sent.report, sent.month)}")
         )
     sections += [Button("Abrir el informe", sent.link), _about_pdf(sent)]
-    key = _key(moments.REPORT, sent.month, f"{sent.report.code} v{sent.version}", reader)
+    key = letter_key(sent.report, sent.month, sent.version, reader, issued=sent.issued)
     message = _message(moments.REPORT, key, f"{HEAD} {sent.name}", sections, reader, config, now)
     pictures = [Picture(_CID, picture_type(sent.picture), sent.picture)] if sent.picture else []
     attachments = [(_file_name(sent), "application/pdf", sent.pdf)] if sent.pdf else []
@@ -145,6 +145,12 @@ def _about_pdf(sent: ReportSent) -> Panel:
 def _file_name(sent: ReportSent) -> str:
     version = f" v{sent.version}" if sent.version > 1 else ""
     return f"{sent.report.code} {sent.month:%Y-%m}{version}.pdf"
+
+
+def letter_key(report: ReportPolicy, month: date, version: int, reader: Reader, *, issued: bool) -> str:
+    """Of the mail with this state of a report: the draft and what is issued of it are two mails."""
+    state = f"v{version}" if issued else f"v{version} borrador"
+    return _key(moments.REPORT, month, f"{report.code} {state}", reader)
 
 
 def _key(moment: str, month: date, what: str, reader: Reader) -> str:

@@ -3,14 +3,18 @@
 from __future__ import annotations
 
 from collections.abc import Callable
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 
 from sheets_automation.domain.reports.board import TITLE as BOARD_TITLE
 from sheets_automation.domain.reports.board import build_board
 from sheets_automation.domain.reports.classes import BOARD, COMPLAINTS, SATISFACTION, WEEK
-from sheets_automation.domain.reports.complaints import build_complaints
+from sheets_automation.domain.reports.complaints import build_complaints, complaint_month
+from sheets_automation.domain.reports.complaints_headline import complaints_headline
+from sheets_automation.domain.reports.context import Month
+from sheets_automation.domain.reports.headline import Headline
 from sheets_automation.domain.reports.material import Material
-from sheets_automation.domain.reports.satisfaction import build
+from sheets_automation.domain.reports.month_headline import headline
+from sheets_automation.domain.reports.satisfaction import build, scoped
 from sheets_automation.domain.reports.tab import ReportTab
 from sheets_automation.domain.reports.week import TITLE as WEEK_TITLE
 from sheets_automation.domain.reports.week import build_week
@@ -30,6 +34,7 @@ class Entry:
     build: Callable[[Material], ReportTab]
     title: str = ""
     sheet_id: int = 0
+    opening: Callable[[Material], Headline] = field(default=lambda _about: Headline((), ()))  # of the mail about it
 
 
 def _month_has_rows(material: Material) -> bool:
@@ -40,16 +45,29 @@ def _month_has_rows(material: Material) -> bool:
 
 
 def _satisfaction(material: Material) -> ReportTab:
+    return build(_month(material))
+
+
+def _satisfaction_opening(material: Material) -> Headline:
+    return headline(scoped(_month(material)))
+
+
+def _month(material: Material) -> Month:
     month = material.satisfaction(material.report)
     if month is None:
         raise ValueError(f"el formato {material.report.form} del informe {material.report.code} no existe")
-    return build(month)
+    return month
+
+
+def _complaints_opening(material: Material) -> Headline:
+    month = complaint_month(material)
+    return complaints_headline(month) if month else Headline((), ())
 
 
 #: Sheet ids of living tabs; those of months are 202611 and the like, so none of these can be one.
 CATALOGUE: dict[str, Entry] = {
-    SATISFACTION: Entry(_month_has_rows, _satisfaction),
-    COMPLAINTS: Entry(_month_has_rows, build_complaints),
+    SATISFACTION: Entry(_month_has_rows, _satisfaction, opening=_satisfaction_opening),
+    COMPLAINTS: Entry(_month_has_rows, build_complaints, opening=_complaints_opening),
     BOARD: Entry(_month_has_rows, build_board, BOARD_TITLE, 900_002),
     WEEK: Entry(has_news, build_week, WEEK_TITLE, 900_003),
 }

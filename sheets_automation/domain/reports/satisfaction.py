@@ -31,12 +31,7 @@ def build(material: Month) -> ReportTab:
     ``material.records`` may hold all months and other forms; its ``month`` is any day of the month; ``generated``
     (aware) is also the day on which open cases are judged.
     """
-    scope = replace(
-        material,
-        month=material.month.replace(day=1),
-        records=_with_known_advisers(material.records, material.form, material.config),
-        generated=material.generated.astimezone(ZONE),
-    )
+    scope = scoped(material)
     page = Page(COLUMNS, COLUMN_WIDTH)
     section_heading.heading(page, scope)
     section_heading.opening(page, scope)
@@ -60,6 +55,16 @@ def build(material: Month) -> ReportTab:
     section_closing.notes(page, scope)
     section_closing.signatures(page)
     return page.finish(tab_title(scope.report, scope.month), section_heading.HEADING_ROWS)
+
+
+def scoped(material: Month) -> Month:
+    """The month as its sections read it: its first day, the form's own rows, each adviser under one name."""
+    return replace(
+        material,
+        month=material.month.replace(day=1),
+        records=_with_known_advisers(material.records, material.form, material.config),
+        generated=material.generated.astimezone(ZONE),
+    )
 
 
 def _with_known_advisers(records: Sequence[CallRecord], form: FormPolicy, config: Config) -> tuple[CallRecord, ...]:

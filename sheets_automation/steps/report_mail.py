@@ -1,0 +1,125 @@
+"""The mails about last month's reports that are due now: here it is, it waits to be issued, its last day (R-68, A-13).
+
+A picture is drawn and a PDF asked for only where somebody is still to get the mail. What Google does not give is told,
+and the mail leaves with the link.
+"""
+
+from __future__ import annotations
+
+import logging
+from collections.abc import Collection, Iterator
+from dataclasses import dataclass, replace
+from datetime import datetime
+
+from sheets_automation.domain.mail import moments
+from sheets_automation.domain.mail.report_letter import (
+    ReportSent,
+    letter_key,
+    report_last_day,
+    report_letter,
+    report_reminder,
+)
+from sheets_automation.domain.mail.report_readers import Reader, report_preparers, report_recipients
+from sheets_automation.domain.reports.catalogue import CATALOGUE
+from sheets_automation.domain.reports.chart_data import chart_words
+from sheets_automation.domain.reports.life import Stage, stage, told_late, window
+from sheets_automation.domain.reports.pictures import mail_picture
+from sheets_automation.domain.worktime import calendar_for
+from sheets_automation.errors import RemoteError
+from sheets_automation.google.tab_pdf import tab_pdf
+from sheets_automation.model import Message, Trouble, TroubleKind
+from sheets_automation.place import ZONE
+from sheets_automation.policy import Config
+from sheets_automation.steps.publish import MonthReport
+from sheets_automation.steps.session import Session
+
+log = logging.getLogger(__name__)
+
+
+@dataclass(frozen=True, slots=True)
+class _Office:
+    """What all these mails are written with. ``answered``: keys of messages that need not be written again."""
+
+    session: Session
+    config: Config
+    now: datetime  # local
+    answered: Collection[str]
+
+
+def report_mails(
+    session: Session, config: Config, reports: Collection[MonthReport], now: datetime, answered: Collection[str]
+) -> tuple[list[Message], list[Trouble]]:
+    """Every message that is due, within the hours in which mails may leave; and what is in trouble."""
+    local, calendar = now.astimezone(ZONE), calendar_for(config.calendar)
+    messages: list[Message] = []
+    troubles: list[Trouble] = []
+    if not config.mail.enabled or not moments.morning_has_come(local, calendar, config.mail):
+        return messages, troubles
+    office = _Office(session, config, local, answered)
+    for one in reports:
+        days = window(one.month, calendar, config.reports)
+        at = stage(one.month, local.date(), calendar, config.reports)
+        drafts_leave = at is not Stage.DRAFT and local.date() <= days.stop
+        if one.issued or drafts_leave:
+            messages += _letters(office, one, troubles)
+        if not one.issued and one.version <= 1:
+            messages += _pending(office, one, at)
+    return messages, troubles
+
+
+def _letters(office: _Office, one: MonthReport, troubles: list[Trouble]) -> list[Message]:
+    """The report to whoever has not got this state of it."""
+    found = report_recipients(one.report, office.config, office.now.date())
+    troubles += found.troubles
+    waiting = [
+        reader
+        for reader in found.readers
+        if letter_key(one.report, one.month, one.version, reader, issued=one.issued) not in office.answered
+    ]
+    if not waiting:
+        return []
+    sent = _sent(office, one, troubles)
+    return [report_letter(sent, reader, office.config, office.now) for reader in waiting]
+
+
+def _sent(office: _Office, one: MonthReport, troubles: list[Trouble]) -> ReportSent:
+    opening = CATALOGUE[one.report.kind].opening
+    tab, trend = one.tab, next(iter(one.tab.charts), None)
+    sent = ReportSent(
+        report=one.report,
+        month=one.month,
+        headline=opening(one.material),
+        link=one.link,
+        picture=mail_picture(trend, tab) if trend else b"",
+        picture_words=chart_words(trend, tab) if trend else "",
+        version=one.version,
+        issued=one.issued,
+    )
+    try:
+        pdf = tab_pdf(office.session.wire, one.workbook_id, one.sheet_id, one.title)
+    except RemoteError as error:
+        log.warning("no PDF of %s: %s", one.title, error)
+        told = f"El correo del informe {one.title} sale sin PDF, con el enlace. {error.told}"
+        troubles.append(Trouble(TroubleKind.REPORT, f"{one.title} PDF", told))
+        return sent
+    return replace(sent, pdf=pdf)
+
+
+def _pending(office: _Office, one: MonthReport, at: Stage) -> Iterator[Message]:
+    """To who prepares it, and on the last day to who waits for it as well."""
+    today, calendar = office.now.date(), calendar_for(office.config.calendar)
+    preparers = report_preparers(one.report, office.config, today).readers
+    found: list[Message] = []
+    if at is Stage.REMIND:
+        last = window(one.month, calendar, office.config.reports).stop
+        about = (one.report, one.month, one.link, last)
+        found = [report_reminder(*about, reader, office.config, office.now) for reader in preparers]
+    elif at is Stage.STOP and told_late(one.month, today, calendar, office.config.reports):
+        everybody = _once((*preparers, *report_recipients(one.report, office.config, today).readers))
+        about_it = (one.report, one.month, one.link)
+        found = [report_last_day(*about_it, reader, office.config, office.now) for reader in everybody]
+    yield from (message for message in found if message.key not in office.answered)
+
+
+def _once(readers: Collection[Reader]) -> list[Reader]:
+    return list({reader.address.casefold(): reader for reader in reversed(list(readers))}.values())[::-1]
