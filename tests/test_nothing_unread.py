@@ -33,10 +33,6 @@ NOT_FOLLOWED = (f"{PACKAGE}.emulator", f"{PACKAGE}.samples", *_LIBRARIES.split()
 KEPT = {
     "domain.worktime.Calendar.content": "equality and memos go by it: two calendars of the same days differ by reasons",
     "model.reading.Status.SUGGESTION": "a word that asks for nothing; without it the status is «unknown»",
-    **{
-        f"domain.reports.headline.{name}": "for the mail that a monthly report is sent with"
-        for name in ("Figure.name", "Figure.shown", "Figure.note", "Figure.tone", "Headline.figures")
-    },
     "google.wire.HttpOverRequests.request": "called by google-api-python-client",
     "google.wire.HttpOverRequests.close": "called by google-api-python-client",
 }

@@ -74,7 +74,8 @@ def _series(chart: Chart, series: Series, sheet_id: int, combined: bool) -> Requ
     if combined:
         entry["type"] = kind.upper()
     if kind == "line":
-        entry["lineStyle"] = {"type": "MEDIUM_DASHED" if series.dashed else "SOLID", "width": 2}
+        joined = "MEDIUM_DASHED" if series.dashed else "SOLID"
+        entry["lineStyle"] = {"type": joined if series.line else "INVISIBLE", "width": 2}
         if not series.dashed:
             entry["pointStyle"] = {"shape": "CIRCLE", "size": 5}
     if series.labels:

@@ -51,7 +51,7 @@ def test_four_lights_in_words_and_colour() -> None:
     assert "30 detractores" in str(base)
     assert indicator(tab, "Satisfacción comercial")[:3] == ("Sin datos", "● Sin datos", "no_data")
     assert indicator(tab, "PQRS en término")[:3] == (1.0, "● Cumple", "met")
-    few = board([*(call(n, "2026-10-05", 9.0) for n in range(24))])
+    few = board([*(call(n, "2026-10-05", 8.0 + 2 * (n % 2)) for n in range(6))])
     assert indicator(few, "Satisfacción posventa")[:3] == (0.9, "● No cumple, dentro del margen", "open")
 
 

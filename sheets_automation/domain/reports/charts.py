@@ -36,8 +36,8 @@ def questions_chart(month: Month, asked: tuple[int, int], row: int, width: int) 
         bottom=asked[1],
         domain=0,
         series=(
-            Series(INDEX, CHART_BLUE, labels=True, line=not narrow, low=LOW, high=HIGH),
-            Series(GOAL, CHART_GOAL, kind="line", dashed=True, label=goal_name(goal)),
+            Series(INDEX, CHART_BLUE, labels=True, line=not narrow),
+            Series(GOAL, CHART_GOAL, kind="line", dashed=True),
         ),
         anchor=(row, 0),
         size=(width, CHART_ROWS * CHART_ROW),
@@ -46,5 +46,5 @@ def questions_chart(month: Month, asked: tuple[int, int], row: int, width: int) 
     )
 
 
-#: Columns of the table of questions: index, ends of its interval, goal.
-INDEX, LOW, HIGH, GOAL = 14, 17, 20, 23
+#: Columns of the table of questions.
+INDEX, GOAL = 14, 23

@@ -112,7 +112,7 @@ def trend(page: Page, month: Month) -> None:
             domain=0,
             series=(
                 Series(3, CHART_BLUE, labels=True),
-                Series(5, CHART_GOAL, dashed=True, label=goal_name(goal)),
+                Series(5, CHART_GOAL, dashed=True),
             ),
             anchor=(top, 15),
             size=(17 * page.width, 13 * CHART_ROW + 8),

@@ -38,9 +38,6 @@ class Series:
     dashed: bool = False
     labels: bool = False  # print the values
     line: bool = True  # False: dots alone, nothing joins the categories
-    low: int | None = None  # columns of the lower and upper end of an interval, drawn as a whisker where that can be
-    high: int | None = None
-    label: str = ""  # words at the series itself, e.g. «Meta 95 %»; its heading says the same in a legend
 
 
 @dataclass(frozen=True, slots=True)
@@ -59,7 +56,6 @@ class Chart:
     ceiling: float | None = None
     stacked: bool = False
     legend: bool = True
-    decimals: int = 0  # of the numbers on the value axis; the values' own labels have those of their cells
 
 
 @dataclass(frozen=True, slots=True)
