@@ -29,6 +29,7 @@ from sheets_automation.commands.undo import undo as undo_run
 from sheets_automation.errors import AutomationError, ConfigError, DiscoveryError, InputError, LockHeld
 from sheets_automation.google.wire import checked_endpoint, connect
 from sheets_automation.model import CaseStatus, RunStatus
+from sheets_automation.outgoing.choose import Outgoing
 from sheets_automation.place import ZONE
 from sheets_automation.policy import Config
 from sheets_automation.render import (
@@ -81,7 +82,8 @@ class Options:
         return lambda: datetime.fromtimestamp(start.timestamp() + monotonic() - began, ZONE)
 
     def session(self) -> Session:
-        return Session.on(connect(self.settings))
+        wire = connect(self.settings)
+        return Session.on(wire, Outgoing(wire, self.settings))
 
     def show(self, text: Callable[[], RenderableType], data: Callable[[], Any]) -> None:
         if self.as_json:
@@ -143,7 +145,8 @@ def try_command(
 ) -> None:
     """Do everything on local copies: no account needed.
 
-    Coloured copies, control and report workbooks, mails (.eml) and run.json land in --out; nothing leaves this machine.
+    Coloured copies, control and report workbooks, mails (.eml, .html) and run.json land in --out; nothing leaves this
+    machine.
     """
     from sheets_automation.commands.trial import try_files
 
@@ -160,6 +163,25 @@ def try_command(
     raise typer.Exit(0)
 
 
+@app.command("mail")
+def mail_command(
+    context: typer.Context,
+    action: Annotated[str, typer.Argument(metavar="preview", help="Only «preview» so far.")],
+    kind: Annotated[str, typer.Argument(help="Of this kind only, e.g. resumen_diario.", show_default=False)] = "",
+    out: Annotated[Path, typer.Option(help="Folder for the mails.")] = Path("out/correos"),
+) -> None:
+    """Write each kind of mail for the sample data; nothing is sent."""
+    from sheets_automation.commands.preview import preview
+
+    if action != "preview":
+        raise InputError(f"There is no `mail {action}`; there is `mail preview`.")
+    options: Options = context.obj
+    with _progress("Writing mails for the sample data …"):
+        written = preview(out, options.config(), options.settings, options.now, kind)
+    options.show(lambda: "\n".join(map(str, written)), lambda: {"mails": [str(path) for path in written]})
+    raise typer.Exit(0)
+
+
 def _tell_skipped(paths: Iterable[Path]) -> None:
     for path in paths:
         talk.print(f"Skipped {path}: a lock file, which Excel keeps while the workbook is open.", markup=False)
@@ -171,18 +193,18 @@ def plan(
     out: Annotated[Path | None, typer.Option(help="Save the plan for approval: run --plan FILE.")] = None,
     only: Annotated[str, typer.Option(metavar="TITLE", help="Of one file alone: to approve what was held back.")] = "",
 ) -> None:
-    """Show what a run would do. Writes nothing. Exit code 2 when changes wait."""
+    """Show what a run would do. Writes nothing. Exit code 2 when changes or mails wait."""
     options: Options = context.obj
     config = options.config()
-    made, world = service.plan(options.session(), config, options.clock()(), only)
+    made, world, due = service.plan(options.session(), config, options.clock()(), only)
     moved, of = world.derived.moved, world.books.id_of(only) if only else ""
-    options.show(lambda: plan_text(made, moved), lambda: plan_json(made, moved, of))
-    for trouble in world.troubles:
+    options.show(lambda: plan_text(made, moved, due), lambda: plan_json(made, moved, of, due))
+    for trouble in (*world.troubles, *due.troubles):
         talk.print(trouble.text, markup=False)
     if out is not None:
-        _save(out, json.dumps(plan_json(made, moved, of), ensure_ascii=False, indent=2))
+        _save(out, json.dumps(plan_json(made, moved, of, due), ensure_ascii=False, indent=2))
         talk.print(f"Saved to {out}. Approve it with: sheets-automation run --plan {out}")
-    raise typer.Exit(2 if made.changes else 0)
+    raise typer.Exit(2 if made.changes or due.messages else 0)
 
 
 @app.command()
@@ -292,7 +314,9 @@ def _approved(path: Path) -> service.Approval:
     try:
         data = json.loads(path.read_text(encoding="utf-8"))
         changes = tuple(str(change["text"]) for change in data["changes"])
-        return service.Approval(str(data["fingerprint"]), changes, str(data.get("only", "")))
+        only = str(data.get("only", ""))
+        mails = None if only else frozenset(str(mail["key"]) for mail in data["mails"])
+        return service.Approval(str(data["fingerprint"]), changes, only, mails)
     except (OSError, ValueError, KeyError, TypeError) as error:
         raise InputError(f"{path} is not a plan saved by `plan --out`: {error}") from error
 

@@ -12,6 +12,7 @@ from pydantic import BaseModel, ValidationError
 
 from sheets_automation import config_check
 from sheets_automation.errors import ConfigError
+from sheets_automation.model import picture_type
 from sheets_automation.policy import (
     CalendarPolicy,
     Config,
@@ -24,6 +25,8 @@ from sheets_automation.policy import (
 )
 
 _Model = TypeVar("_Model", bound=BaseModel)
+
+_LARGEST_LOGO = 50 * 1024  # bytes
 
 #: Files that may be left out, and what their absence means.
 _NO_MAIL = MailPolicy(enabled=False, sender="", domains=())
@@ -50,10 +53,12 @@ def load(folder: Path) -> Config:
     if not forms and not problems:
         problems.append(f"{folder / 'forms'}: no hay ningún formato; cada formato es un archivo como GSC-FOR-01.toml")
     semaphore = _read(folder / "semaphore.toml", SemaphorePolicy, problems, required=True)
+    mail = _read(folder / "mail.toml", MailPolicy, problems) or _NO_MAIL
     config_parts = {
+        "mail": mail,
+        "logo": _logo(folder, mail, problems),
         "calendar": _read(folder / "calendar.toml", CalendarPolicy, problems) or CalendarPolicy(),
         "people": _read(folder / "people.toml", PeoplePolicy, problems) or PeoplePolicy(),
-        "mail": _read(folder / "mail.toml", MailPolicy, problems) or _NO_MAIL,
         "reports": _read(folder / "reports.toml", ReportsPolicy, problems) or ReportsPolicy(),
         "limits": _read(folder / "limits.toml", LimitsPolicy, problems) or LimitsPolicy(),
     }
@@ -93,6 +98,26 @@ def _read(path: Path, model: type[_Model], problems: list[str], *, required: boo
     except ValidationError as error:
         problems.extend(f"{path}: {_key(issue['loc'])}: {_say(issue)}" for issue in error.errors())
         return None
+
+
+def _logo(folder: Path, mail: MailPolicy, problems: list[str]) -> bytes:
+    """The picture for the head of the mails; small, as it travels with each of them."""
+    if not mail.logo:
+        return b""
+    where = f"{folder / 'mail.toml'}: logo"
+    if Path(mail.logo).name != mail.logo:
+        problems.append(f"{where}: escriba solo el nombre de un archivo de esta carpeta; se encontró «{mail.logo}»")
+        return b""
+    try:
+        content = (folder / mail.logo).read_bytes()
+    except OSError as error:
+        problems.append(f"{where}: no se puede leer {folder / mail.logo} ({error.strerror})")
+        return b""
+    if not picture_type(content):
+        problems.append(f"{where}: «{mail.logo}» no es una imagen PNG o JPEG")
+    elif len(content) > _LARGEST_LOGO:
+        problems.append(f"{where}: «{mail.logo}» pesa {len(content) // 1024} KB; se admiten {_LARGEST_LOGO // 1024}")
+    return content
 
 
 def _key(location: tuple[int | str, ...]) -> str:

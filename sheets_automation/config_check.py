@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Collection, Iterable, Iterator
 from difflib import get_close_matches
 
-from sheets_automation.domain import fields, roles
+from sheets_automation.domain import absences, fields, roles
 from sheets_automation.domain.kinds import KINDS
 from sheets_automation.domain.mail.moments import RECEIVED
 from sheets_automation.model import Rgb, Status
@@ -23,6 +23,19 @@ def problems(config: Config) -> Iterator[str]:
     yield from _semaphore(config)
     yield from _people(config)
     yield from _reports(config)
+    if _contrast_with_white(Rgb.parse(config.mail.colour)) < _READABLE:
+        told = f"el texto blanco no se lee bien sobre «{config.mail.colour}»; elija uno más oscuro"
+        yield f"mail.toml: color: {told}"
+
+
+_READABLE = 4.5  # WCAG 2.1 §1.4.3
+
+
+def _contrast_with_white(tone: Rgb) -> float:
+    """Contrast ratio of white on this tone (WCAG 2.1, «contrast ratio»)."""
+    parts = [value / 255 for value in tone]
+    linear = [part / 12.92 if part <= 0.04045 else ((part + 0.055) / 1.055) ** 2.4 for part in parts]
+    return 1.05 / (0.2126 * linear[0] + 0.7152 * linear[1] + 0.0722 * linear[2] + 0.05)
 
 
 def suggested(wrong: str, right: Collection[str]) -> str:
@@ -90,6 +103,9 @@ def _people(config: Config) -> Iterator[str]:
         for brand in person.brands:
             if brand not in people.brands:
                 yield f"{who}: marcas: «{brand}» no está en [marcas]; {suggested(brand, people.brands)}"
+    for problem in absences.problems(people):
+        where = f"people.toml: {problem.person.name}: ausencias[{problem.index + 1}].{problem.key}"
+        yield f"{where}: {problem.told}"
     for site in config.calendar.sites:
         if people.sites and site not in people.sites:
             yield f"calendar.toml: sedes.{site}: no está en [sedes] de people.toml; {suggested(site, people.sites)}"

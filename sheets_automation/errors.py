@@ -12,11 +12,12 @@ AutomationError
 ├── ControlNotWritable       the control workbook is shared without the right to edit; nothing was written
 ├── ControlMoved             people changed the control workbook's rows or columns under a run
 ├── OutOfTime                the run's time budget is used up
-└── RemoteError              Google answered with an error, or not at all
+└── RemoteError              Google, or the relay for mails, answered with an error, or not at all
     ├── RateLimited          429, or 403 "rate limit": give up this run, try at the next
-    ├── Refused              400, 401, 403, 404, 409: asking again changes nothing
+    ├── Refused              400, 401, 403, 404, 409; 5xx of a relay: asking again changes nothing
     ├── Unavailable          5xx, HTML instead of JSON: asking again may help
-    │   └── NotSent              no token, no connection: nothing reached Google, so even a write may be sent again
+    │   └── NotSent              no token, no connection, 4xx of a relay: nothing was taken, so even a write may be sent
+    │                            again
     └── UnknownOutcome       a write was sent and its answer lost: re-read before anything else
 
 Each message says what happened, where, and what to do. Bad *data* is never raised: it is a ``Finding``.
@@ -133,14 +134,14 @@ class OutOfTime(AutomationError):
 
 
 class RemoteError(AutomationError):
-    """Google answered with an error, or not at all."""
+    """Google, or the relay for mails, answered with an error, or not at all."""
 
     def __init__(
         self, message: str, *, told: str = "", code: int | None = None, said: str = "", cause: Cause | None = None
     ) -> None:
         super().__init__(message, told=told)
-        self.code = code  # HTTP status
-        self.said = said  # Google's own words, shortened
+        self.code = code  # HTTP status; of a relay: SMTP reply code
+        self.said = said  # Google's own words, shortened; of a relay: at which step it said which code
         self.cause = cause
 
 
@@ -157,7 +158,7 @@ class Unavailable(RemoteError):
 
 
 class NotSent(Unavailable):
-    """Nothing reached Google: there was no token or no connection."""
+    """Nothing was taken: there was no token or no connection, or a relay said «not now»."""
 
 
 class UnknownOutcome(RemoteError):

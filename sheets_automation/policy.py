@@ -149,6 +149,14 @@ class BrandPolicy(Policy):
     car_advisor: bool = Field(False, alias="car_advisor")  # VW only (R-61)
 
 
+class AbsencePolicy(Policy):
+    """Days on which a person is away, first and last included."""
+
+    start: date = Field(alias="desde")
+    end: date = Field(alias="hasta")
+    substitute: str = Field("", alias="reemplaza")  # name, spelling or address of another person; "": the manager
+
+
 class PersonPolicy(Policy):
     name: str = Field(alias="nombre")
     role: str = Field(alias="rol")  # one of domain/roles.py
@@ -157,6 +165,7 @@ class PersonPolicy(Policy):
     brands: tuple[str, ...] = Field((), alias="marcas")  # empty: all
     spellings: tuple[str, ...] = Field((), alias="grafias")  # how the sheets write the name
     mails: tuple[str, ...] = Field(("resumen_diario",), alias="recibe")  # moments
+    absences: tuple[AbsencePolicy, ...] = Field((), alias="ausencias")
 
 
 class PeoplePolicy(Policy):
@@ -167,6 +176,7 @@ class PeoplePolicy(Policy):
     people: tuple[PersonPolicy, ...] = Field((), alias="personas")
     fallback: tuple[str, ...] = Field((), alias="sin_responsable")  # addresses that get what nobody owns
     administrator: str = Field("", alias="administrador")
+    show_phones: bool = Field(False, alias="telefono_en_correos")  # to whoever must answer; never of a comment
 
 
 # ------------------------------------------------------------------------------------------------------------ mail
@@ -176,9 +186,19 @@ class MailPolicy(Policy):
     """``mail.toml`` (spec §9)."""
 
     enabled: bool = Field(True, alias="activo")
+    transport: Literal["gmail", "smtp", "archivos"] = Field("gmail", alias="transporte")
+    folder: str = Field("", alias="carpeta_correos")  # where "archivos" writes them
     sender: str = Field(alias="remitente")
     domains: tuple[str, ...] = Field(alias="dominios_permitidos")
     digest_at: time = Field(time(7, 30), alias="hora_resumen")
+    sends_from: time = Field(time(7, 0), alias="envia_desde")
+    sends_until: time = Field(time(19, 0), alias="envia_hasta")
+    serious_days: int = Field(3, alias="dias_n3", ge=1)  # business days overdue from which a case is told as N3
+    grave_days: int = Field(5, alias="dias_n4", ge=1)  # the same for N4, which general management hears of
+    silence_hours: float = Field(0.0, alias="horas_sin_correr", ge=0)  # sending hours without a run: told; 0: never
+    company: str = Field("", alias="empresa")
+    colour: str = Field("#26354a", alias="color", pattern=r"^#[0-9a-fA-F]{6}$")
+    logo: str = Field("", alias="logo")  # file name in the configuration folder, PNG or JPEG
     contact: str = Field("", alias="contacto")
     quote_length: int = Field(160, alias="largo_comentario", ge=0)
 
@@ -237,6 +257,7 @@ class Config(Policy):
     mail: MailPolicy
     reports: ReportsPolicy
     limits: LimitsPolicy
+    logo: bytes = b""  # content of ``mail.logo``
     folder_id: str = ""  # Drive folder to look in; empty: everything shared with the account
     control_title: str = "Control de Automatización"
     digest: str = ""  # of the files' content: stamped on every audit line

@@ -17,6 +17,8 @@ from rich.text import Text
 from sheets_automation.domain.cases.lifecycle import Moved
 from sheets_automation.domain.cases.plan import describe
 from sheets_automation.domain.control.tables import shown_state
+from sheets_automation.domain.mail import moments
+from sheets_automation.domain.mail.due import Due
 from sheets_automation.domain.reading.account import account_json
 from sheets_automation.domain.reading.finding_titles import finding_title
 from sheets_automation.errors import LockHeld
@@ -28,6 +30,7 @@ from sheets_automation.model import (
     Finding,
     MailState,
     MarkRow,
+    Message,
     PaintRow,
     Plan,
     RunStatus,
@@ -39,6 +42,7 @@ from sheets_automation.model import (
 from sheets_automation.steps.result import BookSummary, Receipt, RunResult
 
 Json = dict[str, Any]
+NO_MAIL = Due([], [])
 
 _STYLE = {
     "rojo": "red",
@@ -131,9 +135,11 @@ def not_kept_lines(not_kept: Sequence[Json]) -> list[str]:
     return [f"Not in the copy of {place}: {'; '.join(words)}" for place, words in tabs.items()]
 
 
-def plan_json(plan: Plan, moved: Sequence[Moved] = (), only: str = "") -> Json:
+def plan_json(plan: Plan, moved: Sequence[Moved] = (), only: str = "", due: Due = NO_MAIL) -> Json:
     """``moved``: open deadlines that a changed calendar or rule would move (spec §5). ``only``: id of the one file."""
     return {
+        "mails": [mail_json(message) for message in due.messages],
+        "mails_waiting": due.waiting,
         "fingerprint": plan.fingerprint,
         "only": only,
         "rows_read": plan.rows_read,
@@ -141,6 +147,17 @@ def plan_json(plan: Plan, moved: Sequence[Moved] = (), only: str = "") -> Json:
         "new_or_changed_cases": sorted(plan.touched),
         "deadlines_moved": plain(list(moved)),
         "findings": dict(Counter(finding.code for finding in plan.findings).most_common()),
+    }
+
+
+def mail_json(message: Message) -> Json:
+    """A mail that a run would send: to whom, about what, and why now."""
+    return {
+        "key": message.key,
+        "to": message.recipient,
+        "subject": message.subject,
+        "cases": len({told.case for told in message.told}),
+        "why": WHY_NOW.get(message.moment, message.moment),
     }
 
 
@@ -206,21 +223,45 @@ def result_text(result: RunResult, today: date) -> RenderableType:
     return Group(*_spaced(parts))
 
 
-def plan_text(plan: Plan, moved: Sequence[Moved] = ()) -> RenderableType:
+def plan_text(plan: Plan, moved: Sequence[Moved] = (), due: Due = NO_MAIL) -> RenderableType:
     """The rows a run would paint and why, then what else it would do; ``moved`` as in ``plan_json``."""
+    mails: list[RenderableType] = [_Fitted(lambda roomy: _due_table(due.messages, roomy=roomy))] if due.messages else []
+    mails += [Text(due.waiting)] if due.waiting else []
     painted = [change for change in plan.changes if isinstance(change, PaintRow)]
     notes = sum(isinstance(change, AnnotateRow) for change in plan.changes)
     marks = sum(isinstance(change, MarkRow | UnmarkRow) for change in plan.changes)
     shifts = [Text(f"Deadline of {m.case} moves from {m.before:%d/%m/%Y} to {m.after:%d/%m/%Y}.") for m in moved]
     if not plan.changes:
-        return Group(Text("Nothing to change."), *shifts)
+        return Group(Text("No row to change."), *shifts, *mails)
     books = dict.fromkeys(change.where.workbook for change in painted)
     tables = [_paint_table(book, [change for change in painted if change.where.workbook == book]) for book in books]
     tail = Text(
         f"{len(painted)} rows to paint, {notes} notes, {marks} row identities, of {plan.rows_read:,} rows read. "
         f"Plan {plan.fingerprint}."
     )
-    return Group(*_spaced(tables), *([""] if tables else []), *shifts, tail)
+    return Group(*_spaced(tables), *([""] if tables else []), *shifts, tail, *([""] if mails else []), *mails)
+
+
+#: Why a mail is due, by its moment.
+WHY_NOW = {
+    moments.DIGEST: "the morning's summary",
+    moments.NEW: "new cases",
+    moments.WEEKLY: "first business day of the week",
+    moments.QUALITY: "data to mend",
+    moments.GUARD: "an absence begins",
+    moments.ADMINISTRATOR: "the service is in trouble",
+}
+
+
+def _due_table(messages: Sequence[Message], *, roomy: bool) -> Table:
+    subject = ("Subject",) if roomy else ()
+    title = f"{len(messages)} mails to send" if len(messages) != 1 else "1 mail to send"
+    table = _table(title, "To", "Why now", *subject, shortened=("To", "Subject"), figures=("News",))
+    for message in messages:
+        cells: list[RenderableType] = [_cut(message.recipient), WHY_NOW.get(message.moment, message.moment)]
+        cells += [_cut(message.subject)] if roomy else []
+        table.add_row(*cells, str(len({told.case for told in message.told})))
+    return table
 
 
 def _paint_table(book: str, changes: Sequence[PaintRow]) -> Table:

@@ -19,7 +19,7 @@ from sheets_automation.domain.cases.brake import only_in
 from sheets_automation.domain.cases.plan import describe
 from sheets_automation.domain.control.ledger import Ledger, read_ledger
 from sheets_automation.domain.mail import moments
-from sheets_automation.domain.mail.digest import Digest, digest
+from sheets_automation.domain.mail.due import KINDS, Due, mails_due, silence
 from sheets_automation.domain.mail.notice import administrator_notice
 from sheets_automation.domain.mail.undelivered import MAILBOX_DOWN
 from sheets_automation.errors import (
@@ -34,9 +34,11 @@ from sheets_automation.errors import (
 )
 from sheets_automation.model import Case, PaintRow, Plan, RunStatus, Trouble, TroubleKind
 from sheets_automation.policy import Config
-from sheets_automation.steps import post, record, refusals
+from sheets_automation.steps import record, refusals
 from sheets_automation.steps.apply import Outcome, apply
+from sheets_automation.steps.brief import answered_for, briefing
 from sheets_automation.steps.control import Control, open_control
+from sheets_automation.steps.directory import follow_directory
 from sheets_automation.steps.doubles import read_without_control, sort_out
 from sheets_automation.steps.lock import release
 from sheets_automation.steps.mailbox import Mailbox
@@ -72,6 +74,11 @@ class Approval:
     fingerprint: str
     changes: tuple[str, ...]
     workbook_id: str = ""
+    mails: frozenset[str] | None = None  # keys of the mails that were shown; None: of one file alone, all are due
+
+    def allows(self, key: str) -> bool:
+        """Whether a mail was in the approved plan."""
+        return self.mails is None or key in self.mails
 
 
 def cases(session: Session, config: Config) -> tuple[Case, ...]:
@@ -82,8 +89,8 @@ def cases(session: Session, config: Config) -> tuple[Case, ...]:
     return read_ledger(session.sheets.snapshot(files.control.file.id)).known
 
 
-def plan(session: Session, config: Config, now: datetime, only: str = "") -> tuple[Plan, World]:
-    """What a run would do now. Reads only: no lock, nothing created, nothing written.
+def plan(session: Session, config: Config, now: datetime, only: str = "") -> tuple[Plan, World, Due]:
+    """What a run would do now, mails included. Reads only: no lock, nothing created, nothing written.
 
     ``only``: title of the one file that is asked about.
 
@@ -91,9 +98,13 @@ def plan(session: Session, config: Config, now: datetime, only: str = "") -> tup
         InputError: no such file was read.
     """
     files = discover(session, config)
-    ledger, books = read_without_control(session, files, config, now.date())
-    world = observe(books, settle(ledger, books.readable)[0], config, now)
-    return (only_in(world.plan, world.books.id_of(only)) if only else world.plan), world
+    ledger, books, config = read_without_control(session, files, config, now.date())
+    ledger = settle(ledger, books.readable)[0]
+    world = observe(books, ledger, config, now)
+    if only:
+        return only_in(world.plan, world.books.id_of(only)), world, Due([], [])
+    control_id = files.control.file.id if files.control.file else ""
+    return world.plan, world, mails_due(briefing(world, ledger, config, now, control_id))
 
 
 def run(
@@ -113,12 +124,13 @@ def run(
         LockHeld: another run is at work; nothing was done.
         ControlNotWritable: the control workbook may be read only; nothing was written.
         LimitsExceeded, PlanMismatch: nothing was written to the sheets.
-        DiscoveryError, RemoteError: the run could not begin.
+        DiscoveryError, RemoteError, ConfigError, EndpointError: the run could not begin.
     """
     started = clock()
     files = discover(session, config)
     if config.limits.paused:
         return _paused(session, config, files, started)
+    transport = session.outgoing.transport(config.mail)
     refuse_in_bin(session, files.control, config.control_title, config.folder_id)
     if files.control.file is None and config.folder_id:
         raise DiscoveryError(
@@ -130,7 +142,7 @@ def run(
     result.detail = files.control.note
     result.partly(files.control.troubles)
     control.take_lock(result.run, started)
-    mail = Post(control, Mailbox(session.gmail), result, config.mail.sender)
+    mail = Post(control, Mailbox(transport), result, config.mail.sender)
     work = _Run(session, config, control, files, result, clock, explicit, approved, mail)
     try:
         _work(work)
@@ -158,7 +170,7 @@ def _let_go(control: Control, result: RunResult) -> None:
 
 def _paused(session: Session, config: Config, files: Files, started: datetime) -> RunResult:
     """The kill switch reads and reports; nothing at all is written, not even to the control workbook."""
-    ledger, books = read_without_control(session, files, config, started.date())
+    ledger, books, config = read_without_control(session, files, config, started.date())
     world = observe(books, settle(ledger, books.readable)[0], config, started)
     result = RunResult.begun(started, config, files.control.file.id if files.control.file else "")
     result.cases = ledger.known
@@ -196,11 +208,12 @@ class _Run:
 
 def _work(run: _Run) -> None:
     ledger = run.ledger = run.control.read(run.result.started)
+    run.config, told = follow_directory(run.control, run.config)
     run.result.partly(run.control.troubles)
     if run.control.is_copy and not run.explicit:  # handed over on purpose, the outcome of an earlier trial is no news
         run.result.partly([run.control.work_in_copy(run.result.started, run.config.mail.digest_at)])
     record.begin(run.control, run.result)
-    books = read_books(run.session, run.files)
+    books = read_books(run.session, run.files).finding(told)
     if not run.explicit:
         books = sort_out(books, run.files, ledger.known, run.config, run.result.started.date())
     ledger = run.ledger = _settle(run, ledger, books)
@@ -218,13 +231,14 @@ def _work(run: _Run) -> None:
     record.knowledge(run.control, world, run.config, run.result.started)
 
     run.result.partly(world.troubles)
-    ledger = run.ledger = _send_summaries(run, world, ledger)
+    ledger = run.ledger = _send_mails(run, world, ledger)
     if run.config.reports.reports:
         from sheets_automation.steps import publish  # brings pandas: only where a report is wanted
 
         run.result.reports, troubles = publish.publish(run.session, run.config, run.files, world, run.result.started)
         run.result.partly(troubles)
-    run.ledger = _tell_administrator(run, ledger)
+    last = max((entry.started for key, (_row, entry) in ledger.runs.items() if key != run.result.run), default=None)
+    run.ledger = _tell_administrator(run, ledger, *silence(last, run.result.started, run.config))
     run.result.observed(world)
     record.finish(run.control, run.result, run.clock())
 
@@ -279,18 +293,25 @@ def _carry_out(run: _Run, world: World, ledger: Ledger, rounds: int) -> tuple[Le
     return ledger, world
 
 
-def _send_summaries(run: _Run, world: World, ledger: Ledger) -> Ledger:
+def _send_mails(run: _Run, world: World, ledger: Ledger) -> Ledger:
     """The mails about cases that are due; what keeps one from leaving is a trouble, and stops nothing else."""
-    summaries = _summaries(run, world, ledger)
-    run.result.partly(summaries.troubles)
-    ledger = run.post.withdraw(ledger, moments.DIGEST, summaries.messages)
-    return run.post.deliver(ledger, summaries.messages)
+    due = _due(run, world, ledger)
+    messages = [one for one in due.messages if run.approved is None or run.approved.allows(one.key)]
+    held = len(due.messages) - len(messages)
+    run.result.add_detail(due.waiting)
+    if held:
+        run.result.add_detail(f"{held} correos no estaban en el plan aprobado y salen con la próxima corrida.")
+    run.result.partly(due.troubles)
+    for kind in KINDS:
+        ledger = run.post.withdraw(ledger, kind.moment, due.messages)
+    ledger = run.post.deliver(ledger, messages)
+    return record.alerts(run.control, ledger)
 
 
 def _tell_administrator(run: _Run, ledger: Ledger, *more: Trouble) -> Ledger:
     """One mail about everything that is in trouble and was not told today; the last mail of a run."""
     run.result.partly(run.post.troubles(ledger))
-    now, done = run.result.started, post.answered_for(ledger)
+    now, done = run.result.started, answered_for(ledger)
     link = f"https://docs.google.com/spreadsheets/d/{run.control.id}/edit"
     # The mailbox itself being down is no news for a mail that leaves: then it is up again, and what was lost is told.
     told = [t for t in (*run.result.troubles, *more) if (t.kind, t.about) != (TroubleKind.MAIL, MAILBOX_DOWN)]
@@ -303,13 +324,12 @@ def _tell_administrator(run: _Run, ledger: Ledger, *more: Trouble) -> Ledger:
     return ledger
 
 
-def _summaries(run: _Run, world: World, ledger: Ledger) -> Digest:
-    link = f"https://docs.google.com/spreadsheets/d/{run.control.id}/edit"
-    return digest(world.plan.cases, run.config, run.result.started, post.answered_for(ledger), link)
+def _due(run: _Run, world: World, ledger: Ledger) -> Due:
+    return mails_due(briefing(world, ledger, run.config, run.result.started, run.control.id))
 
 
 def _check_mails(run: _Run, world: World, ledger: Ledger) -> None:
-    due, allowed = len(_summaries(run, world, ledger).messages), run.config.limits.mails_per_run
+    due, allowed = len(_due(run, world, ledger).messages), run.config.limits.mails_per_run
     if due > allowed:
         raise LimitsExceeded(
             f"The run would send {due} mails; limits.toml allows {allowed} (max_correos). Nothing was "

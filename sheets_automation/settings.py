@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from pathlib import Path
 
-from pydantic import Field, ValidationError
+from pydantic import Field, SecretStr, ValidationError
 from pydantic_settings import BaseSettings, SettingsConfigDict
 
 from sheets_automation.errors import ConfigError
@@ -16,6 +16,11 @@ class Settings(BaseSettings):
     ``endpoint`` empty means Google; otherwise a loopback address of the local emulator. ``credentials_file`` is a
     service account key (refused inside the project); empty means Application Default Credentials. ``mail_user`` is
     the mailbox that mails are sent from (domain-wide delegation, ``google-apis.md`` §9).
+
+    ``smtp_*``: the relay that takes mails where ``mail.toml`` says ``transporte = "smtp"``; the password may stand in a
+    file; ``smtp_ca_file``: PEM of the authority of its certificate where that is none of the machine's.
+
+    ``mail_folder``: where mails are written with ``transporte = "archivos"``, before ``carpeta_correos``.
     """
 
     model_config = SettingsConfigDict(env_prefix="SHEETS_AUTOMATION_", extra="ignore", frozen=True)
@@ -25,6 +30,13 @@ class Settings(BaseSettings):
     credentials_file: Path | None = None
     folder_id: str = ""
     mail_user: str = ""
+    mail_folder: Path | None = None
+    smtp_host: str = ""
+    smtp_port: int = Field(587, ge=1, le=65535)
+    smtp_user: str = ""
+    smtp_password: SecretStr = SecretStr("")
+    smtp_password_file: Path | None = None
+    smtp_ca_file: Path | None = None
     deadline_seconds: float = Field(600.0, gt=0, le=3600)
 
 

@@ -18,13 +18,15 @@ MAY_IMPORT: Mapping[str, frozenset[str]] = {
     for part, others in {
         "__init__": "",
         "__main__": "cli",
-        "cli": "place service commands render config settings policy model errors google steps emulator __init__",
-        "commands": "service render steps domain google settings policy model errors emulator",
+        "cli": "place service commands render config settings policy model errors google outgoing steps emulator"
+        " __init__",
+        "commands": "place service render steps domain google outgoing settings policy model errors emulator samples",
         "render": "domain steps model errors",
         "service": "steps domain google policy model errors __init__",
-        "steps": "place tabs domain google policy model errors __init__",
+        "steps": "place tabs domain google outgoing policy model errors __init__",
         "tabs": "domain google model",
         "domain": "place policy model errors",
+        "outgoing": "place domain google settings policy model errors",
         "google": "settings model errors",
         "config": "config_check policy model errors",
         "config_check": "domain policy model",
@@ -45,8 +47,11 @@ ONLY_IN: Mapping[str, tuple[str, ...]] = {
     "google": ("google",),  # google-auth
     "requests": ("google",),
     "httplib2": ("google",),
+    "smtplib": ("outgoing",),
+    "ssl": ("outgoing", "emulator"),
     "pandas": ("domain.reports",),
     "jinja2": ("domain.mail",),
+    "phonenumbers": ("domain.privacy",),
     "werkzeug": ("emulator",),
     "babel": ("emulator",),
     "xlsxwriter": ("emulator",),
@@ -57,9 +62,9 @@ ONLY_IN: Mapping[str, tuple[str, ...]] = {
 
 #: Everything ``domain`` may take from elsewhere: values in, values out. No os, no network, no files, no random.
 _PURE = """
-    __future__ abc calendar collections dataclasses datetime decimal difflib email enum fnmatch fractions functools
-    hashlib heapq holidays html itertools jinja2 json math operator pandas pydantic re statistics string textwrap typing
-    unicodedata zoneinfo
+    __future__ abc base64 calendar collections dataclasses datetime decimal difflib email enum fnmatch fractions
+    functools hashlib heapq holidays html itertools jinja2 json math operator pandas phonenumbers pydantic re statistics
+    string textwrap typing unicodedata zoneinfo
 """
 PURE = frozenset(_PURE.split())
 

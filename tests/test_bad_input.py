@@ -113,7 +113,8 @@ def test_two_files_with_one_code(tmp_path: Path) -> None:
     with google_on_loopback(now, files) as (address, _emulator):
         planned = command("--endpoint", address, "--now", "2026-11-18T18:00", "plan")
         told = command("--endpoint", address, "--now", "2026-11-18T18:00", "run")
-    assert planned.code == 0
+    assert planned.code == 2, "the agents are mailed about it"
+    assert "No row to change." in planned.out
     assert "Ninguno se leyó" in planned.err
     assert told.code == 3, told.err
     for words in ("«GSC-FOR-01 uno»", "«GSC-FOR-01 dos»", "Ninguno se leyó"):
@@ -155,6 +156,22 @@ def config(tmp_path: Path) -> Path:
 
 def add(path: Path, text: str) -> None:
     path.write_text(path.read_text(encoding="utf-8") + text, encoding="utf-8")
+
+
+def test_a_colour_that_cannot_be_read_upon_and_a_logo_that_is_none(config: Path, tmp_path: Path) -> None:
+    """White letters stand on the company's colour, and the logo travels with every mail."""
+    path, out = aftersales(tmp_path / "GSC-FOR-01 x.xlsx"), tmp_path / "out"
+    swap(config / "mail.toml", 'logo = ""', 'logo = "marca.png"')
+    absent = command("try", path, "--out", out, config=config)
+    refused(absent, "mail.toml: logo: no se puede leer", "marca.png", out=out)
+    (config / "marca.png").write_bytes(b"<svg/>")
+    refused(command("try", path, "--out", out, config=config), "logo: «marca.png» no es una imagen PNG o JPEG", out=out)
+    (config / "marca.png").write_bytes(b"\x89PNG\r\n\x1a\n" + bytes(60 * 1024))
+    refused(command("try", path, "--out", out, config=config), "logo: «marca.png» pesa 60 KB; se admiten 50", out=out)
+    swap(config / "mail.toml", 'logo = "marca.png"', 'logo = ""')
+    swap(config / "mail.toml", 'color = "#26354a"', 'color = "#ffd200"')
+    unreadable = command("try", path, "--out", out, config=config)
+    refused(unreadable, "mail.toml: color: el texto blanco no se lee bien sobre «#ffd200»", out=out)
 
 
 def test_every_problem_of_the_configuration_at_once(config: Path, tmp_path: Path) -> None:

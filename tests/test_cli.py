@@ -76,7 +76,7 @@ def test_try_without_a_terminal_is_plain(book: Path, tmp_path: Path) -> None:
 
 
 def test_a_mail_is_a_file_that_a_mail_program_opens(book: Path, tmp_path: Path) -> None:
-    """Each mail is an .eml with text and HTML, whose file name says who gets it."""
+    """Each mail is an .eml with text and HTML, whose file name says who gets it, and its HTML beside it."""
     command("--now", NOW, "try", book, "--out", tmp_path / "out")
     mails = sorted((tmp_path / "out" / "mail").glob("*.eml"))
     assert mails
@@ -84,6 +84,7 @@ def test_a_mail_is_a_file_that_a_mail_program_opens(book: Path, tmp_path: Path) 
         text = mail.read_text(encoding="utf-8")
         assert "multipart/alternative" in text
         assert re.search(r"\S+@carrazos\.example", mail.name)
+        assert "</html>" in mail.with_suffix(".html").read_text(encoding="utf-8")
 
 
 # ------------------------------------------------------------------------------------------------------ plan and run
@@ -105,7 +106,7 @@ def test_run_then_plan_says_0(google: tuple[str, Emulator]) -> None:
     done = command("--endpoint", url, "--now", NOW, "--json", "run")
     assert (done.code, done.data["painted"], done.data["cases"]["total"]) == (0, 2, 2)
     after = command("--endpoint", url, "--now", NOW, "plan")
-    assert (after.code, after.out.strip()) == (0, "Nothing to change.")
+    assert (after.code, after.out.strip()) == (0, "No row to change.")
 
 
 def test_a_second_run_changes_nothing_and_sends_nothing(google: tuple[str, Emulator]) -> None:

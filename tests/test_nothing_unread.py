@@ -31,7 +31,6 @@ NOT_FOLLOWED = (f"{PACKAGE}.emulator", f"{PACKAGE}.samples", *_LIBRARIES.split()
 
 #: Unread on purpose, each with its reason; one that is read after all has to go.
 KEPT = {
-    "domain.fields.Field.personal": "what a mail may not quote (spec §9, §13); yet it quotes the words alone",
     "domain.worktime.Calendar.content": "equality and memos go by it: two calendars of the same days differ by reasons",
     "model.reading.Status.SUGGESTION": "a word that asks for nothing; without it the status is «unknown»",
     "google.wire.HttpOverRequests.request": "called by google-api-python-client",

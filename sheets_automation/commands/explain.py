@@ -31,7 +31,7 @@ def explain(session: Session, config: Config, file: str, tab: str, line: int, no
     """
     files = discover(session, config)
     book_id = _file(files, file)
-    ledger, books = read_without_control(session, files, config, now.date())
+    ledger, books, config = read_without_control(session, files, config, now.date())
     world = observe(books, settle(ledger, books.readable)[0], config, now)
     registers = [r for r in world.reading.registers if r.workbook_id == book_id and r.tab == tab]
     if not registers:
@@ -166,7 +166,7 @@ def _day_by_day(case: Case, config: Config) -> str:
 def _history(case: Case | None, ledger: Ledger) -> dict[str, str]:
     if case is None:
         return {}
-    told = {"alerts": "; ".join(_alerts(case.number, ledger)) or "none sent yet"}
+    told = {"alerts": "; ".join(_alerts(case, ledger)) or "none sent yet"}
     if case.closed_on:
         told["closed"] = f"{full_date(case.closed_on)}, in time: {_yes_no(case.in_time)}"
     for closing in case.closings:
@@ -175,15 +175,19 @@ def _history(case: Case | None, ledger: Ledger) -> dict[str, str]:
     return told
 
 
-def _alerts(number: str, ledger: Ledger) -> list[str]:
-    """The mails about the case that really left, oldest first."""
+def _alerts(case: Case, ledger: Ledger) -> list[str]:
+    """Which levels were told to whom, oldest first; with the hour where ``Correos`` still has it."""
     sent = [entry for _row, entry in ledger.outbox.values() if entry.state is MailState.SENT]
-    return [
-        f"{told.level} to {entry.recipient} on {entry.when:%d/%m/%Y %H:%M}"
-        + (f" (due {full_date(told.due)})" if told.due else "")
-        for entry in sorted(sent, key=lambda entry: entry.when)
+    hours = {
+        (told.level, told.due, entry.recipient.casefold()): f"{entry.when:%d/%m/%Y %H:%M}"
+        for entry in sent
         for told in entry.told
-        if told.case == number
+        if told.case == case.number
+    }
+    days = {(one.level, one.due, one.recipient.casefold()): f"{one.day:%d/%m/%Y}" for one in case.alerts}
+    return [
+        f"{level} to {address} on {when}{f' (due {full_date(due)})' if due else ''}"
+        for (level, due, address), when in (days | hours).items()
     ]
 
 

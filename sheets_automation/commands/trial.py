@@ -1,13 +1,12 @@
 """``try``: the whole job on local copies of workbooks, with no account – an emulator in this process is the Google.
 
 What comes out is what would stand in Drive afterwards: coloured ``.xlsx`` files, the control and report workbooks, the
-mails.
+mails (``.eml``, and their HTML beside each). Whatever ``transporte`` says, they go to the emulator alone.
 """
 
 from __future__ import annotations
 
 import json
-import re
 from collections.abc import Iterator, Sequence
 from dataclasses import asdict, dataclass
 from datetime import datetime
@@ -18,6 +17,7 @@ from sheets_automation import service
 from sheets_automation.emulator import ApiError, Emulator
 from sheets_automation.errors import InputError
 from sheets_automation.google.wire import connect
+from sheets_automation.outgoing.files import file_name, write_mail
 from sheets_automation.policy import Config
 from sheets_automation.render import trial_json
 from sheets_automation.settings import Settings
@@ -147,7 +147,7 @@ def _refuse_unreadable(result: RunResult) -> None:
 
 def _export(emulator: Emulator, file_id: str, originals: dict[str, str], out: Path) -> Path:
     title = emulator.spreadsheet(file_id).properties["title"]
-    path = out / originals.get(title, _file_name(title) + ".xlsx")
+    path = out / originals.get(title, file_name(title) + ".xlsx")
     path.write_bytes(emulator.export_xlsx(file_id))
     return path
 
@@ -155,11 +155,4 @@ def _export(emulator: Emulator, file_id: str, originals: dict[str, str], out: Pa
 def _mail(number: int, raw: bytes, recipients: Sequence[str], out: Path) -> Path:
     folder = out / "mail"
     folder.mkdir(exist_ok=True)
-    path = folder / f"{number:02d} {_file_name(recipients[0] if recipients else 'nadie')}.eml"
-    path.write_bytes(raw)
-    return path
-
-
-def _file_name(text: str) -> str:
-    """A title as a file name on any system: what people typed is never a path."""
-    return re.sub(r'[\\/:*?"<>|\x00-\x1f]', "-", text).strip(" .")[:150] or "sin título"
+    return write_mail(folder / f"{number:02d} {file_name(recipients[0] if recipients else 'nadie')}.eml", raw)

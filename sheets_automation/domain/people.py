@@ -36,11 +36,14 @@ def manager_of(site: str, brand: str, people: PeoplePolicy, roles: Iterable[str]
     """The first person with one of these roles, in the order of the roles, who looks after this sede and brand."""
     for role in roles:
         for person in people.people:
-            sites_fit = not person.sites or site in person.sites
-            brands_fit = not person.brands or brand in person.brands
-            if role_of(person.role) is role_of(role) and sites_fit and brands_fit:
+            if role_of(person.role) is role_of(role) and looks_after(person, site, brand):
                 return person
     return None
+
+
+def looks_after(person: PersonPolicy, site: str, brand: str) -> bool:
+    """Whether the sede and the brand are among the person's; whoever names none has all."""
+    return (not person.sites or site in person.sites) and (not person.brands or brand in person.brands)
 
 
 def owner_of(written: Iterable[str], site: str, brand: str, people: PeoplePolicy, owner_roles: Iterable[str]) -> str:

@@ -8,6 +8,8 @@ from __future__ import annotations
 from dataclasses import dataclass
 from enum import StrEnum
 
+from sheets_automation.domain.cells.text import heading_key
+
 
 class Sees(StrEnum):
     """Which open cases a role is told of."""
@@ -41,7 +43,14 @@ ROLES: tuple[Role, ...] = (
     Role("administrador", Sees.AREA, "", ("sistemas",)),
 )
 
+#: Who follows up repeated customers and warranties, and takes over for somebody who is away, by area (R-54).
+_MANAGERS = {"posventa": ("director_posventa", "gerente_posventa"), "comercial": ("gerente_comercial",)}
+
 _BY_NAME = {name: role for role in ROLES for name in (role.id, *role.aliases)}
+_WOMEN = {
+    "asesora": "asesor", "directora": "director", "gerenta": "gerente", "jefa": "jefe", "coordinadora": "coordinador",
+    "administradora": "administrador", "vendedora": "vendedor",
+}  # fmt: skip
 
 
 def role_of(name: str) -> Role | None:
@@ -52,3 +61,14 @@ def role_of(name: str) -> Role | None:
 def role_names() -> tuple[str, ...]:
     """Every name that may be written."""
     return tuple(_BY_NAME)
+
+
+def managers_of(area: str) -> tuple[str, ...]:
+    """Ids of the roles that manage an area, the nearest first; of both where the area is ""."""
+    return _MANAGERS.get(area, tuple(role for roles in _MANAGERS.values() for role in roles))
+
+
+def role_written(text: str) -> Role | None:
+    """The role that people mean in a cell: «Director de Posventa», «ASESORA SERVICIO», «lpc»."""
+    words = " ".join(_WOMEN.get(word, word) for word in heading_key(text).split())
+    return next((role for name, role in _BY_NAME.items() if heading_key(name) == words), None)

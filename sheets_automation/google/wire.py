@@ -70,8 +70,9 @@ class Budget:
     def remaining(self) -> float:
         return self.seconds - (self.clock() - self.started)
 
-    def check(self, doing: str) -> None:
-        if self.remaining <= 0:
+    def check(self, doing: str, reserve: float = 0.0) -> None:
+        """Raises OutOfTime where ``reserve`` seconds or fewer are left."""
+        if self.remaining <= reserve:
             raise OutOfTime(
                 f"The run's time budget of {self.seconds:g} s ended before {doing}. What was done is recorded; "
                 "the next run goes on from here. Raise --deadline if this happens every day.",
@@ -162,7 +163,7 @@ class Wire:
             self._count("read")
             return translated(doing, send, writing=False)
 
-        return self._retrying(Unavailable, RateLimited)(once)
+        return self.retrying(Unavailable, RateLimited)(once)
 
     def write(self, doing: str, send: Callable[[], T]) -> T:
         """Send a write. What surely had no effect (429, no token, no connection) is tried again.
@@ -180,12 +181,14 @@ class Wire:
             self._count("write")
             return translated(doing, send, writing=True)
 
-        return self._retrying(RateLimited, NotSent)(once)
+        return self.retrying(RateLimited, NotSent)(once)
 
     def _count(self, kind: str) -> None:
         self.calls[kind] = self.calls.get(kind, 0) + 1
 
-    def _retrying(self, *kinds: type[RemoteError]) -> Retrying:
+    def retrying(self, *kinds: type[RemoteError]) -> Retrying:
+        """Try again after these errors: a few times, with growing pauses, within the budget."""
+
         def pause(seconds: float) -> None:
             if seconds < self.budget.remaining:
                 self.sleep(seconds)
@@ -200,6 +203,14 @@ class Wire:
         )
 
 
+def on_loopback(host: str) -> bool:
+    """Whether a name or address is this very machine."""
+    try:
+        return ipaddress.ip_address(host).is_loopback
+    except ValueError:
+        return host == "localhost"
+
+
 def checked_endpoint(endpoint: str, credentials_file: Path | None) -> str:
     """The endpoint if it is allowed: an http address on loopback, and never beside a real credential.
 
@@ -207,12 +218,7 @@ def checked_endpoint(endpoint: str, credentials_file: Path | None) -> str:
         EndpointError: with what is allowed.
     """
     parts = urlsplit(endpoint)
-    host = parts.hostname or ""
-    try:
-        loopback = ipaddress.ip_address(host).is_loopback
-    except ValueError:
-        loopback = host == "localhost"
-    if parts.scheme != "http" or not loopback:
+    if parts.scheme != "http" or not on_loopback(parts.hostname or ""):
         raise EndpointError(
             f"The endpoint {endpoint!r} is not allowed: only a local emulator such as http://127.0.0.1:8765 is, "
             "so that customers' data cannot be sent to a stranger. Leave it out to use Google."
@@ -272,7 +278,7 @@ def _gspread(session: requests.Session) -> gspread.Client:
 
 def _authorised(settings: Settings, scopes: tuple[str, ...], subject: str | None) -> AuthorizedSession:
     key = settings.credentials_file
-    if key is not None and _inside_project(key):
+    if key is not None and inside_project(key):
         raise ConfigError([f"{key}: a key file inside the project is refused; keep it outside the repository"])
     try:
         if key is not None:
@@ -310,6 +316,7 @@ def _delegated(source: Any, scopes: tuple[str, ...], subject: str) -> Any:
     )
 
 
-def _inside_project(path: Path) -> bool:
+def inside_project(path: Path) -> bool:
+    """Whether a file that holds a secret lies where it could be committed."""
     project = Path(__file__).resolve().parents[2]
     return (project / "pyproject.toml").exists() and path.resolve().is_relative_to(project)

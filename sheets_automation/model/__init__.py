@@ -1,6 +1,6 @@
 """The nouns: what is read from the sheets, what is known about a case, what a run wants to change."""
 
-from sheets_automation.model.cases import Case, CaseKind, CaseStatus, Closing, Deadline
+from sheets_automation.model.cases import Alert, Case, CaseKind, CaseStatus, Closing, Deadline
 from sheets_automation.model.plan import (
     AnnotateRow,
     AuditEntry,
@@ -12,12 +12,14 @@ from sheets_automation.model.plan import (
     Message,
     OutboxEntry,
     PaintRow,
+    Picture,
     Plan,
     Result,
     RunEntry,
     RunStatus,
     Told,
     UnmarkRow,
+    picture_type,
 )
 from sheets_automation.model.reading import (
     Fingerprint,
@@ -55,6 +57,7 @@ from sheets_automation.model.trouble import Trouble, TroubleKind
 
 __all__ = [
     "EMPTY",
+    "Alert",
     "AnnotateRow",
     "AuditEntry",
     "Box",
@@ -78,6 +81,7 @@ __all__ = [
     "Message",
     "OutboxEntry",
     "PaintRow",
+    "Picture",
     "Placed",
     "Plan",
     "Reader",
@@ -105,4 +109,5 @@ __all__ = [
     "Workbook",
     "a1",
     "column_letters",
+    "picture_type",
 ]

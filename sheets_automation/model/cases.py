@@ -47,6 +47,16 @@ class Closing:
 
 
 @dataclass(frozen=True, slots=True)
+class Alert:
+    """A case was told to somebody (domain §5.3)."""
+
+    level: str  # N0 … N4; R: that it has ended
+    due: date | None  # the deadline that the level speaks of
+    day: date
+    recipient: str  # address
+
+
+@dataclass(frozen=True, slots=True)
 class Case:
     """One row that needs an answer, as the register ``Casos`` keeps it (spec §6)."""
 
@@ -82,6 +92,7 @@ class Case:
     marked: bool = False  # its row carried its mark when last seen: without it the row is gone, not merely unmarked
     silent: bool = False  # old when first seen, or overdue when the register was rebuilt: the past is not mailed
     redated: tuple[str, ...] = ()  # earlier days of its row, ISO, corrected since: a copied tab may still show them
+    alerts: tuple[Alert, ...] = ()  # which levels were told to whom, the latest last
     heard: tuple[str, ...] = ()  # digests of what its row said, the last one newest: a copied tab may still say it
 
     @property

@@ -109,16 +109,17 @@ class AuditEntry:
 class MailState(StrEnum):
     PENDING = "pendiente"
     DRAFT = "borrador"  # a draft exists in the mailbox
+    DELIVERING = "entregando"  # is being handed to a relay, which cannot be asked later whether it took it
     SENT = "enviado"
-    FAILED = "fallido"  # Gmail does not take this one message
-    DROPPED = "descartado"  # no longer needed when its moment came
+    FAILED = "fallido"  # the mailbox does not take this one message
+    DROPPED = "descartado"  # no longer needed when its moment came, or nobody knows whether it arrived
 
 
 class Told(NamedTuple):
     """One case as a message tells of it (domain §5.3)."""
 
-    case: str
-    level: str  # N0 … N2
+    case: str  # number; of a message about data, what names the finding
+    level: str  # N0 … N4; R: it has ended; D: something to be mended
     due: date | None  # the deadline that the level speaks of
 
 
@@ -135,13 +136,29 @@ class OutboxEntry:
     state: MailState
     day: date | None = None  # the day it speaks of: on no other it is sent
     told: tuple[Told, ...] = ()
-    draft_id: str = ""
+    draft_id: str = ""  # under which the transport knows it: a draft, a Message-ID, the name of a file
     detail: str = ""
 
     @property
     def cases(self) -> tuple[str, ...]:
-        """Numbers of the cases that it tells of."""
-        return tuple(told.case for told in self.told)
+        """Numbers of the cases that it tells of; a message about data tells of none."""
+        return tuple(told.case for told in self.told if told.case.startswith("C-"))
+
+
+@dataclass(frozen=True, slots=True)
+class Picture:
+    """A picture inside a mail's HTML, as ``<img src="cid:…">``: mail programs load nothing from elsewhere."""
+
+    cid: str
+    subtype: str  # of image/…: «png», «jpeg»
+    content: bytes
+
+
+def picture_type(content: bytes) -> str:
+    """«png» or «jpeg» by how its bytes begin; "" for anything else."""
+    if content.startswith(b"\x89PNG\r\n\x1a\n"):
+        return "png"
+    return "jpeg" if content.startswith(b"\xff\xd8\xff") else ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -158,6 +175,7 @@ class Message:
     html: str
     told: tuple[Told, ...] = ()
     attachments: tuple[tuple[str, str, bytes], ...] = ()  # (file name, MIME type, content)
+    pictures: tuple[Picture, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)

@@ -5,8 +5,9 @@ Everything here is a frozen value. Rows and columns are 0-based as in the API; `
 
 from __future__ import annotations
 
+import hashlib
 from collections.abc import Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, fields
 from datetime import date
 from enum import StrEnum
 
@@ -98,6 +99,15 @@ class RowColour:
     unclear: tuple[tuple[int, Fill, State], ...] = ()  # of a row without a state: cells that may be marks, or may not
 
 
+_LONGEST_PART = 200  # characters
+
+
+def _cut(text: str) -> str:
+    """A long text as its beginning and a digest of all of it: still equal to itself and to nothing else."""
+    digest = hashlib.sha256(text.encode()).hexdigest()[:12]
+    return f"{text[: _LONGEST_PART - len(digest) - 1]}#{digest}"
+
+
 @dataclass(frozen=True, slots=True)
 class Fingerprint:
     """What a row is about, in normalised parts; empty parts are unknown. Checks the row's metadata (spec §6)."""
@@ -109,6 +119,14 @@ class Fingerprint:
     order: str = ""  # work order, or the register's own number
     name: str = ""
     date: str = ""  # ISO date of the call or of the reception
+
+    def __post_init__(self) -> None:
+        if len(self.key) <= _LONGEST_PART:
+            return
+        for part in fields(self):  # a whole story in the column of names: its line of the register must fit a cell
+            text = getattr(self, part.name)
+            if len(text) > _LONGEST_PART:
+                object.__setattr__(self, part.name, _cut(text))
 
     @property
     def key(self) -> str:

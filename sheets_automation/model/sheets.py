@@ -178,5 +178,12 @@ class Finding:
     fix: str
 
     @property
+    def link(self) -> str:
+        """Opens its cell; "" where it is about no cell."""
+        gid = self.sheet_id or 0
+        link = f"https://docs.google.com/spreadsheets/d/{self.workbook_id}/edit#gid={gid}&range={self.cell}"
+        return link if self.cell and self.workbook_id else ""
+
+    @property
     def address(self) -> str:
         return f"{self.workbook} › {self.tab}{'!' + self.cell if self.cell else ''}" if self.tab else self.workbook

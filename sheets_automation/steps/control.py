@@ -10,7 +10,7 @@ from typing import Any, TypeVar
 from sheets_automation.domain.control.day_mail import DayMail
 from sheets_automation.domain.control.ledger import Ledger, read_ledger
 from sheets_automation.domain.control.seal import plain
-from sheets_automation.domain.control.tables import TABLES, Table
+from sheets_automation.domain.control.tables import CASES, TABLES, Table
 from sheets_automation.errors import Cause, ControlMoved, ControlNotWritable, Refused
 from sheets_automation.google.requests import attach, block, detach
 from sheets_automation.google.sheets import Sheets
@@ -21,14 +21,17 @@ from sheets_automation.steps.lock import KEY, Lock, Trace, acquire, held, taken_
 from sheets_automation.steps.mend import mend
 from sheets_automation.steps.session import Session
 from sheets_automation.steps.which_control import Found, settle_births
-from sheets_automation.tabs.control import SPARE_ROWS, dress_table, grid, more_rows, setup_requests
+from sheets_automation.tabs.control import SPARE_ROWS, alarm_requests, dress_table, grid, more_rows, setup_requests
 
 Json = dict[str, Any]
 E = TypeVar("E")
 DAY_MAIL_KEY = "correos"
+DIRECTORY_KEY = "directorio"
 LAST_NUMBER_KEY = "ultimo_caso"
+ALARM = "Los correos no están saliendo."
 _LOOKS = 5  # at a workbook in which somebody is at work
-_DAY_MAIL, _LAST_NUMBER = 899_999_999, 899_999_998  # ids of these notes; the lock's own ids are above them
+#: Ids of these notes; the lock's own ids are above them.
+_DAY_MAIL, _LAST_NUMBER, _DIRECTORY = 899_999_999, 899_999_998, 899_999_997
 
 
 @dataclass(slots=True)
@@ -44,6 +47,7 @@ class Control:
     troubles: list[Trouble] = field(default_factory=list)  # what people had changed in it
     is_copy: bool = False  # the runs before this one worked in another workbook, of which this is a copy
     day_mail: DayMail = field(default_factory=DayMail)
+    people_noted: str = ""  # the people of «Directorio» as last understood, for a tab that was deleted
     _last_number: int = 0  # the highest case number that was ever noted
     _next_row: dict[int, int] = field(default_factory=dict)
     _row_count: dict[int, int] = field(default_factory=dict)
@@ -68,7 +72,8 @@ class Control:
         for _look in range(_LOOKS):
             ledger = read_ledger(self.book)
             last = {sheet_id: row - 1 for sheet_id, row in ledger.next_row.items()}
-            noted = self.sheets.metadata_with(self.id, (KEY, DAY_MAIL_KEY, LAST_NUMBER_KEY, ANCHOR_KEY))
+            keys = (KEY, DAY_MAIL_KEY, LAST_NUMBER_KEY, DIRECTORY_KEY, ANCHOR_KEY)
+            noted = self.sheets.metadata_with(self.id, keys)
             if in_place(noted, last):
                 break
             # Lines came or went since the marks were put, or do so now: what is read next is what they hold on to.
@@ -80,6 +85,7 @@ class Control:
         highest = _noted(noted, LAST_NUMBER_KEY)
         self._last_number = int(highest) if highest.isdigit() else 0
         ledger = replace(ledger, last_number=max(ledger.last_number, self._last_number))
+        self.people_noted = _noted(noted, DIRECTORY_KEY)
         self._next_row, self._anchored = dict(ledger.next_row), last
         self._row_count = dict(ledger.row_count)
         before = self.lock.before if self.lock else Trace()
@@ -110,6 +116,12 @@ class Control:
             detach(metadataId=_DAY_MAIL),
             attach(DAY_MAIL_KEY, {"spreadsheet": True}, _DAY_MAIL, self.day_mail.written),
         ]
+
+    def note_people(self, text: str) -> list[Json]:
+        """Requests that note the people of «Directorio»; on «Casos», for notes of one place share 30,000 characters."""
+        self.people_noted = text
+        place = {"sheetId": TABLES[0].sheet_id}
+        return [detach(metadataId=_DIRECTORY), *([attach(DIRECTORY_KEY, place, _DIRECTORY, text)] if text else [])]
 
     def read_again(self) -> Workbook:
         """A fresh snapshot, for what the ledger leaves out (the settled lines of Bitácora)."""
@@ -175,6 +187,15 @@ class Control:
         """Nobody knows which mails of the day have left: after their hour no more of them does, in no run."""
         if now.time() >= digest_at:
             self.write(self.note_mails(now.date(), no_more=True), "noting that no more mail leaves today")
+
+    def alarm(self, words: str) -> list[Json]:
+        """Requests that make the top of «Casos» say this, or nothing; none where it does."""
+        tab = self.book.tab(CASES.sheet_id) if self.book else None
+        if tab is None or not tab.rows:
+            return []
+        noted = tab.rows[0].cell(0).note or ""
+        ours = noted.startswith(ALARM)  # a person's own note stays while there is nothing to say
+        return alarm_requests(words) if noted != words and (words or ours) else []
 
     def append(self, table: Table[E], entries: Sequence[E]) -> tuple[list[Json], list[int]]:
         """Requests that put entries after the last row, and the rows they get: nobody else writes here."""

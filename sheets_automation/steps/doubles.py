@@ -18,6 +18,7 @@ from sheets_automation.domain.spanish import count
 from sheets_automation.google.drive import DriveFile
 from sheets_automation.model import Case, Finding, Trouble, TroubleKind, Workbook
 from sheets_automation.policy import Config, FormPolicy
+from sheets_automation.steps.directory import read_directory
 from sheets_automation.steps.observe import Books, Files, read_books
 from sheets_automation.steps.session import Session
 
@@ -53,10 +54,15 @@ class _Verdict:
     findings: tuple[Finding, ...] = ()
 
 
-def read_without_control(session: Session, files: Files, config: Config, today: date) -> tuple[Ledger, Books]:
-    """For ``plan``: the register if there is one, and the forms, without creating anything."""
-    ledger = read_ledger(session.sheets.snapshot(files.control.file.id)) if files.control.file else Ledger()
-    return ledger, sort_out(read_books(session, files), files, ledger.known, config, today)
+def read_without_control(session: Session, files: Files, config: Config, today: date) -> tuple[Ledger, Books, Config]:
+    """For ``plan``: register and people of the control workbook if there is one, and the forms; creates nothing."""
+    ledger = Ledger()
+    told: tuple[Finding, ...] = ()
+    if files.control.file:
+        control = session.sheets.snapshot(files.control.file.id)
+        ledger = read_ledger(control)
+        config, told = read_directory(control, config)
+    return ledger, sort_out(read_books(session, files).finding(told), files, ledger.known, config, today), config
 
 
 def sort_out(books: Books, files: Files, cases: Sequence[Case], config: Config, today: date) -> Books:

@@ -2,6 +2,7 @@
 
 The mailbox can only be asked for drafts: the service's right to it (``gmail.compose``) does not show what was sent. A
 draft that still lies there has not left and is taken up again; of any other message nobody can say, so it is not sent.
+A relay cannot even be asked for drafts.
 """
 
 from __future__ import annotations
@@ -12,7 +13,6 @@ from dataclasses import replace
 
 from sheets_automation.domain.control.ledger import Ledger
 from sheets_automation.domain.control.tables import OUTBOX
-from sheets_automation.domain.mail.mime import KEY_HEADER, header_key
 from sheets_automation.domain.spanish import full_date
 from sheets_automation.errors import RemoteError
 from sheets_automation.model import MailState, Message, OutboxEntry, Trouble, TroubleKind
@@ -29,7 +29,7 @@ def hold(control: Control, mailbox: Mailbox, ledger: Ledger, messages: Sequence[
     doubtful = [m for m in messages if m.key not in ledger.outbox and control.day_mail.covers(m)]
     if not doubtful:
         return ledger
-    entries = [_entry(message, _draft_of(mailbox, message), result) for message in doubtful]
+    entries = [_with_draft(mailbox, _entry(message, result)) for message in doubtful]
     requests, rows = control.append(OUTBOX, entries)
     control.write(requests, "recording mails that are not sent again")
     held = [entry.recipient for entry in entries if entry.state is MailState.DROPPED]
@@ -39,17 +39,17 @@ def hold(control: Control, mailbox: Mailbox, ledger: Ledger, messages: Sequence[
     return replace(ledger, outbox=outbox)
 
 
-def _draft_of(mailbox: Mailbox, message: Message) -> str:
-    """The id of its draft, "" where there is none or the mailbox does not answer."""
+def _with_draft(mailbox: Mailbox, entry: OutboxEntry) -> OutboxEntry:
+    """The same with its draft; as it is where there is none or the mailbox does not answer."""
     try:
-        key = header_key(message.key)
-        return mailbox.ask(lambda gmail: gmail.find_draft(message.recipient, KEY_HEADER, key)) or ""
+        draft_id = mailbox.ask(lambda transport: transport.find(entry))
     except RemoteError as error:
         log.warning("%s", error)
-        return ""
+        return entry
+    return replace(entry, state=MailState.DRAFT, draft_id=draft_id, detail="") if draft_id else entry
 
 
-def _entry(message: Message, draft_id: str, result: RunResult) -> OutboxEntry:
+def _entry(message: Message, result: RunResult) -> OutboxEntry:
     return OutboxEntry(
         key=message.key,
         when=result.started,
@@ -57,11 +57,10 @@ def _entry(message: Message, draft_id: str, result: RunResult) -> OutboxEntry:
         moment=message.moment,
         role=message.role,
         recipient=message.recipient,
-        state=MailState.DRAFT if draft_id else MailState.DROPPED,
+        state=MailState.DROPPED,
         day=message.day,
         told=message.told,
-        draft_id=draft_id,
-        detail="" if draft_id else _DETAIL,
+        detail=_DETAIL,
     )
 
 

@@ -10,12 +10,13 @@ from collections.abc import Callable, Collection, Mapping, Sequence
 from datetime import datetime
 from typing import Any
 
+from sheets_automation.domain.control.directory import restored_cells
 from sheets_automation.domain.control.layout import TITLED, Astray, arranged, astray, ours
 from sheets_automation.domain.control.ledger import foreign_tabs, missing_tabs
 from sheets_automation.domain.control.lines import RETIRED, Line, Lineage, decoded, left_over, lines_of
 from sheets_automation.domain.control.mail_lines import from_shown
 from sheets_automation.domain.control.seal import plain
-from sheets_automation.domain.control.tables import CASES, OUTBOX, TABLES, Table
+from sheets_automation.domain.control.tables import CASES, DIRECTORY, OUTBOX, TABLES, Table
 from sheets_automation.google.requests import Json, block
 from sheets_automation.google.sheets import Sheets, split_by_size
 from sheets_automation.model import CellOut, Tab, Trouble, TroubleKind, Workbook
@@ -26,6 +27,7 @@ Write = Callable[[Sequence[Json], str], None]
 Said = dict[str, list[str]]  # title of a tab → sentences
 Rows = Mapping[int, Sequence[CellOut]]
 _ASK = "No edite este archivo: fíltrelo con las vistas de filtro."
+_ASK_DIRECTORY = "Cambie las personas en sus líneas y deje los encabezados como están."
 _WHAT_IS_LOST = {
     "Casos": "Los casos se registran otra vez desde las filas de los controles, con su número.",
     "Bitácora": "Los cambios de color anteriores ya no se pueden explicar ni deshacer.",
@@ -51,11 +53,15 @@ def mend(sheets: Sheets, book: Workbook, write: Write, now: datetime) -> tuple[W
             for title, words in told.items():
                 said.setdefault(title, []).extend(words)
     troubles = [
-        Trouble(TroubleKind.CONTROL, title, f"«{book.title}», pestaña «{title}»: {' '.join(words)} {_ASK}")
+        Trouble(TroubleKind.CONTROL, title, f"«{book.title}», pestaña «{title}»: {' '.join(words)} {_asked(title)}")
         for title, words in said.items()
         if words and in_use
     ]
     return book, troubles
+
+
+def _asked(title: str) -> str:
+    return _ASK_DIRECTORY if title == DIRECTORY[1] else _ASK
 
 
 def _tabs(book: Workbook, foreign: Mapping[int, int], write: Write) -> Said | None:
@@ -63,7 +69,8 @@ def _tabs(book: Workbook, foreign: Mapping[int, int], write: Write) -> Said | No
     absent = [title for title in missing_tabs(book) if title not in {TITLED[ours_id][0] for ours_id in foreign}]
     if not foreign and not absent:
         return None
-    said: Said = {title: [_gone(title)] for title in absent}
+    # What became of «Directorio» is told by whoever fills it: an earlier version had none.
+    said: Said = {title: [_gone(title)] if title != DIRECTORY[1] else [] for title in absent}
     if foreign:
         for ours_id, theirs in foreign.items():
             title, tab = TITLED[ours_id][0], book.tab(theirs)
@@ -124,9 +131,14 @@ def _moved_rows(wrong: Astray, table: Table[Any] | None, lines: Sequence[Line]) 
 
 
 def _as_it_stands(wrong: Astray, row: int, line: Line | None) -> Sequence[CellOut]:
-    cells = [value if isinstance(value, str | float | bool) else None for value in arranged(wrong, wrong.tab.row(row))]
+    cells: list[CellOut] = [
+        value if isinstance(value, str | float | bool) else None for value in arranged(wrong, wrong.tab.row(row))
+    ]
     if line is not None and line.data:
         cells[-1] = line.data
+    if wrong.tab.sheet_id == DIRECTORY[0]:
+        missing = wrong.missing if wrong.inserted else ()
+        return restored_cells(wrong.headings, missing, cells, wrong.tab.row(row))
     return cells
 
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import logging
 from collections import Counter
-from collections.abc import Callable, Collection, Iterator, Mapping, Sequence
+from collections.abc import Callable, Collection, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from datetime import datetime
 
@@ -84,6 +84,10 @@ class Books:
             titles = ", ".join(f"«{book.title}»" for book in self.readable)
             raise InputError(f"No control form «{title}» was read; there are {titles or 'none'}.")
         return found
+
+    def finding(self, more: Iterable[Finding]) -> Books:
+        """The same with findings that are about no form."""
+        return replace(self, findings=(*self.findings, *more))
 
     def again(self, session: Session, ids: Collection[str]) -> Books:
         """The same with some workbooks read afresh; one that cannot be read any more is among the unreadable then."""

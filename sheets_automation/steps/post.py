@@ -2,8 +2,10 @@
 
 pendiente → (draft stored) → borrador → (draft sent) → enviado. The line is written before each step and after the last.
 A draft vanishes when Gmail sends it, so «is the draft gone?» answers «was it sent?» even when the answer to sending was
-lost. What the mailbox does never keeps sheets from being read: its failures are troubles, and messages that could not
-leave wait for a later run of their day.
+lost; files behave alike. A relay (SMTP) answers no such question: pendiente → entregando → (handed over) → enviado, one
+message at a time, and a message whose handing over got no answer, or whose run died meanwhile, is «descartado»: it may
+have arrived, so it is not sent again and the administrator is told. What the mailbox does never keeps sheets from being
+read: its failures are troubles, and messages that could not leave wait for a later run of their day.
 """
 
 from __future__ import annotations
@@ -15,10 +17,10 @@ from datetime import date
 from sheets_automation.domain.control.ledger import Ledger
 from sheets_automation.domain.control.tables import OUTBOX
 from sheets_automation.domain.mail import undelivered
-from sheets_automation.domain.mail.mime import KEY_HEADER, header_key, to_mime
-from sheets_automation.errors import Cause, RemoteError
-from sheets_automation.google.gmail import Gmail
+from sheets_automation.domain.mail.mime import to_mime
+from sheets_automation.errors import Cause, OutOfTime, RemoteError, UnknownOutcome
 from sheets_automation.model import MailState, Message, OutboxEntry, Trouble
+from sheets_automation.outgoing.transport import Transport
 from sheets_automation.steps.control import Control
 from sheets_automation.steps.held_mail import hold
 from sheets_automation.steps.mailbox import Mailbox
@@ -27,11 +29,6 @@ from sheets_automation.steps.result import RunResult
 _LEFT = "el borrador ya había salido"
 _LIVING = (MailState.PENDING, MailState.DRAFT)
 Entries = Mapping[str, tuple[int, OutboxEntry]]  # key → (row, entry)
-
-
-def answered_for(ledger: Ledger) -> list[OutboxEntry]:
-    """Messages that need not be written again: sent, dropped, refused, or waiting as a draft."""
-    return [entry for _row, entry in ledger.outbox.values() if entry.state is not MailState.PENDING]
 
 
 @dataclass(slots=True)
@@ -84,17 +81,20 @@ class Post:
         return replace(ledger, outbox={**ledger.outbox, **stale})
 
     def deliver(self, ledger: Ledger, messages: Sequence[Message]) -> Ledger:
-        """Send new messages and the drafts that wait. Three writes to ``Correos``, however many messages there are.
+        """Send new messages and the drafts that wait.
 
-        A message that does not leave keeps its line, with the reason, and does not keep the others from going out.
+        Three writes to ``Correos``, however many messages there are; where the transport cannot look up what it sent,
+        one more with every message. A message that does not leave keeps its line, with the reason, and does not keep
+        the others from going out.
         """
         ledger = hold(self.control, self.mailbox, ledger, messages, self.run)
         by_key = {message.key: message for message in messages}
         entries = self._recorded(ledger, by_key)
-        drafted = {key: (row, self._tried(entry, self._draft(by_key))) for key, (row, entry) in entries.items()}
-        self._save(entries, drafted, "recording mail drafts")
-        sent = {key: (row, self._tried(entry, self._sent)) for key, (row, entry) in drafted.items()}
-        self._save(drafted, sent, "recording sent mails")
+        transport = self.mailbox.transport
+        try:
+            sent = self._all_at_once(entries, by_key) if transport.looks_up else self._one_by_one(entries, by_key)
+        finally:
+            transport.close()
         known = {mail.key: mail for mail in self.run.mails}
         self.run.mails = list({**known, **{key: entry for key, (_row, entry) in sent.items()}}.values())
         return replace(ledger, outbox={**ledger.outbox, **sent})
@@ -107,9 +107,35 @@ class Post:
         late = undelivered.untold(entries, self._late)
         found = [undelivered.dropped(late)] if late else []
         found += [undelivered.refused(entry) for entry in refused]
+        found += undelivered.unconfirmed(entries, self.today)
         if waiting and self.mailbox.failure is not None:
             found.append(undelivered.mailbox_down(waiting, self.sender, self.mailbox.failure.told))
         return found
+
+    def _all_at_once(self, entries: Entries, messages: Mapping[str, Message]) -> Entries:
+        """Drafts for all, then all are sent: what became of each can be found out later."""
+        store = self._prepared(messages, MailState.DRAFT)
+        drafted = {key: (row, self._tried(entry, store)) for key, (row, entry) in entries.items()}
+        self._save(entries, drafted, "recording mail drafts")
+        sent = {key: (row, self._tried(entry, self._sent)) for key, (row, entry) in drafted.items()}
+        return self._save(drafted, sent, "recording sent mails")
+
+    def _one_by_one(self, entries: Entries, messages: Mapping[str, Message]) -> Entries:
+        """What became of one is written down with the next one's «entregando»: a run that dies leaves one in doubt."""
+        written, now = entries, dict(entries)
+        begin = self._prepared(messages, MailState.DELIVERING)
+        try:
+            for key, (row, entry) in entries.items():
+                begun = self._tried(entry, begin)
+                now[key] = (row, begun)
+                if begun.state is MailState.DELIVERING:
+                    written = self._save(written, now, "recording that a mail is being handed over")
+                    now[key] = (row, entry)  # should the time be over before it begins
+                    now[key] = (row, self._tried(entry, self._handed_over(begun)))
+        except OutOfTime:
+            self._save(written, now, "recording handed-over mails")
+            raise
+        return self._save(written, now, "recording handed-over mails")
 
     def _tried(self, entry: OutboxEntry, step: Callable[[OutboxEntry], OutboxEntry]) -> OutboxEntry:
         """The message after a step; as it was, with the reason, where the mailbox failed."""
@@ -124,19 +150,22 @@ class Post:
             return replace(left, state=MailState.FAILED, detail=undelivered.reason(error.told, asked=True))
 
     def _settled(self, entry: OutboxEntry) -> OutboxEntry:
+        doubt = _doubt(self.mailbox.transport, entry)
+        if doubt:
+            return replace(entry, state=MailState.DROPPED, detail=undelivered.not_confirmed(doubt))
         today = entry.day == self.today
-        draft_id = entry.draft_id or self.mailbox.ask(lambda gmail: _stored(gmail, entry))
+        draft_id = entry.draft_id or self.mailbox.ask(lambda transport: transport.find(entry))
         entry = replace(entry, draft_id=draft_id)
         if not draft_id and entry.state is MailState.DRAFT:  # its line lost the id, and the mailbox has it no more
             return replace(entry, state=MailState.SENT, detail=_LEFT)
         if not draft_id:
             # Today's: nothing reached the mailbox, so it is written anew by ``deliver``.
             return entry if today else replace(entry, state=MailState.DROPPED, detail=undelivered.too_late(entry))
-        if entry.state is MailState.DRAFT and not self.mailbox.ask(lambda gmail: gmail.draft_exists(draft_id)):
+        if entry.state is MailState.DRAFT and not self.mailbox.ask(lambda transport: transport.exists(draft_id)):
             return replace(entry, state=MailState.SENT, detail=_LEFT)
         if today:
             return replace(entry, state=MailState.DRAFT)
-        self.mailbox.ask(lambda gmail: gmail.delete_draft(draft_id))
+        self.mailbox.ask(lambda transport: transport.discard(draft_id))
         return replace(entry, state=MailState.DROPPED, detail=undelivered.too_late(entry))
 
     def _recorded(self, ledger: Ledger, messages: Mapping[str, Message]) -> Entries:
@@ -166,42 +195,61 @@ class Post:
             told=message.told,
         )
 
-    def _draft(self, messages: Mapping[str, Message]) -> Callable[[OutboxEntry], OutboxEntry]:
-        def stored(entry: OutboxEntry) -> OutboxEntry:
+    def _prepared(self, messages: Mapping[str, Message], state: MailState) -> Callable[[OutboxEntry], OutboxEntry]:
+        """A step that makes a message ready to be sent; it is in this state then."""
+
+        def prepare(entry: OutboxEntry) -> OutboxEntry:
             if entry.state is not MailState.PENDING:
                 return entry
             mime = to_mime(messages[entry.key], self.sender)
-            draft_id = self.mailbox.ask(lambda gmail: gmail.create_draft(mime))
-            return replace(entry, state=MailState.DRAFT, draft_id=draft_id)
+            # A relay that answers has not taken anything yet: that it does is for the sending to show.
+            proves = state is MailState.DRAFT
+            draft_id = self.mailbox.ask(lambda transport: transport.prepare(entry, mime), proves=proves)
+            return replace(entry, state=state, draft_id=draft_id)
 
-        return stored
+        return prepare
 
     def _sent(self, entry: OutboxEntry) -> OutboxEntry:
         if entry.state is not MailState.DRAFT:
             return entry
-        self.mailbox.ask(lambda gmail: gmail.send_draft(entry.draft_id))
+        self.mailbox.ask(lambda transport: transport.send(entry.draft_id))
         return replace(entry, state=MailState.SENT, detail="")
+
+    def _handed_over(self, begun: OutboxEntry) -> Callable[[OutboxEntry], OutboxEntry]:
+        def hand_over(_entry: OutboxEntry) -> OutboxEntry:
+            try:
+                self.mailbox.ask(lambda transport: transport.send(begun.draft_id))
+            except UnknownOutcome as lost:
+                return replace(begun, state=MailState.DROPPED, detail=undelivered.not_confirmed(lost.told))
+            return replace(begun, state=MailState.SENT, detail="")
+
+        return hand_over
 
     def _without_draft(self, entry: OutboxEntry) -> OutboxEntry:
         """The same with its draft thrown away: it will never be sent."""
         if not entry.draft_id:
             return entry
         try:
-            self.mailbox.ask(lambda gmail: gmail.delete_draft(entry.draft_id))
+            self.mailbox.ask(lambda transport: transport.discard(entry.draft_id))
         except RemoteError:  # the mailbox has one draft too many, and the line keeps its id
             return entry
         return replace(entry, draft_id="")
 
-    def _save(self, before: Entries, after: Entries, doing: str) -> None:
+    def _save(self, before: Entries, after: Entries, doing: str) -> Entries:
+        """What ``Correos`` says now."""
         changed = [pair for key, pair in after.items() if pair != before[key]]
         self.control.write(self.control.update(OUTBOX, changed), doing)
+        return dict(after)
 
 
 def _in_flight(ledger: Ledger) -> list[tuple[int, OutboxEntry]]:
     """Messages that an earlier run began and did not finish."""
-    return [pair for pair in ledger.outbox.values() if pair[1].state in _LIVING]
+    return [pair for pair in ledger.outbox.values() if pair[1].state in (*_LIVING, MailState.DELIVERING)]
 
 
-def _stored(gmail: Gmail, entry: OutboxEntry) -> str:
-    """The draft of a message, stored by a run that could not write its id down; "" if there is none."""
-    return gmail.find_draft(entry.recipient, KEY_HEADER, header_key(entry.key)) or ""
+def _doubt(transport: Transport, entry: OutboxEntry) -> str:
+    """Why nobody can find out whether a message in flight was sent; "" where it can be found out."""
+    if entry.state is MailState.DELIVERING:
+        return undelivered.CUT_SHORT
+    known = transport.owns(entry.draft_id) if entry.draft_id else transport.looks_up
+    return "" if entry.state is MailState.PENDING or known else undelivered.OTHER_WAY

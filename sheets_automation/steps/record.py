@@ -24,6 +24,8 @@ from sheets_automation.domain.control.tables import (
     TABLES,
     calendar_rows,
 )
+from sheets_automation.domain.mail.heard import with_alerts
+from sheets_automation.domain.mail.undelivered import MAILBOX_DOWN
 from sheets_automation.domain.worktime import calendar_for, calendar_lines
 from sheets_automation.model import (
     AnnotateRow,
@@ -35,11 +37,12 @@ from sheets_automation.model import (
     Result,
     RunStatus,
     State,
+    TroubleKind,
     UnmarkRow,
 )
 from sheets_automation.policy import Config
 from sheets_automation.steps.apply import Outcome
-from sheets_automation.steps.control import Control
+from sheets_automation.steps.control import ALARM, Control
 from sheets_automation.steps.observe import World
 from sheets_automation.steps.result import RunResult
 from sheets_automation.steps.settle import cells_to, fill_to
@@ -60,6 +63,17 @@ def settled(control: Control, ledger: Ledger, lines: Sequence[tuple[int, AuditEn
     stale = [pair for pair in ledger.runs.values() if pair[1].status is RunStatus.RUNNING]
     requests += control.update(RUNS, [(row, replace(entry, status=RunStatus.PARTIAL)) for row, entry in stale])
     control.write(requests, "settling an earlier run")
+
+
+def alerts(control: Control, ledger: Ledger) -> Ledger:
+    """Note with each case what the messages that left told of it, and to whom."""
+    told = [entry for _row, entry in ledger.outbox.values()]
+    changed = with_alerts(ledger.known, told)
+    if not changed:
+        return ledger
+    cases = {case.number: (ledger.cases[case.number][0], case) for case in changed}
+    control.write(control.update(CASES, cases.values()), "noting who was told of which case")
+    return replace(ledger, cases={**ledger.cases, **cases})
 
 
 def begin(control: Control, result: RunResult) -> None:
@@ -140,7 +154,14 @@ def finish(control: Control, result: RunResult, finished: datetime) -> None:
     calls = sum(control.sheets.wire.calls.values())
     if result.row:
         entry = result.entry(result.status, finished, calls)
-        control.write(control.update(RUNS, [(result.row, entry)]), "recording how the run ended")
+        requests = control.update(RUNS, [(result.row, entry)])
+        control.write([*requests, *control.alarm(_alarm(result))], "recording how the run ended")
+
+
+def _alarm(result: RunResult) -> str:
+    """What the top of «Casos» says while no mail can leave."""
+    down = next((t for t in result.troubles if (t.kind, t.about) == (TroubleKind.MAIL, MAILBOX_DOWN)), None)
+    return f"{ALARM} {down.text}" if down else ""
 
 
 def _entry(change: Change, entry_id: str, result: RunResult, forms: Mapping[str, str]) -> AuditEntry:

@@ -70,6 +70,10 @@ class RunResult:
         """The run ends here: why, in words. What was in trouble before stays told."""
         self.status, self.detail = status, detail
 
+    def add_detail(self, words: str) -> None:
+        """Something that is no trouble and that people should know of this run."""
+        self.detail = " ".join(filter(None, (self.detail, words)))
+
     def partly(self, troubles: Iterable[Trouble]) -> None:
         """The run goes on, but a part of its work cannot be done: each thing is told once."""
         for trouble in troubles:

@@ -1,13 +1,13 @@
-"""What a run holds of Google: one wire, and the three services on it."""
+"""What a run holds of the world outside: one wire, Google's services on it, and the way mails leave."""
 
 from __future__ import annotations
 
 from dataclasses import dataclass
 
 from sheets_automation.google.drive import Drive
-from sheets_automation.google.gmail import Gmail
 from sheets_automation.google.sheets import Sheets
 from sheets_automation.google.wire import Wire
+from sheets_automation.outgoing.choose import Outgoing
 
 
 @dataclass(frozen=True, slots=True)
@@ -15,8 +15,9 @@ class Session:
     wire: Wire
     sheets: Sheets
     drive: Drive
-    gmail: Gmail
+    outgoing: Outgoing
 
     @classmethod
-    def on(cls, wire: Wire) -> Session:
-        return cls(wire, Sheets(wire), Drive(wire), Gmail(wire))
+    def on(cls, wire: Wire, outgoing: Outgoing | None = None) -> Session:
+        """Without ``outgoing`` mails leave through the wire alone."""
+        return cls(wire, Sheets(wire), Drive(wire), outgoing or Outgoing(wire))

@@ -9,6 +9,7 @@ from sheets_automation.domain.control.layout import TITLED
 from sheets_automation.domain.control.tables import (
     CALENDAR,
     CASES,
+    DIRECTORY,
     FINDINGS,
     OUTBOX,
     PLAIN,
@@ -48,6 +49,7 @@ _BAD, _WARN, _GOOD = "#f4cccc", "#fff2cc", "#d9ead3"
 _RED_TEXT, _ORANGE_TEXT, _GREY_TEXT = "#b3261e", "#b45f06", "#80868b"
 #: Plain tabs: columns in the middle of their cells, and lines of text a row shows.
 _CENTRED: Mapping[int, frozenset[str]] = {
+    DIRECTORY[0]: frozenset({"Ausente desde", "Ausente hasta"}),
     FINDINGS[0]: frozenset({"Gravedad", "Celda"}),
     CALENDAR[0]: frozenset({"Sede", "Fecha", "Día", "Hábil"}),
 }
@@ -141,6 +143,16 @@ def dress_table(table: Table[Any]) -> list[Json]:
     return requests
 
 
+def alarm_requests(words: str) -> list[Json]:
+    """The heading of «Casos», where everybody looks, in red with these words as its note; "" makes it as it was."""
+    whole = grid_range(CASES.sheet_id, 0, 1, 0, len(CASES.columns))
+    first = grid_range(CASES.sheet_id, 0, 1, 0, 1)
+    return [
+        _repeat(whole, {"backgroundColorStyle": colour(_RED_TEXT if words else _HEADING)}),
+        {"repeatCell": {"range": first, "cell": {"note": words} if words else {}, "fields": "note"}},
+    ]
+
+
 def hide_data(table: Table[Any]) -> Json:
     """Hide the column that only the service reads; hiding it again changes nothing."""
     last = len(table.columns)
@@ -156,6 +168,8 @@ def dress_plain(sheet_id: int, columns: Sequence[tuple[str, int]]) -> list[Json]
         fields = "userEnteredFormat.textFormat(bold,foregroundColorStyle)"
         return [*requests, {"repeatCell": {"range": topic, "cell": bold, "fields": fields}}]
     requests.append(_filter(sheet_id))
+    if sheet_id == DIRECTORY[0]:
+        requests.append(hidden(dimension_range(sheet_id, "COLUMNS", len(columns) - 1, len(columns)), yes=True))
     if sheet_id == FINDINGS[0]:
         requests += _text_tints(sheet_id, 0, {"Error": _BAD, "Aviso": _WARN})
     return requests
@@ -261,11 +275,14 @@ def _dress(sheet_id: int, columns: Sequence[tuple[str, int]]) -> list[Json]:
         for i, (title, _pixels) in enumerate(columns)
     ]
     start = {"sheetId": sheet_id, "rowIndex": 0, "columnIndex": 0}
-    protected = {
+    protected: Json = {
         "protectedRangeId": protection_id(sheet_id),
         "range": {"sheetId": sheet_id},
         "description": PROTECTION,
     }
+    if sheet_id == DIRECTORY[0]:  # people write there: our two columns only warn, so that whole lines can be sorted
+        ours = {"startColumnIndex": len(columns) - 2, "endColumnIndex": len(columns)}
+        protected |= {"range": {"sheetId": sheet_id, **ours}, "warningOnly": True}
     return [
         {"updateCells": {"start": start, "rows": [{"values": titles}], "fields": "userEnteredValue,userEnteredFormat"}},
         {"addProtectedRange": {"protectedRange": protected}},

@@ -2,11 +2,16 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import replace
 from datetime import date, datetime, timedelta
 from typing import Any
 from zoneinfo import ZoneInfo
 
+from sheets_automation.domain.mail import moments
+from sheets_automation.domain.mail.briefing import Briefing
+from sheets_automation.domain.mail.due import Due, mails_due
+from sheets_automation.domain.mail.heard import Heard
 from sheets_automation.model import (
     Case,
     CaseKind,
@@ -81,3 +86,29 @@ def sent(message: Message) -> OutboxEntry:
 def numbers(message: Message) -> tuple[str, ...]:
     """Of the cases that a message tells of."""
     return tuple(told.case for told in message.told)
+
+
+def due(
+    cases: Sequence[Case],
+    with_config: Config,
+    now: datetime = WEDNESDAY,
+    entries: Sequence[OutboxEntry] = (),
+    **more: Any,
+) -> Due:
+    """Everything that is due at that moment; ``more``: as in ``Briefing``."""
+    answered = [entry for entry in entries if entry.state is not MailState.PENDING]
+    keys = frozenset(entry.key for entry in answered)
+    heard = Heard.of(answered, cases, moments.DIGEST, now.astimezone(BOGOTA).date())
+    return mails_due(Briefing(cases, with_config, now.astimezone(BOGOTA), heard, keys, **more))
+
+
+def digest(
+    cases: Sequence[Case],
+    with_config: Config,
+    now: datetime = WEDNESDAY,
+    entries: Sequence[OutboxEntry] = (),
+    **more: Any,
+) -> Due:
+    """The morning's summaries alone."""
+    found = due(cases, with_config, now, entries, **more)
+    return found._replace(messages=[one for one in found.messages if one.moment == moments.DIGEST])

@@ -7,10 +7,9 @@ from datetime import datetime
 from typing import Any
 
 import pytest
-from mail_examples import BOGOTA, case, config, sent
+from mail_examples import BOGOTA, case, config, digest, sent
 
 from sheets_automation.domain.control.tables import AUDIT, CASES, OUTBOX, RUNS, Table
-from sheets_automation.domain.mail.digest import digest
 from sheets_automation.model import AuditEntry, Result, RunEntry, RunStatus, State, Where
 
 MOMENT = datetime(2026, 11, 25, 7, 45, tzinfo=BOGOTA)

@@ -7,9 +7,9 @@ from html.parser import HTMLParser
 
 import pytest
 from build import config as shipped
-from mail_examples import BOGOTA, CARLOS, FALLBACK, MARTA, WEDNESDAY, case, config, numbers, sent
+from mail_examples import BOGOTA, CARLOS, FALLBACK, MARTA, WEDNESDAY, case, config, digest, numbers, sent
 
-from sheets_automation.domain.mail.digest import MAX_LISTED, digest
+from sheets_automation.domain.mail.digest import MAX_LISTED, WORST
 from sheets_automation.model import CaseKind, CaseStatus, State
 
 D = date.fromisoformat
@@ -36,20 +36,37 @@ def test_subject_counts_and_names_nobody() -> None:
     """The subject says where and how many, and nothing about a person."""
     cases = [case(1, D("2026-11-20")), case(2), case(3), case(4, D("2026-11-27"))]
     (message,) = digest(cases, config(CARLOS), WEDNESDAY, ()).messages
-    assert message.subject == ("[Gestión Clientes] Tunja · Volkswagen: 1 vencido, 2 vencen hoy, 1 abierto – 25/11/2026")
-    assert message.key == "resumen_diario|2026-11-25|carlos@carrazos.example"
-    assert message.told[0].level == "N2"
-
-
-def test_director_sees_each_site_and_brand() -> None:
-    """A director gets one line per sede and brand above the list; an adviser does not."""
-    cases = [case(1), case(2, site="Duitama", brand="Seat", owner="Pedro"), case(3, D("2026-11-20"), site="Sogamoso")]
-    mails = {message.recipient: message for message in digest(cases, config(CARLOS, MARTA), WEDNESDAY, ()).messages}
-    overview = mails["marta@carrazos.example"].text
-    assert overview.index("Sogamoso · Volkswagen: 1 / 0 / 0 / 1 / 1") < overview.index(
-        "Duitama · Seat: 0 / 1 / 0 / 1 / 1"
+    assert message.subject == (
+        "[Gestión Clientes] Tunja · Volkswagen: 1 vencido, 2 vencen hoy, 1 en plazo – 25/11/2026"
     )
-    assert "Por sede y marca" not in mails["carlos@carrazos.example"].text
+    assert message.key == "resumen_diario|2026-11-25|carlos@carrazos.example"
+    assert message.told[0].level == "N3"  # three business days overdue
+
+
+def test_who_looks_after_an_area_reads_figures_by_person() -> None:
+    """A director gets a headline and one line per person, the worst first; an adviser does not."""
+    cases = [
+        case(1),
+        case(2, site="Duitama", brand="Seat", owner="Pedro"),
+        case(3, D("2026-11-18"), site="Sogamoso", state=State.YELLOW),
+        case(4, D("2026-11-20"), status=CaseStatus.CLOSED, closed_on=D("2026-11-24"), owner="Pedro"),
+    ]
+    mails = {message.recipient: message.text for message in digest(cases, config(CARLOS, MARTA)).messages}
+    overview = mails["marta@carrazos.example"]
+    assert "3 casos abiertos: 1 vencido (1 desde hace 3 días hábiles o más), 2 vencen hoy." in overview
+    assert "2 siguen sin gestión." in overview
+    assert "Responsable | Abiertos | Vencidos | Nuevos | Cerrados ayer | Sin tocar" in overview
+    assert overview.index("Carlos Rodríguez | 2 | 1 | 0 | 0 | 1") < overview.index("Pedro | 1 | 0 | 0 | 1 | 1")
+    assert "Responsable |" not in mails["carlos@carrazos.example"]
+
+
+def test_a_manager_reads_the_ten_worst_and_how_many_more() -> None:
+    """Forty open cases are ten cards and a line; the figures count them all."""
+    cases = [case(n, D("2026-11-20") if n < 20 else D("2026-11-26")) for n in range(1, 41)]
+    (message,) = digest(cases, config(MARTA)).messages
+    assert message.html.count("Abrir caso") == WORST + 1  # and once where it is explained
+    assert "Y 30 clientes más." in message.text
+    assert "40 casos abiertos: 19 vencidos" in message.text
 
 
 def test_manager_of_a_site_or_brand_sees_only_that() -> None:
@@ -112,12 +129,12 @@ def test_only_on_business_mornings(moment: str, expected: int) -> None:
 
 
 def test_clock_is_bogota_wherever_the_server_stands() -> None:
-    """02:00 UTC on the 26th is still the evening of the 25th: same key, same deadlines."""
-    now = datetime.fromisoformat("2026-11-26T02:00+00:00")
+    """23:30 UTC on the 25th is the afternoon of the 25th in Bogotá: same key, same deadlines."""
+    now = datetime.fromisoformat("2026-11-25T23:30+00:00")
     (message,) = digest([case(1)], config(CARLOS), now, ()).messages
     assert message.key.startswith("resumen_diario|2026-11-25|")
     assert "Vence hoy" in message.text
-    assert message.text.startswith("Buenas noches, Carlos.")
+    assert message.text.startswith("Buenas tardes, Carlos.")
 
 
 def test_saturday_of_a_site_that_works() -> None:
@@ -139,7 +156,7 @@ def test_not_twice_a_day() -> None:
 def test_no_open_case_no_mail() -> None:
     """Closed, withdrawn and lost cases are nobody's morning."""
     cases = [case(n, status=status) for n, status in enumerate(CaseStatus) if status is not CaseStatus.OPEN]
-    assert digest(cases, config(CARLOS, MARTA), WEDNESDAY, ()) == ([], [])
+    assert digest(cases, config(CARLOS, MARTA), WEDNESDAY, ()) == ([], [], "")
 
 
 def test_address_outside_the_allowed_domains() -> None:
@@ -151,14 +168,14 @@ def test_address_outside_the_allowed_domains() -> None:
     assert "dominios_permitidos" in result.troubles[0].text
 
 
-def test_old_cases_are_told_once_as_a_number() -> None:
-    """At the first run months of old reds make one line in the first digest and none in the second."""
+def test_old_cases_stay_a_number_and_ask_for_no_mail_of_their_own() -> None:
+    """Months of old reds are one line of every digest; alone they make one mail, and no second."""
     cases = [case(1)] + [case(n, D("2026-07-01"), silent=True) for n in range(2, 202)]
     (first,) = digest(cases, config(CARLOS), WEDNESDAY, ()).messages
-    assert "se registraron 200 casos abiertos anteriores" in first.text
+    assert "200 casos abiertos anteriores al servicio" in first.text
     assert numbers(first) == ("C-2026-00001",)
     (second,) = digest(cases, config(CARLOS), WEDNESDAY.replace(day=26), [sent(first)]).messages
-    assert "anteriores" not in second.text
+    assert "200 casos abiertos anteriores al servicio" in second.text
     only_old = digest(cases[1:], config(CARLOS), WEDNESDAY, ()).messages
     assert [message.subject for message in only_old] == [
         "[Gestión Clientes] 200 casos anteriores registrados – 25/11/2026"
@@ -178,8 +195,8 @@ def test_friday_says_monday() -> None:
     ("due", "warning", "label", "level"),
     [
         ("2026-11-27", "2026-11-25", "Vence el viernes", "N1"),  # a PQRS: two business days before
-        ("2026-11-27", "2026-11-26", "Abierto", "N0"),
-        ("2026-11-27", None, "Abierto", "N0"),
+        ("2026-11-27", "2026-11-26", "En plazo", "N0"),
+        ("2026-11-27", None, "En plazo", "N0"),
         ("2026-11-26", None, "Vence mañana", "N1"),  # the day before, whatever the term says
         ("2026-12-09", "2026-11-24", "Vence el 09/12/2026", "N1"),  # beyond a week a weekday would be ambiguous
     ],
@@ -222,10 +239,10 @@ def test_what_customers_typed_is_escaped_and_shortened() -> None:
 def test_html_is_well_formed_and_small() -> None:
     """Many cases: every tag is closed, Gmail's 102 kB are kept, and the rest is counted."""
     cases = [case(n, said="Larga espera " * 20) for n in range(1, 91)]
-    (message,) = digest(cases, config(CARLOS), WEDNESDAY, (), "https://docs.google.com/spreadsheets/d/1/edit").messages
+    (message,) = digest(cases, config(CARLOS), control_link="https://docs.google.com/spreadsheets/d/1/edit").messages
     assert len(message.html.encode()) < 102_000
-    assert message.html.count("Abrir fila") == MAX_LISTED
-    assert f"Y {90 - MAX_LISTED} casos más" in message.text
+    assert message.html.count(">Abrir caso</a>") == MAX_LISTED
+    assert f"Y {90 - MAX_LISTED} clientes más" in message.text
     assert len(numbers(message)) == 90
     assert _unclosed(message.html) == []
 
@@ -233,15 +250,16 @@ def test_html_is_well_formed_and_small() -> None:
 def test_complaints_and_marks_have_their_own_words() -> None:
     """PQRS are announced as such, flags and states are said in words."""
     cases = [
-        case(1, kind=CaseKind.COMPLAINT, score=None, form="GSC-FOR-04", state=State.YELLOW),
-        case(2, flags=("reiterativo", "garantia", "otra_cosa"), reopened=1),
+        case(1, kind=CaseKind.COMPLAINT, score=None, form="GSC-FOR-04"),
+        case(2, state=State.YELLOW, flags=("reiterativo", "garantia", "otra_cosa"), reopened=1),
         case(3, None),
     ]
     (message,) = digest(cases, config(CARLOS), WEDNESDAY, ()).messages
     assert "y PQRS según el plazo de su tipo" in message.text
     assert "En trámite" in message.text
-    assert "Sin gestión · Reabierto · Reiterativo · Garantía · Otra cosa" in message.text
-    assert "Abierto – sin plazo" in message.text
+    assert "Reabierto · Reiterativo · Garantía · Otra cosa" in message.text
+    assert "Sin respuesta" in message.text
+    assert "Sin plazo – sin plazo" in message.text
 
 
 def test_only_plate_and_short_name() -> None:

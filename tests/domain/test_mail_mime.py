@@ -7,10 +7,9 @@ from email import message_from_bytes
 from email.policy import default
 
 import pytest
-from mail_examples import CARLOS, WEDNESDAY, case, config, sent
+from mail_examples import CARLOS, WEDNESDAY, case, config, digest, sent
 
-from sheets_automation.domain.mail.digest import digest
-from sheets_automation.domain.mail.mime import KEY_HEADER, to_mime
+from sheets_automation.domain.mail.mime import KEY_HEADER, html_of, to_mime
 from sheets_automation.domain.mail.notice import administrator_notice
 from sheets_automation.model import Trouble, TroubleKind
 
@@ -41,6 +40,22 @@ def test_same_mail_same_bytes() -> None:
     """Writing a message twice gives the same file."""
     (message,) = digest([case(1)], config(CARLOS), WEDNESDAY, ()).messages
     assert to_mime(message, SENDER) == to_mime(message, SENDER)
+
+
+def test_the_logo_travels_inside_the_mail() -> None:
+    """The head shows it from within the message; the file beside the ``.eml`` shows it by itself."""
+    png = b"\x89PNG\r\n\x1a\n" + bytes(40)
+    (message,) = digest([case(1)], config(CARLOS, logo=png), WEDNESDAY, ()).messages
+    mime = to_mime(message, SENDER)
+    mail = message_from_bytes(mime, policy=default)
+    (picture,) = [part for part in mail.walk() if part.get_content_maintype() == "image"]
+    assert picture.get_content() == png
+    html = mail.get_body(("html",))
+    assert html is not None
+    assert f'src="cid:{str(picture["Content-ID"]).strip("<>")}"' in html.get_content()
+    assert picture.get_content_disposition() == "inline"
+    assert 'src="data:image/png;base64,iVBORw0KGgo' in html_of(mime)
+    assert mime == to_mime(message, SENDER)
 
 
 def test_line_break_in_a_header_is_refused() -> None:

@@ -6,7 +6,7 @@ import pytest
 
 from sheets_automation.domain.cases import flags
 from sheets_automation.domain.control.tables import as_words, shown_flag
-from sheets_automation.domain.mail import digest
+from sheets_automation.domain.mail import cards
 from sheets_automation.domain.reading.finding_titles import finding_title
 
 
@@ -23,12 +23,12 @@ from sheets_automation.domain.reading.finding_titles import finding_title
 def test_flags_are_shown_in_words(flag: str, words: str) -> None:
     """In ``Casos`` and ``explain`` as people write them, and each has its word in the mail."""
     assert shown_flag(flag) == words
-    assert flag in digest._FLAG_WORDS
+    assert flag in cards._FLAG_WORDS
 
 
 def test_late_registration_has_its_accent_everywhere() -> None:
     """Register, mail and findings say «tardío»."""
-    shown = (shown_flag(flags.LATE), digest._FLAG_WORDS[flags.LATE], finding_title("registro_tardio"))
+    shown = (shown_flag(flags.LATE), cards._FLAG_WORDS[flags.LATE], finding_title("registro_tardio"))
     assert [word.lower() for word in shown] == ["registro tardío"] * 3
 
 

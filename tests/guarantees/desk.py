@@ -20,6 +20,7 @@ from sheets_automation import config as configuration
 from sheets_automation import service
 from sheets_automation.emulator import DEFAULT_OWNER, Account, Emulator
 from sheets_automation.google.wire import Budget, connect
+from sheets_automation.outgoing.choose import Outgoing
 from sheets_automation.policy import Config
 from sheets_automation.settings import Settings
 from sheets_automation.steps.result import RunResult
@@ -64,6 +65,7 @@ class Desk:
     now: datetime = field(default_factory=wednesday_morning)
     emulator: Emulator = field(default_factory=Emulator)
     books: dict[str, str] = field(default_factory=dict)  # code → spreadsheet id
+    settings: Settings | None = None  # what the environment says of mails; None: they go to the emulator
     _session: Session | None = None
 
     def __post_init__(self) -> None:
@@ -84,6 +86,8 @@ class Desk:
         name: str = "",
         heading: Sequence[str] = HEADING,
         owner: str = DEFAULT_OWNER,
+        width: int = WIDTH,
+        rows_at_least: int = 30,
     ) -> str:
         """A register of this form with these rows in its first tab; its id."""
         body = {
@@ -93,7 +97,7 @@ class Desk:
                     "properties": {
                         "sheetId": i,
                         "title": title,
-                        "gridProperties": {"rowCount": max(30, len(rows) + 5), "columnCount": WIDTH},
+                        "gridProperties": {"rowCount": max(rows_at_least, len(rows) + 5), "columnCount": width},
                     },
                     "data": [{"rowData": [row_data(heading), *(row_data(r) for r in (rows if i == 0 else ()))]}],
                 }
@@ -112,7 +116,8 @@ class Desk:
     @property
     def session(self) -> Session:
         if self._session is None:
-            self._session = Session.on(connect(Settings(), application=self.emulator.wsgi, sleep=lambda _s: None))
+            wire = connect(Settings(), application=self.emulator.wsgi, sleep=lambda _s: None)
+            self._session = Session.on(wire, Outgoing(wire, self.settings))
         self._session.wire.budget = Budget(600)
         self._session.wire.calls.clear()
         return self._session

@@ -14,6 +14,7 @@ from dataclasses import dataclass, field
 from .desk import COMMENT, PLATE
 from .ground_faults import MAILBOX, NOTHING, REGISTER, Shake
 from .ground_town import SALES, WORKSHOP, Seen, Town
+from .mail_kinds import day_of, digests, sent_twice
 
 _ADMINISTRATOR = "sistemas@carrazos.example"
 
@@ -106,11 +107,10 @@ def _mailed(trial: Trial, town: Town) -> Iterator[str]:
     for (day, subject), times in sent.items():
         if times > 1:
             yield f"{times} mails «{subject}» on the {day}th"
-    summaries = Counter(day for day, subject in sent for _ in range(sent[day, subject]) if "atención" not in subject)
+    yield from sent_twice(town.desk)
+    summaries = {day_of(mail).day for mail in digests(town.desk)}
     for day in (26, 27):
-        if summaries[day] > 1:
-            yield f"{summaries[day]} summaries on the {day}th"
-        if not summaries[day] and not (day == 26 and trial.shake.mail_lost):
+        if day not in summaries and not (day == 26 and trial.shake.mail_lost):
             yield f"no summary on the {day}th"
 
 

@@ -11,7 +11,7 @@ import os
 import signal
 import sys
 import threading
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass, field
 from datetime import datetime
@@ -28,7 +28,7 @@ ANSWER_SECONDS = 4.0  # how long a child waits for an answer; less, and a busy m
 KILLED = -signal.SIGKILL
 
 
-def _child(arguments: Sequence[str], output: str, seconds: float) -> None:
+def _child(arguments: Sequence[str], output: str, seconds: float, variables: Mapping[str, str]) -> None:
     from sheets_automation import cli
     from sheets_automation.google import wire
 
@@ -36,6 +36,7 @@ def _child(arguments: Sequence[str], output: str, seconds: float) -> None:
         os.dup2(stream.fileno(), 1)
         os.dup2(stream.fileno(), 2)
         wire.TIMEOUT = (seconds, seconds)
+        os.environ.update(variables)
         cli.connect = partial(wire.connect, sleep=lambda _seconds: None)  # type: ignore[attr-defined]
         sys.argv = ["sheets-automation", *arguments]
         cli.main()
@@ -50,6 +51,7 @@ class Server:
     folder: Path
     port: int
     calls: list[str] = field(default_factory=list)  # method ids of the service's calls, in order
+    variables: dict[str, str] = field(default_factory=dict)  # of the environment of its processes
     _count: int = 0
 
     def start(self, now: datetime, *command: str, seconds: float = ANSWER_SECONDS) -> Process:
@@ -59,7 +61,7 @@ class Server:
             *("--config", str(self.config), "--endpoint", f"http://127.0.0.1:{self.port}"),
             *("--now", now.isoformat(), *command),
         )
-        process = _CONTEXT.Process(target=_child, args=(arguments, str(output), seconds))
+        process = _CONTEXT.Process(target=_child, args=(arguments, str(output), seconds, self.variables))
         process.start()
         return Process(process, output)
 

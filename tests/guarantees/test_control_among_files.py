@@ -22,6 +22,7 @@ from sheets_automation.steps.session import Session
 from .desk import CONTROL_TITLE, RUNS_TAB, Desk
 from .hands import Hands, row
 from .interleavings import hurry, small_config
+from .mail_kinds import digests
 
 FORM = "GSC-FOR-01"
 
@@ -49,7 +50,7 @@ def copy_of(desk: Desk, title: str) -> str:
 
 
 def summaries(desk: Desk) -> list[str]:
-    return [mail.subject for mail in desk.emulator.sent_mail() if "necesita atención" not in mail.subject]
+    return [mail.subject for mail in digests(desk)]
 
 
 def called_so(desk: Desk, title: str = CONTROL_TITLE) -> list[str]:

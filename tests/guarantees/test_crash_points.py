@@ -7,7 +7,7 @@ from pathlib import Path
 
 import pytest
 
-from .crash_table import Outcome, disturbed, undisturbed, workplace
+from .crash_table import EVERYBODY, MONDAY, Outcome, disturbed, undisturbed, workplace
 from .processes import KILLED
 
 #: A call of each kind, from the end of the run, and what goes wrong with it.
@@ -58,3 +58,32 @@ def test_the_undisturbed_run_is_worth_disturbing(place: tuple[Path, Path, Outcom
     assert all(
         f"{code}/0/1/6" in expected.audit for code in ("GSC-FOR-01 2026", "GSC-FOR-01 2026 MOTOS", "GSC-FOR-03 2026")
     )
+
+
+@pytest.fixture(scope="module")
+def monday() -> Iterator[tuple[Path, Path, Outcome, list[str]]]:
+    with workplace(EVERYBODY) as (folder, config):
+        expected, calls = undisturbed(config, folder, MONDAY)
+        yield folder, config, expected, calls
+
+
+@pytest.mark.parametrize(
+    ("method", "which", "fault"),
+    [
+        ("drafts.create", 4, "killed_after"),
+        ("drafts.create", -1, "timeout_after"),
+        ("drafts.send", 3, "killed_after"),
+        ("drafts.send", 6, "killed_before"),
+        ("drafts.send", -1, "reset_after"),
+    ],
+)
+def test_every_kind_of_mail_arrives_once(
+    monday: tuple[Path, Path, Outcome, list[str]], method: str, which: int, fault: str
+) -> None:
+    """New cases, digest, week, data to mend and absences of one morning."""
+    folder, config, expected, calls = monday
+    assert sum(name.endswith("drafts.send") for name in calls) == 9
+    numbers = [n for n, name in enumerate(calls, start=1) if name.endswith(method)]
+    outcome, _first, second = disturbed(config, folder, numbers[which], fault, MONDAY)
+    assert second == 0
+    assert expected.difference(outcome) == ""

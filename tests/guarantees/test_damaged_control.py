@@ -14,14 +14,16 @@ from typing import Any
 
 import pytest
 
+from sheets_automation.domain.mail import moments
 from sheets_automation.model import RunStatus
 
 from .desk import AUDIT_TAB, CASES_TAB, CONTROL_TITLE, DEFAULT_OWNER, MAIL_TAB, RUNS_TAB, Desk, Json
 from .hands import Hands, box_of, row, rows_of
 from .interleavings import hurry, small_config
+from .mail_kinds import of_kind
 
 TABS = {CASES_TAB: "Casos", AUDIT_TAB: "Bitácora", MAIL_TAB: "Correos", RUNS_TAB: "Corridas"}
-PLAIN_TABS = {105: "Calidad de datos", 106: "Calendario", 107: "Léame"}
+PLAIN_TABS = {105: "Calidad de datos", 106: "Calendario", 107: "Léame", 108: "Directorio"}
 WIDTHS = {CASES_TAB: 20, AUDIT_TAB: 18, MAIL_TAB: 12, RUNS_TAB: 16}  # the last column holds the data
 DATA_HEADING = "Datos del servicio"
 
@@ -120,7 +122,7 @@ def lines_of(desk: Desk, tab: int) -> list[list[str]]:
 
 
 def digests(desk: Desk) -> list[tuple[str, ...]]:
-    return [m.recipients for m in desk.emulator.sent_mail() if "necesita atención" not in m.subject]
+    return [mail.recipients for mail in of_kind(desk, moments.DIGEST)]
 
 
 def notices(desk: Desk) -> list[str]:

@@ -60,7 +60,7 @@ def test_a_person_lets_a_held_back_file_pass() -> None:
     """The plan that was looked at and approved is carried out whole, and the run after it has nothing to do."""
     hands = desk_with(limited(repaint_free=1, repaint_share=0.5), row(1), row(2), row(3, 9))
     hands.desk.run()
-    plan, _world = service.plan(hands.desk.session, hands.desk.config, hands.desk.now)
+    plan, _world, _due = service.plan(hands.desk.session, hands.desk.config, hands.desk.now)
     hands.desk.run(approved=Approval(plan.fingerprint, tuple(describe(change) for change in plan.changes)))
     assert [hands.cell(at).fill for at in (1, 2, 3)] == ["#ff0000", "#ff0000", ""]
     assert hands.desk.run().changes == []

@@ -11,14 +11,15 @@ from typing import Any
 import pytest
 
 from sheets_automation import config as configuration
-from sheets_automation.emulator import ApiError
+from sheets_automation.emulator import DEFAULT_OWNER, ApiError
 from sheets_automation.model import RunStatus, TroubleKind
 from sheets_automation.policy import Config
 from sheets_automation.steps.result import RunResult
 
 from .crash_table import department, workplace
-from .desk import RUNS_TAB, Desk
+from .desk import CASES_TAB, RUNS_TAB, Desk, spot
 from .hands import Hands, row
+from .mail_kinds import digests
 
 NOT_ENABLED = {
     "kind": "error",
@@ -60,8 +61,7 @@ def mail_troubles(result: RunResult) -> list[str]:
 
 
 def summaries(desk: Desk) -> Counter[str]:
-    sent = [mail for mail in desk.emulator.sent_mail() if NOTICE not in mail.subject]
-    return Counter(address for mail in sent for address in mail.recipients)
+    return Counter(address for mail in digests(desk) for address in mail.recipients)
 
 
 def notices(desk: Desk) -> list[str]:
@@ -114,6 +114,34 @@ def test_what_waits_leaves_when_the_mailbox_is_back_on_the_same_day(desk: Desk, 
     assert set(summaries(desk).values()) == {1}
     assert notices(desk) == []
     assert not desk.emulator.workspace.drafts
+
+
+def top_of_cases(desk: Desk) -> tuple[str, str]:
+    """(colour, note) of the first heading of «Casos»."""
+    sheet = desk.emulator.spreadsheet(desk.control_id).sheet_by_id(CASES_TAB)
+    cell = sheet.rows[0].cells[0] if sheet else None
+    assert cell is not None
+    return spot(cell).fill, str(cell.get("note", ""))
+
+
+def test_the_top_of_the_register_says_that_no_mail_leaves(desk: Desk) -> None:
+    """Where advisers look, as long as it lasts; a note that a person put there stays."""
+    desk.emulator.faults.add(**NOT_ENABLED)
+    desk.run()
+    colour, words = top_of_cases(desk)
+    assert words.startswith("Los correos no están saliendo. 4 correos no han salido")
+    assert "Mail service not enabled" in words
+    desk.emulator.faults.clear()
+    desk.later(minutes=20)
+    desk.run()
+    after, words = top_of_cases(desk)
+    assert (words, after != colour) == ("", True)
+    heading = {"sheetId": CASES_TAB, "startRowIndex": 0, "endRowIndex": 1, "startColumnIndex": 0, "endColumnIndex": 1}
+    mine = {"repeatCell": {"range": heading, "cell": {"note": "De Ana"}, "fields": "note"}}
+    desk.emulator.as_user(DEFAULT_OWNER).batch_update(desk.control_id, mine)
+    desk.later(minutes=20)
+    desk.run()
+    assert top_of_cases(desk) == (after, "De Ana")
 
 
 def test_what_did_not_leave_on_its_day_is_told_in_the_first_mail_after(desk: Desk) -> None:

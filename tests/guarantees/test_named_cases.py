@@ -699,3 +699,17 @@ def test_the_next_call_typed_where_a_corrected_row_was_cut_out_is_another_case(d
     where = {case["number"]: (case["where"]["sheet_id"], case["where"]["row"]) for case in desk.cases()}
     assert where[number] == (1, 1)
     assert sum(place == (0, 1) for place in where.values()) == 1
+
+
+@pytest.mark.parametrize("shared", [(NAME,), (NAME, PHONE)])
+def test_a_second_car_of_one_customer_is_a_case_although_he_says_the_same(desk: Desk, shared: tuple[int, ...]) -> None:
+    """A fleet's manager says of both cars what he says of one; the second call is typed when the first is a case."""
+    first, second = row(1), row(2)
+    for column in (*shared, CALLED, SCORE, COMMENT):
+        second[column] = first[column]
+    hands = opened(desk, first)
+    desk.run()
+    hands.type(2, 0, *second)
+    desk.later(minutes=15)
+    desk.run()
+    assert [status for _number, status, _row in told(desk)] == ["abierto", "abierto"]

@@ -32,6 +32,7 @@ from .desk import (
     Json,
     Spot,
 )
+from .mail_kinds import sent_twice
 from .owner import Owner
 from .people import COPY_PREFIX, TONES, People, Place
 
@@ -278,12 +279,7 @@ class Watch:
         return self.owner is not None and tab in self.owner.spoilt
 
     def _check_mails(self) -> Iterator[str]:
-        sent = Counter(
-            (message.recipients, message.sent_at.date())
-            for message in self.desk.emulator.sent_mail()
-            if "necesita atención" not in message.subject
-        )
-        yield from (f"{times} summaries to {who} on {day}" for (who, day), times in sent.items() if times > 1)
+        yield from sent_twice(self.desk)
 
     def _check_rows(self, rows: list[Place], cases: list[Json]) -> Iterator[str]:
         for place in rows:

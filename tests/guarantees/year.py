@@ -28,6 +28,7 @@ from .ground_faults import EVERYTHING, SHAKES, Shake, nothing
 from .ground_town import SALES, WORKSHOP, Town
 from .hands import Hands
 from .interleavings import hurry
+from .mail_kinds import sent_twice
 
 _RUNS = ((7, 45), (11, 0), (16, 30))
 _SHARE_OF_FAULTS = 1 / 3
@@ -232,13 +233,7 @@ class Year:
             yield f"{customer.plate}, due {due}, was not told as overdue on {mornings[0]}"
 
     def _mails(self) -> Iterator[str]:
-        sent = Counter(
-            (message.sent_at.astimezone(BOGOTA).date(), message.subject.partition("]")[2].startswith(" El servicio"))
-            for message in self.town.desk.emulator.sent_mail()
-        )
-        for (day, administrator), times in sent.items():
-            if not administrator and times > 1:
-                yield f"{times} summaries on {day}"
+        yield from sent_twice(self.town.desk)
 
 
 def _around(text: str, late: set[str]) -> list[str]:

@@ -27,7 +27,7 @@ import hashlib
 from collections.abc import Callable, Collection, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 
-from sheets_automation.domain.cases.likeness import Place, customer, grouped, heard, place, related
+from sheets_automation.domain.cases.likeness import Place, customer, grouped, place, related, said_so, was_so
 from sheets_automation.domain.cases.originals import stands_in_copy
 from sheets_automation.domain.cases.repetition import repeated
 from sheets_automation.model import Case, Fingerprint, Reading, Record, Where, Workbook
@@ -214,7 +214,7 @@ class _Search:
         rows = grouped(home, _of_customer, {part for case in away for part in customer(case.fingerprint)})
         for case in away:
             around = {place(r.where): r for part in customer(case.fingerprint) for r in rows.get(part, ())}
-            back = [r for r in around.values() if r.form == case.form and heard(r) in case.heard]
+            back = [r for r in around.values() if r.form == case.form and said_so(r, case.heard)]
             if len(back) == 1:
                 former, self.located[case.number] = self.located[case.number], back[0]
                 self._free.pop(place(back[0].where), None)
@@ -230,7 +230,7 @@ class _Search:
             around = (record for part in customer(case.fingerprint) for record in rows.get(part, ()))
             for record in around:
                 hides = record.dissatisfied and not original.dissatisfied
-                if record.form == case.form and not hides and heard(record) in case.heard:
+                if record.form == case.form and not hides and was_so(record, case.heard):
                     yield place(record.where), original.where
 
     def _found(self, case: Case, keys: Keys) -> list[Record]:
@@ -257,7 +257,7 @@ class _Search:
                 any(mark != case.mark for mark in record.row.marks),
                 record.where.workbook_id != case.where.workbook_id,
                 record.where.sheet_id != case.where.sheet_id,
-                case.heard[-1:] != (heard(record),),
+                not said_so(record, case.heard[-1:]),
                 abs(record.where.row - case.where.row),
             ),
         )
@@ -266,7 +266,7 @@ class _Search:
 def _of_its_own(case: Case, record: Record) -> bool:
     """Whether a row stands in a copied tab, where the case was not, and does not say what the case said last."""
     home = place(record.where)[:2] == place(case.where)[:2]
-    return not home and stands_in_copy(record.where) and heard(record) not in case.heard[-1:]
+    return not home and stands_in_copy(record.where) and not said_so(record, case.heard[-1:])
 
 
 def _parts(fingerprint: Fingerprint) -> Iterator[Key]:

@@ -18,6 +18,7 @@ from sheets_automation.domain.cases.remembered import Remembered
 from sheets_automation.domain.cells.names import short_name
 from sheets_automation.domain.kinds.kind import Claim
 from sheets_automation.domain.people import owner_of
+from sheets_automation.domain.privacy import beginning
 from sheets_automation.domain.worktime import Calendar, calendar_for
 from sheets_automation.model import (
     Case,
@@ -103,7 +104,7 @@ def told_by_row(record: Record, case: Case | None, claim: Claim, start: date, wo
         plate=record.plate,
         customer=short_name(record.customer),
         score=record.score,
-        said=record.said[: work.config.mail.quote_length * 2],
+        said=beginning(record.said, work.config.mail.quote_length * 2),
         opened=start,
         **({} if frozen else _clock(term)),
         flags=work.flags.of(record, late=_late(case, record, start, work)),

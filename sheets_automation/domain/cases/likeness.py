@@ -80,9 +80,28 @@ def says_the_same(record: Record, other: Record) -> bool:
 
 
 def heard(record: Record) -> str:
-    """Digest of what the row says on its day, without anything that could be read back."""
+    """Digests of what the row says on its day, and of whose row it is: without anything that could be read back."""
     told = "\x1f".join(f"{field}={text}" for field, text in sorted(sayings(record).items()))
-    return hashlib.sha256(f"{record.fingerprint.date}\x1f{told}".encode()).hexdigest()[:10]
+    digests = (f"{record.fingerprint.date}\x1f{told}", record.fingerprint.key)
+    return ".".join(hashlib.sha256(text.encode()).hexdigest()[:10] for text in digests)
+
+
+def said_so(record: Record, states: Iterable[str]) -> bool:
+    """Whether the row says what one of these states of a case's row (``heard``) said, whoever's row it is."""
+    now = _words(heard(record))
+    return any(_words(told) == now for told in states)
+
+
+def was_so(record: Record, states: Iterable[str]) -> bool:
+    """Whether the row is what a case's row once was, in words and customer: two cars of one owner, or two customers of
+    one name, may be spoken of in the same words on one day. States of before a customer was remembered tell words only.
+    """
+    now = heard(record)
+    return any(told in (now, _words(now)) for told in states)
+
+
+def _words(told: str) -> str:
+    return told.partition(".")[0]
 
 
 def grouped(

@@ -24,9 +24,9 @@ from sheets_automation.domain.cases.likeness import (
     contradict,
     customer,
     grouped,
-    heard,
     place,
     related,
+    said_so,
     sayings,
     says_no_more,
     says_the_same,
@@ -215,12 +215,11 @@ def _twin(copy: Record, original: Record) -> bool:
 
 def _left_by(copy: Record, cases: Mapping[tuple[str, str], Sequence[Case]]) -> Where | None:
     """Where the row stood that the copy repeats, as it is or as the case remembers it from before."""
-    now = heard(copy)
     for part in customer(copy.fingerprint):
         for case in cases.get(part, ()):
             if case.form != copy.form or tab_of(case.where) == tab_of(copy.where):
                 continue
-            told = now in case.heard and (bool(copy.said) or not contradict(copy.fingerprint, case.fingerprint))
+            told = said_so(copy, case.heard) and (bool(copy.said) or not contradict(copy.fingerprint, case.fingerprint))
             if told or (not case.heard and _same_day(copy.fingerprint, case)):
                 return case.where
     return None

@@ -48,7 +48,7 @@ class DayMail:
         """Whether the message may have left already, as far as this note can tell."""
         if message.day != self.day:
             return False
-        return _short(message.key) in self.keys or (self.no_more and message.moment == moments.DIGEST)
+        return _short(message.key) in self.keys or (self.no_more and message.moment != moments.ADMINISTRATOR)
 
 
 def _short(key: str) -> str:

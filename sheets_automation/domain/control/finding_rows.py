@@ -22,7 +22,7 @@ def finding_rows(findings: Iterable[Finding]) -> list[tuple[CellOut, ...]]:
             finding_title(f.code),
             short_title(f.workbook),
             f.tab,
-            Link(f.cell, _finding_link(f)) if f.cell else "",
+            Link(f.cell, f.link) if f.link else f.cell,
             as_words(f.field),
             f.read,
             as_words(f.expected),
@@ -41,8 +41,3 @@ def short_title(title: str) -> str:
 def _cell_order(cell: str) -> tuple[int, str]:
     letters = cell.rstrip("0123456789")
     return int(cell[len(letters) :] or 0), letters
-
-
-def _finding_link(finding: Finding) -> str:
-    gid = finding.sheet_id or 0
-    return f"https://docs.google.com/spreadsheets/d/{finding.workbook_id}/edit#gid={gid}&range={finding.cell}"

@@ -36,7 +36,8 @@ def _purpose() -> Iterator[tuple[CellOut, ...]]:
     yield (
         "Qué es este archivo",
         "La memoria del servicio de automatización: qué casos esperan respuesta, qué colores puso el servicio, qué "
-        "correos envió y qué no entendió. Lo escribe solo el servicio: consúltelo y fíltrelo, pero no lo edite.",
+        "correos envió y qué no entendió. Lo escribe solo el servicio: consúltelo y fíltrelo, pero no lo edite; solo "
+        "«Directorio» es para escribir.",
     )
     yield (
         "Por dónde empezar",
@@ -71,6 +72,13 @@ def _tabs() -> Iterator[tuple[CellOut, ...]]:
         "la celda en el control, la línea desaparece en la siguiente corrida.",
     )
     yield "Calendario", "Los festivos y los días especiales de cada sede con los que se cuentan los días hábiles."
+    yield (
+        "Directorio",
+        "Quién es quién: una línea por persona; vale desde la siguiente corrida. Sedes y marcas vacías: todas. Varias "
+        "van separadas por coma. Recibe: «Resumen diario» o «Ninguno». Con las fechas de una ausencia, esos días sus "
+        "casos los recibe quien la reemplaza (o el gerente). Si algo no se entiende, lo dice la «Observación del "
+        "servicio» y vale lo último que estaba bien. Para quitar a alguien borre su línea.",
+    )
 
 
 def _colours() -> Iterator[tuple[CellOut, ...]]:
@@ -105,8 +113,8 @@ def _trouble(config: Config) -> Iterator[tuple[CellOut, ...]]:
     )
     yield (
         "Un responsable",
-        "Revise el asesor escrito en la fila. «Sin responsable» quiere decir que la persona no está en la libreta de "
-        "direcciones: pida que la agreguen.",
+        "Revise el asesor escrito en la fila. «Sin responsable» quiere decir que la persona no está en «Directorio»: "
+        "agréguela allí, con las formas en que los archivos escriben su nombre.",
     )
     yield (
         "Muchos colores a la vez",

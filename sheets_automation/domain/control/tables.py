@@ -106,7 +106,13 @@ ACTIONS = {
     "pintar": "Color",
     "nota": "Nota",
 }
-_LEVELS = {"N0": "N0 · abierto", "N1": "N1 · por vencer", "N2": "N2 · vencido"}
+_LEVELS = {
+    "N0": "N0 · abierto",
+    "N1": "N1 · por vencer",
+    "N2": "N2 · vencido",
+    "N3": "N3 · varios días",
+    "N4": "N4 · grave",
+}
 
 
 def shown_flag(flag: str) -> str:
@@ -146,8 +152,8 @@ def audit_columns(entry: AuditEntry) -> tuple[int, ...]:
 
 def _level(entry: OutboxEntry) -> str:
     """The gravest level that a message speaks of."""
-    gravest = max((told.level for told in entry.told), default="")
-    return _LEVELS.get(gravest, gravest)
+    gravest = max((told.level for told in entry.told if told.level in _LEVELS), default="")
+    return _LEVELS.get(gravest, "")
 
 
 def _yes_no(value: bool | None) -> str:
@@ -276,7 +282,26 @@ CALENDAR = (
     (("Sede", 110), ("Fecha", 95), ("Día", 95), ("Hábil", 70), ("Motivo", 340), ("Fuente", 260)),
 )
 README = (107, "Léame", (("Control de Automatización", 250), ("Para qué sirve este archivo y cómo usarlo", 760)))
-PLAIN = (FINDINGS, CALENDAR, README)
+#: The people and their addresses: people write the lines, the service only the last two columns (``directory.py``).
+DIRECTORY = (
+    108,
+    "Directorio",
+    (
+        ("Nombre", 230),
+        ("Rol", 150),
+        ("Correo", 250),
+        ("Sedes", 140),
+        ("Marcas", 140),
+        ("Grafías", 260),
+        ("Recibe", 120),
+        ("Ausente desde", 105),
+        ("Ausente hasta", 105),
+        ("Reemplaza", 200),
+        ("Observación del servicio", 420),
+        ("Datos del servicio", 80),
+    ),
+)
+PLAIN = (FINDINGS, CALENDAR, README, DIRECTORY)
 
 
 def calendar_rows(sites: Mapping[str, Sequence[CalendarLine]]) -> list[tuple[CellOut, ...]]:

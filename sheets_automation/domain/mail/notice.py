@@ -4,15 +4,19 @@ from __future__ import annotations
 
 import hashlib
 from collections.abc import Collection, Sequence
+from dataclasses import replace
 from datetime import datetime
 
 from sheets_automation.domain.mail import moments
-from sheets_automation.domain.mail.digest import allowed
-from sheets_automation.domain.mail.rendering import moment_words, render
+from sheets_automation.domain.mail.rendering import moment_words
+from sheets_automation.domain.mail.sections import Button, Letter, Line, Lines, Paragraph, Section
+from sheets_automation.domain.mail.wording import HEAD, allowed, printed_letter
 from sheets_automation.domain.spanish import count, full_date
 from sheets_automation.model import Message, OutboxEntry, Trouble
 from sheets_automation.place import ZONE
 from sheets_automation.policy import Config
+
+_OPENING = "Esto pasó, esto sigue y esto hay que hacer"
 
 
 def administrator_notice(
@@ -37,27 +41,22 @@ def administrator_notice(
     if not fresh:
         return None
     key = f"{day}{'+'.join(sorted(fresh))}|{administrator}"
-    subject = (
-        f"[Gestión Clientes] El servicio necesita atención: {count(len(fresh), 'problema', 'problemas')}"
-        f" – {full_date(local.date())}"
+    sections: list[Section] = [
+        Paragraph(f"{_OPENING}:", strong="El servicio no pudo hacer todo su trabajo."),
+        Lines("", [Line(trouble.text) for trouble in fresh.values()]),
+    ]
+    if control_link:
+        sections.append(Button("Abrir el Control de Automatización", control_link))
+    letter = Letter(
+        subject=f"{HEAD} El servicio necesita atención: {count(len(fresh), 'problema', 'problemas')}"
+        f" – {full_date(local.date())}",
+        caption=moment_words(local),
+        sections=sections,
+        why="Recibe este correo como administrador del servicio («administrador» en people.toml).",
+        foot=(f"Mensaje automático{f', corrida {run}' if run else ''}; el mismo aviso se envía una sola vez al día.",),
     )
-    context = {
-        "subject": subject,
-        "problems": [trouble.text for trouble in fresh.values()],
-        "when": moment_words(local),
-        "run": run,
-        "control_link": control_link,
-    }
-    return Message(
-        key=key,
-        moment=moments.ADMINISTRATOR,
-        day=local.date(),
-        role="administrador",
-        recipient=administrator,
-        subject=subject,
-        text=render("notice.txt.j2", context),
-        html=render("notice.html.j2", context),
-    )
+    printed = printed_letter(letter, moments.ADMINISTRATOR, key, local.date(), administrator, config)
+    return replace(printed, role="administrador")
 
 
 def told_in(entry: OutboxEntry) -> frozenset[str]:

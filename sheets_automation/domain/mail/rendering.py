@@ -2,13 +2,16 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Mapping
 from datetime import datetime
 from functools import lru_cache
 
 from jinja2 import Environment, PackageLoader, StrictUndefined, select_autoescape
 
-from sheets_automation.domain.spanish import count, full_date
+from sheets_automation.domain.spanish import full_date
+
+_CASE_NUMBER = re.compile(r"\b(C-\d{4}-\d{5,})\b")
 
 
 @lru_cache(maxsize=1)
@@ -21,13 +24,18 @@ def _environment() -> Environment:
         lstrip_blocks=True,
         keep_trailing_newline=True,
     )
-    environment.filters["quantity"] = count
+    environment.filters["pieces"] = _pieces
     return environment
 
 
 def render(template: str, context: Mapping[str, object]) -> str:
     """A template of ``templates/`` with these values; ``.html.j2`` escapes them, ``.txt.j2`` does not."""
     return _environment().get_template(template).render(context)
+
+
+def _pieces(text: str) -> list[tuple[str, bool]]:
+    """The text in parts, each with whether it is the number of a case, which no line may break."""
+    return [(piece, at % 2 == 1) for at, piece in enumerate(_CASE_NUMBER.split(text))]
 
 
 def greeting(now: datetime, name: str) -> str:

@@ -3,7 +3,9 @@
 from __future__ import annotations
 
 from collections.abc import Collection, Sequence
+from datetime import date, timedelta
 
+from sheets_automation.domain.mail import moments
 from sheets_automation.domain.mail.notice import short_key, told_in
 from sheets_automation.domain.spanish import count, full_date
 from sheets_automation.model import MailState, OutboxEntry, Trouble, TroubleKind
@@ -16,6 +18,11 @@ MAILBOX_DOWN = ""
 _EARLIER = "correos de días anteriores"
 TOO_LATE = "no alcanzó a salir en su día"
 NOT_NEEDED = "ya no hacía falta: lo que decía cambió antes de salir"
+_UNCONFIRMED = "no se sabe si llegó"
+_NOTICES = "avisos sin confirmar"
+CUT_SHORT = "la corrida se interrumpió mientras lo entregaba al servidor de correo"
+OTHER_WAY = "quedó preparado para otro transporte, y ese ya no se usa"
+_REMEMBERED = timedelta(days=7)  # how long the administrator is to hear of it where no word could leave
 _NOT_ASKED = "No se intentó en esta corrida, porque el buzón ya había fallado con otros correos. "
 
 
@@ -61,8 +68,40 @@ def dropped(late: Sequence[OutboxEntry]) -> Trouble:
     return Trouble(TroubleKind.MAIL, _EARLIER, told)
 
 
+def unconfirmed(entries: Collection[OutboxEntry], today: date) -> list[Trouble]:
+    """Messages of which nobody knows whether they arrived, and which no mail that left has named yet.
+
+    Each is a trouble of its own; lost notices are one together, for a notice about a lost notice may be lost itself.
+    """
+    words = [entry for entry in entries if entry.state is MailState.SENT and told_in(entry)]
+    found: dict[str, Trouble] = {}
+    for entry in entries:
+        open_question = entry.state is MailState.DROPPED and entry.detail.startswith(_UNCONFIRMED)
+        if open_question and entry.day and today - entry.day <= _REMEMBERED:
+            trouble = _unconfirmed(entry, entry.day)
+            if not any(short_key(trouble) in told_in(word) and word.when >= entry.when for word in words):
+                found[trouble.key] = trouble
+    return list(found.values())
+
+
+def _unconfirmed(entry: OutboxEntry, day: date) -> Trouble:
+    if entry.moment == moments.ADMINISTRATOR:
+        told = (
+            f"No se sabe si llegó el aviso del {full_date(day)} a {entry.recipient}; no se envía otra vez. Lo que "
+            "decía está en «Corridas»."
+        )
+        return Trouble(TroubleKind.MAIL, _NOTICES, told)
+    number = f" En el registro del servidor de correo es el mensaje {entry.draft_id}." if entry.draft_id else ""
+    because = entry.detail.removeprefix(_UNCONFIRMED).removeprefix(": ")
+    told = (
+        f"No se sabe si llegó el correo del {full_date(day)} a {entry.recipient}: {because}, para que nadie lo reciba "
+        f"dos veces. Pregúntele si lo recibió. Lo que está abierto se ve en «Casos».{number}"
+    )
+    return Trouble(TroubleKind.MAIL, entry.key, told)
+
+
 def refused(entry: OutboxEntry) -> Trouble:
-    """One message that Gmail does not take, for reasons of its own."""
+    """One message that the mailbox does not take, for reasons of its own."""
     told = f"No se pudo enviar el correo a {entry.recipient}. {entry.detail} Los demás correos no se afectan."
     return Trouble(TroubleKind.MAIL, entry.recipient, told)
 
@@ -70,6 +109,11 @@ def refused(entry: OutboxEntry) -> Trouble:
 def too_late(entry: OutboxEntry) -> str:
     """What its line says once its day is over, with the reason known so far."""
     return f"{TOO_LATE}: {entry.detail}"[:DETAIL] if entry.detail else TOO_LATE
+
+
+def not_confirmed(because: str) -> str:
+    """What its line says where it may or may not have arrived."""
+    return f"{_UNCONFIRMED}: {because[:1].lower()}{because[1:].rstrip('.')}; no se envía otra vez"[:DETAIL]
 
 
 def reason(told: str, *, asked: bool) -> str:

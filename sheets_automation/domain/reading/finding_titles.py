@@ -41,6 +41,7 @@ TITLES = {
     "contacto_no_concuerda": "Contacto no concuerda",
     "correo_ilegible": "Correo que no se entiende",
     "detractor_sin_calificacion": "Detractor sin calificación",
+    "directorio_invalido": "Directorio de personas",
     "documento_ilegible": "Documento que no se entiende",
     "documento_sin_digitos": "Documento cortado por la hoja",
     "dos_colores": "Fila con dos colores",

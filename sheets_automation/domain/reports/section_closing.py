@@ -100,7 +100,7 @@ def _finding_rows(month: Month) -> list[list[Entry]]:
         [
             f"{_capital(field)}: se leyó «{found[0].read}»" + (f", se esperaba {expected}" if expected else ""),
             len(found),
-            Linked(f"{found[0].tab}!{found[0].cell}", _link(found[0])),
+            Linked(f"{found[0].tab}!{found[0].cell}", found[0].link),
             _capital(found[0].fix),
         ]
         for (field, expected), found in ordered[:_MOST_FINDINGS]
@@ -127,11 +127,6 @@ def _of_the_month(month: Month) -> Iterable[Finding]:
             and (finding.workbook_id, finding.sheet_id, int(row) - 1) in wanted
         ):
             yield finding
-
-
-def _link(finding: Finding) -> str:
-    base = f"https://docs.google.com/spreadsheets/d/{finding.workbook_id}/edit#gid={finding.sheet_id}"
-    return f"{base}&range={finding.cell}"
 
 
 def notes(page: Page, month: Month) -> None:

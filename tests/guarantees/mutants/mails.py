@@ -2,11 +2,107 @@
 
 from __future__ import annotations
 
-from .mutant import DIGEST, LOCK, MAIL, MAILBOX, PEOPLE, POST, RECIPIENTS, ROLES, UNDELIVERED, URGENCY, Mutant
+from .mutant import (
+    DIGEST,
+    FILES,
+    LOCK,
+    MAIL,
+    MAILBOX,
+    PEOPLE,
+    POST,
+    RECIPIENTS,
+    RELAY,
+    RELAY_FAILURES,
+    ROLES,
+    SMTP,
+    UNDELIVERED,
+    URGENCY,
+    Mutant,
+)
 
 MAILBOXES = ("guarantees/test_mailbox.py",)
+KINDS = ("domain/test_mail_kinds.py",)
+MOMENTS = "sheets_automation/domain/mail/moments.py"
+DUE = "sheets_automation/domain/mail/due.py"
+HEARD = "sheets_automation/domain/mail/heard.py"
+BRIEF = "sheets_automation/steps/brief.py"
+RELAYS = ("guarantees/test_smtp.py",)
 
 MAILS = (
+    Mutant("mail leaves at night", MOMENTS, "policy.sends_from <= now.time() < policy.sends_until", "True", KINDS),
+    Mutant("mail leaves on Sundays", MOMENTS, "return calendar.is_business_day(now.date()) and", "return", KINDS),
+    Mutant(
+        "a level is told again",
+        DIGEST,
+        "[one for one in told if not briefing.heard.knows(recipient.address, one)]",
+        "told",
+        KINDS,
+    ),
+    Mutant("a case forgets its alerts", HEARD, "for alert in case.alerts:", "for alert in ():", KINDS),
+    Mutant(
+        "the director hears of new cases at once",
+        "sheets_automation/domain/mail/new_cases.py",
+        "if case.silent or recipient.only_sees(case) or",
+        "if case.silent or",
+        KINDS,
+    ),
+    Mutant("an end is told again", DIGEST, " - briefing.heard.resolved(recipient.address)", "", KINDS),
+    Mutant(
+        "a comment's telephone is quoted",
+        "sheets_automation/domain/mail/cards.py",
+        "masked(one.said, plates) for one",
+        "one.said for one",
+        KINDS,
+    ),
+    Mutant(
+        "everybody sees the customer's telephone",
+        "sheets_automation/domain/mail/cards.py",
+        'in cases)), "") if answers else "",',
+        'in cases)), ""),',
+        KINDS,
+    ),
+    Mutant(
+        "a customer's name may hold a telephone",
+        "sheets_automation/domain/mail/cards.py",
+        "shortened(masked(case.customer), _LONGEST_NAME)",
+        "case.customer",
+        ("guarantees/test_hostile_texts.py",),
+    ),
+    Mutant(
+        "sales reads what is proposed to the workshop",
+        "sheets_automation/domain/mail/weekly.py",
+        "if week.holds(one.day) and _is_for(recipient, one, briefing)]",
+        "if week.holds(one.day)]",
+        KINDS,
+    ),
+    Mutant(
+        "the list of data quotes a telephone",
+        "sheets_automation/domain/mail/quality.py",
+        'read = "" if finding.field in _PERSONAL else shortened(masked(finding.read), 90)',
+        "read = shortened(finding.read, 90)",
+        (*KINDS, "guarantees/test_hostile_texts.py"),
+    ),
+    Mutant(
+        "the top of the register stays red",
+        "sheets_automation/steps/control.py",
+        "if noted != words and (words or ours) else []",
+        "if noted != words and words else []",
+        MAILBOXES,
+    ),
+    Mutant(
+        "a second car of one customer is a pasted row",
+        "sheets_automation/domain/cases/identity.py",
+        "not hides and was_so(record, case.heard):",
+        "not hides and said_so(record, case.heard):",
+        ("guarantees/test_named_cases.py",),
+    ),
+    Mutant(
+        "a story in the column of names breaks its line",
+        "sheets_automation/model/reading.py",
+        "if len(self.key) <= _LONGEST_PART:",
+        "if len(self.key) <= 10**9:",
+        ("guarantees/test_hostile_texts.py",),
+    ),
     Mutant(
         "due today is not overdue, nor yesterday",
         URGENCY,
@@ -17,7 +113,13 @@ MAILS = (
     Mutant("due today is overdue", URGENCY, "if case.due < today:", "if case.due <= today:", MAIL),
     Mutant("due tomorrow is far", URGENCY, "calendar.add_business_days(today, 1) or", "today or", MAIL),
     Mutant("no warning day", URGENCY, "(case.warning and case.warning <= today)", "False", MAIL),
-    Mutant("overdue is told as N1", URGENCY, 'Level.OVERDUE: "N2"', 'Level.OVERDUE: "N1"', MAIL),
+    Mutant(
+        "overdue is told as N1",
+        URGENCY,
+        'return "N4" if grave else "N3" if',
+        'return "N1" if grave else "N3" if',
+        KINDS,
+    ),
     Mutant(
         "overdue over a weekend is nothing", URGENCY, "overdue = max(1, calendar", "overdue = max(0, calendar", MAIL
     ),
@@ -28,19 +130,25 @@ MAILS = (
         " for case in cases]",
         MAIL,
     ),
-    Mutant("general management hears at once", RECIPIENTS, "EXCEPTION_DAYS = 5", "EXCEPTION_DAYS = 1", MAIL),
+    Mutant(
+        "general management hears at once",
+        RECIPIENTS,
+        "overdue_days < config.mail.grave_days",
+        "overdue_days < 1",
+        MAIL,
+    ),
     Mutant(
         "general management hears a day later",
         RECIPIENTS,
-        "urgent.overdue_days < EXCEPTION_DAYS",
-        "urgent.overdue_days <= EXCEPTION_DAYS",
+        "urgent.overdue_days < config.mail.grave_days",
+        "urgent.overdue_days <= config.mail.grave_days",
         MAIL,
     ),
     Mutant(
         "what nobody owns goes to nobody",
         RECIPIENTS,
-        "urgent.case.number not in seen or is_nobody(urgent.case.owner)",
-        "urgent.case.number not in seen",
+        "        if is_nobody(urgent.case.owner):\n            yield urgent, _NOBODY\n        elif",
+        "        if",
         MAIL,
     ),
     Mutant(
@@ -70,15 +178,15 @@ MAILS = (
     Mutant(
         "any manager answers anywhere",
         PEOPLE,
-        "sites_fit = not person.sites or site in person.sites",
-        "sites_fit = True",
+        "return (not person.sites or site in person.sites) and",
+        "return",
         ("domain/test_people.py",),
     ),
     Mutant(
         "before the hour of the digest",
-        DIGEST,
-        "local.time() < config.mail.digest_at",
-        "local.time() > config.mail.digest_at",
+        MOMENTS,
+        "and now.time() >= policy.digest_at",
+        "and now.time() <= policy.digest_at",
         MAIL,
     ),
     Mutant(
@@ -88,9 +196,7 @@ MAILS = (
         "for urgent in recipient.cases]",
         MAIL,
     ),
-    Mutant(
-        "strangers get mail", DIGEST, "        if not allowed(recipient.address, config):", "        if False:", MAIL
-    ),
+    Mutant("strangers get mail", DUE, "if not allowed(recipient.address, briefing.config):", "if False:", MAIL),
     Mutant(
         "a mail of yesterday is sent today",
         POST,
@@ -101,13 +207,13 @@ MAILS = (
     Mutant(
         "a draft that is gone is sent again",
         POST,
-        "if entry.state is MailState.DRAFT and not self.mailbox.ask(lambda gmail: gmail.draft_exists(draft_id)):",
+        "if entry.state is MailState.DRAFT and not self.mailbox.ask(lambda transport: transport.exists(draft_id)):",
         "if False:",
         (*MAILBOXES, "guarantees/test_dying_runs.py", "guarantees/test_crash_points.py"),
     ),
     Mutant(
         "a sent mail is written again",
-        POST,
+        BRIEF,
         "if entry.state is not MailState.PENDING]",
         "if entry.state is MailState.DROPPED]",
         (*MAILBOXES, "guarantees/test_crash_points.py", "guarantees/test_dying_runs.py", "test_cli.py"),
@@ -136,6 +242,63 @@ MAILS = (
         "if MailState.SENT not in since and (since or entry.key in fresh):",
         "if entry.key in fresh:",
         MAILBOXES,
+    ),
+    Mutant(
+        "a mail that may have arrived is sent again",
+        POST,
+        "    if entry.state is MailState.DELIVERING:",
+        "    if False:",
+        ("guarantees/test_smtp_crash_points.py",),
+    ),
+    Mutant(
+        "a mail whose answer was lost is sent again",
+        POST,
+        "except UnknownOutcome as lost:",
+        "except OutOfTime as lost:",
+        RELAYS,
+    ),
+    Mutant(
+        "a relay that takes nothing is asked for every mail",
+        POST,
+        "proves = state is MailState.DRAFT",
+        "proves = True",
+        RELAYS,
+    ),
+    Mutant(
+        "time that ends leaves mails in doubt",
+        POST,
+        "except OutOfTime:",
+        "except ZeroDivisionError:",
+        RELAYS,
+    ),
+    Mutant(
+        "word of a mail in doubt is given for ever",
+        UNDELIVERED,
+        "if not any(short_key(trouble) in told_in(word)",
+        "if True or not any(short_key(trouble) in told_in(word)",
+        RELAYS,
+    ),
+    Mutant("a password goes over an open line", RELAY, "return bool(self.user) or", "return", RELAYS),
+    Mutant(
+        "an answer lost after the final dot is a safe failure",
+        SMTP,
+        "raise lost(self.relay, error) from error",
+        "raise broken(self.relay, Step.CONTENT, error) from error",
+        RELAYS,
+    ),
+    Mutant(
+        "any refused recipient closes the relay",
+        RELAY_FAILURES,
+        "return Cause.RECIPIENT, ADVICE[Cause.RECIPIENT]",
+        "return Cause.OTHER, ADVICE[Cause.RECIPIENT]",
+        RELAYS,
+    ),
+    Mutant(
+        "a mail that is gone is written anew",
+        FILES,
+        "if not self.exists(prepared):",
+        "if False:",
+        ("guarantees/test_mail_files.py",),
     ),
     Mutant(
         "any refusal is another run's doing",

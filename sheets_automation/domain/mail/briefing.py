@@ -1,0 +1,63 @@
+"""Everything that the mails of one moment are written from, as a value."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field
+from datetime import date, datetime
+
+from sheets_automation.domain.mail.heard import Heard
+from sheets_automation.domain.worktime import Calendar, calendar_for
+from sheets_automation.model import Case, Finding
+from sheets_automation.policy import Config
+
+
+@dataclass(frozen=True, slots=True)
+class Suggestion:
+    """Something that a customer proposed."""
+
+    day: date
+    form: str
+    text: str
+    site: str = ""
+    brand: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Briefing:
+    """``now`` is aware, in America/Bogota. ``rows``: case number → its 0-based row in ``Casos``."""
+
+    cases: Sequence[Case]
+    config: Config
+    now: datetime
+    heard: Heard
+    answered: frozenset[str] = frozenset()  # keys of messages that need not be written again
+    control_link: str = ""  # of the control workbook, "" while there is none
+    rows: Mapping[str, int] = field(default_factory=dict)
+    missing: Mapping[str, str] = field(default_factory=dict)  # case number → what it takes to close it
+    phones: Mapping[str, str] = field(default_factory=dict)  # case number → its customer's, where mails may show it
+    findings: Sequence[Finding] = ()
+    suggestions: Sequence[Suggestion] = ()
+
+    @property
+    def today(self) -> date:
+        return self.now.date()
+
+    def calendar(self, sites: Sequence[str] = ()) -> Calendar:
+        """A person of a single sede follows its calendar, everybody else the company's."""
+        return calendar_for(self.config.calendar, sites[0] if len(sites) == 1 else "")
+
+    def link(self, case: Case) -> str:
+        """Where a mail's button leads: the case's line in ``Casos``, whose own link each run renews (spec §9)."""
+        row = self.rows.get(case.number)
+        if not self.control_link or row is None:
+            return case.where.link
+        return f"{self.control_link}#gid={_CASES_TAB}&range=A{row + 1}"
+
+    @property
+    def register_link(self) -> str:
+        """Opens ``Casos``."""
+        return f"{self.control_link}#gid={_CASES_TAB}" if self.control_link else ""
+
+
+_CASES_TAB = 101  # sheet id of ``Casos`` (domain/control/tables.py)

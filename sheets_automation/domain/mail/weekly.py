@@ -1,0 +1,208 @@
+"""The weekly summary, on the first business day of the week, about the week before (domain §5.4, R-72 to R-74)."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+from datetime import date, timedelta
+
+from sheets_automation.domain.cases import flags
+from sheets_automation.domain.mail import moments
+from sheets_automation.domain.mail.briefing import Briefing, Suggestion
+from sheets_automation.domain.mail.cards import state_words
+from sheets_automation.domain.mail.recipients import Recipient, is_nobody
+from sheets_automation.domain.mail.rendering import first_name, greeting, shortened
+from sheets_automation.domain.mail.sections import Button, Grid, Letter, Line, Lines, Paragraph, Section
+from sheets_automation.domain.mail.urgency import Level
+from sheets_automation.domain.mail.wording import HEAD, foot, message, older, why
+from sheets_automation.domain.people import NOBODY
+from sheets_automation.domain.privacy import masked
+from sheets_automation.domain.spanish import count, full_date, percent
+from sheets_automation.model import Case, CaseKind, CaseStatus, Message, State
+
+_LISTED = 15
+
+
+@dataclass(frozen=True, slots=True)
+class _Week:
+    """Monday to Sunday."""
+
+    monday: date
+
+    @property
+    def sunday(self) -> date:
+        return self.monday + timedelta(days=6)
+
+    def holds(self, day: date | None) -> bool:
+        return day is not None and self.monday <= day <= self.sunday
+
+    @property
+    def before(self) -> _Week:
+        return _Week(self.monday - timedelta(days=7))
+
+    def __str__(self) -> str:
+        same = self.monday.month == self.sunday.month
+        first = f"{self.monday.day}" if same else f"{self.monday:%d/%m}"
+        return f"{first}–{full_date(self.sunday)}"
+
+
+def weekly_to(recipient: Recipient, briefing: Briefing) -> Message | None:
+    """What happened last week in what this recipient looks after; None where nothing did and nothing is open."""
+    week = _Week(briefing.today - timedelta(days=briefing.today.weekday() + 7))
+    cases = [case for case in briefing.cases if recipient.looks_after(case, briefing.config)]
+    open_cases = [case for case in cases if case.status is CaseStatus.OPEN]
+    closed = [case for case in cases if case.status is CaseStatus.CLOSED and week.holds(case.closed_on)]
+    if not open_cases and not closed:
+        return None
+    silent = sum(case.silent for case in open_cases)
+    sections: list[Section] = [
+        _hello(recipient, week, cases, briefing),
+        _figures(week, cases),
+        _by_person(recipient, briefing),
+        *_closed(closed, briefing),
+        *_lists(recipient, week, cases, briefing),
+        *_quality(briefing),
+    ]
+    if (line := older(silent)) is not None:
+        sections.append(line)
+    if briefing.register_link:
+        sections.append(Button("Abrir el registro de casos", briefing.register_link))
+    new, in_time = _new(cases, week), _in_time(closed)
+    words = [count(len(new), "caso nuevo", "casos nuevos"), count(len(closed), "cerrado", "cerrados")]
+    share = f", {in_time} en término" if in_time else ""
+    letter = Letter(
+        subject=f"{HEAD} Semana {week}: {', '.join(words)}{share}",
+        caption=f"Semana {week}",
+        sections=sections,
+        why=why(recipient, "resumen semanal, el primer día hábil de la semana"),
+        foot=foot(briefing.config),
+    )
+    key = f"{moments.WEEKLY}|{briefing.today.isoformat()}|{recipient.address}"
+    return message(moments.WEEKLY, key, recipient, letter, briefing)
+
+
+def _hello(recipient: Recipient, week: _Week, cases: Sequence[Case], briefing: Briefing) -> Paragraph:
+    open_cases = [case for case in cases if case.status is CaseStatus.OPEN and not case.silent]
+    overdue = sum(bool(case.due and case.due < briefing.today) for case in open_cases)
+    closed = [case for case in cases if case.status is CaseStatus.CLOSED and week.holds(case.closed_on)]
+    share = f", {_in_time(closed)} de ellos en término" if _in_time(closed) else ""
+    said = (
+        f"La semana pasada {_happened(len(_new(cases, week)), 'se abrió', 'se abrieron', 'caso')} y "
+        f"{_happened(len(closed), 'se cerró', 'se cerraron')}{share}. "
+        f"Hoy hay {count(len(open_cases), 'abierto', 'abiertos')}, {count(overdue, 'vencido', 'vencidos')}."
+    )
+    return Paragraph(said, strong=greeting(briefing.now, first_name(recipient.name)))
+
+
+def _happened(times: int, one: str, several: str, noun: str = "") -> str:
+    """«se abrieron 19 casos», «se cerró 1», «no se cerró ninguno»."""
+    if not times:
+        return f"no {one} {f'ningún {noun}' if noun else 'ninguno'}"
+    return f"{one if times == 1 else several} {count(times, noun, f'{noun}s') if noun else times}"
+
+
+def _figures(week: _Week, cases: Sequence[Case]) -> Grid:
+    weeks = (week, week.before)
+    closed = [[c for c in cases if c.status is CaseStatus.CLOSED and one.holds(c.closed_on)] for one in weeks]
+    rows: list[Sequence[str | int]] = [
+        ("Casos nuevos", *(len(_new(cases, one)) for one in weeks)),
+        ("Cerrados", *(len(one) for one in closed)),
+        ("Cerrados en término", *(_in_time(one) or "sin datos" for one in closed)),
+        ("Reabiertos", *(sum(any(one.holds(c.on) for c in case.closings) for case in cases) for one in weeks)),
+    ]
+    return Grid("", ("", f"Semana {weeks[0]}", "Semana anterior"), rows)
+
+
+def _new(cases: Iterable[Case], week: _Week) -> list[Case]:
+    return [case for case in cases if week.holds(case.opened) and case.status is not CaseStatus.WITHDRAWN]
+
+
+def _in_time(closed: Sequence[Case]) -> str:
+    """«6 de 7 (86 %)»; "" where none of them had a deadline. Of unknown ones nothing is said."""
+    known = [case.in_time for case in closed if case.in_time is not None]
+    return f"{sum(known)} de {len(known)} ({percent(sum(known) / len(known), 0)})" if known else ""
+
+
+def _by_person(recipient: Recipient, briefing: Briefing) -> Grid:
+    people: dict[str, list[int]] = {}
+    for urgent in recipient.cases:
+        if urgent.case.silent:
+            continue
+        name = NOBODY if is_nobody(urgent.case.owner) else urgent.case.owner
+        row = people.setdefault(name, [0, 0, 0])
+        row[0] += 1
+        row[1] += urgent.level is Level.OVERDUE
+        row[2] += urgent.case.state in (State.RED, State.NONE)
+    worst = sorted(people.items(), key=lambda pair: (-pair[1][1], -pair[1][0], pair[0]))
+    rows: list[Sequence[str | int]] = [(name, *figures) for name, figures in worst]
+    note = "" if rows else f"Nadie tiene casos abiertos al {full_date(briefing.today)}."
+    return Grid("Abiertos por responsable", ("Responsable", "Abiertos", "Vencidos", "Sin tocar"), rows[:_LISTED], note)
+
+
+def _closed(closed: Sequence[Case], briefing: Briefing) -> list[Section]:
+    lines = [
+        Line(
+            f"{case.plate or 'sin placa'} · {case.owner} · {full_date(case.closed_on) if case.closed_on else ''} · "
+            f"{'sin fecha de gestión' if case.in_time is None else 'en término' if case.in_time else 'tarde'}",
+            tag=case.number,
+            link=briefing.link(case),
+        )
+        for case in sorted(closed, key=lambda case: (case.closed_on or date.min, case.number))
+    ]
+    return _listed("Cerrados en la semana", lines)
+
+
+def _is_for(recipient: Recipient, one: Suggestion, briefing: Briefing) -> bool:
+    return recipient.looks_after_area(one.form, one.site, one.brand, briefing.config)
+
+
+def _lists(recipient: Recipient, week: _Week, cases: Sequence[Case], briefing: Briefing) -> list[Section]:
+    unhappy = [
+        c for c in cases if c.state is State.LIGHT_GREEN and (c.status is CaseStatus.OPEN or week.holds(c.closed_on))
+    ]
+    repeated = [c for c in cases if c.status is CaseStatus.OPEN and flags.REPEATED in c.flags]
+    requests = [
+        u for u in cases if u.kind is CaseKind.COMPLAINT and u.status is CaseStatus.OPEN and _expires(u, briefing)
+    ]
+    proposed = [one for one in briefing.suggestions if week.holds(one.day) and _is_for(recipient, one, briefing)]
+    plates: dict[str, list[str]] = {}
+    for case in cases:
+        plates.setdefault(case.plate, []).append(case.number)
+    return [
+        *_listed("Verde claro: gestionados y siguen insatisfechos", [_case_line(case, briefing) for case in unhappy]),
+        *_listed(
+            "Reiterativos",
+            [_case_line(c, briefing, [n for n in plates[c.plate] if c.plate and n != c.number]) for c in repeated],
+        ),
+        *_listed("PQRS vencidas o por vencer", [_case_line(case, briefing) for case in requests]),
+        *_listed(
+            "Sugerencias de clientes",
+            [Line(shortened(masked(one.text), 120), tag=f"{one.form} · {full_date(one.day)}") for one in proposed],
+        ),
+    ]
+
+
+def _expires(case: Case, briefing: Briefing) -> bool:
+    return case.due is not None and case.due <= briefing.today + timedelta(days=7)
+
+
+def _case_line(case: Case, briefing: Briefing, earlier: Sequence[str] = ()) -> Line:
+    before = f" · antes: {', '.join(earlier[-3:])}" if earlier else ""
+    late = case.due is not None and case.due < briefing.today
+    due = f"{'venció el' if late else 'vence el'} {full_date(case.due)}" if case.due else "sin plazo"
+    ended = f"cerrado el {full_date(case.closed_on)}" if case.closed_on else due
+    words = " · ".join(filter(None, (case.plate or "sin placa", case.owner, state_words(case), ended)))
+    return Line(f"{words}{before}", tag=case.number, link=briefing.link(case))
+
+
+def _quality(briefing: Briefing) -> list[Section]:
+    if not briefing.findings:
+        return []
+    said = count(len(briefing.findings), "dato por corregir", "datos por corregir")
+    return [Paragraph(f"Calidad de datos: {said}; están en la pestaña «Calidad de datos», con la celda y qué hacer.")]
+
+
+def _listed(title: str, lines: Sequence[Line]) -> list[Section]:
+    more = len(lines) - _LISTED
+    rest = f"Y {count(more, 'más', 'más')}, en el registro de casos." if more > 0 else ""
+    return [Lines(title, lines[:_LISTED], rest)] if lines else []

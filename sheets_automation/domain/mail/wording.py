@@ -1,0 +1,157 @@
+"""Sentences that several kinds of mail share. Thresholds and terms are those of the configuration."""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Iterable, Sequence
+from dataclasses import replace
+from datetime import date
+
+from sheets_automation.domain.mail.briefing import Briefing
+from sheets_automation.domain.mail.recipients import Recipient
+from sheets_automation.domain.mail.rendering import render
+from sheets_automation.domain.mail.sections import Letter, Panel
+from sheets_automation.domain.mail.urgency import Level, Urgent
+from sheets_automation.domain.spanish import count, full_date, whole_scores
+from sheets_automation.model import CaseKind, Message, Picture, Told, Trouble, TroubleKind, picture_type
+from sheets_automation.policy import Config
+
+HEAD = "[Gestión Clientes]"
+WHAT_TO_DO = Panel(
+    "Qué hacer:",
+    "1) contacte al cliente; 2) registre la gestión y la fecha en el archivo; 3) marque la fila amarillo (en trámite) "
+    "o verde (realizada); verde claro si sigue insatisfecho.",
+)
+WHERE_IT_OPENS = (
+    "«Abrir caso» lleva a su línea en «Casos», y desde allí «Abrir fila» a la fila donde está ahora; si alguien acaba "
+    "de ordenar la hoja, búsquela por la placa."
+)
+
+
+def message(
+    moment: str, key: str, recipient: Recipient, letter: Letter, briefing: Briefing, told: Iterable[Told] = ()
+) -> Message:
+    """The letter, addressed to one of the address book."""
+    printed = printed_letter(letter, moment, key, briefing.today, recipient.address, briefing.config)
+    return replace(printed, role=recipient.role, told=tuple(told))
+
+
+def printed_letter(letter: Letter, moment: str, key: str, day: date, address: str, config: Config) -> Message:
+    """The letter as text and HTML."""
+    logo = picture_type(config.logo)
+    context = {"letter": letter, "colour": config.mail.colour, "sender": _sender(config), "logo": logo}
+    return Message(
+        key=key,
+        moment=moment,
+        day=day,
+        role="",
+        recipient=address,
+        subject=letter.subject,
+        text=render("letter.txt.j2", context),
+        html=render("letter.html.j2", context),
+        pictures=(Picture("logo", logo, config.logo),) if logo else (),
+    )
+
+
+def _sender(config: Config) -> str:
+    return f"Gestión Clientes · {config.mail.company}" if config.mail.company else "Gestión Clientes"
+
+
+def allowed(address: str, config: Config) -> bool:
+    """Whether mail may go to this address: only to the domains of ``mail.toml``."""
+    return address.rpartition("@")[2].casefold() in {domain.casefold() for domain in config.mail.domains}
+
+
+def outside(address: str) -> Trouble:
+    """What is said of an address that may not get mail."""
+    return Trouble(
+        TroubleKind.RECIPIENTS,
+        address,
+        f"No se envió el correo a {address}: su dominio no está en «dominios_permitidos» de mail.toml. "
+        "Agregue el dominio o corrija la dirección en people.toml.",
+    )
+
+
+def level_counts(urgent: Sequence[Urgent]) -> list[str]:
+    """«1 vencido», «2 vencen hoy», «vence mañana» …: only what there is, the gravest first."""
+    counts = Counter(one.level for one in urgent)
+    soon = {one.label.removeprefix("Vence ") for one in urgent if one.level is Level.SOON}
+    when = soon.pop() if len(soon) == 1 else ""
+    words = (
+        (Level.OVERDUE, "vencido", "vencidos"),
+        (Level.TODAY, "vence hoy", "vencen hoy"),
+        (Level.SOON, f"vence {when}" if when else "por vencer", f"vencen {when}" if when else "por vencer"),
+        (Level.OPEN, "en plazo", "en plazo"),
+    )
+    return [count(counts[level], singular, plural) for level, singular, plural in words if counts[level]]
+
+
+def subject(scope: Sequence[Urgent], words: Sequence[str], day: date) -> str:
+    """``[Gestión Clientes] Tunja · Volkswagen: 1 vencido, 2 vencen hoy – 25/11/2026``: nothing personal."""
+    parts = (_scope((one.case.site for one in scope), "sedes"), _scope((one.case.brand for one in scope), "marcas"))
+    where = " · ".join(filter(None, parts))
+    return " ".join(f"{HEAD} {f'{where}: ' if where else ''}{', '.join(words)} – {full_date(day)}".split())
+
+
+def _scope(names: Iterable[str], plural: str) -> str:
+    distinct = sorted({name for name in names if name})
+    return " y ".join(distinct) if len(distinct) <= 2 else f"{len(distinct)} {plural}"
+
+
+def what_they_wait_for(listed: Sequence[Urgent], config: Config) -> str:
+    """What the cases have in common, and the term of an answer."""
+    kinds = {urgent.case.kind for urgent in listed}
+    if not kinds:
+        return ""
+    if kinds == {CaseKind.COMPLAINT}:
+        return "Estas PQRS esperan respuesta dentro del plazo de su tipo."
+    scale = whole_scores(1, config.semaphore.detractor_below)
+    term = _term_words(listed, config)
+    if kinds == {CaseKind.DETRACTOR}:
+        return f"Estos clientes calificaron de {scale} y esperan respuesta{term}."
+    marked = " o que alguien marcó para seguimiento" if CaseKind.PAINTED in kinds else ""
+    complaints = ", y PQRS según el plazo de su tipo" if CaseKind.COMPLAINT in kinds else ""
+    return f"Estos casos esperan respuesta: clientes que calificaron de {scale}{marked}{term}{complaints}."
+
+
+def _term_words(listed: Sequence[Urgent], config: Config) -> str:
+    """`` (GSC-PRO-03, act. 4: en 2 días hábiles)``; of several forms with several terms, each with its own."""
+    codes = sorted({urgent.case.form for urgent in listed if urgent.case.kind is not CaseKind.COMPLAINT})
+    clocks = {code: form.clock for code in codes if (form := config.form(code)) is not None}
+    terms = {code: f"en {count(clock.days, 'día hábil', 'días hábiles')} o menos" for code, clock in clocks.items()}
+    if not terms:
+        return ""
+    if len(set(terms.values())) > 1:
+        return f" ({'; '.join(f'{code}: {words}' for code, words in terms.items())})"
+    sources = sorted({clock.source for clock in clocks.values() if clock.source})
+    return f" ({'; '.join(sources)}{': ' if sources else ''}{next(iter(terms.values()))})"
+
+
+def foot(config: Config) -> tuple[str, ...]:
+    """The last lines of every mail."""
+    week = "lunes a sábado" if config.calendar.saturday else "lunes a viernes"
+    calendar = f"festivos de Colombia, {week}" if config.calendar.country == "CO" else week
+    contact = (f"Dudas: {config.mail.contact}.",) if config.mail.contact else ()
+    return (
+        "Mensaje automático; los datos personales son de uso interno (Ley 1581 de 2012).",
+        f"Calendario: {calendar}.",
+        *contact,
+    )
+
+
+def why(recipient: Recipient, moment_words: str) -> str:
+    """Why the reader gets this mail, and who changes it."""
+    role = recipient.role.replace("_", " ")
+    return f"Recibe este correo como {role} ({moment_words}). Para cambiarlo, hable con quien administra el servicio."
+
+
+def older(silent: int) -> Panel | None:
+    """The line about cases that were old when the service first saw them: counted, not listed."""
+    if not silent:
+        return None
+    if silent == 1:
+        return Panel(
+            "Además:", "1 caso abierto anterior al servicio, que no se detalla aquí; está en el registro de casos."
+        )
+    said = f"{silent} casos abiertos anteriores al servicio, que no se detallan aquí; están en el registro de casos."
+    return Panel("Además:", said)

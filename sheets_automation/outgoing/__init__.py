@@ -1,0 +1,1 @@
+"""The ways mails leave: drafts of Gmail, a relay (SMTP), a folder of files; ``mail.toml`` chooses one."""
