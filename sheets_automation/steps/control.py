@@ -48,6 +48,7 @@ class Control:
     is_copy: bool = False  # the runs before this one worked in another workbook, of which this is a copy
     day_mail: DayMail = field(default_factory=DayMail)
     people_noted: str = ""  # the people of «Directorio» as last understood, for a tab that was deleted
+    _noting: DayMail | None = None  # what the write under way notes
     _last_number: int = 0  # the highest case number that was ever noted
     _next_row: dict[int, int] = field(default_factory=dict)
     _row_count: dict[int, int] = field(default_factory=dict)
@@ -110,11 +111,14 @@ class Control:
             raise self._moved(doing) from refusal
 
     def note_mails(self, day: date, keys: Iterable[str] = (), *, no_more: bool = False) -> list[Json]:
-        """Requests that note which messages of the day have their line in ``Correos``, beside the lines themselves."""
-        self.day_mail = self.day_mail.with_keys(day, keys, no_more=no_more)
+        """Requests that note which messages of the day have their line in ``Correos``, beside the lines themselves.
+
+        It counts as noted once the next write has taken place.
+        """
+        self._noting = (self._noting or self.day_mail).with_keys(day, keys, no_more=no_more)
         return [
             detach(metadataId=_DAY_MAIL),
-            attach(DAY_MAIL_KEY, {"spreadsheet": True}, _DAY_MAIL, self.day_mail.written),
+            attach(DAY_MAIL_KEY, {"spreadsheet": True}, _DAY_MAIL, self._noting.written),
         ]
 
     def note_people(self, text: str) -> list[Json]:
@@ -137,6 +141,7 @@ class Control:
         """
         if not requests:
             return
+        noted, self._noting = self._noting or self.day_mail, None
         fence = self.lock.fence() if self.lock else []
         here = touched(requests) & self._anchored.keys()
         before = guards({sheet_id: self._anchored[sheet_id] for sheet_id in here})
@@ -154,6 +159,7 @@ class Control:
                 raise self._moved(doing) from refusal
             raise
         self._anchored |= grown
+        self.day_mail = noted
 
     def _people_moved_it(self) -> bool:
         """Words of a refusal are no proof that rows or columns moved; marks that stand elsewhere are."""

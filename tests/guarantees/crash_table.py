@@ -178,7 +178,8 @@ def _rows(desk: Desk, book_id: str) -> list[Any]:
 
 
 def _timeless(case: Json) -> Json:
-    return {**case, "first_seen": case["first_seen"][:10]}
+    """Without the hour, and without the order in which mails of one morning were noted."""
+    return {**case, "first_seen": case["first_seen"][:10], "alerts": sorted(case["alerts"], key=str)}
 
 
 def _told(entry: Json) -> tuple[str, ...]:

@@ -70,6 +70,8 @@ def monday() -> Iterator[tuple[Path, Path, Outcome, list[str]]]:
 @pytest.mark.parametrize(
     ("method", "which", "fault"),
     [
+        ("batchUpdate", -6, "status_500"),  # recording what is to be sent
+        ("drafts.create", 0, "status_503"),
         ("drafts.create", 4, "killed_after"),
         ("drafts.create", -1, "timeout_after"),
         ("drafts.send", 3, "killed_after"),

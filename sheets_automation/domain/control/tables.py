@@ -293,7 +293,7 @@ DIRECTORY = (
         ("Sedes", 140),
         ("Marcas", 140),
         ("Grafías", 260),
-        ("Recibe", 120),
+        ("Recibe", 310),
         ("Ausente desde", 105),
         ("Ausente hasta", 105),
         ("Reemplaza", 200),
