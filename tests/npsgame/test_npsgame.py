@@ -128,7 +128,7 @@ def test_the_figures_of_the_survey(poured: Poured) -> None:
     """8,465 promoters, 3,953 neutrals, 1,194 detractors, 342 without a score: NPS 53.42."""
     now = datetime.fromisoformat(NOW).replace(tzinfo=ZoneInfo("America/Bogota"))
     session = session_on(emulator_with([poured.book], now), Settings())
-    _plan, world = service.plan(session, configuration.load(poured.config), now)
+    _plan, world, _due = service.plan(session, configuration.load(poured.config), now)
     records = [record for record in world.reading.records if isinstance(record, CallRecord)]
     counted = Counter(str(record.score_class) for record in records)
     assert len(records) == 13_954
