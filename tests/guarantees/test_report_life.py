@@ -2,16 +2,19 @@
 
 from __future__ import annotations
 
+import html
 from datetime import date, datetime
+from pathlib import Path
 
 import pytest
 
+from sheets_automation.commands.report import Order, preview
 from sheets_automation.emulator import ApiError
 from sheets_automation.errors import InputError
 from sheets_automation.model import RunStatus, TroubleKind
 
 from .desk import BOGOTA, CALLED, COMMENT, EVIDENCE, PLATE, SCORE, cell_data
-from .report_desk import NOV_TAB, NOVEMBER, OCT_TAB, OCT_V2, Newsroom, cells, row
+from .report_desk import CODE, NOV_TAB, NOVEMBER, OCT_TAB, OCT_V2, OCTOBER, Newsroom, cells, row
 
 ACTION = ("Demoras en Tunja", "Falta personal", "Contratar", "Marta", date(2026, 12, 15), "Abierta")
 CLOSED = ("Lavado incompleto", "Sin lista", "Lista de chequeo", "Pedro", None, "Cerrada")
@@ -44,6 +47,18 @@ def test_a_rebuild_from_the_same_rows_writes_nothing(room: Newsroom) -> None:
     room.source(3, SCORE, 4)
     assert room.writes(room.run) == 1
     assert room.writes(room.run) == 0
+
+
+def test_a_preview_is_one_page_and_writes_nothing(room: Newsroom, tmp_path: Path) -> None:
+    """The sentences, the figures and the charts, in a file that loads nothing from elsewhere."""
+    order = Order(CODE, OCTOBER)
+    path = tmp_path / "informe.html"
+    assert room.writes(lambda: preview(room.desk.session, room.desk.config, order, path, room.desk.now)) == 0
+    page = path.read_text(encoding="utf-8")
+    for words in (*room.texts()[5][:1], "Nivel de satisfacción", "Notas de cálculo"):
+        assert html.escape(words, quote=False) in page, words
+    assert "<svg" in page or "data:image/png;base64," in page
+    assert 'src="http' not in page
 
 
 def test_the_day_matters_only_where_something_is_judged_by_it() -> None:
