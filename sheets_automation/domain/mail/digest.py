@@ -21,6 +21,7 @@ from sheets_automation.domain.mail.wording import (
     WHAT_TO_DO,
     WHERE_IT_OPENS,
     foot,
+    key_of_the_day,
     level_counts,
     message,
     older,
@@ -50,7 +51,7 @@ def digest_to(recipient: Recipient, briefing: Briefing) -> Message | None:
         letter = _of_an_area(recipient, listed, resolved, silent, briefing)
     else:
         letter = _of_an_adviser(recipient, listed, resolved, silent, briefing)
-    key = f"{moments.DIGEST}|{briefing.today.isoformat()}|{recipient.address}"
+    key = key_of_the_day(moments.DIGEST, recipient.address, briefing)
     told = [*_news(recipient, listed, briefing), *(Told(case.number, RESOLVED, case.due) for case in resolved)]
     return message(moments.DIGEST, key, recipient, letter, briefing, told)
 

@@ -12,7 +12,7 @@ from sheets_automation.domain.mail.briefing import Briefing
 from sheets_automation.domain.mail.recipients import Recipient
 from sheets_automation.domain.mail.rendering import first_name, greeting, shortened
 from sheets_automation.domain.mail.sections import Button, Grid, Letter, Line, Lines, Paragraph, Section
-from sheets_automation.domain.mail.wording import HEAD, foot, message, why
+from sheets_automation.domain.mail.wording import HEAD, foot, key_of_the_day, message, why
 from sheets_automation.domain.privacy import masked
 from sheets_automation.domain.reading.finding_titles import finding_title
 from sheets_automation.domain.spanish import count, full_date
@@ -29,7 +29,7 @@ def quality_to(recipient: Recipient, briefing: Briefing) -> Message | None:
     news = {key: one for key, one in told.items() if not briefing.heard.knows(recipient.address, _told(key))}
     if not news:
         return None
-    key = f"{moments.QUALITY}|{briefing.today.isoformat()}|{recipient.address}"
+    key = key_of_the_day(moments.QUALITY, recipient.address, briefing)
     letter = _letter(recipient, list(news.values()), briefing)
     return message(moments.QUALITY, key, recipient, letter, briefing, [_told(one) for one in news])
 

@@ -14,7 +14,7 @@ from sheets_automation.domain.mail.recipients import Recipient, is_nobody
 from sheets_automation.domain.mail.rendering import first_name, greeting, shortened
 from sheets_automation.domain.mail.sections import Button, Grid, Letter, Line, Lines, Paragraph, Section
 from sheets_automation.domain.mail.urgency import Level
-from sheets_automation.domain.mail.wording import HEAD, foot, message, older, why
+from sheets_automation.domain.mail.wording import HEAD, foot, key_of_the_day, message, older, why
 from sheets_automation.domain.people import NOBODY
 from sheets_automation.domain.privacy import masked
 from sheets_automation.domain.spanish import count, full_date, percent
@@ -77,7 +77,7 @@ def weekly_to(recipient: Recipient, briefing: Briefing) -> Message | None:
         why=why(recipient, "resumen semanal, el primer día hábil de la semana"),
         foot=foot(briefing.config),
     )
-    key = f"{moments.WEEKLY}|{briefing.today.isoformat()}|{recipient.address}"
+    key = key_of_the_day(moments.WEEKLY, recipient.address, briefing)
     return message(moments.WEEKLY, key, recipient, letter, briefing)
 
 
