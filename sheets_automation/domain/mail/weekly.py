@@ -10,12 +10,11 @@ from sheets_automation.domain.cases import flags
 from sheets_automation.domain.mail import moments
 from sheets_automation.domain.mail.briefing import Briefing, Suggestion
 from sheets_automation.domain.mail.cards import state_words
-from sheets_automation.domain.mail.recipients import Recipient, is_nobody
+from sheets_automation.domain.mail.owners import by_owner, load
+from sheets_automation.domain.mail.recipients import Recipient
 from sheets_automation.domain.mail.rendering import first_name, greeting, shortened
 from sheets_automation.domain.mail.sections import Button, Grid, Letter, Line, Lines, Paragraph, Section
-from sheets_automation.domain.mail.urgency import Level
 from sheets_automation.domain.mail.wording import HEAD, foot, key_of_the_day, message, older, why
-from sheets_automation.domain.people import NOBODY
 from sheets_automation.domain.privacy import masked
 from sheets_automation.domain.spanish import count, full_date, percent
 from sheets_automation.model import Case, CaseKind, CaseStatus, Message, State
@@ -124,17 +123,8 @@ def _in_time(closed: Sequence[Case]) -> str:
 
 
 def _by_person(recipient: Recipient, briefing: Briefing) -> Grid:
-    people: dict[str, list[int]] = {}
-    for urgent in recipient.cases:
-        if urgent.case.silent:
-            continue
-        name = NOBODY if is_nobody(urgent.case.owner) else urgent.case.owner
-        row = people.setdefault(name, [0, 0, 0])
-        row[0] += 1
-        row[1] += urgent.level is Level.OVERDUE
-        row[2] += urgent.case.state in (State.RED, State.NONE)
-    worst = sorted(people.items(), key=lambda pair: (-pair[1][1], -pair[1][0], pair[0]))
-    rows: list[Sequence[str | int]] = [(name, *figures) for name, figures in worst]
+    people = by_owner(one for one in recipient.cases if not one.case.silent)
+    rows: list[Sequence[str | int]] = [(name, *load(own)) for name, own in people.items()]
     note = "" if rows else f"Nadie tiene casos abiertos al {full_date(briefing.today)}."
     return Grid("Abiertos por responsable", ("Responsable", "Abiertos", "Vencidos", "Sin tocar"), rows[:_LISTED], note)
 
