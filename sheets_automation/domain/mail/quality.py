@@ -20,12 +20,14 @@ from sheets_automation.model import Finding, Message, Told
 
 _LISTED = 30
 _PERSONAL = {field.label for field in FIELDS.values() if field.personal}  # what people call a customer's own data
+#: Files that are none of our registers: no agent can mend them in a cell, so they stay a line in «Calidad de datos».
+_NO_REGISTER = {"archivo_no_es_registro", "archivo_no_reconocido"}
 _FINDING = "D"  # what stands for a level where a message tells a finding
 
 
 def quality_to(recipient: Recipient, briefing: Briefing) -> Message | None:
     """The findings that this recipient has not been told of; None where there are none."""
-    told = {short_key(finding): finding for finding in briefing.findings}
+    told = {short_key(finding): finding for finding in briefing.findings if finding.code not in _NO_REGISTER}
     news = {key: one for key, one in told.items() if not briefing.heard.knows(recipient.address, _told(key))}
     if not news:
         return None
