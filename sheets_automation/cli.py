@@ -58,6 +58,8 @@ app = typer.Typer(
     pretty_exceptions_enable=False,
     help="Customer-care automation on Google Sheets: colours, deadlines, cases, mails and reports.",
 )
+mails = typer.Typer(no_args_is_help=True, rich_markup_mode=None, help="Look at the mails: preview.")
+app.add_typer(mails, name="mail")
 talk = Console(stderr=True, highlight=False, soft_wrap=True)  # a message is one line in a log, however long
 
 
@@ -163,23 +165,19 @@ def try_command(
     raise typer.Exit(0)
 
 
-@app.command("mail")
-def mail_command(
+@mails.command("preview")
+def mail_preview(
     context: typer.Context,
-    action: Annotated[str, typer.Argument(metavar="preview", help="Only «preview» so far.")],
     kind: Annotated[str, typer.Argument(help="Of this kind only, e.g. resumen_diario.", show_default=False)] = "",
     out: Annotated[Path, typer.Option(help="Folder for the mails.")] = Path("out/correos"),
 ) -> None:
     """Write each kind of mail for the sample data; nothing is sent."""
     from sheets_automation.commands.preview import preview
 
-    if action != "preview":
-        raise InputError(f"There is no `mail {action}`; there is `mail preview`.")
     options: Options = context.obj
     with _progress("Writing mails for the sample data …"):
         written = preview(out, options.config(), options.settings, options.now, kind)
     options.show(lambda: "\n".join(map(str, written)), lambda: {"mails": [str(path) for path in written]})
-    raise typer.Exit(0)
 
 
 def _tell_skipped(paths: Iterable[Path]) -> None:

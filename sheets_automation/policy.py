@@ -202,6 +202,10 @@ class MailPolicy(Policy):
     contact: str = Field("", alias="contacto")
     quote_length: int = Field(160, alias="largo_comentario", ge=0)
 
+    def allows(self, address: str) -> bool:
+        """Whether mail may go to this address: only to the domains listed here."""
+        return address.rpartition("@")[2].casefold() in {domain.casefold() for domain in self.domains}
+
 
 # --------------------------------------------------------------------------------------------------------- reports
 

@@ -19,9 +19,10 @@ from sheets_automation.domain.cases.brake import only_in
 from sheets_automation.domain.cases.plan import describe
 from sheets_automation.domain.control.ledger import Ledger, read_ledger
 from sheets_automation.domain.mail import moments
-from sheets_automation.domain.mail.due import KINDS, Due, mails_due, silence
+from sheets_automation.domain.mail.due import MOMENTS, Due, mails_due, silence
 from sheets_automation.domain.mail.notice import administrator_notice
 from sheets_automation.domain.mail.undelivered import MAILBOX_DOWN
+from sheets_automation.domain.spanish import count
 from sheets_automation.errors import (
     AutomationError,
     ControlMoved,
@@ -324,10 +325,11 @@ def _send_mails(run: _Run, world: World, ledger: Ledger) -> Ledger:
     held = len(due.messages) - len(messages)
     run.result.add_detail(due.waiting)
     if held:
-        run.result.add_detail(f"{held} correos no estaban en el plan aprobado y salen con la próxima corrida.")
+        words = count(held, "correo no estaba", "correos no estaban")
+        run.result.add_detail(f"{words} en el plan aprobado; con la próxima corrida salen los que aún hagan falta.")
     run.result.partly(due.troubles)
-    for kind in KINDS:
-        ledger = run.post.withdraw(ledger, kind.moment, due.messages)
+    for moment in MOMENTS:
+        ledger = run.post.withdraw(ledger, moment, due.messages)
     ledger = run.post.deliver(ledger, messages)
     return record.alerts(run.control, ledger)
 

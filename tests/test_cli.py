@@ -17,6 +17,7 @@ from door import ROOT, command, google_on_loopback, process
 from openpyxl import load_workbook
 from sheets_by_hand import CALLS, COMMENT, aftersales
 
+from sheets_automation.commands.preview import NAMES
 from sheets_automation.emulator import Emulator
 
 NOW = "2026-11-25T18:00"
@@ -155,6 +156,30 @@ def test_run_done_in_part_says_3(google: tuple[str, Emulator]) -> None:
     done = command("--endpoint", url, "--now", "2026-11-26T09:00", "--json", "run")
     assert done.code == 0
     assert command("--endpoint", url, "--now", "2026-11-26T09:00", "plan").code == 0
+
+
+# ------------------------------------------------------------------------------------------------------------ mail
+
+
+def test_mail_preview_writes_every_kind_for_the_eye_and_for_a_mail_program(tmp_path: Path) -> None:
+    """One of each kind and role, ``.eml`` and ``.html``, with some cases new and others known; nothing else happens."""
+    told = command("mail", "preview", "--out", tmp_path)
+    assert told.code == 0, told.err
+    written = {path.stem for path in tmp_path.glob("*.eml")}
+    assert written == {path.stem for path in tmp_path.glob("*.html")}
+    assert {name.split()[0] for name in written} == set(NAMES)
+    digests = "".join(path.read_text(encoding="utf-8") for path in tmp_path.glob("resumen_diario *.html"))
+    assert 0 < digests.count(">Nuevo</span>") < digests.count(">Abrir caso</a>")
+    assert "Buenos días" in digests
+
+
+def test_mail_preview_of_one_kind(tmp_path: Path) -> None:
+    """Only that; a kind that is none is refused with those there are."""
+    assert command("mail", "preview", "relevo", "--out", tmp_path).code == 0
+    assert [path.name for path in tmp_path.glob("*.eml")] == ["relevo asesor_servicio.eml"]
+    wrong = command("mail", "preview", "resumen", "--out", tmp_path / "none")
+    assert (wrong.code, (tmp_path / "none").exists()) == (1, False)
+    assert "resumen_semanal" in wrong.err
 
 
 # -------------------------------------------------------------------------------------------- cases, explain and undo

@@ -13,7 +13,7 @@ from sheets_automation.commands.trial import emulator_with, session_on
 from sheets_automation.domain.absences import GuardChange
 from sheets_automation.domain.mail import moments
 from sheets_automation.domain.mail.briefing import Briefing
-from sheets_automation.domain.mail.due import KINDS
+from sheets_automation.domain.mail.due import KINDS, MOMENTS
 from sheets_automation.domain.mail.guard import guard_change
 from sheets_automation.domain.mail.heard import Heard
 from sheets_automation.domain.mail.mime import to_mime
@@ -32,7 +32,7 @@ from sheets_automation.steps.doubles import read_without_control
 from sheets_automation.steps.observe import discover, observe
 from sheets_automation.steps.settle import settle
 
-NAMES = (*(kind.moment for kind in KINDS), moments.GUARD, moments.ADMINISTRATOR)
+NAMES = (*MOMENTS, moments.ADMINISTRATOR)
 _FRESH = 6  # cases that nobody has heard of yet
 _EXAMPLE = Trouble(
     TroubleKind.FILE,

@@ -11,9 +11,11 @@ from __future__ import annotations
 import re
 import unicodedata
 from collections.abc import Callable, Collection, Iterator, Sequence
-from functools import lru_cache
 
 import phonenumbers
+
+from sheets_automation.domain.figure_words import LOOSE_UNIT, UNIT, digits, is_harmless, is_price, is_round, near
+from sheets_automation.domain.plain_letters import plain
 
 PHONE, DOCUMENT, CARD, EMAIL, PLATE = "[teléfono]", "[documento]", "[tarjeta]", "[correo]", "[placa]"
 
@@ -22,57 +24,15 @@ _Finder = Callable[[str, Collection[str]], Iterator[Span]]
 
 _MASKED, _ASIDE = "\x00", "\x01"  # no plain text holds them, and no pattern goes past them
 _COLOMBIA = 57
-_UNSEEN = "\u200b"
-_WINDOW = 40  # letters before a figure in which a word says what it is
-_WHOLE_MILLIONS = 10  # figures from which only whole millions are round
 
 _JUNCTION = r"[ ._\-/(),]{0,3}"  # what stands between two figures of one number
 
-# ------------------------------------------------------------------------------------------- the plain spelling
+# ----------------------------------------------------------------------------------------------- what is set aside
 
-_MARKUP = re.compile(r"</?[A-Za-z]{1,10} ?/?>|&nbsp;|&#160;")
-_AT_SIGN = re.compile(r"&#64;|&#x40;", re.IGNORECASE)
 _ALREADY = re.compile(r"\[(?:telefono|documento|tarjeta|correo|placa)\]")
 _DAY = re.compile(r"(?<!\d)(\d{1,2})([/.\-])(\d{1,2})\2((?:19|20)\d\d|[0-4]\d)(?!\d)(?!\2\d)")
 _ISO_DAY = re.compile(r"(?<!\d)(?:19|20)\d\d([\-/.])(?:0?[1-9]|1[0-2])\1(?:0?[1-9]|[12]\d|3[01])(?!\d)")
 _HOUR = re.compile(r"(?<![\d:])\d{1,2}:\d{2}(?::\d{2})?(?!\d)")
-
-# -------------------------------------------------------------------------------------------- words near a figure
-
-#: What the last of these words before a figure says of it; «adjacent»: only words like «número» stand between.
-_KEYWORD = re.compile(
-    r"(?<![a-z])(?:"
-    r"(?P<phone>tel(?:s|efonos?|efonicos?)?|cel(?:s|u|ular(?:es)?)?|movil(?:es)?|whats?app?|wh?ass?ap|wa?pp?|wsp|"
-    r"(?<!precio )fijo|nequi|daviplata|(?:mi|al|este|otro) numero)"
-    r"|(?P<call>llam\w*|marc(?:ar|ad|an|en|ue)\w*|comuni\w*|contact\w*|localiz\w*|timbr\w*|escrib\w*|mensaje)"
-    r"|(?P<document>c\.? ?c\.?|cedulas?|ced|doc(?:umento)?|identificacion|identidad|identificad[oa]|nit|rut|c\.? ?e\.?|"
-    r"t\.? ?i\.?|pasaporte|pas|nuip|ppt|pep|dni|"
-    r"cuenta (?:de ahorros|corriente|bancaria|n[or]o?\.?|#|numero))"
-    r"|(?P<order>o\.? ?t\.?|ots|orden(?:es)?|facturas?|fact?|ticket|tiquete|radicad[oa]|rad|pqrs?f?|casos?|"
-    r"ref|referencia|repuestos?|codigo|cod|pieza|parte|lote|linea|ext|extension|poliza|guia|remision|recibo|pedido|"
-    r"consecutivo|requerimiento|solicitud|siniestro|reserva|turno|cita)"
-    r"|(?P<money>us\$|\$|cop|valor|vale|valia|cobr\w*|cost\w*|cuest\w*|pag[aoue]\w*|precios?|total|descuento|abon\w*|"
-    r"cuotas?|presupuest\w*|cotiz\w*|saldo|iva|plata|gast\w*|sali(?:o|eron)|rebaj\w*|cancel[oae]\w*|factur(?:o|aron)|inver\w*|"
-    r"anticipo|repuestos por|suma)"
-    r"|(?P<distance>kms?|kilometr\w*|recorrid\w*|odometro|va en|van en|iba en|revision(?: de)?)"
-    r")(?![a-z])|(?P<sign>\$)",
-    re.IGNORECASE,
-)
-_BETWEEN = re.compile(
-    r"(?:[\s.:#°º,()=\-]|\b(?:n[or]o?|num(?:ero)?|de|del|la|el|es|y|al|a|con|trabajo|servicio|compra|venta|ciudadania|"
-    r"extranjeria|identidad|ahorros|corriente|celular|telefono|fijo|mi|whatsapp|por|en|como|mas|casi|unos|hasta)\b)*",
-    re.IGNORECASE,
-)
-_ENDS = re.compile(r"[\d\x00\x01]")
-_WORDLESS = re.compile(r"[^A-Za-z$]*")
-_SENTENCE_END = re.compile(r"[.;!?]\s")
-#: A price in so many words, a distance: no telephone and no document, whatever its shape.
-_PRICE_BEFORE = re.compile(r"(?:\$|\bcop|\bpesos)\s*:?\s*$", re.IGNORECASE)
-_FOR = re.compile(r"\bpor\s*\Z", re.IGNORECASE)
-_UNIT = re.compile(r"\s*(?:kms?\b|kilometr|pesos|cop\b|m/?cte|%|millones|mil pesos|\$)", re.IGNORECASE)
-_LOOSE_UNIT = re.compile(
-    r"\s*(?:mil\b|dias?\b|horas?\b|hrs?\b|min|anos?\b|mes|litros|cc\b|veces|,\d\d?(?!\d))", re.IGNORECASE
-)
 
 # ----------------------------------------------------------------------------------------------- what is personal
 
@@ -138,7 +98,7 @@ def masked(text: str, keep: Collection[str] = ()) -> str:
     ``keep``: plates that may be read, as «ABC123»: the customer's own. Masking what is masked changes nothing: finders
     go over the text until none finds anything more.
     """
-    view, origin = _plain(text)
+    view, origin = plain(text)
     if not any(letter.isdigit() or letter == "@" for letter in view):
         return text
     view = _set_aside(view)
@@ -186,41 +146,6 @@ def _without_last_word(text: str) -> str:
 # -------------------------------------------------------------------------------------------------------- reading
 
 
-def _plain(text: str) -> tuple[str, Sequence[int]]:
-    """The text in plain letters and figures, and for each of them the place in the text it stands for."""
-    text = _MARKUP.sub(lambda match: " ".ljust(len(match.group()), _UNSEEN), text)
-    text = _AT_SIGN.sub(lambda match: "@".ljust(len(match.group()), _UNSEEN), text)
-    if text.isascii() and text.isprintable():
-        return text, range(len(text))
-    letters: list[str] = []
-    origin: list[int] = []
-    for at, letter in enumerate(text):
-        meant = _meant(letter)
-        letters.append(meant)
-        origin += [at] * len(meant)
-    return "".join(letters), origin
-
-
-@lru_cache(maxsize=4_096)
-def _meant(letter: str) -> str:
-    """«３» and «٣» are 3, «é» is e, «№» No, any dash a hyphen, any blank a space; what nobody sees is nothing."""
-    if letter.isspace():
-        return " "
-    digit = unicodedata.digit(letter, None)
-    if digit is not None:
-        return str(digit)
-    kept = []
-    for part in unicodedata.normalize("NFKD", letter):
-        category = unicodedata.category(part)
-        if category == "Pd" or part == "\u2212":
-            kept.append("-")
-        elif part in "’‘`´ʼ":
-            kept.append("'")
-        elif category[0] not in "MC":  # accents, marks and what is not printed
-            kept.append(" " if part.isspace() else part)
-    return "".join(kept)
-
-
 def _set_aside(view: str) -> str:
     """Without what was masked before, and without days and hours, which look like many things."""
     view = _ALREADY.sub(lambda match: _MASKED * len(match.group()), view)
@@ -240,55 +165,7 @@ def _is_day(match: re.Match[str]) -> bool:
 
 
 def _compact(text: str) -> str:
-    return re.sub(r"[^0-9A-Za-z]", "", _plain(text)[0]).upper()
-
-
-def _figures(text: str) -> str:
-    return re.sub(r"\D", "", text)
-
-
-# ------------------------------------------------------------------------------------------------- what stands near
-
-
-def _near(view: str, start: int) -> tuple[str, bool]:
-    """Which kind of word stands last before a figure, "" for none, and whether right before it."""
-    before = _ENDS.split(view[max(0, start - _WINDOW) : start])[-1]
-    if _WORDLESS.fullmatch(before):
-        return "", False
-    last = None
-    for match in _KEYWORD.finditer(before):
-        last = match
-    if last is None:
-        return "", False
-    between = before[last.end() :]
-    adjacent = _BETWEEN.fullmatch(between) is not None
-    if not adjacent and _SENTENCE_END.search(between):
-        return "", False
-    kind = str(last.lastgroup)
-    return "money" if kind == "sign" else kind, adjacent
-
-
-def _is_price(view: str, start: int, end: int) -> bool:
-    """Money or a measure in so many words: right before or right after."""
-    return bool(_PRICE_BEFORE.search(view[max(0, start - 12) : start]) or _UNIT.match(view, end))
-
-
-def _is_harmless(view: str, start: int, end: int) -> bool:
-    """Probably a price, a distance, a time, an order number; whoever was charged something may be named in between."""
-    kind, adjacent = _near(view, start)
-    text = view[start:end]
-    small = len(_figures(text)) <= 7 and not (text.isdigit() and len(text) == 7)
-    return (
-        (kind in ("money", "distance") and (adjacent or small))
-        or (kind == "order" and adjacent)
-        or _is_price(view, start, end)
-        or _FOR.search(view[max(0, start - 8) : start]) is not None
-        or _LOOSE_UNIT.match(view, end) is not None
-    )
-
-
-def _is_round(figures: str) -> bool:
-    return figures.endswith("000000" if len(figures) >= _WHOLE_MILLIONS else "000")
+    return re.sub(r"[^0-9A-Za-z]", "", plain(text)[0]).upper()
 
 
 # ---------------------------------------------------------------------------------------------------------- finders
@@ -311,7 +188,7 @@ def _cards(view: str, _kept: Collection[str]) -> Iterator[Span]:
     for match in _CARD.finditer(view):
         start = match.start()
         for end in reversed(_group_ends(view, match)):
-            if _is_card(view[start:end]) and not _is_filed(view, start, end) and not _is_price(view, start, end):
+            if _is_card(view[start:end]) and not _is_filed(view, start, end) and not is_price(view, start, end):
                 yield start, end, CARD
                 break
 
@@ -324,7 +201,7 @@ def _group_ends(view: str, match: re.Match[str]) -> list[int]:
 
 def _is_card(text: str) -> bool:
     """Right by its check digit, and parted, if at all, in groups of three figures and more but for the last."""
-    figures = _figures(text)
+    figures = digits(text)
     if not 13 <= len(figures) <= 19 or len(set(figures)) == 1:
         return False
     if any(len(group) < 3 for group in re.findall(r"\d+", text)[:-1]):
@@ -335,17 +212,17 @@ def _is_card(text: str) -> bool:
 
 def _is_filed(view: str, start: int, end: int) -> bool:
     """A long number under which something is filed, and that is as long as no card."""
-    kind, adjacent = _near(view, start)
+    kind, adjacent = near(view, start)
     return kind == "order" and adjacent and not (end - start in (15, 16) and view[start] in "3456")
 
 
 def _keyed_documents(view: str, _kept: Collection[str]) -> Iterator[Span]:
     """«CC 1.052.399.003», «pasaporte AB123456»: by the word before."""
     for match in _IN_DOCUMENT.finditer(view):
-        if _near(view, match.start()) == ("document", True) and not _is_price(view, *match.span(1)):
+        if near(view, match.start()) == ("document", True) and not is_price(view, *match.span(1)):
             yield *match.span(1), DOCUMENT
     for match in _PASSPORT.finditer(view):
-        if _near(view, match.start()) == ("document", True):
+        if near(view, match.start()) == ("document", True):
             yield *match.span(), DOCUMENT
 
 
@@ -353,13 +230,13 @@ def _telephones(view: str, _kept: Collection[str]) -> Iterator[Span]:
     """Ten figures, 3… or 60…, however they are parted, with and without 57."""
     for match in _PHONE.finditer(view):
         start, end = match.span(1)
-        if _spelled_as_phone(match.group(1)) and not _is_price(view, start, end):
+        if _spelled_as_phone(match.group(1)) and not is_price(view, start, end):
             yield _with_prefix(view, start, end), end, PHONE
     for match in _OLD_LANDLINE.finditer(view):
-        if not _is_harmless(view, *match.span()):
+        if not is_harmless(view, *match.span()):
             yield *match.span(), PHONE
     for match in _MISTYPED.finditer(view):
-        if not _is_price(view, *match.span()):
+        if not is_price(view, *match.span()):
             yield _with_prefix(view, *match.span()), match.end(), PHONE
 
 
@@ -393,36 +270,36 @@ def _documents(view: str, _kept: Collection[str]) -> Iterator[Span]:
     """Without a word before: ten figures 1.0… are a citizen's, seven to twelve somebody's or harmless."""
     for pattern in (_CITIZEN, _SPACED):
         for match in pattern.finditer(view):
-            if not _is_price(view, *match.span()) and not _is_round(match.group()):
+            if not is_price(view, *match.span()) and not is_round(match.group()):
                 yield *match.span(), DOCUMENT
     for pattern in (_DOTTED, _BARE):
         for match in pattern.finditer(view):
-            figures = _figures(match.group())
+            figures = digits(match.group())
             citizen = pattern is _DOTTED and len(figures) == 10
-            harmless = _is_price(view, *match.span()) if citizen else _is_harmless(view, *match.span())
-            if not (harmless or _is_round(figures) or _COMPACT_DAY.fullmatch(match.group())):
-                called = not citizen and _near(view, match.start())[0] in ("phone", "call")
+            harmless = is_price(view, *match.span()) if citizen else is_harmless(view, *match.span())
+            if not (harmless or is_round(figures) or _COMPACT_DAY.fullmatch(match.group())):
+                called = not citizen and near(view, match.start())[0] in ("phone", "call")
                 yield *match.span(), PHONE if called else DOCUMENT
 
 
 def _keyed_telephones(view: str, _kept: Collection[str]) -> Iterator[Span]:
     """«tel. 742 12 34», «llámenlo, por favor, al 742 1234»: by the word before."""
     for match in _FIGURES.finditer(view):
-        kind, adjacent = _near(view, match.start())
+        kind, adjacent = near(view, match.start())
         if kind not in ("phone", "call"):
             continue
-        ends = {len(_figures(view[match.start() : end])): end for end in _group_ends(view, match)}
+        ends = {len(digits(view[match.start() : end])): end for end in _group_ends(view, match)}
         end = ends.get(7)
         if end is not None and not _LANDLINE.fullmatch(view[match.start() : end]):
             end = None
         if end is None and kind == "phone" and adjacent:
             end = ends.get(10) or max(ends.values())
-        if end is not None and len(_figures(view[match.start() : end])) >= 5 and _is_called(view, match.start(), end):
+        if end is not None and len(digits(view[match.start() : end])) >= 5 and _is_called(view, match.start(), end):
             yield _with_prefix(view, match.start(), end), end, PHONE
 
 
 def _is_called(view: str, start: int, end: int) -> bool:
-    return not _is_price(view, start, end) and not _ROUND.search(view[start:end])
+    return not is_price(view, start, end) and not _ROUND.search(view[start:end])
 
 
 def _foreign_telephones(view: str, _kept: Collection[str]) -> Iterator[Span]:
@@ -442,7 +319,7 @@ def _plates(view: str, kept: Collection[str]) -> Iterator[Span]:
         if (letters + figures).upper() in kept or letters.upper() in _NO_PLATE:
             continue
         told = _SAID_TO_BE_PLATE.search(view[max(0, match.start() - 25) : match.start()])
-        measured = _UNIT.match(view, match.end()) or _LOOSE_UNIT.match(view, match.end())
+        measured = UNIT.match(view, match.end()) or LOOSE_UNIT.match(view, match.end())
         goes_on = _GOES_ON.match(view, match.end())
         if told or not between or (letters.isupper() and not measured and not goes_on):
             yield *match.span(), PLATE
@@ -451,9 +328,9 @@ def _plates(view: str, kept: Collection[str]) -> Iterator[Span]:
 def _cut_off(view: str, _kept: Collection[str]) -> Iterator[Span]:
     """A telephone of which only the beginning is there, at the end of a text that was cut somewhere."""
     for match in _CUT_OFF.finditer(view):
-        figures = _figures(match.group())
-        plain_thousands = re.fullmatch(r"\d{1,3}(?:\.\d{3})+", match.group()) is not None and _is_round(figures)
-        if not (plain_thousands or _is_round(figures) or _is_harmless(view, *match.span())):
+        figures = digits(match.group())
+        plain_thousands = re.fullmatch(r"\d{1,3}(?:\.\d{3})+", match.group()) is not None and is_round(figures)
+        if not (plain_thousands or is_round(figures) or is_harmless(view, *match.span())):
             yield _with_prefix(view, *match.span()), match.end(), PHONE
 
 

@@ -284,3 +284,8 @@ def test_agents_read_what_is_to_be_mended_once() -> None:
     assert due([], config(agent), tomorrow, [sent(first)], findings=[moved, finding(2)]).messages == []
     (second,) = due([], config(agent), tomorrow, [sent(first)], findings=[moved, finding(2), finding(3)]).messages
     assert "Datos por corregir: 1 –" in second.subject
+
+
+def test_a_file_that_is_no_register_is_nothing_for_an_agent_to_mend() -> None:
+    agent = MARTA | {"rol": "agente", "recibe": ["calidad_datos"]}
+    assert due([], config(agent), WEDNESDAY, findings=[finding(1, "archivo_no_reconocido")]).messages == []

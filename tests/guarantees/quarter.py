@@ -32,6 +32,8 @@ from .hands import Hands, row
 from .interleavings import hurry
 from .mail_kinds import day_of, digests, of_kind, sent_twice
 
+log = logging.getLogger(__name__)
+
 _FIRST = datetime(2026, 11, 3, 6, 0, tzinfo=BOGOTA)
 _CODES = ("GSC-FOR-01", "GSC-FOR-03")
 _HEADING = (
@@ -84,6 +86,8 @@ class Quarter:
                 if start.weekday() < 6:
                     self._people(minutes)
                 self.desk.run()
+            if day % 7 == 6:
+                log.warning("day %s: %s calls", day + 1, sum(self.typed.values()))
 
     def _people(self, minutes: int) -> None:
         for code in _CODES:
@@ -215,7 +219,8 @@ def main() -> int:
     parser.add_argument("--minutes", type=int, default=15, help="between two runs")
     parser.add_argument("--seed", type=int, default=0)
     options = parser.parse_args()
-    logging.disable(logging.CRITICAL)
+    logging.basicConfig(format="%(asctime)s %(message)s", level=logging.CRITICAL)
+    log.setLevel(logging.INFO)
     quarter = Quarter(Random(options.seed))
     quarter.live(options.days, options.minutes)
     wrong = list(quarter.wrong())

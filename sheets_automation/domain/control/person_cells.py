@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Collection, Iterator, Mapping, Sequence
+from collections.abc import Collection, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
 from difflib import get_close_matches
@@ -133,7 +133,7 @@ def _email(cells: Cells, config: Config, wrong: list[Wrong]) -> str:
     if not _ADDRESS.fullmatch(email):
         example = f"persona@{domains[0]}" if domains else "persona@empresa.com"
         wrong.append(_wrong(cells, EMAIL, f"una dirección como {example}", "Escriba una sola dirección completa."))
-    elif config.mail.enabled and email.rpartition("@")[2].casefold() not in {name.casefold() for name in domains}:
+    elif config.mail.enabled and not config.mail.allows(email):
         expected = f"una dirección de {' o '.join(domains)}"
         near = get_close_matches(email.rpartition("@")[2], domains, n=1, cutoff=0.6)
         meant = f"¿Quiso decir «{email.rpartition('@')[0]}@{near[0]}»? " if near else ""
@@ -221,7 +221,7 @@ def _days(cells: Cells, column: str, wrong: list[Wrong]) -> list[date]:
     return found
 
 
-def _meant(word: str, labels: Sequence[str], key: Callable[[str], str] = normalise) -> str:
-    keys = {key(label): label for label in labels}
-    near = get_close_matches(key(word), keys, n=1, cutoff=0.6) if word else []
+def _meant(word: str, labels: Sequence[str]) -> str:
+    keys = {normalise(label): label for label in labels}
+    near = get_close_matches(normalise(word), keys, n=1, cutoff=0.6) if word else []
     return f"¿Quiso decir «{keys[near[0]]}»?" if near else ""

@@ -6,11 +6,11 @@ from collections.abc import Collection, Mapping, Sequence
 
 from sheets_automation.domain.cases import flags
 from sheets_automation.domain.mail.briefing import Briefing
-from sheets_automation.domain.mail.recipients import Reason, Why, is_nobody
+from sheets_automation.domain.mail.owners import owner_name
+from sheets_automation.domain.mail.recipients import Reason, Why
 from sheets_automation.domain.mail.rendering import shortened
 from sheets_automation.domain.mail.sections import Card
 from sheets_automation.domain.mail.urgency import Urgent
-from sheets_automation.domain.people import NOBODY
 from sheets_automation.domain.privacy import masked
 from sheets_automation.domain.spanish import count, full_date, short_weekday
 from sheets_automation.model import Case, CaseKind, State
@@ -85,7 +85,7 @@ def _card(
     called = "recibida" if case.kind is CaseKind.COMPLAINT else "llamada"
     own = any(one.why is Why.OWN for one in known)
     answers = own or any(one.why is Why.SUBSTITUTE for one in known)
-    owner = NOBODY if is_nobody(case.owner) else "" if own else case.owner
+    owner = "" if own else owner_name(case)
     about = [owner, case.form, f"{called} {full_date(case.opened)}", *(one.number for one in cases)]
     return Card(
         label=first.label,

@@ -13,7 +13,8 @@ from sheets_automation.domain.mail import moments
 from sheets_automation.domain.mail.briefing import Briefing
 from sheets_automation.domain.mail.cards import cards
 from sheets_automation.domain.mail.heard import RESOLVED
-from sheets_automation.domain.mail.recipients import Recipient, is_nobody
+from sheets_automation.domain.mail.owners import by_owner, load, owner_name, worst_first
+from sheets_automation.domain.mail.recipients import Recipient
 from sheets_automation.domain.mail.rendering import first_name, greeting
 from sheets_automation.domain.mail.sections import Button, Cards, Grid, Letter, Line, Lines, Paragraph, Section, Tiles
 from sheets_automation.domain.mail.urgency import Level, Urgent, alert_level
@@ -21,6 +22,7 @@ from sheets_automation.domain.mail.wording import (
     WHAT_TO_DO,
     WHERE_IT_OPENS,
     foot,
+    key_of_the_day,
     level_counts,
     message,
     older,
@@ -28,9 +30,8 @@ from sheets_automation.domain.mail.wording import (
     what_they_wait_for,
     why,
 )
-from sheets_automation.domain.people import NOBODY
 from sheets_automation.domain.spanish import count, full_date, short_weekday
-from sheets_automation.model import Case, CaseStatus, Message, State, Told
+from sheets_automation.model import Case, CaseStatus, Message, Told
 
 MAX_LISTED = 25  # cards for who answers; the rest is counted and found in the register
 WORST = 10  # cards for who looks after an area
@@ -50,7 +51,7 @@ def digest_to(recipient: Recipient, briefing: Briefing) -> Message | None:
         letter = _of_an_area(recipient, listed, resolved, silent, briefing)
     else:
         letter = _of_an_adviser(recipient, listed, resolved, silent, briefing)
-    key = f"{moments.DIGEST}|{briefing.today.isoformat()}|{recipient.address}"
+    key = key_of_the_day(moments.DIGEST, recipient.address, briefing)
     told = [*_news(recipient, listed, briefing), *(Told(case.number, RESOLVED, case.due) for case in resolved)]
     return message(moments.DIGEST, key, recipient, letter, briefing, told)
 
@@ -138,7 +139,7 @@ def _headline(recipient: Recipient, listed: Sequence[Urgent], fresh: set[str], b
     if not listed:
         return ""
     policy = briefing.config.mail
-    untouched = sum(one.case.state in (State.RED, State.NONE) for one in listed)
+    untouched = load(listed).untouched
     news = f" {count(len(fresh), 'es nuevo', 'son nuevos')} en este correo." if fresh else ""
     idle = f" {count(untouched, 'sigue', 'siguen')} sin gestión." if untouched else ""
     if recipient.exceptions_only:
@@ -153,11 +154,9 @@ def _headline(recipient: Recipient, listed: Sequence[Urgent], fresh: set[str], b
 
 def _by_person(recipient: Recipient, listed: Sequence[Urgent], fresh: set[str], briefing: Briefing) -> Grid:
     since = _previous_business_day(briefing, recipient.sites)
-    people: dict[str, list[Urgent]] = {}
-    for urgent in listed:
-        people.setdefault(NOBODY if is_nobody(urgent.case.owner) else urgent.case.owner, []).append(urgent)
+    people = by_owner(listed)
     closed = _closed_by(recipient, since, briefing)
-    names = sorted({*people, *closed}, key=lambda name: _worst_first(name, people.get(name, [])))
+    names = sorted({*people, *closed}, key=lambda name: worst_first(name, load(people.get(name, []))))
     rows = [_line_of(name, people.get(name, []), fresh, closed.get(name, 0)) for name in names]
     if len(rows) > _MAX_PEOPLE:
         rest = rows[_MAX_PEOPLE - 1 :]
@@ -169,15 +168,10 @@ def _by_person(recipient: Recipient, listed: Sequence[Urgent], fresh: set[str], 
     return Grid("", headings, rows)
 
 
-def _worst_first(name: str, own: Sequence[Urgent]) -> tuple[int, int, str]:
-    return (-sum(one.level is Level.OVERDUE for one in own), -len(own), name)
-
-
 def _line_of(name: str, own: Sequence[Urgent], fresh: set[str], closed: int) -> tuple[str | int, ...]:
-    overdue = sum(one.level is Level.OVERDUE for one in own)
     new = sum(one.case.number in fresh for one in own)
-    untouched = sum(one.case.state in (State.RED, State.NONE) for one in own)
-    return (name, len(own), overdue, new, closed, untouched)
+    has = load(own)
+    return (name, has.open, has.overdue, new, closed, has.untouched)
 
 
 def _closed_by(recipient: Recipient, since: date, briefing: Briefing) -> dict[str, int]:
@@ -186,7 +180,7 @@ def _closed_by(recipient: Recipient, since: date, briefing: Briefing) -> dict[st
     for case in briefing.cases:
         ended = case.status is CaseStatus.CLOSED and case.closed_on is not None and case.closed_on >= since
         if ended and not case.silent and recipient.looks_after(case, briefing.config):
-            name = NOBODY if is_nobody(case.owner) else case.owner
+            name = owner_name(case)
             found[name] = found.get(name, 0) + 1
     return found
 

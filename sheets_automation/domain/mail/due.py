@@ -18,7 +18,7 @@ from sheets_automation.domain.mail.quality import quality_to
 from sheets_automation.domain.mail.recipients import Recipient, recipients, undeliverable, without_cases
 from sheets_automation.domain.mail.urgency import Urgent, urgent_cases
 from sheets_automation.domain.mail.weekly import weekly_to
-from sheets_automation.domain.mail.wording import allowed, outside
+from sheets_automation.domain.mail.wording import key_of_the_day, outside
 from sheets_automation.domain.spanish import count, full_date, short_weekday
 from sheets_automation.domain.worktime import Calendar, calendar_for
 from sheets_automation.model import Message, Trouble, TroubleKind
@@ -45,6 +45,7 @@ class _Kind:
     has_come: Callable[[Briefing, Calendar], bool]
     to: Callable[[Recipient, Briefing], Message | None]
     everybody: bool = False  # also people who have no open case
+    daily: bool = True  # one message a day, whatever it says
     fallback: bool = False  # what nobody owns goes to the fallback addresses
 
 
@@ -63,10 +64,14 @@ def _hours(briefing: Briefing, calendar: Calendar) -> bool:
 #: In this order: who gets the digest of the morning hears of new cases there, and not in a second mail.
 KINDS = (
     _Kind(moments.DIGEST, _morning, digest_to, everybody=True, fallback=True),
-    _Kind(moments.NEW, _hours, new_cases_to, fallback=True),
+    _Kind(moments.NEW, _hours, new_cases_to, fallback=True, daily=False),
     _Kind(moments.WEEKLY, _week_begins, weekly_to, everybody=True),
     _Kind(moments.QUALITY, _morning, quality_to, everybody=True),
 )
+
+
+#: Of all messages about cases, people and their data.
+MOMENTS = (*(kind.moment for kind in KINDS), moments.GUARD)
 
 
 def mails_due(briefing: Briefing) -> Due:
@@ -85,25 +90,29 @@ def mails_due(briefing: Briefing) -> Due:
             if not kind.has_come(briefing, briefing.calendar(recipient.sites)):
                 waiting += kind.moment == moments.NEW and kind.to(recipient, briefing) is not None
                 continue
+            if kind.daily and key_of_the_day(kind.moment, recipient.address, briefing) in briefing.answered:
+                continue
             said = kind.to(recipient, briefing)
             if said is None or said.key in briefing.answered:
                 continue
-            if not allowed(recipient.address, briefing.config):
+            if briefing.config.mail.allows(recipient.address):
+                messages.append(said)
+                briefing = replace(briefing, heard=_having_heard(briefing.heard, said))
+            else:
                 troubles.append(outside(recipient.address))
-                continue
-            messages.append(said)
-            briefing = replace(briefing, heard=_having_heard(briefing.heard, said))
-    messages += _changes_of_guard(briefing)
+    messages += _changes_of_guard(briefing, troubles)
     return Due(messages, troubles, _waiting_words(waiting, briefing))
 
 
-def _changes_of_guard(briefing: Briefing) -> Iterator[Message]:
+def _changes_of_guard(briefing: Briefing, troubles: list[Trouble]) -> Iterator[Message]:
     """An absence begins: who is away and who stands in hear of it, once."""
     if not _hours(briefing, briefing.calendar()):
         return
     for change in changes_of_guard(briefing.config.people, briefing.today, briefing.answered):
-        if allowed(change.address, briefing.config):
+        if briefing.config.mail.allows(change.address):
             yield guard_change(change, briefing)
+        else:
+            troubles.append(outside(change.address))
 
 
 def silence(last: datetime | None, now: datetime, config: Config) -> list[Trouble]:

@@ -62,7 +62,7 @@ def stamped(mime: bytes, key: str, when: datetime) -> bytes:
 
 def sender_of(mime: bytes) -> str:
     """The address it is from, as an envelope names it."""
-    return _address(mime, "From")
+    return parseaddr(str(message_from_bytes(mime, policy=SMTP)["From"]))[1]
 
 
 def html_of(mime: bytes) -> str:
@@ -79,7 +79,3 @@ def html_of(mime: bytes) -> str:
                 f"cid:{str(one['Content-ID']).strip('<>')}", f"data:{one.get_content_type()};base64,{data}"
             )
     return html
-
-
-def _address(mime: bytes, header: str) -> str:
-    return parseaddr(str(message_from_bytes(mime, policy=SMTP)[header]))[1]

@@ -10,7 +10,7 @@ from datetime import datetime
 from sheets_automation.domain.mail import moments
 from sheets_automation.domain.mail.rendering import moment_words
 from sheets_automation.domain.mail.sections import Button, Letter, Line, Lines, Paragraph, Section
-from sheets_automation.domain.mail.wording import HEAD, allowed, printed_letter
+from sheets_automation.domain.mail.wording import HEAD, printed_letter
 from sheets_automation.domain.spanish import count, full_date
 from sheets_automation.model import Message, OutboxEntry, Trouble
 from sheets_automation.place import ZONE
@@ -32,7 +32,7 @@ def administrator_notice(
     None when there is no trouble, nobody to tell, the administrator's domain is not allowed, or it has been told.
     """
     administrator = config.people.administrator
-    if not administrator or not config.mail.enabled or not allowed(administrator, config):
+    if not administrator or not config.mail.enabled or not config.mail.allows(administrator):
         return None
     local = now.astimezone(ZONE)
     day = f"{moments.ADMINISTRATOR}|{local.date().isoformat()}|"

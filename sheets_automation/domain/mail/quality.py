@@ -12,7 +12,7 @@ from sheets_automation.domain.mail.briefing import Briefing
 from sheets_automation.domain.mail.recipients import Recipient
 from sheets_automation.domain.mail.rendering import first_name, greeting, shortened
 from sheets_automation.domain.mail.sections import Button, Grid, Letter, Line, Lines, Paragraph, Section
-from sheets_automation.domain.mail.wording import HEAD, foot, message, why
+from sheets_automation.domain.mail.wording import HEAD, foot, key_of_the_day, message, why
 from sheets_automation.domain.privacy import masked
 from sheets_automation.domain.reading.finding_titles import finding_title
 from sheets_automation.domain.spanish import count, full_date
@@ -20,16 +20,18 @@ from sheets_automation.model import Finding, Message, Told
 
 _LISTED = 30
 _PERSONAL = {field.label for field in FIELDS.values() if field.personal}  # what people call a customer's own data
+#: Files that are none of our registers: no agent can mend them in a cell, so they stay a line in «Calidad de datos».
+_NO_REGISTER = {"archivo_no_es_registro", "archivo_no_reconocido"}
 _FINDING = "D"  # what stands for a level where a message tells a finding
 
 
 def quality_to(recipient: Recipient, briefing: Briefing) -> Message | None:
     """The findings that this recipient has not been told of; None where there are none."""
-    told = {short_key(finding): finding for finding in briefing.findings}
+    told = {short_key(finding): finding for finding in briefing.findings if finding.code not in _NO_REGISTER}
     news = {key: one for key, one in told.items() if not briefing.heard.knows(recipient.address, _told(key))}
     if not news:
         return None
-    key = f"{moments.QUALITY}|{briefing.today.isoformat()}|{recipient.address}"
+    key = key_of_the_day(moments.QUALITY, recipient.address, briefing)
     letter = _letter(recipient, list(news.values()), briefing)
     return message(moments.QUALITY, key, recipient, letter, briefing, [_told(one) for one in news])
 

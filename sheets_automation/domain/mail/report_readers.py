@@ -12,7 +12,7 @@ from datetime import date
 from typing import NamedTuple
 
 from sheets_automation.domain.absences import StandIn, stand_in
-from sheets_automation.domain.mail.wording import allowed, outside
+from sheets_automation.domain.mail.wording import outside
 from sheets_automation.domain.people import find_person
 from sheets_automation.domain.roles import managers_of, role_of
 from sheets_automation.domain.spanish import full_date
@@ -52,8 +52,8 @@ def _reachable(names: Iterable[str], report: ReportPolicy, config: Config, today
     asked = list(_named(names, report, config, today))
     for reader in [*(one for one in asked if not one.instead), *(one for one in asked if one.instead)]:
         found.setdefault(reader.address.casefold(), reader)
-    readers = tuple(reader for reader in found.values() if allowed(reader.address, config))
-    troubles = [outside(reader.address) for reader in found.values() if not allowed(reader.address, config)]
+    readers = tuple(reader for reader in found.values() if config.mail.allows(reader.address))
+    troubles = [outside(reader.address) for reader in found.values() if not config.mail.allows(reader.address)]
     if not found:
         told = f"Nadie recibe el correo del informe {report.code}: indique roles o direcciones en {key} (reports.toml)."
         troubles.append(Trouble(TroubleKind.RECIPIENTS, report.code, told))

@@ -10,9 +10,6 @@ from dataclasses import dataclass
 from datetime import date, timedelta
 
 from sheets_automation.domain.cases import flags
-from sheets_automation.domain.mail.recipients import is_nobody
-from sheets_automation.domain.mail.urgency import Level, Urgent
-from sheets_automation.domain.people import NOBODY
 from sheets_automation.domain.spanish import count, full_date, percent
 from sheets_automation.model import Case, CaseKind, CaseStatus, State
 
@@ -120,27 +117,3 @@ def others_of(cases: Sequence[Case]) -> Mapping[str, Sequence[str]]:
     return {
         case.number: [number for number in plates[case.plate] if case.plate and number != case.number] for case in cases
     }
-
-
-@dataclass(frozen=True, slots=True)
-class Owing:
-    """What one person has open."""
-
-    name: str
-    open: int
-    overdue: int
-    untouched: int  # nobody has begun: red, or without a mark
-
-
-def by_owner(urgent: Iterable[Urgent]) -> list[Owing]:
-    """Open cases by who must answer, the most overdue first; what was old when first seen is not counted."""
-    people: dict[str, list[int]] = {}
-    for one in urgent:
-        if one.case.silent:
-            continue
-        row = people.setdefault(NOBODY if is_nobody(one.case.owner) else one.case.owner, [0, 0, 0])
-        row[0] += 1
-        row[1] += one.level is Level.OVERDUE
-        row[2] += one.case.state in (State.RED, State.NONE)
-    worst = sorted(people.items(), key=lambda pair: (-pair[1][1], -pair[1][0], pair[0]))
-    return [Owing(name, *figures) for name, figures in worst]

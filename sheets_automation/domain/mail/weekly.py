@@ -8,12 +8,12 @@ from datetime import date
 from sheets_automation.domain.mail import moments
 from sheets_automation.domain.mail.briefing import Briefing, Suggestion
 from sheets_automation.domain.mail.cards import state_words
+from sheets_automation.domain.mail.owners import by_owner, load
 from sheets_automation.domain.mail.recipients import Recipient
 from sheets_automation.domain.mail.rendering import first_name, greeting, shortened
 from sheets_automation.domain.mail.sections import Button, Grid, Letter, Line, Lines, Paragraph, Section
 from sheets_automation.domain.mail.week import (
     Span,
-    by_owner,
     closed_in,
     expiring_in,
     happened,
@@ -25,7 +25,7 @@ from sheets_automation.domain.mail.week import (
     repeated_in,
     unhappy_in,
 )
-from sheets_automation.domain.mail.wording import HEAD, foot, message, older, why
+from sheets_automation.domain.mail.wording import HEAD, foot, key_of_the_day, message, older, why
 from sheets_automation.domain.privacy import masked
 from sheets_automation.domain.spanish import count, full_date
 from sheets_automation.model import Case, CaseStatus, Message
@@ -64,7 +64,7 @@ def weekly_to(recipient: Recipient, briefing: Briefing) -> Message | None:
         why=why(recipient, "resumen semanal, el primer día hábil de la semana"),
         foot=foot(briefing.config),
     )
-    key = f"{moments.WEEKLY}|{briefing.today.isoformat()}|{recipient.address}"
+    key = key_of_the_day(moments.WEEKLY, recipient.address, briefing)
     return message(moments.WEEKLY, key, recipient, letter, briefing)
 
 
@@ -94,7 +94,8 @@ def _figures(week: Span, cases: Sequence[Case]) -> Grid:
 
 
 def _by_person(recipient: Recipient, briefing: Briefing) -> Grid:
-    rows = [(one.name, one.open, one.overdue, one.untouched) for one in by_owner(recipient.cases)]
+    people = by_owner(one for one in recipient.cases if not one.case.silent)
+    rows: list[Sequence[str | int]] = [(name, *load(own)) for name, own in people.items()]
     note = "" if rows else f"Nadie tiene casos abiertos al {full_date(briefing.today)}."
     return Grid("Abiertos por responsable", ("Responsable", "Abiertos", "Vencidos", "Sin tocar"), rows[:_LISTED], note)
 

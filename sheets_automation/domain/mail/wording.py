@@ -57,9 +57,9 @@ def _sender(config: Config) -> str:
     return f"Gestión Clientes · {config.mail.company}" if config.mail.company else "Gestión Clientes"
 
 
-def allowed(address: str, config: Config) -> bool:
-    """Whether mail may go to this address: only to the domains of ``mail.toml``."""
-    return address.rpartition("@")[2].casefold() in {domain.casefold() for domain in config.mail.domains}
+def key_of_the_day(moment: str, address: str, briefing: Briefing) -> str:
+    """Of the one message of a kind that an address gets on a day."""
+    return f"{moment}|{briefing.today.isoformat()}|{address}"
 
 
 def outside(address: str) -> Trouble:

@@ -7,9 +7,9 @@ from datetime import date, timedelta
 
 from sheets_automation.domain.cases import flags
 from sheets_automation.domain.mail.briefing import suggestions_in
+from sheets_automation.domain.mail.owners import by_owner, load
 from sheets_automation.domain.mail.urgency import urgent_cases
 from sheets_automation.domain.mail.week import (
-    by_owner,
     closed_in,
     expiring_in,
     happened,
@@ -232,7 +232,8 @@ def _list(page: Page, columns: Sequence[Column], rows: Sequence[Sequence[Entry]]
 def _owners(page: Page, week: Week) -> None:
     page.section("Abiertos y vencidos por responsable", f"Al {full_date(week.today)}.")
     urgent = urgent_cases(week.cases, week.material.config.calendar, week.today)
-    rows: list[list[Entry]] = [[one.name, one.open, one.overdue, one.untouched] for one in by_owner(urgent)]
+    people = by_owner(one for one in urgent if not one.case.silent)
+    rows: list[list[Entry]] = [[name, *load(own)] for name, own in people.items()]
     columns = (
         Column("Responsable", 12),
         Column("Abiertos", 3, "count", "head_right"),

@@ -196,7 +196,7 @@ MAILS = (
         "for urgent in recipient.cases]",
         MAIL,
     ),
-    Mutant("strangers get mail", DUE, "if not allowed(recipient.address, briefing.config):", "if False:", MAIL),
+    Mutant("strangers get mail", DUE, "if briefing.config.mail.allows(recipient.address):", "if True:", MAIL),
     Mutant(
         "a mail of yesterday is sent today",
         POST,
