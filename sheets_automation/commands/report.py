@@ -23,8 +23,8 @@ from sheets_automation.steps.directory import follow_directory
 from sheets_automation.steps.doubles import read_without_control, sort_out
 from sheets_automation.steps.lock import release
 from sheets_automation.steps.observe import Files, World, discover, observe, read_books
-from sheets_automation.steps.publish import subject
 from sheets_automation.steps.report_cuts import look_back, moved_words, readable
+from sheets_automation.steps.report_source import Source
 from sheets_automation.steps.reports import Publisher, Subject
 from sheets_automation.steps.result import RunResult
 from sheets_automation.steps.session import Session
@@ -179,7 +179,7 @@ def _material(
         )
     back = look_back(session, config, files, world)
     publisher = Publisher(session.sheets, config, files, now, back.issued)
-    one = subject(publisher, policy, order.month, back.told(world))
+    one = Source(config, back.told(world), now).month(policy, order.month)
     if one is None:
         raise InputError(
             f"{policy.form} holds no row of {order.month:%Y-%m}, so there is no report {policy.code} of it."

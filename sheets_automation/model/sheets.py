@@ -185,5 +185,11 @@ class Finding:
         return link if self.cell and self.workbook_id else ""
 
     @property
+    def place(self) -> tuple[str, int, int] | None:
+        """(workbook id, sheet id, row) of its cell; None where it is about no single row."""
+        row = self.cell.lstrip("ABCDEFGHIJKLMNOPQRSTUVWXYZ$")
+        return (self.workbook_id, self.sheet_id, int(row) - 1) if self.sheet_id is not None and row.isdigit() else None
+
+    @property
     def address(self) -> str:
         return f"{self.workbook} › {self.tab}{'!' + self.cell if self.cell else ''}" if self.tab else self.workbook

@@ -6,25 +6,18 @@ Whether a tab has to be written again is seen from a digest of what it is made o
 
 from __future__ import annotations
 
-import hashlib
-import json
 import logging
 import re
-from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import asdict, dataclass, field, fields, replace
+from collections.abc import Callable, Iterator
+from dataclasses import dataclass, field, replace
 from datetime import date, datetime
 
-from sheets_automation import __version__
-from sheets_automation.domain.cases.identity import place
-from sheets_automation.domain.kinds.call_record import CallRecord
-from sheets_automation.domain.reports.catalogue import CATALOGUE, INDEX, Entry
-from sheets_automation.domain.reports.classes import CLASSES, SATISFACTION
-from sheets_automation.domain.reports.context import Month
+from sheets_automation.domain.reports.catalogue import CATALOGUE, INDEX
+from sheets_automation.domain.reports.classes import CLASSES
 from sheets_automation.domain.reports.life import (
     Stage,
     last_month,
     month_words,
-    next_month,
     stage,
     told_late,
     window,
@@ -35,10 +28,11 @@ from sheets_automation.domain.reports.tab import ReportTab
 from sheets_automation.domain.spanish import full_date
 from sheets_automation.domain.worktime import calendar_for
 from sheets_automation.errors import RemoteError
-from sheets_automation.model import Case, Trouble, TroubleKind
+from sheets_automation.model import Trouble, TroubleKind
 from sheets_automation.policy import Config, ReportPolicy
 from sheets_automation.steps.observe import Files, World
-from sheets_automation.steps.report_cuts import LookedBack, in_month, readable
+from sheets_automation.steps.report_cuts import LookedBack, readable
+from sheets_automation.steps.report_source import Source
 from sheets_automation.steps.reports import Book, Publisher, Subject
 from sheets_automation.steps.session import Session
 from sheets_automation.tabs.report_state import Edition, edition, sheet_id_for, version_id
@@ -54,9 +48,6 @@ _LATE = (
     "«{title}»: el servicio no lo emite solo, porque sin el análisis quedaría congelado a medias. Cuando esté listo: "
     "sheets-automation report {code} --month {month_iso} --issue"
 )
-_MADE = "Generado "  # a tab is not written again for the hour it tells
-#: What a case has to do with its row's painting and its mails: no report shows it.
-_UNSHOWN = frozenset({"mark", "painted", "first_seen", "held", "disputed", "marked", "silent", "alerts", "heard"})
 
 
 @dataclass(frozen=True, slots=True)
@@ -66,7 +57,7 @@ class MonthReport:
     report: ReportPolicy
     month: date
     material: Material
-    tab: ReportTab
+    build: Callable[[bool], ReportTab]  # issued? → the tab, made when asked for
     title: str
     version: int
     issued: bool
@@ -93,15 +84,15 @@ class Published:
 def publish(session: Session, config: Config, files: Files, world: World, now: datetime, back: LookedBack) -> Published:
     """Bring every tab up to date. The living ones lead to those of last month, so those come first."""
     told = Published()
-    publisher = Publisher(session.sheets, config, files, now, back.issued)
+    publisher, source = Publisher(session.sheets, config, files, now, back.issued), Source(config, world, now)
     for report in sorted(config.reports.reports, key=lambda one: not CLASSES[one.kind].monthly):
         if not readable(files, world, report.form):
             continue  # the file is told already; a draft of a part of the rows would be wrong
         try:
             if CLASSES[report.kind].monthly:
-                _months(publisher, report, world, told)
+                _months(publisher, source, report, told)
             else:
-                _living(publisher, CATALOGUE[report.kind], material(publisher, report, world, told.links), told)
+                _living(publisher, source, report, told)
         except (RemoteError, ValueError) as error:  # ValueError: somebody took a manual zone of the tab away
             log.error("report %s: %s", report.code, error)
             words = error.told if isinstance(error, RemoteError) else f"{error}."
@@ -110,60 +101,19 @@ def publish(session: Session, config: Config, files: Files, world: World, now: d
     return told
 
 
-def material(
-    publisher: Publisher, report: ReportPolicy, world: World, links: Mapping[str, str] | None = None
-) -> Material:
-    """All that a run can tell a report of last month, or of now."""
-    return Material(
-        report=report,
-        config=publisher.config,
-        month=last_month(publisher.now.date()),
-        records=tuple(one for one in world.reading.records if place(one.where) not in world.resolution.copies),
-        cases=world.derived.cases,
-        findings=world.plan.findings,
-        generated=publisher.now,
-        version=__version__,
-        links=links or {},
-    )
-
-
-def subject(publisher: Publisher, report: ReportPolicy, month: date, world: World) -> Subject | None:
-    """A monthly report as publishing knows it; None where its register holds no row of the month."""
-    told = replace(material(publisher, report, world), month=month)
-    entry = CATALOGUE[report.kind]
-    if not entry.needed(told):
-        return None
-    before, draft = last_month(month), entry.build(told)
-
-    def built(issued: bool) -> ReportTab:
-        return entry.build(replace(told, issued=True)) if issued else draft
-
-    return Subject(
-        report=report,
-        month=month,
-        title=tab_title(report, month),
-        sheet_id=sheet_id_for(month),
-        content=_content(told, draft),
-        records=tuple(record for record in told.own_records() if in_month(record, month)),
-        build=built,
-        over=next_month(month) <= publisher.now.date(),
-        previous=(sheet_id_for(before), tab_title(report, before)),
-    )
-
-
-def _months(publisher: Publisher, report: ReportPolicy, world: World, told: Published) -> None:
+def _months(publisher: Publisher, source: Source, report: ReportPolicy, told: Published) -> None:
     """Last month, the running one, corrections that were begun; and their index."""
     today = publisher.now.date()
     last, running = last_month(today), today.replace(day=1)
     last_one: Subject | None = None
     corrected = [one.cut.stamp.month for one in publisher.issued if one.cut.stamp.code == report.code]
     for month in dict.fromkeys((last, running, *corrected)):
-        one = subject(publisher, report, month, world)
+        one = source.month(report, month)
         if one is not None:
             told.written += filter(None, [_kept_up(publisher, one, told, is_last=month == last)])
             if month == last:
                 last_one = one
-    about = material(publisher, report, world)
+    about = source.material(report)
     shelf = publisher.look(report)
     about = replace(about, months=_tabs(shelf, report))
     if last in about.months:
@@ -172,7 +122,7 @@ def _months(publisher: Publisher, report: ReportPolicy, world: World, told: Publ
         told.last_month.append(_month_report(last_one, about, shelf.id, stands))
     if INDEX.needed(about):
         told.written += [
-            f"{title} {report.code}" for title in [publisher.draft(_subject(INDEX, about), shelf)] if title
+            f"{title} {report.code}" for title in [publisher.draft(source.living(INDEX, about), shelf)] if title
         ]
 
 
@@ -181,7 +131,7 @@ def _month_report(one: Subject, about: Material, workbook_id: str, stands: Editi
         report=one.report,
         month=one.month,
         material=replace(about, months={}, issued=stands.issued),
-        tab=one.build(stands.issued),
+        build=one.build,
         title=one.titled(stands.version),
         version=stands.version,
         issued=stands.issued,
@@ -204,26 +154,11 @@ def _kept_up(publisher: Publisher, one: Subject, told: Published, *, is_last: bo
     return title
 
 
-def _living(publisher: Publisher, entry: Entry, about: Material, told: Published) -> None:
+def _living(publisher: Publisher, source: Source, report: ReportPolicy, told: Published) -> None:
+    entry, about = CATALOGUE[report.kind], source.material(report, told.links)
     if entry.needed(about):
-        one = _subject(entry, about)
+        one = source.living(entry, about)
         told.written += filter(None, [publisher.draft(one, publisher.look(one.report))])
-
-
-def _subject(entry: Entry, about: Material) -> Subject:
-    """A tab that always tells of now."""
-    tab = entry.build(about)
-    return Subject(
-        report=about.report,
-        month=about.month,
-        title=entry.title,
-        sheet_id=entry.sheet_id,
-        content=_content(about, tab),
-        records=(),
-        build=lambda _issued: tab,
-        over=True,
-        living=True,
-    )
 
 
 def _tabs(book: Book, report: ReportPolicy) -> dict[date, MonthTab]:
@@ -257,42 +192,3 @@ def _late(config: Config, one: Subject, today: date) -> Iterator[Trouble]:
             month_iso=f"{one.month:%Y-%m}",
         )
         yield Trouble(TroubleKind.REPORT, f"{one.title} sin emitir", words)
-
-
-def _content(about: Material, tab: ReportTab) -> str:
-    """Digest of what a tab shows, besides when it was made; of a satisfaction report, of what it is made of."""
-    month = about.satisfaction(about.report) if about.report.kind == SATISFACTION else None
-    if month is not None and tab.title == tab_title(about.report, about.month):
-        return _month_content(month)
-    hasher = hashlib.sha256(f"{__version__}|{about.config.digest}|{about.month}".encode())
-    for cell in tab.cells:
-        if not (isinstance(cell.value, str) and _MADE in cell.value):
-            hasher.update(repr((cell.row, cell.column, cell.value, cell.style, cell.link)).encode())
-    return hasher.hexdigest()[:16]
-
-
-def _month_content(material: Month) -> str:
-    """Digest of what a tab is made of. The day matters only through what it judges: outcome and days of each case."""
-    hasher = hashlib.sha256(f"{__version__}|{material.config.digest}|{material.month}".encode())
-    for record in material.records:
-        hasher.update(repr(_said(record)).encode())
-    for finding in material.findings:
-        hasher.update(repr(finding).encode())
-    for case in material.cases:
-        if case.form == material.form.code:
-            hasher.update(_shown(case).encode())
-    judged = [(item.outcome.value, item.days) for item in material.handled]
-    hasher.update(repr(judged).encode())
-    return hasher.hexdigest()[:16]
-
-
-def _said(record: CallRecord) -> Sequence[object]:
-    """All that was read of a row; not its cells, in which the service's own paint and notes are."""
-    return [getattr(record, one.name) for one in fields(record) if one.name not in ("row", "colour")] + [
-        record.colour.state
-    ]
-
-
-def _shown(case: Case) -> str:
-    """A case without what no report shows; moments read back from the register print another way than fresh ones."""
-    return json.dumps({key: value for key, value in asdict(case).items() if key not in _UNSHOWN}, default=str)

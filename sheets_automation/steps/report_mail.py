@@ -84,7 +84,8 @@ def _letters(office: _Office, one: MonthReport, troubles: list[Trouble]) -> list
 
 def _sent(office: _Office, one: MonthReport, troubles: list[Trouble]) -> ReportSent:
     opening = CATALOGUE[one.report.kind].opening
-    tab, trend = one.tab, next(iter(one.tab.charts), None)
+    tab = one.build(one.issued)
+    trend = next(iter(tab.charts), None)
     sent = ReportSent(
         report=one.report,
         month=one.month,

@@ -74,7 +74,14 @@ def small_config() -> Config:
     )
     config = shipped_config()
     forms = tuple(form for form in config.forms if form.code in ("GSC-FOR-01", "GSC-FOR-03"))
-    return config.model_copy(update={"people": people, "forms": forms})
+    reports = tuple(report.model_copy(update={"readers": (), "preparers": ()}) for report in config.reports.reports)
+    return config.model_copy(
+        update={
+            "people": people,
+            "forms": forms,
+            "reports": config.reports.model_copy(update={"reports": reports}),
+        }
+    )
 
 
 @lru_cache(maxsize=1)

@@ -6,7 +6,7 @@ the substitute does; without one, who manages the area; then the fallback addres
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Collection, Iterable, Iterator
 from dataclasses import dataclass
 from datetime import date
 from typing import NamedTuple
@@ -38,7 +38,7 @@ class Readers(NamedTuple):
 
 
 def report_recipients(report: ReportPolicy, config: Config, today: date) -> Readers:
-    """Who gets the report on that day."""
+    """Who gets the report on that day; one whose ``reciben`` is empty is mailed to nobody, on purpose."""
     return _reachable(report.readers, report, config, today, f"«reciben» del informe {report.code}")
 
 
@@ -47,14 +47,14 @@ def report_preparers(report: ReportPolicy, config: Config, today: date) -> Reade
     return _reachable(report.preparers, report, config, today, f"«preparan» del informe {report.code}")
 
 
-def _reachable(names: Iterable[str], report: ReportPolicy, config: Config, today: date, key: str) -> Readers:
+def _reachable(names: Collection[str], report: ReportPolicy, config: Config, today: date, key: str) -> Readers:
     found: dict[str, Reader] = {}
     asked = list(_named(names, report, config, today))
     for reader in [*(one for one in asked if not one.instead), *(one for one in asked if one.instead)]:
         found.setdefault(reader.address.casefold(), reader)
     readers = tuple(reader for reader in found.values() if config.mail.allows(reader.address))
     troubles = [outside(reader.address) for reader in found.values() if not config.mail.allows(reader.address)]
-    if not found:
+    if names and not found:
         told = f"Nadie recibe el correo del informe {report.code}: indique roles o direcciones en {key} (reports.toml)."
         troubles.append(Trouble(TroubleKind.RECIPIENTS, report.code, told))
     return Readers(readers, tuple(troubles))

@@ -127,13 +127,7 @@ def _of_the_month(month: Month) -> Iterable[Finding]:
         if record.call_date is None
     }
     for finding in month.findings:
-        row = finding.cell.lstrip("ABCDEFGHIJKLMNOPQRSTUVWXYZ$")
-        if (
-            finding.severity is not Severity.INFO
-            and finding.sheet_id is not None
-            and row.isdigit()
-            and (finding.workbook_id, finding.sheet_id, int(row) - 1) in wanted
-        ):
+        if finding.severity is not Severity.INFO and finding.place in wanted:
             yield finding
 
 
