@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
 from typing import Any
 
-from sheets_automation.domain.reports.palette import INK, SOFT, WHITE
+from sheets_automation.domain.reports.palette import CHART_GREY, INK, SOFT, WHITE
 from sheets_automation.domain.reports.tab import Chart, Series
 from sheets_automation.google.requests import colour, grid_range
 
@@ -57,7 +58,11 @@ def _basic(chart: Chart, sheet_id: int) -> Request:
         "headerCount": 1,
         "axis": [categories, values],
         "domains": [{"domain": _data(chart, sheet_id, chart.domain)}],
-        "series": [_series(chart, series, sheet_id, len(kinds) > 1) for series in chart.series],
+        "series": [
+            entry
+            for series in sorted(chart.series, key=lambda one: not one.dashed)  # the goal first: see goal_style
+            for entry in (_series(chart, series, sheet_id, len(kinds) > 1), *_ends(chart, series, sheet_id))
+        ],
     }
     if chart.stacked:
         spec["stackedType"] = "PERCENT_STACKED"
@@ -85,6 +90,19 @@ def _series(chart: Chart, series: Series, sheet_id: int, combined: bool) -> Requ
             "textFormat": {"fontSize": 9, "foregroundColorStyle": colour(WHITE if chart.stacked else SOFT)},
         }
     return entry
+
+
+def _ends(chart: Chart, series: Series, sheet_id: int) -> Iterator[Request]:
+    """Both ends of the interval as small marks above and below the dot: native charts of this kind have no whiskers."""
+    for column in (series.low, series.high):
+        if column is not None:
+            yield {
+                "series": _data(chart, sheet_id, column),
+                "targetAxis": "LEFT_AXIS",
+                "colorStyle": colour(CHART_GREY),
+                "lineStyle": {"type": "INVISIBLE", "width": 1},
+                "pointStyle": {"shape": "DIAMOND", "size": 4},
+            }
 
 
 def _data(chart: Chart, sheet_id: int, column: int) -> Request:

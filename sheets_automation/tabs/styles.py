@@ -30,8 +30,9 @@ from sheets_automation.google.requests import colour
 
 Format = dict[str, Any]
 
-PERCENT, COUNT, SCORE, POINTS, NPS, DATE = (
+PERCENT, WHOLE_PERCENT, COUNT, SCORE, POINTS, NPS, DATE = (
     ("PERCENT", "0.00%"),
+    ("PERCENT", "0%"),
     ("NUMBER", "#,##0"),
     ("NUMBER", "0.00"),
     ("NUMBER", '+0.00" p.p.";-0.00" p.p.";0.00" p.p."'),
@@ -88,6 +89,7 @@ _KINDS: dict[str, dict[str, Any]] = {
     "link": {"ink": BLUE, "underline": True},
     "centre": {"align": "CENTER"},
     "percent": {"align": "RIGHT", "number": PERCENT},
+    "percent_whole": {"align": "RIGHT", "number": WHOLE_PERCENT},
     "count": {"align": "RIGHT", "number": COUNT},
     "score": {"align": "RIGHT", "number": SCORE},
     "points": {"align": "RIGHT", "number": POINTS},

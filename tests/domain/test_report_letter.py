@@ -209,12 +209,14 @@ def test_the_mail_of_a_substitute_says_for_whom_it_is() -> None:
 
 
 def test_no_mail_leaves_the_allowed_domains_and_nobody_is_told() -> None:
-    """A foreign address is left out and told; a report that reaches nobody is told, too."""
+    """A foreign address is left out and told; so is a role that nobody has. With no reader named, none is missed."""
     chosen = settings(MARTA | {"correo": "marta@gmail.example"})
     found = report_recipients(chosen.reports.reports[0], chosen, NOW.date())
     assert found.readers == ()
     assert "dominios_permitidos" in found.troubles[0].text
-    nobody = settings(reciben=[])
+    on_purpose = settings(reciben=[])
+    assert report_recipients(on_purpose.reports.reports[0], on_purpose, NOW.date()).troubles == ()
+    nobody = settings(reciben=["jefe_colision"])
     (trouble,) = report_recipients(nobody.reports.reports[0], nobody, NOW.date()).troubles
     assert "GSC-FOR-02" in trouble.text
 

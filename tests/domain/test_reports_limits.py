@@ -5,8 +5,11 @@ from __future__ import annotations
 import pytest
 from report_examples import at, call, card, case_of, line, report, texts
 
+from sheets_automation.domain.reports.chart_data import chart_data
 from sheets_automation.domain.reports.tab import Chart, ReportTab
 from sheets_automation.tabs.report import requests
+from sheets_automation.tabs.report_charts import chart_request
+from sheets_automation.tabs.styles import STYLES
 
 
 def chart(tab: ReportTab, title: str) -> Chart:
@@ -22,7 +25,7 @@ def test_no_surveys() -> None:
     for words in ("Sin encuestas efectivas en oct 2026", "Ninguna pregunta general tiene respuestas.",
                   "No hubo detractores ni filas marcadas en el mes."):  # fmt: skip
         assert words in said
-    assert said.count("sin encuestas") == 12
+    assert said.count("sin encuestas") == 1  # the month itself: nothing is known of those before
     assert len(requests(tab, 202610, None, {})) > 10
 
 
@@ -76,7 +79,7 @@ def test_ten_thousand_rows() -> None:
 def test_bars_begin_at_zero_or_become_dots() -> None:
     """Questions near each other at the top are dots with intervals; where one is low, columns from zero."""
     high = chart(report([call(row, score=9.4) for row in range(30)]), "Índice por pregunta y meta")
-    assert (high.kind, high.series[0].line, high.floor) == ("line", False, 0.9)
+    assert (high.kind, high.series[0].line, high.floor) == ("line", False, 0.8)
     low = chart(report([call(row, score=6) for row in range(30)]), "Índice por pregunta y meta")
     assert (low.kind, low.floor) == ("column", 0.0)
     for bars in report([call(row, score=6, site=f"S{row % 2}") for row in range(30)]).charts:
@@ -100,8 +103,27 @@ def test_the_goal_is_named_where_it_is_drawn() -> None:
     for title in ("Nivel de satisfacción y meta", "Índice por pregunta y meta"):
         drawn = chart(tab, title)
         goal = drawn.series[1]
-        assert at(tab, drawn.top, goal.column) == goal.label == "Meta 95 %"
-        assert drawn.decimals == 0
+        assert at(tab, drawn.top, goal.column) == "Meta 95 %"
+
+
+def test_an_axis_has_no_decimals() -> None:
+    """A native axis is written like the first column it draws: the goal, which has none; its cells say «95 %»."""
+    tab = report([call(row, score=9) for row in range(30)])
+    for title in ("Nivel de satisfacción y meta", "Índice por pregunta y meta"):
+        spec = chart_request(chart(tab, title), 1, 1)["addChart"]["chart"]["spec"]["basicChart"]
+        first = spec["series"][0]["series"]["sourceRange"]["sources"][0]["startColumnIndex"]
+        style = next(cell.style for cell in tab.cells if (cell.row, cell.column) == (chart(tab, title).top + 1, first))
+        assert STYLES[style]["numberFormat"]["pattern"] == "0%"
+
+
+def test_the_ends_of_an_interval_are_marks_of_a_native_chart() -> None:
+    """Three columns are drawn for each question: the index and both ends, none of them joined by a line."""
+    tab = report([call(row, score=9) for row in range(30)])
+    drawn = chart(tab, "Índice por pregunta y meta")
+    spec = chart_request(drawn, 1, 1)["addChart"]["chart"]["spec"]["basicChart"]
+    assert [one["lineStyle"]["type"] for one in spec["series"]] == ["MEDIUM_DASHED", *["INVISIBLE"] * 3]
+    data = chart_data(drawn, tab)
+    assert all(ends and ends[0] < value < ends[1] for value, ends in zip(data.series[0].values, data.series[0].ends, strict=True))
 
 
 def test_a_month_without_surveys_is_a_gap() -> None:

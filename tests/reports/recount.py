@@ -186,6 +186,12 @@ class Recount:
             rows.append([month_words(month), part.level, self.goal, *stands])
         return rows
 
+    def printed_trend(self) -> Table:
+        """From the first month with surveys on; the month itself always."""
+        rows = self.trend()
+        known = [place for place, row in enumerate(rows) if row[3] != "sin encuestas"]
+        return rows[min([*known, len(rows) - 1]) :]
+
     def question(self, name: str) -> list[object]:
         answers = [call.answers.get(name, call.specific.get(name)) for call in self.whole.surveys]
         given = [answer for answer in answers if answer is not None]

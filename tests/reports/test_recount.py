@@ -174,7 +174,7 @@ def test_every_figure_of_odd_months() -> None:
 _TABLES = {
     ("Nivel de satisfacción", "Forma de cálculo"): "formulas",
     ("Nivel de satisfacción", "Clase"): "classes",
-    ("Tendencia de 12 meses", "Mes"): "trend",
+    ("Tendencia de 12 meses", "Mes"): "printed_trend",
     ("Por pregunta", "Pregunta general"): "questions",
     ("Por pregunta", "Pregunta específica de marca"): "specific",
     ("Por pregunta", "Área"): "areas",

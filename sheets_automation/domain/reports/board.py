@@ -8,6 +8,7 @@ from collections.abc import Sequence
 from sheets_automation.domain.reports.axis import from_first, lowest
 from sheets_automation.domain.reports.board_decisions import Decision, decisions
 from sheets_automation.domain.reports.board_figures import Indicator, indicators, sources
+from sheets_automation.domain.reports.charts import goal_style
 from sheets_automation.domain.reports.context import NO_DATA, interval_words
 from sheets_automation.domain.reports.letterhead import COLUMN_WIDTH, COLUMNS, HEADING_ROWS, letterhead, remarks
 from sheets_automation.domain.reports.material import Material
@@ -94,7 +95,7 @@ def _months(page: Page, shown: Sequence[Indicator], charts: int) -> None:
         columns += [
             Column(one.short, 3, "percent", "head_right"),
             Column("n", 2, "count", "head_right"),
-            Column("Meta", 2, "percent", "head_right"),
+            Column("Meta", 2, goal_style(one.goal), "head_right"),
         ]
     rows: list[list[Entry]] = []
     for lines in from_first(

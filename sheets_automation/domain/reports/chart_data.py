@@ -24,6 +24,8 @@ class Drawn:
     texts: tuple[str, ...]  # as the table shows them, without «%» or «p.p.»
     labels: bool
     kind: Literal["line", "bar", "column"]
+    joined: bool = True  # False: dots alone
+    ends: tuple[tuple[float, float] | None, ...] = ()  # of each value's interval, empty where none is drawn
 
 
 @dataclass(frozen=True, slots=True)
@@ -51,6 +53,7 @@ class ChartData:
     def values(self) -> list[float]:
         """Every number that is drawn, the goal among them."""
         found = [value for series in self.series for value in series.values if value is not None]
+        found += [end for series in self.series for ends in series.ends if ends for end in ends]
         return [*found, self.goal.value] if found and self.goal else found
 
     @property
@@ -72,7 +75,9 @@ def chart_data(chart: Chart, tab: ReportTab) -> ChartData:
         column = [cells.get((row, series.column)) for row in rows]
         name = _words(cells.get((chart.top, series.column)))
         kind = next((number_kind(cell.style) for cell in column if cell and number_kind(cell.style)), "")
-        one = _drawn(series, chart, name, column)
+        ends = [_pair(cells.get((row, series.low)), cells.get((row, series.high))) for row in rows
+                if series.low is not None and series.high is not None]  # fmt: skip
+        one = _drawn(series, chart, name, column, ends)
         constant = {value for value in one.values if value is not None}
         if series.dashed and len(constant) == 1:
             goal = _goal(name, constant.pop(), kind, series.colour)
@@ -108,7 +113,19 @@ def tick_words(value: float, unit: str) -> str:
     return number(value, 0) if value == int(value) else number(value, 1)
 
 
-def _drawn(series: Series, chart: Chart, name: str, column: Sequence[TabCell | None]) -> Drawn:
+def _pair(low: TabCell | None, high: TabCell | None) -> tuple[float, float] | None:
+    if low and high and isinstance(low.value, int | float) and isinstance(high.value, int | float):
+        return float(low.value), float(high.value)
+    return None
+
+
+def _drawn(
+    series: Series,
+    chart: Chart,
+    name: str,
+    column: Sequence[TabCell | None],
+    ends: Sequence[tuple[float, float] | None],
+) -> Drawn:
     numbers = [cell.value if cell and isinstance(cell.value, int | float) else None for cell in column]
     return Drawn(
         name=name,
@@ -117,6 +134,8 @@ def _drawn(series: Series, chart: Chart, name: str, column: Sequence[TabCell | N
         texts=tuple(_label(cell) for cell in column),
         labels=series.labels,
         kind=series.kind or chart.kind,
+        joined=series.line,
+        ends=tuple(ends),
     )
 
 

@@ -2,11 +2,10 @@
 
 from __future__ import annotations
 
-import math
-from collections.abc import Sequence
-
+from sheets_automation.domain.reports.axis import lowest
 from sheets_automation.domain.reports.context import Month, plain
 from sheets_automation.domain.reports.palette import CHART_BLUE, CHART_GOAL
+from sheets_automation.domain.reports.survey import question_interval
 from sheets_automation.domain.reports.tab import Chart, Series
 
 CHART_ROW = 21  # pixels of a usual row
@@ -19,16 +18,18 @@ def goal_name(goal: float) -> str:
     return f"Meta {plain(round(goal * 100, 2))} %"
 
 
-def axis_floor(values: Sequence[float]) -> float:
-    """The axis begins at the ten below the lowest value, so that differences of a few points can be seen."""
-    return max(-1.0, math.floor(min(values) * 10 - 0.2) / 10)
+def goal_style(goal: float) -> str:
+    """Without decimals where the goal has none: a native chart's axis is written like the column it draws first."""
+    return "percent_whole" if round(goal * 100, 6).is_integer() else "percent"
 
 
 def questions_chart(month: Month, asked: tuple[int, int], row: int, width: int) -> Chart:
     """Columns from zero; dots with their intervals where all figures are so high that columns would look alike."""
     goal = month.config.reports.goal
     indices = [index for scores in month.measure.questions.values() if (index := scores.index) is not None]
+    intervals = [question_interval(month.part, question, month.past) for question in month.form.questions]
     narrow = bool(indices) and min([*indices, goal]) >= 1 - NARROW
+    dots = Series(INDEX, CHART_BLUE, labels=True, line=False, low=LOW, high=HIGH)
     return Chart(
         kind="line" if narrow else "column",
         title="Índice por pregunta y meta",
@@ -36,15 +37,15 @@ def questions_chart(month: Month, asked: tuple[int, int], row: int, width: int) 
         bottom=asked[1],
         domain=0,
         series=(
-            Series(INDEX, CHART_BLUE, labels=True, line=not narrow),
+            dots if narrow else Series(INDEX, CHART_BLUE, labels=True),
             Series(GOAL, CHART_GOAL, kind="line", dashed=True),
         ),
         anchor=(row, 0),
         size=(width, CHART_ROWS * CHART_ROW),
-        floor=axis_floor([*indices, goal]) if narrow else 0.0,
+        floor=lowest([*indices, goal, *(one.low for one in intervals if one)]) if narrow else 0.0,
         ceiling=1.0,
     )
 
 
-#: Columns of the table of questions.
-INDEX, GOAL = 14, 23
+#: Columns of the table of questions: index, ends of its interval, goal.
+INDEX, LOW, HIGH, GOAL = 14, 17, 20, 23

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Sequence
 
 from sheets_automation.domain.reports.axis import from_first, lowest
+from sheets_automation.domain.reports.charts import goal_style
 from sheets_automation.domain.reports.complaints_facts import Outcome, Request, Tally, difference
 from sheets_automation.domain.reports.complaints_month import (
     ComplaintMonth,
@@ -102,7 +103,7 @@ def trend(page: Page, month: ComplaintMonth) -> None:
     columns = [
         Column("Mes", 3),
         Column("En término", 3, "percent", "head_right"),
-        Column("Meta", 2, "percent", "head_right"),
+        Column("Meta", 2, goal_style(month.goal), "head_right"),
         Column("n", 1, "count", "head_right"),
         Column("Recibidas", 3, "count", "head_right"),
         Column("Vencidas", 2, "count", "head_right"),

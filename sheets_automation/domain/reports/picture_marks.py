@@ -46,9 +46,9 @@ def draw(figure: Figure, data: ChartData, *, stacked: bool) -> None:
     kind = data.series[0].kind
     if stacked:
         _composition(axes, data)
-    elif kind == "line":
+    elif kind == "line" and data.series[0].joined:
         _lines(axes, data)
-    elif data.narrow:
+    elif data.narrow or not data.series[0].joined:
         _dots(axes, data)
     elif kind == "bar":
         _bars(axes, data)
@@ -210,6 +210,10 @@ def _dots(axes: Axes, data: ChartData) -> None:
                           color=SOFT)  # fmt: skip
                 continue
             missed = goal is not None and value < goal
+            ends = series.ends[place] if series.ends else None
+            if ends:
+                axes.plot(ends, (place, place), color=series.colour, linewidth=1.6, alpha=0.55, zorder=3, marker="|",
+                          markersize=7, markeredgewidth=1.6)  # fmt: skip
             axes.plot(value, place, marker="D" if missed else "o", markersize=6 if missed else 7, zorder=4,
                       color=WHITE if missed else series.colour, markeredgecolor=series.colour, markeredgewidth=1.8,
                       linestyle="none")  # fmt: skip

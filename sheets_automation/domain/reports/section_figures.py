@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from sheets_automation.domain.reports.charts import CHART_ROW, CHART_ROWS, axis_floor, goal_name, questions_chart
+from sheets_automation.domain.reports.axis import from_first, lowest
+from sheets_automation.domain.reports.charts import CHART_ROW, CHART_ROWS, goal_name, goal_style, questions_chart
 from sheets_automation.domain.reports.context import (
     Month,
     figure,
@@ -86,17 +87,18 @@ def nps_words(interval: Interval | None) -> str:
 
 
 def trend(page: Page, month: Month) -> None:
-    """Twelve months with the goal; a month without surveys stays empty, it is not a zero."""
+    """Twelve months, from the first with surveys, with the goal; one without stays empty, it is not a zero."""
     page.section("Tendencia de 12 meses", "Mes de la llamada, hora de Bogotá.")
     method = month.config.reports.method
     goal = month.config.reports.goal
+    months = from_first(month.trend, lambda line: line[1].base(method) + line[1].classes.n > 0)
     rows: list[list[Entry]] = [
-        [short_month(day), found.value(method), goal, *_standing(found, method)] for day, found in month.trend
+        [short_month(day), found.value(method), goal, *_standing(found, method)] for day, found in months
     ]
     columns = [
         Column("Mes", 3),
         Column("Nivel", 2, "percent", "head_right"),
-        Column(goal_name(goal), 2, "percent", "head_right"),
+        Column(goal_name(goal), 2, goal_style(goal), "head_right"),
         Column("n", 2, "count", "head_right"),
         Column("NPS", 2, "nps", "head_right"),
         Column("Detractores", 3, "count", "head_right"),
@@ -115,11 +117,15 @@ def trend(page: Page, month: Month) -> None:
                 Series(5, CHART_GOAL, dashed=True),
             ),
             anchor=(top, 15),
-            size=(17 * page.width, 13 * CHART_ROW + 8),
-            floor=axis_floor([*values, goal]),
+            size=(17 * page.width, _TREND_ROWS * CHART_ROW + 8),
+            floor=lowest([*values, goal]),
             ceiling=1.0,
         )
     )
+    page.row = max(bottom, top + _TREND_ROWS + 1)
+
+
+_TREND_ROWS = 10  # of its chart
 
 
 def _standing(found: Measure, method: Method) -> list[Entry]:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from sheets_automation.domain.reports.charts import goal_name
+from sheets_automation.domain.reports.charts import goal_name, goal_style
 from sheets_automation.domain.reports.context import Month, figure, question_name, result
 from sheets_automation.domain.reports.section_figures import group_columns, group_row
 from sheets_automation.domain.reports.survey import (
@@ -46,7 +46,7 @@ def _columns(month: Month, name: str) -> list[Column]:
         Column("Índice", 3, "percent", "head_right"),
         Column("IC 95 % desde", 3, "percent", "head_right"),
         Column("IC 95 % hasta", 3, "percent", "head_right"),
-        Column(goal_name(month.config.reports.goal), 3, "percent", "head_right"),
+        Column(goal_name(month.config.reports.goal), 3, goal_style(month.config.reports.goal), "head_right"),
         Column("Resultado", 6, "centre", "head_centre"),
     ]
 

@@ -31,7 +31,7 @@ def shown(value: Value, style: str) -> str:
         return full_date(value)
     kind = number_kind(style)
     if kind == "percent":
-        return percent(value)
+        return percent(value, 0 if style.endswith("_whole") else 2)
     if kind == "count":
         return number(value)
     if kind == "score":

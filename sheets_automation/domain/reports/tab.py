@@ -38,6 +38,8 @@ class Series:
     dashed: bool = False
     labels: bool = False  # print the values
     line: bool = True  # False: dots alone, nothing joins the categories
+    low: int | None = None  # columns of both ends of an interval, drawn at each dot
+    high: int | None = None
 
 
 @dataclass(frozen=True, slots=True)
