@@ -123,7 +123,8 @@ def test_the_ends_of_an_interval_are_marks_of_a_native_chart() -> None:
     spec = chart_request(drawn, 1, 1)["addChart"]["chart"]["spec"]["basicChart"]
     assert [one["lineStyle"]["type"] for one in spec["series"]] == ["MEDIUM_DASHED", *["INVISIBLE"] * 3]
     data = chart_data(drawn, tab)
-    assert all(ends and ends[0] < value < ends[1] for value, ends in zip(data.series[0].values, data.series[0].ends, strict=True))
+    pairs = zip(data.series[0].values, data.series[0].ends, strict=True)
+    assert all(value and ends and ends[0] < value < ends[1] for value, ends in pairs)
 
 
 def test_a_month_without_surveys_is_a_gap() -> None:
