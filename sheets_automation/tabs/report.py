@@ -12,6 +12,7 @@ from datetime import date
 from itertools import groupby
 from typing import Any
 
+from sheets_automation.domain.reports.pages import paginated
 from sheets_automation.domain.reports.tab import ReportTab, Value
 from sheets_automation.google.requests import dimension_range, grid_range, pixel_size, retitled
 from sheets_automation.tabs.report_charts import chart_request
@@ -51,7 +52,7 @@ def requests(tab: ReportTab, sheet_id: int, existing: Present | None, kept: Kept
             f"la pestaña «{tab.title}» ya no tiene los intervalos con nombre {', '.join(lost)}: no se actualiza "
             "para no perder lo escrito; restaure la pestaña desde el historial de versiones o bórrela"
         )
-    tab = with_room(tab, kept)
+    tab = paginated(with_room(tab, kept))
     batch = _clear(tab, sheet_id, existing) if existing else [_add(tab, sheet_id)]
     batch.extend(_cells(tab, sheet_id, kept))
     batch.extend(_merges(tab, sheet_id))

@@ -77,13 +77,32 @@ def _print(target: SheetTarget, frozen: int) -> None:
     sheet, worksheet, aside = target.sheet, target.worksheet, target.aside.get("print", {})
     if "page" not in aside:
         worksheet.set_paper(_LETTER_PAPER)
-        worksheet.fit_to_pages(1, 0)
         used = max((at + 1 for _row, at, cell in sheet.occupied() if "userEnteredValue" in cell), default=0)
-        if sum(_width(target, at) for at in range(used)) > _PORTRAIT_PIXELS:
+        used = max([used, *(box[3] for area in sheet.merges if (box := clipped(area, sheet)) and box[2] < used)])
+        width = sum(_width(target, at) for at in range(used))
+        if width > _PORTRAIT_PIXELS:
             worksheet.set_landscape()
+        _one_page_wide(worksheet, width)
         if frozen:
             worksheet.repeat_rows(0, frozen - 1)
     write_print(worksheet, aside)
+
+
+def _one_page_wide(worksheet: Any, pixels: int) -> None:
+    """By a scale of its own, so that pages end at the same row everywhere: LibreOffice draws columns some per cent
+    wider than they are, and would make the whole smaller to fit them. Narrower margins at the sides give it that room.
+    """
+    inches = _ACROSS if pixels > _PORTRAIT_PIXELS else _UPRIGHT
+    scale = min(100, int(100 * inches * _PIXELS_PER_INCH / max(pixels, 1)))
+    if scale < _LEAST_SCALE:
+        worksheet.fit_to_pages(1, 0)
+        return
+    worksheet.set_print_scale(scale)
+    worksheet.set_margins(left=0.4, right=0.4, top=0.75, bottom=0.75)
+
+
+_ACROSS, _UPRIGHT = 9.6, 7.1  # inches of letter paper within margins of 0.7
+_PIXELS_PER_INCH, _LEAST_SCALE = 96, 10
 
 
 def _width(target: SheetTarget, column: int) -> int:
