@@ -6,6 +6,7 @@ Whether a tab has to be written again is seen from a digest of what it is made o
 
 from __future__ import annotations
 
+import gc
 import logging
 import re
 from collections.abc import Callable, Iterator
@@ -83,6 +84,7 @@ class Published:
 
 def publish(session: Session, config: Config, files: Files, world: World, now: datetime, back: LookedBack) -> Published:
     """Bring every tab up to date. The living ones lead to those of last month, so those come first."""
+    gc.freeze()  # what was read outlives the reports: nothing is gained by looking for cycles in it again and again
     told = Published()
     publisher, source = Publisher(session.sheets, config, files, now, back.issued), Source(config, world, now)
     for report in sorted(config.reports.reports, key=lambda one: not CLASSES[one.kind].monthly):
@@ -98,6 +100,7 @@ def publish(session: Session, config: Config, files: Files, world: World, now: d
             words = error.told if isinstance(error, RemoteError) else f"{error}."
             said = f"No se pudo escribir el informe {report.code}, libro «{report.file}». {words}"
             told.troubles.append(Trouble(TroubleKind.REPORT, report.code, said))
+    gc.unfreeze()
     return told
 
 

@@ -200,7 +200,7 @@ def _grown(tab: ReportTab, zone: Zone, missing: int) -> ReportTab:
     last = zone.row + zone.rows - 1
     pattern = [cell for cell in tab.cells if cell.row == last]
     tab = moved_down(tab, last + 1, missing)
-    more = [replace(cell, row=last + extra) for extra in range(1, missing + 1) for cell in pattern]
+    more = [cell._replace(row=last + extra) for extra in range(1, missing + 1) for cell in pattern]
     zones = [replace(other, rows=other.rows + missing) if other.name == zone.name else other for other in tab.zones]
     heights = dict(tab.heights)
     if last in heights:

@@ -5,7 +5,6 @@ from __future__ import annotations
 from sheets_automation.domain.reports.axis import lowest
 from sheets_automation.domain.reports.context import Month, plain
 from sheets_automation.domain.reports.palette import CHART_BLUE, CHART_GOAL
-from sheets_automation.domain.reports.survey import question_interval
 from sheets_automation.domain.reports.tab import Chart, Series
 
 CHART_ROW = 21  # pixels of a usual row
@@ -27,7 +26,7 @@ def questions_chart(month: Month, asked: tuple[int, int], row: int, width: int) 
     """Columns from zero; dots with their intervals where all figures are so high that columns would look alike."""
     goal = month.config.reports.goal
     indices = [index for scores in month.measure.questions.values() if (index := scores.index) is not None]
-    intervals = [question_interval(month.part, question, month.past) for question in month.form.questions]
+    intervals = [month.question_intervals[question] for question in month.form.questions]
     narrow = bool(indices) and min([*indices, goal]) >= 1 - NARROW
     dots = Series(INDEX, CHART_BLUE, labels=True, line=False, low=LOW, high=HIGH)
     return Chart(

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import date, datetime
 from functools import cached_property
@@ -16,12 +17,12 @@ from sheets_automation.domain.reports.stats import Verdict, conclusive, official
 from sheets_automation.domain.reports.survey import (
     Measure,
     Past,
+    by_month,
     frame,
-    in_month,
     measure,
     months_back,
-    only_in_platform,
     past_of,
+    question_interval,
 )
 from sheets_automation.domain.reports.tab import Linked, Styled
 from sheets_automation.domain.spanish import percent, whole_scores
@@ -77,18 +78,21 @@ class Month:
     @cached_property
     def part(self) -> pd.DataFrame:
         """The month's rows of ``table``."""
-        return in_month(self.table, self.month)
+        return self.of_month(self.month)
+
+    @cached_property
+    def _months(self) -> Mapping[date, pd.DataFrame]:
+        return by_month(self.table)
+
+    def of_month(self, month: date) -> pd.DataFrame:
+        """Another month's rows of ``table``."""
+        return self._months.get(month, self.table.iloc[:0])
 
     @cached_property
     def calls(self) -> list[CallRecord]:
         """The month's records, in the order of their dates."""
-        chosen = [self.records[index] for index in self.part.index]
+        chosen = [self.records[index] for index in self.part.index.tolist()]
         return sorted(chosen, key=lambda record: (record.call_date or date.max, record.where.tab, record.where.row))
-
-    @cached_property
-    def surveyed(self) -> list[CallRecord]:
-        """The month's effective surveys, in the order of ``records``."""
-        return [self.records[index] for index in self.part.index[self.part["effective"]]]
 
     @cached_property
     def past(self) -> Past:
@@ -100,6 +104,17 @@ class Month:
         return measure(part, self.form, self.past)
 
     @cached_property
+    def question_intervals(self) -> Mapping[str, Interval | None]:
+        """95 % interval of the index of every question, general or specific."""
+        asked = (*self.form.questions, *self.form.specific)
+        surveys = self.part.loc[self.part["effective"], ["effective", *(f"q:{question}" for question in asked)]]
+        answered = surveys.notna().any()
+        return {
+            question: question_interval(surveys, question, self.past) if answered[f"q:{question}"] else None
+            for question in asked
+        }
+
+    @cached_property
     def measure(self) -> Measure:
         return self.measured(self.part)
 
@@ -107,12 +122,12 @@ class Month:
     def previous(self) -> tuple[date, Measure]:
         """The month before, with what its own past lends."""
         month = months_back(self.month, 2)[0]
-        return month, measure(in_month(self.table, month), self.form, past_of(self.table, self.form, month))
+        return month, measure(self.of_month(month), self.form, past_of(self.table, self.form, month))
 
     @cached_property
     def trend(self) -> list[tuple[date, Measure]]:
         """The last twelve months, this one last. Their intervals borrow nothing: ask ``measure`` and ``previous``."""
-        earlier = [(month, measure(in_month(self.table, month), self.form)) for month in months_back(self.month, 12)]
+        earlier = [(month, measure(self.of_month(month), self.form)) for month in months_back(self.month, 12)]
         return [*earlier[:-1], (self.month, self.measure)]
 
     @cached_property
@@ -124,9 +139,15 @@ class Month:
         return compliance(self.handled)
 
     @cached_property
+    def topics_known(self) -> dict[str, list[str]]:
+        """Text → its topics, as far as a section has asked: several ask of the same comments."""
+        return {}
+
+    @cached_property
     def platform(self) -> list[CallRecord]:
         """Rows of the month that carry the platform's mark (A-11)."""
-        return [call for call in self.calls if call.car_advisor or call.colour.state is State.PURPLE]
+        mark = State.PURPLE
+        return [call for call in self.calls if call.car_advisor or call.colour.state is mark]
 
     @property
     def value(self) -> float | None:
@@ -163,7 +184,7 @@ class Month:
 
     @cached_property
     def in_platform_only(self) -> int:
-        return sum(only_in_platform(call) for call in self.calls)
+        return int(self.part["platform"].sum())
 
 
 def figure(value: float | int | None) -> float | int | Styled:

@@ -84,11 +84,12 @@ def handled(
     today: date,
 ) -> list[Handled]:
     """The detractors and marked rows among ``records``, by date. ``cases`` is keyed by ``place``."""
-    found = []
+    found, low = [], ScoreClass.DETRACTOR
     for record in records:
-        case = cases.get(place(record))
+        where = record.where
+        case = cases.get((where.workbook_id, where.sheet_id, where.row))
         counted = case is not None and case.status in (CaseStatus.OPEN, CaseStatus.CLOSED)
-        if record.score_class is ScoreClass.DETRACTOR or counted:
+        if record.score_class is low or counted:
             found.append(_handled(record, case if counted else None, form, config, today))
     return sorted(
         found, key=lambda item: (item.record.call_date or date.max, item.record.where.tab, item.record.where.row)

@@ -54,7 +54,7 @@ def spread(values: Sequence[float]) -> Spread | None:
     if not n:
         return None
     mean = math.fsum(values) / n
-    variance = math.fsum((value - mean) ** 2 for value in values) / (n - 1) if n > 1 else 0.0
+    variance = math.fsum([(value - mean) ** 2 for value in values]) / (n - 1) if n > 1 else 0.0
     return Spread(mean, variance, n)
 
 

@@ -10,7 +10,6 @@ from sheets_automation.domain.reports.headline import Figure, Headline
 from sheets_automation.domain.reports.intervals import Interval
 from sheets_automation.domain.reports.palette import VERDICT_STYLES
 from sheets_automation.domain.reports.stats import Verdict, share
-from sheets_automation.domain.reports.survey import question_interval
 from sheets_automation.domain.spanish import count, number, percent, short_month
 
 
@@ -65,7 +64,7 @@ def _asked(month: Month) -> list[_Asked]:
     found = []
     for question, scores in month.measure.questions.items():
         if scores.index is not None:
-            interval = question_interval(month.part, question, month.past)
+            interval = month.question_intervals[question]
             verdict = month.sample_verdict(interval) if scores.n >= least else Verdict.OPEN
             reached = month.judge(scores.index) is Verdict.MET
             found.append(_Asked(question_name(month.form, question), scores.index, scores.n, verdict, reached))

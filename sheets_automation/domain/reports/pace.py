@@ -6,6 +6,9 @@ import statistics
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date
+from typing import Any
+
+import pandas as pd
 
 from sheets_automation.domain.cases.flags import REPEATED
 from sheets_automation.domain.reports.context import Month
@@ -95,13 +98,17 @@ def without_worst_days(month: Month) -> WithoutWorst | None:
     The worst days are those that lost most points: the sum, over the day's surveys, of one minus the customer's own
     index (mean of his valid general answers / 10). Of two equal days the earlier counts.
     """
-    lost: dict[date, list[float]] = {}
-    for call in month.surveyed:
-        if call.call_date is not None and call.answers:
-            answers = list(call.answers.values())
-            lost.setdefault(call.call_date, []).append(1 - sum(answers) / (10 * len(answers)))
+    part = month.part
+    days = pd.Series(
+        [month.records[index].call_date for index in part.index.tolist()], index=part.index, dtype="object"
+    )
+    own = part.loc[part["effective"], [f"q:{question}" for question in month.form.questions]].mean(axis=1).dropna() / 10
+    by_day = (1 - own).groupby(days.loc[own.index])
+    surveys: dict[Any, int] = by_day.size().to_dict()
+    lost: dict[Any, float] = by_day.sum().to_dict()
     if len(lost) <= WORST_DAYS:
         return None
-    worst = sorted(lost, key=lambda day: (-round(sum(lost[day]), 9), day))[:WORST_DAYS]
-    kept = [index for index in month.part.index if month.records[index].call_date not in worst]
-    return WithoutWorst(tuple((day, len(lost[day])) for day in sorted(worst)), month.measured(month.part.loc[kept]))
+    worst = sorted(lost, key=lambda day: (-round(lost[day], 9), day))[:WORST_DAYS]
+    return WithoutWorst(
+        tuple((day, int(surveys[day])) for day in sorted(worst)), month.measured(part[~days.isin(worst)])
+    )

@@ -288,7 +288,7 @@ def suggestions(page: Page, month: Month) -> None:
 
 
 def _suggestion(call: CallRecord) -> str:
-    if normalise(call.suggestion) not in _NO_SUGGESTION:
+    if call.suggestion and normalise(call.suggestion) not in _NO_SUGGESTION:
         return call.suggestion
     return call.comment if call.colour.state is State.BLUE else ""
 

@@ -7,7 +7,7 @@ from collections.abc import Iterable, Sequence
 from sheets_automation.domain.kinds.call_record import CallRecord
 from sheets_automation.domain.people import NOBODY
 from sheets_automation.domain.reports.context import Month, method_name, plain
-from sheets_automation.domain.reports.handling import Outcome
+from sheets_automation.domain.reports.handling import Outcome, place
 from sheets_automation.domain.reports.intervals import ASSUMED, BORROWED, USUAL
 from sheets_automation.domain.reports.tab import Column, Entry, Linked, Page
 from sheets_automation.domain.spanish import count, full_date, number
@@ -120,15 +120,12 @@ def _capital(text: str) -> str:
 
 
 def _of_the_month(month: Month) -> Iterable[Finding]:
-    wanted = {(call.where.workbook_id, call.where.sheet_id, call.where.row) for call in month.calls}
-    wanted |= {
-        (record.where.workbook_id, record.where.sheet_id, record.where.row)
-        for record in month.records
-        if record.call_date is None
-    }
-    for finding in month.findings:
-        if finding.severity is not Severity.INFO and finding.place in wanted:
-            yield finding
+    told = [finding for finding in month.findings if finding.severity is not Severity.INFO and finding.place]
+    if not told:
+        return
+    own = [*month.calls, *(record for record in month.records if record.call_date is None)]
+    wanted = {place(record) for record in own}
+    yield from (finding for finding in told if finding.place in wanted)
 
 
 def notes(page: Page, month: Month) -> None:

@@ -9,7 +9,6 @@ from sheets_automation.domain.reports.survey import (
     BODYSHOP,
     WORKSHOP,
     is_sales,
-    question_interval,
     question_scores,
 )
 from sheets_automation.domain.reports.tab import Column, Entry, Page
@@ -27,7 +26,7 @@ def questions(page: Page, month: Month) -> tuple[int, int]:
         "el intervalo contiene la meta.",
     )
     asked = page.table(_columns(month, "Pregunta general"), [_row(month, each) for each in month.form.questions])
-    specific = [question for question in month.form.specific if question_scores(month.part, question).n]
+    specific = [question for question in month.form.specific if month.part[f"q:{question}"].notna().any()]
     if specific:
         page.skip()
         page.table(_columns(month, "Pregunta específica de marca"), [_row(month, each) for each in specific])
@@ -52,8 +51,8 @@ def _columns(month: Month, name: str) -> list[Column]:
 
 
 def _row(month: Month, question: str) -> list[Entry]:
-    scores = question_scores(month.part, question)
-    interval = question_interval(month.part, question, month.past)
+    scores = month.measure.questions.get(question) or question_scores(month.part, question)
+    interval = month.question_intervals[question]
     return [
         question_name(month.form, question),
         scores.n,

@@ -34,7 +34,7 @@ def moved_down(tab: ReportTab, row: int, rows: int) -> ReportTab:
         tab,
         heights={below(at): pixels for at, pixels in tab.heights.items()},
         row_count=tab.row_count + rows,
-        cells=tuple(replace(cell, row=below(cell.row)) for cell in tab.cells),
+        cells=tuple(cell._replace(row=below(cell.row)) for cell in tab.cells),
         charts=tuple(charts),
         zones=tuple(zones),
     )
@@ -44,7 +44,7 @@ def inserted(tab: ReportTab, row: int, block: Page) -> ReportTab:
     """The tab with what was written on ``block`` (a page of the same columns) standing before ``row``."""
     part = block.finish(tab.title, 0)
     grown = moved_down(tab, row, block.row)
-    cells = [replace(cell, row=cell.row + row) for cell in part.cells]
+    cells = [cell._replace(row=cell.row + row) for cell in part.cells]
     heights = {at + row: pixels for at, pixels in part.heights.items()}
     return replace(
         grown,
@@ -86,7 +86,7 @@ def state_words(tab: ReportTab, version: int) -> ReportTab:
     if version < 2:
         return tab
     cells = [
-        replace(cell, value=f"{cell.value} · v{version}")
+        cell._replace(value=f"{cell.value} · v{version}")
         if cell.style == "control" and cell.value in (_ISSUED, _DRAFT)
         else cell
         for cell in tab.cells

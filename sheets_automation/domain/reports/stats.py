@@ -6,7 +6,7 @@ Shares are fractions of one, NPS lies between -1 and 1; a figure without observa
 from __future__ import annotations
 
 import math
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from enum import StrEnum
 
@@ -65,9 +65,8 @@ class Scores:
     n: int
 
     @classmethod
-    def of(cls, answers: Iterable[float]) -> Scores:
-        valid = [answer for answer in answers if not math.isnan(answer)]
-        return cls(math.fsum(valid), len(valid))
+    def of(cls, answers: Sequence[float]) -> Scores:
+        return cls(math.fsum(answers), len(answers))
 
     @property
     def mean(self) -> float | None:

@@ -2,7 +2,7 @@
 
 Rows and columns are 0-based. The grid is fine and even, so that tables of any shape share one page: a cell spans as
 many columns as it needs. What a style name looks like is decided in ``styles.py``, how it reaches Sheets in
-``tab_requests.py``.
+``tabs/report.py``.
 """
 
 from __future__ import annotations
@@ -10,14 +10,17 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
-from typing import Literal
+from functools import lru_cache
+from typing import Literal, NamedTuple
 
 Value = str | int | float | date | None
 
 
-@dataclass(frozen=True, slots=True)
-class TabCell:
-    """A value with its look; ``span`` columns and ``rows`` rows are merged into it."""
+class TabCell(NamedTuple):
+    """A value with its look; ``span`` columns and ``rows`` rows are merged into it.
+
+    A tuple, for a month may have ten thousand of them.
+    """
 
     row: int
     column: int
@@ -177,10 +180,13 @@ class Page:
         for offset, entries in enumerate(rows, 1):
             row = top + offset
             last = total and offset == len(rows)
+            tallest = 0
             for start, column, entry in zip(starts, columns, entries, strict=True):
                 style = f"total_{column.style}" if last else column.style
                 self.put(row, start, entry, style, span=column.span)
-                self.height(row, text_height(_shown(entry), column.span * self.width))
+                if words := _shown(entry):
+                    tallest = max(tallest, text_height(words, column.span * self.width))
+            self.height(row, tallest or text_height("", self.width))
         self.row = top + 1 + len(rows)
         return top, self.row
 
@@ -210,6 +216,7 @@ class Page:
         )
 
 
+@lru_cache(maxsize=8192)
 def text_height(text: str, pixels: int) -> int:
     """Row height at which the text, wrapped to this width, is readable; merged cells do not grow by themselves."""
     per_line = max(1, int((pixels - 8) / _PIXELS_PER_CHARACTER))

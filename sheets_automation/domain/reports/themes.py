@@ -17,7 +17,10 @@ OTHER = "Sin tema reconocido"
 
 def topics(text: str, month: Month) -> list[str]:
     """The topics of ``reports.toml`` whose word beginnings occur in the text."""
-    return topics_in(text, month.config.reports.topics)
+    known = month.topics_known
+    if text not in known:
+        known[text] = topics_in(text, month.config.reports.topics)
+    return known[text]
 
 
 @dataclass(frozen=True)
