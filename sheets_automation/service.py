@@ -106,7 +106,12 @@ def plan(session: Session, config: Config, now: datetime, only: str = "") -> tup
     if only:
         return only_in(world.plan, world.books.id_of(only)), world, Due([], [])
     control_id = files.control.file.id if files.control.file else ""
-    return world.plan, world, mails_due(briefing(world, ledger, config, now, control_id))
+    due = mails_due(briefing(world, ledger, config, now, control_id))
+    if config.reports.reports:
+        from sheets_automation.steps import report_mail  # brings pandas: only where a report is wanted
+
+        due = report_mail.with_reports(due, session, config, files, world, answered_for(ledger), now)
+    return world.plan, world, due
 
 
 def run(

@@ -11,6 +11,7 @@ from pathlib import Path
 from sheets_automation import samples
 from sheets_automation.commands.trial import emulator_with, session_on
 from sheets_automation.domain.absences import GuardChange
+from sheets_automation.domain.control.ledger import Ledger
 from sheets_automation.domain.mail import moments
 from sheets_automation.domain.mail.briefing import Briefing
 from sheets_automation.domain.mail.due import KINDS, MOMENTS
@@ -29,10 +30,13 @@ from sheets_automation.service import run
 from sheets_automation.settings import Settings
 from sheets_automation.steps.brief import briefing
 from sheets_automation.steps.doubles import read_without_control
-from sheets_automation.steps.observe import discover, observe
+from sheets_automation.steps.observe import Files, World, discover, observe
+from sheets_automation.steps.publish import standing
+from sheets_automation.steps.report_cuts import look_back
+from sheets_automation.steps.report_mail import examples
 from sheets_automation.steps.settle import settle
 
-NAMES = (*MOMENTS, moments.ADMINISTRATOR)
+NAMES = (*MOMENTS, moments.REPORT, moments.REPORT_PENDING, moments.ADMINISTRATOR)
 _FRESH = 6  # cases that nobody has heard of yet
 _EXAMPLE = Trouble(
     TroubleKind.FILE,
@@ -53,10 +57,10 @@ def preview(out: Path, config: Config, settings: Settings, now: datetime | None,
     if only and only not in NAMES:
         raise InputError(f"There is no mail «{only}»; there are {', '.join(NAMES)}.")
     morning = datetime.combine(samples.NOW.date(), config.mail.digest_at, ZONE)
-    told = _briefing(config, settings, now or morning)
+    messages = _messages(config, settings, now or morning)
     written = []
     seen: set[tuple[str, str]] = set()
-    for message in _messages(told):
+    for message in messages:
         kind = (message.moment, message.role)
         if kind not in seen and only in ("", message.moment):
             seen.add(kind)
@@ -66,8 +70,8 @@ def preview(out: Path, config: Config, settings: Settings, now: datetime | None,
     return written
 
 
-def _briefing(config: Config, settings: Settings, now: datetime) -> Briefing:
-    """What a second run on the samples would know."""
+def _messages(config: Config, settings: Settings, now: datetime) -> Iterator[Message]:
+    """What could be mailed after a run on the samples."""
     with tempfile.TemporaryDirectory() as folder:
         truth = samples.write(Path(folder))
         emulator = emulator_with([Path(file) for file in truth.files], now)
@@ -77,6 +81,14 @@ def _briefing(config: Config, settings: Settings, now: datetime) -> Briefing:
     ledger, books, config = read_without_control(session, files, config, now.date())
     ledger = settle(ledger, books.readable)[0]
     world = observe(books, ledger, config, now)
+    yield from _about_cases(_briefing(world, ledger, config, now, files))
+    back = look_back(session, config, files, world)
+    for report in standing(session, config, files, world, now, back):
+        yield from examples(session, config, report, now)
+
+
+def _briefing(world: World, ledger: Ledger, config: Config, now: datetime, files: Files) -> Briefing:
+    """As if nobody had heard of the newest cases, and everybody of the others."""
     told = briefing(world, ledger, config, now, files.control.file.id if files.control.file else "")
     everybody = frozenset(person.email.casefold() for person in config.people.people)
     newest = sorted(told.cases, key=lambda case: case.opened)[-_FRESH:]
@@ -84,7 +96,7 @@ def _briefing(config: Config, settings: Settings, now: datetime) -> Briefing:
     return replace(told, heard=Heard(dict.fromkeys(everybody, known), everybody))
 
 
-def _messages(told: Briefing) -> Iterator[Message]:
+def _about_cases(told: Briefing) -> Iterator[Message]:
     config = told.config
     urgent = urgent_cases(told.cases, config.calendar, told.today)
     for kind in KINDS:

@@ -104,6 +104,26 @@ def publish(session: Session, config: Config, files: Files, world: World, now: d
     return told
 
 
+def standing(
+    session: Session, config: Config, files: Files, world: World, now: datetime, back: LookedBack
+) -> list[MonthReport]:
+    """Last month's reports as they stand, or would stand after a run. Reads only.
+
+    Raises:
+        RemoteError: a report's workbook could not be read.
+    """
+    publisher, source = Publisher(session.sheets, config, files, now, back.issued), Source(config, world, now)
+    found = []
+    for report in config.reports.reports:
+        if CLASSES[report.kind].monthly and readable(files, world, report.form):
+            one, shelf = source.month(report, last_month(now.date())), publisher.look(report)
+            stands = shelf.edition(one) if one is not None else None
+            if one is not None and stands is not None and not stands.gone:
+                about = replace(source.material(report), months=_tabs(shelf, report))
+                found.append(_month_report(one, about, shelf.id, stands))
+    return found
+
+
 def _months(publisher: Publisher, source: Source, report: ReportPolicy, told: Published) -> None:
     """Last month, the running one, corrections that were begun; and their index."""
     today = publisher.now.date()
@@ -130,16 +150,17 @@ def _months(publisher: Publisher, source: Source, report: ReportPolicy, told: Pu
 
 
 def _month_report(one: Subject, about: Material, workbook_id: str, stands: Edition) -> MonthReport:
+    version = max(stands.version, 1)
     return MonthReport(
         report=one.report,
         month=one.month,
         material=replace(about, months={}, issued=stands.issued),
         build=one.build,
-        title=one.titled(stands.version),
-        version=stands.version,
+        title=one.titled(version),
+        version=version,
         issued=stands.issued,
         workbook_id=workbook_id,
-        sheet_id=version_id(one.sheet_id, stands.version),
+        sheet_id=version_id(one.sheet_id, version),
     )
 
 

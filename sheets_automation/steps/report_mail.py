@@ -12,6 +12,7 @@ from dataclasses import dataclass, replace
 from datetime import datetime
 
 from sheets_automation.domain.mail import moments
+from sheets_automation.domain.mail.due import Due
 from sheets_automation.domain.mail.report_letter import (
     ReportSent,
     letter_key,
@@ -27,10 +28,12 @@ from sheets_automation.domain.reports.pictures import mail_picture
 from sheets_automation.domain.worktime import calendar_for
 from sheets_automation.errors import RemoteError
 from sheets_automation.google.tab_pdf import tab_pdf
-from sheets_automation.model import Message, Trouble, TroubleKind
+from sheets_automation.model import Message, OutboxEntry, Trouble, TroubleKind
 from sheets_automation.place import ZONE
 from sheets_automation.policy import Config
-from sheets_automation.steps.publish import MonthReport
+from sheets_automation.steps.observe import Files, World
+from sheets_automation.steps.publish import MonthReport, standing
+from sheets_automation.steps.report_cuts import look_back
 from sheets_automation.steps.session import Session
 
 log = logging.getLogger(__name__)
@@ -44,18 +47,28 @@ class _Office:
     config: Config
     now: datetime  # local
     answered: Collection[str]
+    whole: bool  # with picture and PDF
 
 
 def report_mails(
-    session: Session, config: Config, reports: Collection[MonthReport], now: datetime, answered: Collection[str]
+    session: Session,
+    config: Config,
+    reports: Collection[MonthReport],
+    now: datetime,
+    answered: Collection[str],
+    *,
+    whole: bool = True,
 ) -> tuple[list[Message], list[Trouble]]:
-    """Every message that is due, within the hours in which mails may leave; and what is in trouble."""
+    """Every message that is due, within the hours in which mails may leave; and what is in trouble.
+
+    ``whole``: with the picture and the PDF, for which Google has to be asked; a plan lists the messages without.
+    """
     local, calendar = now.astimezone(ZONE), calendar_for(config.calendar)
     messages: list[Message] = []
     troubles: list[Trouble] = []
     if not config.mail.enabled or not moments.morning_has_come(local, calendar, config.mail):
         return messages, troubles
-    office = _Office(session, config, local, answered)
+    office = _Office(session, config, local, answered, whole)
     for one in reports:
         days = window(one.month, calendar, config.reports)
         at = stage(one.month, local.date(), calendar, config.reports)
@@ -65,6 +78,27 @@ def report_mails(
         if not one.issued and one.version <= 1:
             messages += _pending(office, one, at)
     return messages, troubles
+
+
+def with_reports(
+    due: Due,
+    session: Session,
+    config: Config,
+    files: Files,
+    world: World,
+    answered: Collection[OutboxEntry],
+    now: datetime,
+) -> Due:
+    """What a run would mail about last month's reports, too; where they cannot be looked at, that is a trouble."""
+    back = look_back(session, config, files, world)
+    try:
+        reports = standing(session, config, files, back.told(world), now, back)
+    except RemoteError as error:
+        told = f"No se pudo mirar qué correos de informes saldrían. {error.told}"
+        return due._replace(troubles=[*due.troubles, *back.troubles, Trouble(TroubleKind.REPORT, "informes", told)])
+    keys = frozenset(entry.key for entry in answered)
+    messages, troubles = report_mails(session, config, reports, now, keys, whole=False)
+    return Due([*due.messages, *messages], [*due.troubles, *back.troubles, *troubles], due.waiting)
 
 
 def _letters(office: _Office, one: MonthReport, troubles: list[Trouble]) -> list[Message]:
@@ -83,19 +117,9 @@ def _letters(office: _Office, one: MonthReport, troubles: list[Trouble]) -> list
 
 
 def _sent(office: _Office, one: MonthReport, troubles: list[Trouble]) -> ReportSent:
-    opening = CATALOGUE[one.report.kind].opening
-    tab = one.build(one.issued)
-    trend = next(iter(tab.charts), None)
-    sent = ReportSent(
-        report=one.report,
-        month=one.month,
-        headline=opening(one.material),
-        link=one.link,
-        picture=mail_picture(trend, tab) if trend else b"",
-        picture_words=chart_words(trend, tab) if trend else "",
-        version=one.version,
-        issued=one.issued,
-    )
+    sent = _pictured(one) if office.whole else _plain(one)
+    if not office.whole:
+        return sent
     try:
         pdf = tab_pdf(office.session.wire, one.workbook_id, one.sheet_id, one.title)
     except RemoteError as error:
@@ -104,6 +128,31 @@ def _sent(office: _Office, one: MonthReport, troubles: list[Trouble]) -> ReportS
         troubles.append(Trouble(TroubleKind.REPORT, f"{one.title} PDF", told))
         return sent
     return replace(sent, pdf=pdf)
+
+
+def _plain(one: MonthReport) -> ReportSent:
+    opening = CATALOGUE[one.report.kind].opening
+    about = (one.report, one.month, opening(one.material), one.link)
+    return ReportSent(*about, version=one.version, issued=one.issued)
+
+
+def _pictured(one: MonthReport) -> ReportSent:
+    tab = one.build(one.issued)
+    trend = next(iter(tab.charts), None)
+    if trend is None:
+        return _plain(one)
+    return replace(_plain(one), picture=mail_picture(trend, tab), picture_words=chart_words(trend, tab))
+
+
+def examples(session: Session, config: Config, one: MonthReport, now: datetime) -> Iterator[Message]:
+    """Each mail about a report, to its first reader and its first preparer."""
+    office = _Office(session, config, now.astimezone(ZONE), (), whole=True)
+    local, last = now.astimezone(ZONE), window(one.month, calendar_for(config.calendar), config.reports).stop
+    for reader in report_recipients(one.report, config, local.date()).readers[:1]:
+        yield report_letter(_sent(office, one, []), reader, config, local)
+    for reader in report_preparers(one.report, config, local.date()).readers[:1]:
+        yield report_reminder(one.report, one.month, one.link, last, reader, config, local)
+        yield report_last_day(one.report, one.month, one.link, reader, config, local)
 
 
 def _pending(office: _Office, one: MonthReport, at: Stage) -> Iterator[Message]:

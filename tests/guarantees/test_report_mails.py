@@ -8,7 +8,9 @@ from email.policy import default
 
 import pytest
 
+from sheets_automation import service
 from sheets_automation.commands.report import Order, report
+from sheets_automation.domain.cases.plan import describe
 from sheets_automation.domain.mail import moments
 from sheets_automation.emulator import Message
 
@@ -87,3 +89,21 @@ def test_a_service_that_starts_later_in_the_month_sends_no_old_draft(desk: Desk)
     desk.at(datetime(2026, 11, 25, 7, 45, tzinfo=BOGOTA))
     desk.run()
     assert reports(desk) == pending(desk) == []
+
+
+def test_a_plan_lists_the_mails_of_reports_and_a_run_of_it_sends_just_those(desk: Desk) -> None:
+    """Before the tab is there, too; nothing is written by looking; of what is struck out nothing leaves."""
+    before = desk.emulator.sent_mail()
+    plan, _world, due = service.plan(desk.session, desk.config, desk.now)
+    listed = [message for message in due.messages if message.moment == moments.REPORT]
+    assert len(listed) == READERS
+    assert all("octubre 2026" in message.subject for message in listed)
+    assert desk.emulator.sent_mail() == before
+    assert desk.control_id == ""
+    kept = frozenset(message.key for message in listed[:4])
+    changes = tuple(describe(change) for change in plan.changes)
+    desk.run(approved=service.Approval(plan.fingerprint, changes, mails=kept))
+    assert {mail.recipients for mail in reports(desk)} == {(message.recipient,) for message in listed[:4]}
+    _plan, _world, due = service.plan(desk.session, desk.config, desk.now)
+    waiting = {message.key for message in due.messages if message.moment == moments.REPORT}
+    assert waiting == {message.key for message in listed[4:]}

@@ -140,9 +140,9 @@ def _drawn(
 
 
 def _goal(name: str, value: float, unit: str, colour: str) -> Goal:
-    """«Meta 95 %»: as many decimals as the goal has."""
+    """«Meta 95 %»: as many decimals as the goal has; its column may be headed so already."""
     words = f"{plain(value * _HUNDREDTHS)} %" if unit == "percent" else plain(value)
-    return Goal(value, colour, f"{name} {words}")
+    return Goal(value, colour, name if name.endswith(words) else f"{name} {words}")
 
 
 def _label(cell: TabCell | None) -> str:
