@@ -1,4 +1,4 @@
-"""The head that the reports about more than satisfaction share: control data, source, opening sentences, cards."""
+"""The head that all reports share: whose it is, control data, where the figures come from, sentences, cards."""
 
 from __future__ import annotations
 
@@ -8,10 +8,11 @@ from dataclasses import dataclass
 from sheets_automation.domain.reports.context import NO_DATA
 from sheets_automation.domain.reports.material import Material
 from sheets_automation.domain.reports.stats import Verdict
-from sheets_automation.domain.reports.tab import Column, Entry, Page, Value
+from sheets_automation.domain.reports.tab import Column, Entry, Page, Value, text_height
 from sheets_automation.domain.spanish import full_date
+from sheets_automation.policy import Config
 
-COLUMNS, COLUMN_WIDTH = 32, 44  # pixels; as in the satisfaction report, so that the tabs look like one house
+COLUMNS, COLUMN_WIDTH = 32, 44  # pixels; together the width of a letter page across at a readable scale
 HEADING_ROWS = 4
 REMARKS = "notas"
 _CARD_SPANS = {4: (8, 8, 8, 8), 6: (5, 5, 6, 6, 5, 5)}
@@ -25,17 +26,24 @@ def letterhead(
     title: str = "",
 ) -> None:
     """Brand, title (the report's own if none is given), four lines of control data, where the figures come from."""
-    page.put(0, 0, "Gestión Clientes", "brand", span=7, rows=HEADING_ROWS)
-    page.put(0, 7, (title or material.report.title).upper(), "title", span=16, rows=HEADING_ROWS)
+    heading_box(page, material.config, title or material.report.title, control)
+    for line in (*source, generated_words(material)):
+        page.put(page.row, 0, line, "source", span=page.columns)
+        page.row += 1
+
+
+def heading_box(page: Page, config: Config, title: str, control: Sequence[tuple[str, str]]) -> None:
+    """Name, title and control data as the ISO formats have them; the company's name is ``empresa`` of mail.toml."""
+    page.put(
+        0, 0, "\n".join(filter(None, (config.mail.company, "Gestión Clientes"))), "brand", span=7, rows=HEADING_ROWS
+    )
+    page.put(0, 7, title.upper(), "title", span=16, rows=HEADING_ROWS)
     for row in range(HEADING_ROWS):
         name, value = control[row] if row < len(control) else ("", "")
         page.put(row, 23, name, "control_name", span=3)
         page.put(row, 26, value, "control", span=6)
     page.row = HEADING_ROWS
     page.skip(1, 8)
-    for line in (*source, generated_words(material)):
-        page.put(page.row, 0, line, "source", span=page.columns)
-        page.row += 1
 
 
 def generated_words(material: Material) -> str:
@@ -50,7 +58,9 @@ def sentences(page: Page, lines: Sequence[str]) -> None:
     """The three sentences that a reader sees first."""
     page.skip(1, 8)
     for line in lines:
-        page.paragraph(line, "strong")
+        page.put(page.row, 0, line, "headline", span=page.columns)
+        page.height(page.row, max(26, text_height(line, page.columns * page.width * 2 // 3)))
+        page.row += 1
     page.skip(1, 8)
 
 

@@ -18,11 +18,11 @@ from sheets_automation.domain.reports import (
     section_questions,
 )
 from sheets_automation.domain.reports.context import Month
+from sheets_automation.domain.reports.letterhead import COLUMN_WIDTH, COLUMNS, HEADING_ROWS
+from sheets_automation.domain.reports.life import next_month
 from sheets_automation.domain.reports.tab import Page, ReportTab
 from sheets_automation.place import ZONE
 from sheets_automation.policy import Config, FormPolicy, ReportPolicy
-
-COLUMNS, COLUMN_WIDTH = 32, 44  # pixels; together the width of a landscape A4 page at a readable scale
 
 
 def build(material: Month) -> ReportTab:
@@ -54,15 +54,20 @@ def build(material: Month) -> ReportTab:
     section_closing.quality(page, scope)
     section_closing.notes(page, scope)
     section_closing.signatures(page)
-    return page.finish(tab_title(scope.report, scope.month), section_heading.HEADING_ROWS)
+    return page.finish(tab_title(scope.report, scope.month), HEADING_ROWS)
 
 
 def scoped(material: Month) -> Month:
-    """The month as its sections read it: its first day, the form's own rows, each adviser under one name."""
+    """The month as its sections read it: its first day, the form's own rows until its end, each adviser under one name.
+
+    What was typed after the month is no part of its report (``inputs.py`` counts on it).
+    """
+    end = next_month(material.month)
+    known = [record for record in material.records if record.call_date is None or record.call_date < end]
     return replace(
         material,
         month=material.month.replace(day=1),
-        records=_with_known_advisers(material.records, material.form, material.config),
+        records=_with_known_advisers(known, material.form, material.config),
         generated=material.generated.astimezone(ZONE),
     )
 
