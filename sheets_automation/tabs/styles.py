@@ -114,7 +114,7 @@ STYLES: dict[str, Format] = {
     "control_name": _look(ink=SOFT, box=RULE),
     "control": _look(bold=True, ink=NAVY, box=RULE),
     "source": _look(size=8, ink=SOFT),
-    "headline": _look(size=12, ink=NAVY),
+    "opening": _look(size=12, ink=NAVY),
     "section": _look(size=12, bold=True, ink=NAVY, bottom=NAVY),
     "note": _look(size=8, ink=SOFT, italic=True),
     "plain": _look(),

@@ -106,6 +106,13 @@ def test_the_page_follows_the_order_of_the_tab(tab: ReportTab) -> None:
     assert re.findall(r"<h2>(.*?)</h2>", page_html(tab, title="Informe")) == titles
 
 
+def test_the_sentences_are_read_as_sentences(tab: ReportTab) -> None:
+    """Paragraphs of their own, before the key figures and in no table."""
+    page = page_html(tab, title="x", pictures={})
+    for cell in (cell for cell in tab.cells if cell.style == "opening"):
+        assert f'<p class="opening">{cell.value}</p>' in page
+
+
 @pytest.mark.parametrize("style", [name for name, look in STYLES.items() if "numberFormat" in look])
 def test_numbers_look_as_in_the_tab(style: str) -> None:
     """Every style with a number format, a half rounded as Sheets rounds it: 94,125 % is 94,13 %."""

@@ -69,6 +69,6 @@ def test_the_distance_is_never_rounded_away() -> None:
 def test_the_sentences_stand_above_the_figures() -> None:
     """In the tab they come before the first card."""
     tab = report([call(row, score=9) for row in range(6)])
-    told = [cell.row for cell in tab.cells if cell.style == "headline"]
+    told = [cell.row for cell in tab.cells if cell.style == "opening"]
     assert len(told) == 3
     assert max(told) < min(cell.row for cell in tab.cells if cell.style == "kpi_name")

@@ -41,7 +41,7 @@ def read_tab(tab: ReportTab) -> Printed:
         for cell in line:
             if cell.style == "section":
                 section = str(cell.value)
-            elif cell.style == "headline":
+            elif cell.style == "opening":
                 found.sentences.append(str(cell.value))
             elif cell.style in ("plain", "note") and cell.column == 0:
                 found.words.setdefault(section, []).append(str(cell.value))
@@ -56,7 +56,7 @@ def _headings(line: list[TabCell]) -> Iterator[list[TabCell]]:
     """The heading cells of each table that begins in a row: neighbours without a gap."""
     run: list[TabCell] = []
     for cell in line:
-        if not cell.style.startswith("head") or cell.style == "headline":
+        if not cell.style.startswith("head"):
             continue
         if run and run[-1].column + run[-1].span != cell.column:
             yield run

@@ -371,7 +371,7 @@ def _quality(found: Printed, handling: Handling) -> None:
 
 
 #: What is no figure: raw words and days of rows, the heading, the rules, the manual zones.
-_NOT_FIGURES = ("source", "control", "section", "note", "plain", "title", "brand", "headline", "kpi_name", "manual")
+_NOT_FIGURES = ("source", "control", "section", "note", "plain", "title", "brand", "opening", "kpi_name", "manual")
 
 
 def _nothing_left_out(tab: ReportTab, found: Printed) -> None:

@@ -58,7 +58,7 @@ def sentences(page: Page, lines: Sequence[str]) -> None:
     """The three sentences that a reader sees first."""
     page.skip(1, 8)
     for line in lines:
-        page.put(page.row, 0, line, "headline", span=page.columns)
+        page.put(page.row, 0, line, "opening", span=page.columns)
         page.height(page.row, max(26, text_height(line, page.columns * page.width * 2 // 3)))
         page.row += 1
     page.skip(1, 8)
