@@ -98,6 +98,15 @@ def _series(chart: Chart, series: Series, sheet_id: int, combined: bool) -> Requ
     return entry
 
 
+def _placement(chart: Chart, series: Series) -> str:
+    """Where the values are printed: beside a dot with its interval, which stands above and below it."""
+    if series.low is not None:
+        return "RIGHT"
+    if (series.kind or chart.kind) == "line":
+        return "ABOVE"
+    return "CENTER" if chart.stacked else "OUTSIDE_END"
+
+
 def _ends(chart: Chart, series: Series, sheet_id: int) -> Iterator[Request]:
     """Both ends of the interval as small marks above and below the dot: native charts of this kind have no whiskers."""
     for column in (series.low, series.high):
