@@ -15,6 +15,7 @@ from typing import Any
 from sheets_automation import __version__
 from sheets_automation.domain.reports import carried
 from sheets_automation.domain.reports.cut import Cut, Stamp, cut_rows
+from sheets_automation.domain.reports.inputs import shown_in
 from sheets_automation.domain.reports.life import last_month, running_words
 from sheets_automation.domain.reports.section_after import moved_figures, with_corrections, with_later_changes
 from sheets_automation.domain.reports.section_closing import ACTIONS
@@ -188,18 +189,23 @@ class Publisher:
         own, title = version_id(subject.sheet_id, version), subject.titled(version)
         content = self._content(subject, version)
         pending = self._pending(subject, book, own) if version == 1 else []
-        shown = shown_content(book.state, own)
-        if stamp is None and not pending and shown in (content, self._dated(content)):
+        before, _, seen = shown_content(book.state, own).partition("|")
+        if stamp is None and not pending and before in (content, self._dated(content)):
             return ""
         existing, back = present(book.state, own), returned(book.state, own, title)
         text = _Text(self._built(subject, version, stamp), carried=carried_into(book.state, own))
         zones = self._zones_for(subject, book, version, existing or (back[1] if back else None))
         text.zones = in_tab(text.tab, zones)
         self._with_actions(text, subject, pending)
+        content = self._dated(content) if text.dated else content
+        note = remember_content(own, f"{content}|{shown_in(text.tab)}")
+        if stamp is None and existing and not pending and not text.dated and seen == shown_in(text.tab):
+            self._send(subject, book, note, title)
+            return ""
         batch = requests(text.tab, own, existing, text.zones)
         if back and not existing:
             batch = replacing(*back, title, batch)
-        batch += remember_content(own, self._dated(content) if text.dated else content)
+        batch += note
         batch += remember_carried(own, text.carried)
         if stamp is not None:
             batch += issuing(own, title, Cut(stamp, card_figures(text.tab), cut_rows(subject.records)))

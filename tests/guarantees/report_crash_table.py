@@ -140,7 +140,8 @@ def place(order: str) -> Iterator[Place]:
         text = (CONFIG_FOLDER / "reports.toml").read_text(encoding="utf-8")
         parts = re.split(r"(?=^\[\[informes\]\]|^\[temas\])", text, flags=re.MULTILINE)
         kept = [part for part in parts if not part.startswith("[[informes]]") or f'"{CODE}"' in part]
-        (config / "reports.toml").write_text("".join(kept), encoding="utf-8")
+        unmailed = re.sub(r"^(reciben|preparan) = .*$", r"\1 = []", "".join(kept), flags=re.MULTILINE)
+        (config / "reports.toml").write_text(unmailed, encoding="utf-8")
         yield Place(config, folder, order)
 
 

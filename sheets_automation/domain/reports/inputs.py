@@ -1,4 +1,5 @@
-"""What report tabs are made of, in one digest each: a tab is built only where something it stands on is another.
+"""What report tabs are made of, in one digest each: a tab is built only where something it stands on is another, and
+written only where it shows something else then.
 
 Of a month's tab, what was typed after the month is no part of it, nor is the day, unless something in it is still
 judged by the day.
@@ -8,6 +9,7 @@ from __future__ import annotations
 
 import hashlib
 import json
+import re
 from collections.abc import Iterable, Sequence
 from dataclasses import asdict, fields
 
@@ -17,6 +19,7 @@ from sheets_automation.domain.reports.classes import SATISFACTION
 from sheets_automation.domain.reports.handling import cases_by_place, handled
 from sheets_automation.domain.reports.life import next_month
 from sheets_automation.domain.reports.material import Material
+from sheets_automation.domain.reports.tab import ReportTab
 from sheets_automation.model import Case, Finding, Record
 
 #: What a case has to do with its row's painting and its mails: no report shows it.
@@ -54,6 +57,15 @@ class Inputs:
         )
         findings = (text for finding, text in self._findings if finding.place in places)
         return _digest(about, _judged(about, [record for record, _ in own]), (text for _, text in own), cases, findings)
+
+
+def shown_in(tab: ReportTab) -> str:
+    """Digest of what people see in a tab, but for the moment at which it was made."""
+    seen = (cell for cell in tab.cells if not (isinstance(cell.value, str) and _MADE.search(cell.value)))
+    return hashlib.sha256(repr((tab.title, tab.charts, *seen)).encode()).hexdigest()[:16]
+
+
+_MADE = re.compile(r"Generado \d|Corte de los casos: ")
 
 
 def _judged(about: Material, records: Sequence[Record]) -> list[str]:
