@@ -156,7 +156,7 @@ def main() -> None:
     text = as_csv(records)
     month = (form, report, config, MONTH, tuple(records), cases, (), NOW, "1.2.3", False)
     tab = build(Month(*month))
-    gc.freeze()  # as a run does before it builds reports
+    gc.disable()  # as a run does while it builds reports
     pairs = [
         (
             seconds(lambda: pd.read_csv(io.StringIO(text), parse_dates=DATES, date_format="%d/%m/%Y")),

@@ -10,6 +10,7 @@ import gc
 import logging
 import re
 from collections.abc import Callable, Iterator
+from contextlib import contextmanager
 from dataclasses import dataclass, field, replace
 from datetime import date, datetime
 
@@ -84,9 +85,27 @@ class Published:
 
 def publish(session: Session, config: Config, files: Files, world: World, now: datetime, back: LookedBack) -> Published:
     """Bring every tab up to date. The living ones lead to those of last month, so those come first."""
-    gc.freeze()  # what was read outlives the reports: nothing is gained by looking for cycles in it again and again
     told = Published()
     publisher, source = Publisher(session.sheets, config, files, now, back.issued), Source(config, world, now)
+    with _no_collecting():
+        _publish(publisher, source, files, told)
+    return told
+
+
+@contextmanager
+def _no_collecting() -> Iterator[None]:
+    """What was read outlives the reports: nothing is gained by looking for cycles in it again and again."""
+    before = gc.isenabled()
+    gc.disable()
+    try:
+        yield
+    finally:
+        if before:
+            gc.enable()
+
+
+def _publish(publisher: Publisher, source: Source, files: Files, told: Published) -> None:
+    config, world = source.config, source.world
     for report in sorted(config.reports.reports, key=lambda one: not CLASSES[one.kind].monthly):
         if not readable(files, world, report.form):
             continue  # the file is told already; a draft of a part of the rows would be wrong
@@ -100,8 +119,6 @@ def publish(session: Session, config: Config, files: Files, world: World, now: d
             words = error.told if isinstance(error, RemoteError) else f"{error}."
             said = f"No se pudo escribir el informe {report.code}, libro «{report.file}». {words}"
             told.troubles.append(Trouble(TroubleKind.REPORT, report.code, said))
-    gc.unfreeze()
-    return told
 
 
 def standing(
