@@ -1,6 +1,6 @@
 """A simulated quarter of mails: who is told of what, when, and how often (spec §9).
 
-    python -m tests.guarantees.quarter [--days 63] [--minutes 15] [--seed 0]
+    python -m tests.guarantees.quarter [--days 91] [--minutes 15] [--seed 0] [--from 2026-12-18]
 
 Runs from six in the morning to nine at night, every day of the week; agents type calls at all hours, advisers answer
 some of them. What must hold: a level of a deadline is news to a person once; nothing leaves outside the sending hours
@@ -71,6 +71,7 @@ class Quarter:
     """What happens, and what was told."""
 
     random: Random
+    first: datetime = _FIRST  # six in the morning of its first day
     desk: Desk = field(default_factory=lambda: Desk(config=_with_absences()))
     waiting: dict[str, list[int]] = field(default_factory=lambda: {code: [] for code in _CODES})
     typed: Counter[str] = field(default_factory=Counter)
@@ -80,7 +81,7 @@ class Quarter:
         for code in _CODES:
             self.desk.register(code, [], heading=_HEADING, width=len(_HEADING), rows_at_least=60 * days // 10 + 60)
         for day in range(days):
-            start = _FIRST + timedelta(days=day)
+            start = self.first + timedelta(days=day)
             for step in range(0, 15 * 60, minutes):
                 self.desk.at(start + timedelta(minutes=step))
                 if start.weekday() < 6:
@@ -190,7 +191,7 @@ class Quarter:
     def _absences(self, lines: list[Json]) -> Iterator[str]:
         last = self.desk.now.date().isoformat()
         for who, start, end, other in _AWAY:
-            if start > last:
+            if start > last or end < self.first.date().isoformat():
                 continue
             got = [line for line in lines if line["recipient"] == who and start <= line["day"] <= end]
             if [line["moment"] for line in got] != ["relevo"]:
@@ -218,10 +219,11 @@ def main() -> int:
     parser.add_argument("--days", type=int, default=91)
     parser.add_argument("--minutes", type=int, default=15, help="between two runs")
     parser.add_argument("--seed", type=int, default=0)
+    parser.add_argument("--from", dest="first", type=date.fromisoformat, default=_FIRST.date())
     options = parser.parse_args()
     logging.basicConfig(format="%(asctime)s %(message)s", level=logging.CRITICAL)
     log.setLevel(logging.INFO)
-    quarter = Quarter(Random(options.seed))
+    quarter = Quarter(Random(options.seed), datetime.combine(options.first, _FIRST.timetz()))
     quarter.live(options.days, options.minutes)
     wrong = list(quarter.wrong())
     sys.stdout.writelines(f"{words}\n" for words in wrong)
