@@ -86,13 +86,7 @@ def _series(chart: Chart, series: Series, sheet_id: int, combined: bool) -> Requ
     if series.labels:
         entry["dataLabel"] = {
             "type": "DATA",
-            "placement": "RIGHT"
-            if series.low is not None
-            else "ABOVE"
-            if kind == "line"
-            else "CENTER"
-            if chart.stacked
-            else "OUTSIDE_END",
+            "placement": _placement(chart, series),
             "textFormat": {"fontSize": 9, "foregroundColorStyle": colour(WHITE if chart.stacked else SOFT)},
         }
     return entry

@@ -30,13 +30,14 @@ from sheets_automation.google.requests import colour
 
 Format = dict[str, Any]
 
-PERCENT, WHOLE_PERCENT, COUNT, SCORE, POINTS, NPS, DATE = (
+PERCENT, WHOLE_PERCENT, COUNT, SCORE, POINTS, NPS, WHOLE_NPS, DATE = (
     ("PERCENT", "0.00%"),
     ("PERCENT", "0%"),
     ("NUMBER", "#,##0"),
     ("NUMBER", "0.00"),
     ("NUMBER", '+0.00" p.p.";-0.00" p.p.";0.00" p.p."'),
     ("NUMBER", "+0.00;-0.00;0.00"),
+    ("NUMBER", "+0;-0;0"),
     ("DATE", "dd/mm/yyyy"),
 )
 
@@ -94,6 +95,7 @@ _KINDS: dict[str, dict[str, Any]] = {
     "score": {"align": "RIGHT", "number": SCORE},
     "points": {"align": "RIGHT", "number": POINTS},
     "nps": {"align": "RIGHT", "number": NPS},
+    "nps_whole": {"align": "RIGHT", "number": WHOLE_NPS},
     "date": {"align": "CENTER", "number": DATE},
     "right": {"align": "RIGHT"},
     "met": {"ink": GREEN, "fill": GREEN_PALE, "bold": True, "align": "CENTER"},

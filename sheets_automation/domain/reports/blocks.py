@@ -110,6 +110,7 @@ class _Reader:
                     placed.append((column, block))
                     end = max(end, below)
             placed += self._pictures(row, end)
+            placed += self._stacked(placed, end)
             yield Band(tuple(block for _column, block in sorted(placed, key=lambda pair: pair[0])))
         yield from self._pictures_above(self._tab.row_count + 1_000_000)
 
@@ -200,6 +201,14 @@ class _Reader:
         found = [number for number in self._charts if row <= self._tab.charts[number].anchor[0] < end]
         self._charts = [number for number in self._charts if number not in found]
         return [(self._tab.charts[number].anchor[1], Picture(number, self._columns(number))) for number in found]
+
+    def _stacked(self, placed: Sequence[tuple[int, Block]], end: int) -> list[tuple[int, Block]]:
+        """Charts below a chart of the band, beside its table, where nothing else stands."""
+        beside = {column for column, block in placed if isinstance(block, Picture) and column > 0}
+        below = min(self._rows, default=end)
+        anchors = [self._tab.charts[number].anchor for number in self._charts]
+        rows = [row for row, column in anchors if end <= row < below and column in beside]
+        return [pair for row in rows for pair in self._pictures(row, row + 1)]
 
     def _columns(self, number: int) -> int:
         chart = self._tab.charts[number]

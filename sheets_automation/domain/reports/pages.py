@@ -21,10 +21,9 @@ _HEADINGS = ("section",)
 
 @dataclass(frozen=True, slots=True)
 class _Together:
-    """Rows that must not be torn, and the empty row above them that may grow."""
+    """Rows that must not be torn, from the one below an empty row that may grow."""
 
     air: int
-    first: int
     last: int  # exclusive
 
 
@@ -61,10 +60,10 @@ def _blocks(tab: ReportTab, heights: Sequence[int], room: int) -> Iterator[_Toge
         last = max([last, *(zone.row + zone.rows for zone in zones if zone.row <= last)])
         while (touched := max([last, *(bottom for top, bottom in charts if start <= top < last)])) > last:
             last = touched
-        yield _Together(start - 1, start, min(last, tab.row_count))
+        yield _Together(start - 1, min(last, tab.row_count))
     for top, bottom in charts:
         if top - 1 not in filled and top - 1 not in (start - 1 for start in starts):
-            yield _Together(top - 1, top, bottom)
+            yield _Together(top - 1, bottom)
 
 
 def _below(chart: Chart, heights: Sequence[int]) -> int:

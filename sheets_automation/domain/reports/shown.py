@@ -29,22 +29,21 @@ def shown(value: Value, style: str) -> str:
         return value
     if isinstance(value, date):
         return full_date(value)
-    kind = number_kind(style)
+    kind, decimals = number_kind(style), 0 if style.endswith("_whole") else 2
     if kind == "percent":
-        return percent(value, 0 if style.endswith("_whole") else 2)
+        return percent(value, decimals)
     if kind == "count":
         return number(value)
     if kind == "score":
         return number(value, 2)
     if kind in _SIGNED:
-        return signed(value, 2) + _SIGNED[kind]
+        return signed(value, decimals) + _SIGNED[kind]
     return plain(value)
 
 
 def signed(value: float, decimals: int) -> str:
-    """``+53,42``, ``-1,20``, ``0,00``."""
-    text = number(value, decimals)
-    return f"+{text}" if value > 0 else text
+    """``+53,42``, ``-1,20``, ``0,00``; the sign is the value's own, also where nothing but zeros is left of it."""
+    return f"{'+' if value > 0 else '-' if value < 0 else ''}{number(abs(value), decimals)}"
 
 
 def plain(value: float) -> str:

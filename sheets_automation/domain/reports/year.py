@@ -11,6 +11,7 @@ from dataclasses import dataclass, replace
 from datetime import date
 
 from sheets_automation.domain.reports.axis import from_first, lowest
+from sheets_automation.domain.reports.charts import goal_style
 from sheets_automation.domain.reports.classes import COMPLAINTS
 from sheets_automation.domain.reports.complaints import complaint_month
 from sheets_automation.domain.reports.complaints_facts import Outcome, Tally
@@ -134,13 +135,13 @@ def _of_satisfaction(material: Material) -> _Index:
     level = "nps" if month and material.config.reports.method == "nps" else "percent"
     columns = [
         Column("Nivel", 3, level, "head_right"),
-        Column("Meta", 2, level, "head_right"),
+        Column("Meta", 2, goal_style(goal) if level == "percent" else "nps_whole", "head_right"),
         Column("Resultado", 6, "centre", "head_centre"),
         Column("n", 2, "count", "head_right"),
-        Column("NPS", 3, "nps", "head_right"),
+        Column("NPS", 3, "nps_whole", "head_right"),  # a small chart's axis is written like the numbers it draws
         Column("Detractores", 3, "count", "head_right"),
         Column("Con plazo terminado", 4, "count", "head_right"),
-        Column("En término", 3, "percent", "head_right"),
+        Column("En término", 3, "percent_whole", "head_right"),
     ]
     lines = [] if month is None else [_survey_line(month, day) for day in months_back(material.month, MONTHS)]
     scale = 100 if level == "nps" else 1
@@ -192,7 +193,7 @@ def _of_complaints(material: Material) -> _Index:
     month = complaint_month(material)
     columns = [
         Column("En término", 3, "percent", "head_right"),
-        Column("Meta", 2, "percent", "head_right"),
+        Column("Meta", 2, goal_style(material.goal), "head_right"),
         Column("Resultado", 6, "centre", "head_centre"),
         Column("n", 2, "count", "head_right"),
         Column("Recibidas", 3, "count", "head_right"),

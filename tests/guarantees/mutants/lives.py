@@ -116,15 +116,15 @@ LIVES_OF_CASES = (
     Mutant(
         "an answered PQRS stays open",
         COMPLAINTS,
-        "over = ended is not None or record.status is Status.DONE",
-        "over = record.status is Status.DONE",
+        "return ended is not None or record.status is Status.DONE, ended",
+        "return record.status is Status.DONE, ended",
         COMPLAINED,
     ),
     Mutant(
         "a PQRS closed in words stays open",
         COMPLAINTS,
-        "over = ended is not None or record.status is Status.DONE",
-        "over = ended is not None",
+        "return ended is not None or record.status is Status.DONE, ended",
+        "return ended is not None, ended",
         COMPLAINED,
     ),
     Mutant("a cancelled PQRS is a case", COMPLAINTS, "if record.status is Status.CANCELLED:", "if False:", COMPLAINED),
@@ -148,7 +148,7 @@ LIVES_OF_CASES = (
     Mutant(
         "an answer ends what only a closing ends",
         COMPLAINTS,
-        'if setting.form.terms.closes_with == "cierre" else',
+        'if form.terms.closes_with == "cierre" else',
         "if False else",
         COMPLAINED,
     ),
