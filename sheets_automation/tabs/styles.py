@@ -30,11 +30,12 @@ from sheets_automation.google.requests import colour
 
 Format = dict[str, Any]
 
-PERCENT, WHOLE_PERCENT, COUNT, SCORE, POINTS, NPS, WHOLE_NPS, DATE = (
+PERCENT, WHOLE_PERCENT, COUNT, SCORE, SHORT_SCORE, POINTS, NPS, WHOLE_NPS, DATE = (
     ("PERCENT", "0.00%"),
     ("PERCENT", "0%"),
     ("NUMBER", "#,##0"),
     ("NUMBER", "0.00"),
+    ("NUMBER", "0.0"),
     ("NUMBER", '+0.00" p.p.";-0.00" p.p.";0.00" p.p."'),
     ("NUMBER", "+0.00;-0.00;0.00"),
     ("NUMBER", "+0;-0;0"),
@@ -93,6 +94,7 @@ _KINDS: dict[str, dict[str, Any]] = {
     "percent_whole": {"align": "RIGHT", "number": WHOLE_PERCENT},
     "count": {"align": "RIGHT", "number": COUNT},
     "score": {"align": "RIGHT", "number": SCORE},
+    "score_short": {"align": "RIGHT", "number": SHORT_SCORE},
     "points": {"align": "RIGHT", "number": POINTS},
     "nps": {"align": "RIGHT", "number": NPS},
     "nps_whole": {"align": "RIGHT", "number": WHOLE_NPS},

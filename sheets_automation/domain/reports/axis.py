@@ -7,6 +7,8 @@ from collections.abc import Callable, Iterable, Sequence
 from typing import TypeVar
 
 _T = TypeVar("_T")
+#: Figures within this of the top: bars from zero would all look alike, so they are dots.
+NARROW = 0.15
 _HALF = 0.5
 
 

@@ -6,11 +6,11 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Literal
 
+from sheets_automation.domain.reports.axis import NARROW
 from sheets_automation.domain.reports.shown import number_kind, plain, shown, signed
 from sheets_automation.domain.reports.tab import Chart, ReportTab, Series, TabCell
 from sheets_automation.domain.spanish import number, percent
 
-_NARROW = 0.15  # a share of the axis: within it, bars from zero would all look alike
 _HUNDREDTHS = 100
 
 
@@ -61,7 +61,7 @@ class ChartData:
         """Whether all values lie so close below the top of the axis that bars from zero would hide the differences."""
         if self.ceiling is None or not self.values:
             return False
-        return min(self.values) >= self.ceiling - _NARROW * abs(self.ceiling)
+        return min(self.values) >= self.ceiling - NARROW * abs(self.ceiling)
 
 
 def chart_data(chart: Chart, tab: ReportTab) -> ChartData:

@@ -2,14 +2,13 @@
 
 from __future__ import annotations
 
-from sheets_automation.domain.reports.axis import lowest
+from sheets_automation.domain.reports.axis import NARROW, lowest
 from sheets_automation.domain.reports.context import Month, plain
 from sheets_automation.domain.reports.palette import CHART_BLUE, CHART_GOAL
 from sheets_automation.domain.reports.tab import Chart, Series
 
 CHART_ROW = 21  # pixels of a usual row
 CHART_ROWS = 13  # height of a chart in rows
-NARROW = 0.15  # figures and goal within this of the top: bars from zero would all look alike
 
 
 def goal_name(goal: float) -> str:

@@ -16,7 +16,6 @@ _USUAL = 21  # pixels of a row whose height nobody set
 _PAPER = 7.0 / 9.6  # height to width of what is printed on: 8.5 × 11 inches with margins of 0.75 and 0.7
 _WHOLE = 0.25  # of a page: a block up to this height is never torn
 _FIRST_ROWS = 3  # of a table's rows, its heading among them, stand with the heading of their section
-_HEADINGS = ("section",)
 
 
 @dataclass(frozen=True, slots=True)
@@ -49,7 +48,7 @@ def paginated(tab: ReportTab) -> ReportTab:
 def _blocks(tab: ReportTab, heights: Sequence[int], room: int) -> Iterator[_Together]:
     """The beginnings of sections, whole sections that are small, and charts."""
     filled = {cell.row + extra for cell in tab.cells for extra in range(cell.rows)}
-    starts = sorted({cell.row for cell in tab.cells if cell.style in _HEADINGS and cell.row > tab.frozen_rows})
+    starts = sorted({cell.row for cell in tab.cells if cell.style == "section" and cell.row > tab.frozen_rows})
     charts = [(chart.anchor[0], _below(chart, heights)) for chart in tab.charts]
     for start, end in zip(starts, [*(start - 1 for start in starts[1:]), tab.row_count], strict=True):
         if start - 1 in filled:

@@ -35,7 +35,7 @@ def shown(value: Value, style: str) -> str:
     if kind == "count":
         return number(value)
     if kind == "score":
-        return number(value, 2)
+        return number(value, 1 if style.endswith("_short") else 2)
     if kind in _SIGNED:
         return signed(value, decimals) + _SIGNED[kind]
     return plain(value)

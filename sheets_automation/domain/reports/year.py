@@ -199,7 +199,7 @@ def _of_complaints(material: Material) -> _Index:
         Column("Recibidas", 3, "count", "head_right"),
         Column("Respondidas", 3, "count", "head_right"),
         Column("Vencidas", 3, "count", "head_right"),
-        Column("Mediana (días)", 4, "score", "head_right"),
+        Column("Mediana (días)", 4, "score_short", "head_right"),
     ]
     lines = [_complaint_line(month, day, done) for day, done in month.months(MONTHS)] if month else []
     charts = [
