@@ -2,15 +2,18 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+import calendar
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
+from datetime import date
 
 from sheets_automation.domain.reports.context import NO_DATA
 from sheets_automation.domain.reports.material import Material
 from sheets_automation.domain.reports.stats import Verdict
-from sheets_automation.domain.reports.tab import Column, Entry, Page, Value, text_height
+from sheets_automation.domain.reports.tab import Column, Entry, Linked, Page, Value, text_height
 from sheets_automation.domain.spanish import full_date
-from sheets_automation.policy import Config
+from sheets_automation.model import Record
+from sheets_automation.policy import Config, ReportPolicy
 
 COLUMNS, COLUMN_WIDTH = 32, 44  # pixels; together the width of a letter page across at a readable scale
 HEADING_ROWS = 4
@@ -44,6 +47,26 @@ def heading_box(page: Page, config: Config, title: str, control: Sequence[tuple[
         page.put(row, 26, value, "control", span=6)
     page.row = HEADING_ROWS
     page.skip(1, 8)
+
+
+def control_data(report: ReportPolicy, month: date, *, issued: bool) -> tuple[tuple[str, str], ...]:
+    """Code, version, period and state of a monthly report. ``month``: any of its days."""
+    first, days = month.replace(day=1), calendar.monthrange(month.year, month.month)[1]
+    return (
+        ("Código", report.code),
+        ("Versión", report.version or "–"),
+        ("Periodo", f"{full_date(first)} – {full_date(first.replace(day=days))}"),
+        ("Estado", "EMITIDO" if issued else "BORRADOR"),
+    )
+
+
+def source_line(records: Iterable[Record]) -> Entry:
+    """The registers that the figures come from; where it is one, a link to it."""
+    workbooks = sorted({(record.where.workbook, record.where.workbook_id) for record in records})
+    names = f"Fuente: {' · '.join(name for name, _ in workbooks) or 'ningún archivo leído'}"
+    if len(workbooks) != 1:
+        return names
+    return Linked(names, f"https://docs.google.com/spreadsheets/d/{workbooks[0][1]}/edit")
 
 
 def generated_words(material: Material) -> str:

@@ -2,40 +2,27 @@
 
 from __future__ import annotations
 
-import calendar
-
 from sheets_automation.domain.reports.context import NO_DATA, Month, interval_words, method_name
-from sheets_automation.domain.reports.letterhead import Card, cards, heading_box, sentences
+from sheets_automation.domain.reports.letterhead import Card, cards, control_data, heading_box, sentences, source_line
 from sheets_automation.domain.reports.month_headline import headline
 from sheets_automation.domain.reports.palette import VERDICT_STYLES
 from sheets_automation.domain.reports.stats import Verdict, share
-from sheets_automation.domain.reports.tab import Entry, Linked, Page, text_height
+from sheets_automation.domain.reports.tab import Page, text_height
 from sheets_automation.domain.spanish import full_date, number, percent, short_month
 from sheets_automation.model import State
 
 
 def heading(page: Page, month: Month) -> None:
     """Name, title and control data as the ISO formats have them, then where the figures come from."""
-    last = month.month.replace(day=calendar.monthrange(month.month.year, month.month.month)[1])
-    control = (
-        ("Código", month.report.code),
-        ("Versión", month.report.version or "–"),
-        ("Periodo", f"{full_date(month.month)} – {full_date(last)}"),
-        ("Estado", "EMITIDO" if month.issued else "BORRADOR"),
-    )
+    control = control_data(month.report, month.month, issued=month.issued)
     heading_box(page, month.config, month.report.title, control)
     _source(page, month)
 
 
 def _source(page: Page, month: Month) -> None:
-    workbooks = sorted({(call.where.workbook, call.where.workbook_id) for call in month.records})
-    names = " · ".join(name for name, _ in workbooks) or "ningún archivo leído"
     sites = ", ".join(sorted({call.site for call in month.calls if call.site})) or NO_DATA
     brands = ", ".join(sorted({call.brand for call in month.calls if call.brand})) or NO_DATA
-    source: Entry = f"Fuente: {names}"
-    if len(workbooks) == 1:
-        source = Linked(f"Fuente: {names}", f"https://docs.google.com/spreadsheets/d/{workbooks[0][1]}/edit")
-    page.put(page.row, 0, source, "source", span=page.columns)
+    page.put(page.row, 0, source_line(month.records), "source", span=page.columns)
     words = (
         f"Sedes: {sites} · Marcas: {brands} · Generado {full_date(month.today)} {month.generated:%H:%M} por el "
         f"servicio v{month.version} · Configuración {month.config.digest or '–'}"
