@@ -326,3 +326,15 @@ def test_an_issued_report_is_not_late(issued: Newsroom) -> None:
 
 def _notices(room: Newsroom) -> list[str]:
     return [mail.text for mail in room.desk.emulator.sent_mail() if "no se ha emitido" in mail.text]
+
+
+def test_another_version_of_the_service_writes_its_drafts_again(
+    room: Newsroom, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """It may give the same words another look; the draft says which version made it."""
+    room.run()
+    for module in ("report_source", "reports"):
+        monkeypatch.setattr(f"sheets_automation.steps.{module}.__version__", "9.9.9")
+    room.desk.later(hours=1)
+    room.run()
+    assert "por el servicio v9.9.9" in room.words()
