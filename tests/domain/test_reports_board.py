@@ -8,7 +8,7 @@ from datetime import datetime
 import complaint_examples as pqrs
 import pytest
 from complaint_examples import BOGOTA, config, material, request
-from report_examples import at, call, case_of, line, texts
+from report_examples import at, call, case_of, line, report, texts
 
 from sheets_automation.domain.reports.board import build_board
 from sheets_automation.domain.reports.tab import ReportTab
@@ -83,6 +83,13 @@ def test_nothing_is_called_a_failure_that_the_sample_does_not_show() -> None:
     assert first.startswith("Ninguna sede, marca ni pregunta incumple más allá del margen; seguir de cerca la más baja")
     assert second == "Sin detractores en octubre de 2026: no hay causa que atacar."
     assert third == "No hay casos abiertos: nada que cerrar."
+
+
+def test_the_board_judges_as_the_report_does() -> None:
+    """What the report of the month calls «No cumple» is a failure here too, by the same interval from customers."""
+    rows = [call(n, "2026-10-05", 9.1, site=f"Sede {n}") for n in range(40)]
+    assert line(report(rows), "Tiempos")[-1] == "No cumple"
+    assert decisions(board(list(rows)))[0].startswith("Corregir «")
 
 
 def test_old_cases_are_not_passed_over() -> None:

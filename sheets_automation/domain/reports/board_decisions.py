@@ -12,10 +12,9 @@ from sheets_automation.domain.people import NOBODY
 from sheets_automation.domain.reports.board_figures import Sources
 from sheets_automation.domain.reports.complaints_headline import points_words
 from sheets_automation.domain.reports.complaints_month import by_place, by_process, grouped
-from sheets_automation.domain.reports.context import Month, where_words
+from sheets_automation.domain.reports.context import Month, question_name, where_words
 from sheets_automation.domain.reports.section_cases import shortened
-from sheets_automation.domain.reports.stats import Interval, Verdict, conclusive, wilson
-from sheets_automation.domain.reports.survey import measure, question_scores
+from sheets_automation.domain.reports.stats import Interval, Verdict, conclusive
 from sheets_automation.domain.reports.topics import topics_in
 from sheets_automation.domain.spanish import MONTHS, count, number, percent
 from sheets_automation.model import CaseStatus, ScoreClass
@@ -99,20 +98,16 @@ def _parts(found: Sources) -> Iterator[_Part]:
 
 def _questions(area: str, month: Month) -> Iterator[_Part]:
     for question in month.form.questions:
-        scores = question_scores(month.part, question)
-        if scores.index is None:
-            continue
-        field = month.form.fields.get(question)
-        label = (field.label if field else "") or question.replace("_", " ").capitalize()
-        interval = wilson(scores.index, scores.n)
-        goal, code = month.config.reports.goal, month.report.code
-        yield _Part(f"«{label}» de {area}", scores.index, scores.n, interval, goal, code)
+        scores = month.measure.questions[question]
+        if scores.index is not None:
+            name, interval = f"«{question_name(month.form, question)}» de {area}", month.question_intervals[question]
+            yield _Part(name, scores.index, scores.n, interval, month.config.reports.goal, month.report.code)
 
 
 def _places(area: str, month: Month) -> Iterator[_Part]:
     method = month.config.reports.method
     for key, part in month.part.groupby(["site", "brand"]):
-        found = measure(part, month.form)
+        found = month.measured(part)  # as its report judges it, with what the past lends
         value = found.value(method)
         if value is not None:
             name = f"{area} en {shortened(where_words(str(key[0]), str(key[1])), _NAME)}"
