@@ -6,7 +6,7 @@ from datetime import date
 
 import pytest
 from complaint_examples import material, request
-from report_examples import at, call, case_of, line
+from report_examples import at, call, card, case_of, line, report
 
 from sheets_automation.domain.reports.material import MonthTab
 from sheets_automation.domain.reports.tab import ReportTab
@@ -39,6 +39,14 @@ def test_a_line_per_month_since_the_first() -> None:
     assert found[2][2:] == [pytest.approx(0.7), 0.95, "No cumple, con n < 5", 2, 0.0, 1, 1, 1.0]
     links = {cell.value: cell.link for cell in tab.cells if cell.link}
     assert links == {"ago 2026": TABS[AUGUST].link, "oct 2026": TABS[OCTOBER].link}
+
+
+def test_a_month_is_judged_as_in_its_own_report() -> None:
+    """The calm months before lend to both: what the report calls «No cumple» is not «dentro del margen» here."""
+    rows = [call(n, f"2026-{8 + n // 100:02d}-10", 9.1) for n in range(200)]
+    rows += [call(n, "2026-10-10", 9.1) for n in range(200, 215)]
+    assert "Por la muestra: no cumple" in card(report(rows), "Meta ≥ 95,00 %")[1]
+    assert lines(build_index(material(rows, kind="satisfaccion")))[-1][4] == "No cumple"
 
 
 def test_at_most_two_years() -> None:

@@ -122,7 +122,11 @@ class Month:
     def previous(self) -> tuple[date, Measure]:
         """The month before, with what its own past lends."""
         month = months_back(self.month, 2)[0]
-        return month, measure(self.of_month(month), self.form, past_of(self.table, self.form, month))
+        return month, self.measured_month(month)
+
+    def measured_month(self, month: date) -> Measure:
+        """The figures of another month as its own report has them, with what its own past lends."""
+        return measure(self.of_month(month), self.form, past_of(self.table, self.form, month))
 
     @cached_property
     def trend(self) -> list[tuple[date, Measure]]:

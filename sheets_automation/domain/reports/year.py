@@ -29,7 +29,7 @@ from sheets_automation.domain.reports.letterhead import (
 from sheets_automation.domain.reports.material import Material
 from sheets_automation.domain.reports.palette import CHART_BLUE, CHART_GOAL, CHART_GREY, CHART_RED
 from sheets_automation.domain.reports.stats import Verdict, conclusive, share
-from sheets_automation.domain.reports.survey import first_of_month, measure, months_back
+from sheets_automation.domain.reports.survey import first_of_month, months_back
 from sheets_automation.domain.reports.tab import Chart, Column, Entry, Linked, Page, ReportTab, Series, Styled
 from sheets_automation.domain.spanish import number, percent, short_month
 
@@ -162,7 +162,7 @@ def _of_satisfaction(material: Material) -> _Index:
 
 def _survey_line(month: Month, day: date) -> _Line:
     reports = month.config.reports
-    found = measure(month.of_month(day), month.form)
+    found = month.measured_month(day)
     value, scale = found.value(reports.method), 100 if reports.method == "nps" else 1
     sample = conclusive(found.interval(reports.method), reports.goal)
     own = tuple(record for record in month.records if first_of_month(record.call_date) == day)
