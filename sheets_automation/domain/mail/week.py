@@ -13,7 +13,7 @@ from sheets_automation.domain.cases import flags
 from sheets_automation.domain.spanish import count, full_date, percent
 from sheets_automation.model import Case, CaseKind, CaseStatus, State
 
-_SOON = 7  # days ahead within which a PQRS is about to expire
+SOON = 7  # days ahead within which a PQRS is about to expire
 
 
 @dataclass(frozen=True, slots=True)
@@ -98,7 +98,7 @@ def repeated_in(cases: Iterable[Case]) -> list[Case]:
 
 def expiring_in(cases: Iterable[Case], today: date) -> list[Case]:
     """Open PQRS that are overdue or expire within a week."""
-    until = today + timedelta(days=_SOON)
+    until = today + timedelta(days=SOON)
     return [
         case
         for case in cases

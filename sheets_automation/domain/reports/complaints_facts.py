@@ -13,6 +13,7 @@ from dataclasses import dataclass
 from datetime import date
 from enum import StrEnum
 
+from sheets_automation.domain.cases.likeness import place
 from sheets_automation.domain.kinds.complaints import ComplaintRecord, complaint_end, complaint_term
 from sheets_automation.domain.people import NOBODY, find_person
 from sheets_automation.domain.reports.stats import Interval, Verdict, conclusive, official, share, wilson
@@ -99,20 +100,16 @@ def requests_of(
 ) -> list[Request]:
     """The requests that count, by date of reception; those that were annulled or withdrawn do not."""
     known = {
-        (case.where.workbook_id, case.where.sheet_id, case.where.row): case
+        place(case.where): case
         for case in sorted(cases, key=lambda case: (case.status is CaseStatus.OPEN, case.number))
         if case.form == form.code and case.kind is CaseKind.COMPLAINT and case.status is not CaseStatus.LOST
     }
     found = [
-        _request(record, known.get(_place(record)), form, config, today)
+        _request(record, known.get(place(record.where)), form, config, today)
         for record in records
         if record.form == form.code and record.status is not Status.CANCELLED
     ]
     return sorted(found, key=lambda one: (one.record.received or date.max, one.record.where.tab, one.record.where.row))
-
-
-def _place(record: ComplaintRecord) -> tuple[str, int, int]:
-    return (record.where.workbook_id, record.where.sheet_id, record.where.row)
 
 
 def _request(record: ComplaintRecord, case: Case | None, form: FormPolicy, config: Config, today: date) -> Request:

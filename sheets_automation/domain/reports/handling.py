@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from datetime import date
 from enum import StrEnum
 
+from sheets_automation.domain.cases.likeness import Place, place
 from sheets_automation.domain.kinds.call_record import CallRecord
 from sheets_automation.domain.worktime import Calendar, calendar_for, deadline
 from sheets_automation.model import Case, CaseKind, CaseStatus, ScoreClass, State
@@ -78,7 +79,7 @@ class Compliance:
 
 def handled(
     records: Sequence[CallRecord],
-    cases: Mapping[tuple[str, int, int], Case],
+    cases: Mapping[Place, Case],
     form: FormPolicy,
     config: Config,
     today: date,
@@ -86,8 +87,7 @@ def handled(
     """The detractors and marked rows among ``records``, by date. ``cases`` is keyed by ``place``."""
     found, low = [], ScoreClass.DETRACTOR
     for record in records:
-        where = record.where
-        case = cases.get((where.workbook_id, where.sheet_id, where.row))
+        case = cases.get(place(record.where))
         counted = case is not None and case.status in (CaseStatus.OPEN, CaseStatus.CLOSED)
         if record.score_class is low or counted:
             found.append(_handled(record, case if counted else None, form, config, today))
@@ -96,16 +96,11 @@ def handled(
     )
 
 
-def place(record: CallRecord) -> tuple[str, int, int]:
-    """Where a row stands; cases and records of one run were read from the same snapshot."""
-    return (record.where.workbook_id, record.where.sheet_id, record.where.row)
-
-
-def cases_by_place(cases: Sequence[Case], form: FormPolicy) -> dict[tuple[str, int, int], Case]:
+def cases_by_place(cases: Sequence[Case], form: FormPolicy) -> dict[Place, Case]:
     """The satisfaction cases of a form by the row they were last seen in; an open one wins over an older one."""
     ordered = sorted(cases, key=lambda case: (case.status is CaseStatus.OPEN, case.number))
     return {
-        (case.where.workbook_id, case.where.sheet_id, case.where.row): case
+        place(case.where): case
         for case in ordered
         if case.form == form.code and case.kind is not CaseKind.COMPLAINT and case.status is not CaseStatus.LOST
     }

@@ -4,10 +4,11 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
 
+from sheets_automation.domain.cases.likeness import place
 from sheets_automation.domain.kinds.call_record import CallRecord
 from sheets_automation.domain.people import NOBODY
 from sheets_automation.domain.reports.context import Month, method_name, plain
-from sheets_automation.domain.reports.handling import Outcome, place
+from sheets_automation.domain.reports.handling import Outcome
 from sheets_automation.domain.reports.intervals import ASSUMED, BORROWED, USUAL
 from sheets_automation.domain.reports.tab import Column, Entry, Linked, Page
 from sheets_automation.domain.spanish import count, full_date, number
@@ -124,7 +125,7 @@ def _of_the_month(month: Month) -> Iterable[Finding]:
     if not told:
         return
     own = [*month.calls, *(record for record in month.records if record.call_date is None)]
-    wanted = {place(record) for record in own}
+    wanted = {place(record.where) for record in own}
     yield from (finding for finding in told if finding.place in wanted)
 
 

@@ -10,6 +10,7 @@ from sheets_automation.domain.mail.briefing import suggestions_in
 from sheets_automation.domain.mail.owners import by_owner, load
 from sheets_automation.domain.mail.urgency import urgent_cases
 from sheets_automation.domain.mail.week import (
+    SOON,
     closed_in,
     expiring_in,
     happened,
@@ -294,7 +295,7 @@ def _case_row(case: Case, note: str) -> list[Entry]:
 
 
 def _complaints(page: Page, week: Week) -> None:
-    until = week.today + timedelta(days=7)
+    until = week.today + timedelta(days=SOON)
     page.section("PQRS vencidas o por vencer", f"Abiertas, con límite hasta el {full_date(until)}.")
     found = sorted(expiring_in(week.cases, week.today), key=lambda case: (case.due or date.max, case.number))
     rows = [_case_row(case, "Vencida" if case.due and case.due < week.today else "Por vencer") for case in found]

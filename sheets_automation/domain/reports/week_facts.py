@@ -10,6 +10,7 @@ from functools import cached_property
 from sheets_automation.domain.kinds.call_record import CallRecord, calls_in
 from sheets_automation.domain.kinds.complaints import ComplaintRecord, complaint_end, complaints_in
 from sheets_automation.domain.mail.week import Span, last_week, month_to_date
+from sheets_automation.domain.reports.classes import SATISFACTION
 from sheets_automation.domain.reports.material import Material
 from sheets_automation.domain.reports.survey import Measure, frame, measure
 from sheets_automation.model import Case, CaseStatus, Status
@@ -62,7 +63,7 @@ class Week:
         return found
 
     def _survey_form(self, report: ReportPolicy) -> FormPolicy | None:
-        return self.material.config.form(report.form) if report.kind == "satisfaccion" else None
+        return self.material.config.form(report.form) if report.kind == SATISFACTION else None
 
     @cached_property
     def complaints(self) -> list[ComplaintRecord]:
