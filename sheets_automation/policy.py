@@ -61,12 +61,30 @@ class TermsPolicy(Policy):
     warning_days: int = Field(2, alias="aviso_dias", ge=0)  # business days before the due date
 
 
+class CallsPolicy(Policy):
+    """How often a customer is called, and what counts as success (A-08, A-09, R-51, R-90, R-105)."""
+
+    attempts: int = Field(2, alias="intentos", ge=1, le=3)  # before the WhatsApp message
+    whatsapp: bool = Field(True, alias="whatsapp")  # whether one is due where nobody answered
+    days: int = Field(30, alias="dias_maximos", ge=1)  # calendar days after which nobody is called any more
+    commercial: bool = Field(False, alias="comercial")  # calls that advertise: hours and days of Ley 2300
+    weekday_hours: tuple[time, time] = Field((time(7), time(19)), alias="horas_entre_semana")
+    saturday_hours: tuple[time, time] = Field((time(8), time(15)), alias="horas_sabado")
+    effective: Literal["contacto", "cita"] = Field("contacto", alias="efectiva")
+    counted: Literal["clientes", "intentos"] = Field("clientes", alias="denominador")
+    recovered_by: Literal["cita_cumplida", "cita_cumplida_o_ingreso"] = Field(
+        "cita_cumplida_o_ingreso", alias="criterio_recuperado"
+    )
+    recovery_days: int = Field(90, alias="ventana_dias", ge=1)  # after the first call, for an entry to count
+    recovery_base: Literal["depurada", "bruta"] = Field("depurada", alias="base")  # what the share is of
+
+
 class FormPolicy(Policy):
     """One control form: ``config/forms/CODE.toml``."""
 
     code: str = Field(alias="codigo")
     name: str = Field(alias="nombre")
-    kind: str = Field(alias="tipo")  # of register: satisfaccion, pqrs
+    kind: str = Field(alias="tipo")  # of register: satisfaccion, pqrs, contacto …
     area: Literal["", "posventa", "comercial"] = ""  # whose business it is; "": everybody's
     files: tuple[str, ...] = Field((), alias="archivos")  # title patterns (*, ?) for files that do not carry the code
     several: bool = Field(False, alias="varios_archivos")  # one file a year or brand: more than one may carry the code
@@ -83,6 +101,7 @@ class FormPolicy(Policy):
     clock: ClockPolicy = Field(default_factory=ClockPolicy, alias="plazo")
     terms: TermsPolicy = Field(default_factory=TermsPolicy, alias="plazos_pqrs")
     kinds: dict[str, tuple[str, ...]] = Field(default_factory=dict, alias="tipos_pqrs")  # canonical → spellings
+    calls: CallsPolicy | None = Field(None, alias="llamadas")  # None: nobody is called from this register
     adviser_answers: bool = Field(True, alias="responde_asesor")  # the adviser of the row, before any manager
     owner_roles: tuple[str, ...] = Field(("asesor",), alias="responde")  # who answers first, by role
 
@@ -214,7 +233,9 @@ class ReportPolicy(Policy):
     """One report (spec §10)."""
 
     code: str = Field(alias="codigo")  # GSC-FOR-02
-    kind: Literal["satisfaccion", "pqrs", "tablero", "semana"] = Field("satisfaccion", alias="clase")
+    kind: Literal["satisfaccion", "pqrs", "contacto", "recuperacion", "tablero", "semana"] = Field(
+        "satisfaccion", alias="clase"
+    )
     form: str = Field("", alias="formato")  # the register that feeds it; "": a class that is made of all of them
     title: str = Field(alias="titulo")
     version: str = Field("", alias="version")  # of the ISO document

@@ -115,6 +115,19 @@ SATISFIED = _field("satisfecho", "Cliente satisfecho", Reader.YES_NO)
 EVIDENCE = _field("evidencia", "Evidencia", handling=True)
 IMPROVEMENT = _field("accion", "Acción de mejora", optional=True)
 
+# ------------------------------------------------------------------- commercial calls: proactive contact and recovery
+CAMPAIGN = _field("campana", "Motivo de la llamada", substance=True, optional=True)
+LAST_VISIT = _field("ultima_visita", "Última visita", Reader.DAY, substance=True)
+BOOKED = _field("agendamiento", "Agendamiento de cita", substance=True, optional=True)
+NO_BOOKING_REASON = _field("motivo_no_agendamiento", "Motivo de no agendamiento", substance=True, optional=True)
+APPOINTMENT_ON = _field("fecha_cita", "Fecha de la cita", Reader.DAY, optional=True)
+APPOINTMENT_AT = _field("hora_cita", "Hora de la cita", optional=True)
+KEPT = _field("cumplimiento", "Cumplimiento de la cita", optional=True)
+DO_NOT_CONTACT = _field("no_contactar", "No contactar", optional=True)
+ENTERED_ON = _field("fecha_entrada", "Entrada al taller", Reader.DAY, optional=True)
+RECOVERED = _field("recuperado", "Recuperado", Reader.YES_NO, optional=True)
+REMOVAL_REASON = _field("motivo_eliminacion", "Motivo de eliminación", optional=True)
+
 #: The attempts of a call, first to last.
 ATTEMPTS = (ATTEMPT_1, ATTEMPT_2, ATTEMPT_3)
 

@@ -132,6 +132,11 @@ def calendar_for(policy: CalendarPolicy, site: str = "") -> Calendar:
     return _made_once(policy.country, saturday, policy.closed, policy.worked, own.closed, own.worked)
 
 
+def is_holiday(policy: CalendarPolicy, day: date) -> bool:
+    """Whether the country rests that day, whatever the company does on it."""
+    return day in _holidays(policy.country)
+
+
 @lru_cache(maxsize=256)
 def _made_once(
     country: str,

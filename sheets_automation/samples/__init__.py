@@ -1,4 +1,4 @@
-"""Sample workbooks: three registers of a fictitious dealer, as messy as real ones, with the answer sheet to check
+"""Sample workbooks: the registers of a fictitious dealer, as messy as real ones, with the answer sheet to check
 against.
 
 ``write(folder)`` writes them and returns what was planted. The same seed gives the same bytes.
@@ -14,22 +14,26 @@ from pathlib import Path
 from . import side_tabs
 from .calls import Call, Customer, Town, numbered
 from .complaints import FILE_04, requests, write_complaints
+from .contact import FILE_09, FILE_RECOVERY, write_contact
 from .messy import Typist
 from .package import Book, new_book, save
 from .plants import Planter
 from .satisfaction import Ledger, write_tab
 from .scenarios import REPEATERS
 from .tabs import FILE_01, FILE_03, FOR_01, FOR_03, OCTUBRE, TABS, Tab
-from .truth import NOW, SEED, ComplaintTruth, DirtyCell, RowTruth, SampleTruth, TabTruth
+from .truth import NOW, SEED, ComplaintTruth, ContactTruth, DirtyCell, RowTruth, SampleTruth, TabTruth
 from .typing_in import Hand, TypedCall, type_call
 
 __all__ = [
     "FILE_01",
     "FILE_03",
     "FILE_04",
+    "FILE_09",
+    "FILE_RECOVERY",
     "NOW",
     "SEED",
     "ComplaintTruth",
+    "ContactTruth",
     "DirtyCell",
     "RowTruth",
     "SampleTruth",
@@ -59,9 +63,17 @@ def write(out_dir: Path, seed: int = SEED) -> SampleTruth:
         _aftersales(town, typed, ledger),
         _sales(typed, ledger),
         _complaints(town, repeaters, typist, ledger),
+        *write_contact(seed, ledger),
     )
     files = tuple(save(book, out_dir) for book in books)
-    return SampleTruth(files, tuple(ledger.tabs), tuple(ledger.rows), tuple(ledger.complaints), tuple(ledger.dirty))
+    return SampleTruth(
+        files,
+        tuple(ledger.tabs),
+        tuple(ledger.rows),
+        tuple(ledger.complaints),
+        tuple(ledger.contacts),
+        tuple(ledger.dirty),
+    )
 
 
 def _month(

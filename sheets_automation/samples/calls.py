@@ -89,9 +89,9 @@ class Call:
 class Town:
     """Draws people, vehicles and calls; every phone, document, plate and VIN occurs once."""
 
-    def __init__(self, rng: random.Random) -> None:
+    def __init__(self, rng: random.Random, first: int = 0) -> None:
         self.rng = rng
-        self._serial = 0
+        self._serial = first  # customers of another town get other numbers
         self._plates: set[str] = set()
 
     def customer(self, brand: str, *, motorcycle: bool = False) -> Customer:

@@ -19,7 +19,7 @@ from .days import LONG_MONTHS, add_business_days
 from .messy import Typed
 from .package import Book
 from .tabs import FOR_01, WHOLE_ROW, Tab
-from .truth import NOW, ComplaintTruth, DirtyCell, RowTruth, TabTruth
+from .truth import NOW, ComplaintTruth, ContactTruth, DirtyCell, RowTruth, TabTruth
 from .typing_in import TypedCall
 
 HEADINGS = {
@@ -42,6 +42,7 @@ class Ledger:
     tabs: list[TabTruth] = field(default_factory=list)
     rows: list[RowTruth] = field(default_factory=list)
     complaints: list[ComplaintTruth] = field(default_factory=list)
+    contacts: list[ContactTruth] = field(default_factory=list)
     dirty: list[DirtyCell] = field(default_factory=list)
 
 

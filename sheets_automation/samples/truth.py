@@ -86,6 +86,31 @@ class ComplaintTruth:
 
 
 @dataclass(frozen=True, slots=True)
+class ContactTruth:
+    """One customer of a list to be called (GSC-FOR-09 or the recovery base). ``next`` is the action that the list of
+    25/11/2026 has to hold for the row ("": none), ``law`` the codes of what does not agree with Ley 2300, ``first`` the
+    day of the first call."""
+
+    file: str
+    tab: str
+    row: int
+    kind: str
+    agent: str
+    sede: str
+    brand: str
+    plate: str
+    first: date | None
+    tries: int
+    reached: bool
+    booked: bool
+    appointment: date | None
+    next: str
+    law: tuple[str, ...]
+    removed: str
+    recovered: bool
+
+
+@dataclass(frozen=True, slots=True)
 class DirtyCell:
     """One cell typed in an unusual way. ``means`` is what the person meant (ISO date, number, text), None if nobody
     can know."""
@@ -122,6 +147,7 @@ class SampleTruth:
     tabs: tuple[TabTruth, ...]
     rows: tuple[RowTruth, ...]
     complaints: tuple[ComplaintTruth, ...]
+    contacts: tuple[ContactTruth, ...]
     dirty: tuple[DirtyCell, ...]
 
     @property

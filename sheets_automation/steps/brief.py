@@ -34,6 +34,7 @@ def briefing(world: World, ledger: Ledger, config: Config, now: datetime, contro
         phones=_phones(world) if config.people.show_phones else {},
         findings=world.plan.findings,
         suggestions=tuple(suggestions_in(world.reading.records)),
+        calls=world.calls,
     )
 
 

@@ -16,7 +16,7 @@ from sheets_automation.domain.control.ledger import foreign_tabs, missing_tabs
 from sheets_automation.domain.control.lines import RETIRED, Line, Lineage, decoded, left_over, lines_of
 from sheets_automation.domain.control.mail_lines import from_shown
 from sheets_automation.domain.control.seal import plain
-from sheets_automation.domain.control.tables import CASES, DIRECTORY, OUTBOX, TABLES, Table
+from sheets_automation.domain.control.tables import CASES, DIRECTORY, LATER, OUTBOX, TABLES, Table
 from sheets_automation.google.requests import Json, block
 from sheets_automation.google.sheets import Sheets, split_by_size
 from sheets_automation.model import CellOut, Tab, Trouble, TroubleKind, Workbook
@@ -69,8 +69,8 @@ def _tabs(book: Workbook, foreign: Mapping[int, int], write: Write) -> Said | No
     absent = [title for title in missing_tabs(book) if title not in {TITLED[ours_id][0] for ours_id in foreign}]
     if not foreign and not absent:
         return None
-    # What became of «Directorio» is told by whoever fills it: an earlier version had none.
-    said: Said = {title: [_gone(title)] if title != DIRECTORY[1] else [] for title in absent}
+    # An earlier version had fewer tabs; what became of «Directorio» is told by whoever fills it.
+    said: Said = {title: [_gone(title)] if title not in LATER else [] for title in absent}
     if foreign:
         for ours_id, theirs in foreign.items():
             title, tab = TITLED[ours_id][0], book.tab(theirs)

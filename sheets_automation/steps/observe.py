@@ -9,6 +9,7 @@ from dataclasses import dataclass, field, replace
 from datetime import datetime
 
 from sheets_automation.domain import fields
+from sheets_automation.domain.calls_today import CallToMake, calls_to_make
 from sheets_automation.domain.cases import plan as planning
 from sheets_automation.domain.cases.brake import Held, held_back, without
 from sheets_automation.domain.cases.derive import Derived, Memory, derive
@@ -121,6 +122,7 @@ class World:
     plan: Plan
     rebuilt: bool  # the register was lost, or is older than the sheets
     lost: tuple[Trouble, ...] = ()  # cases that have to be registered again: once written down, they are lost no more
+    calls: tuple[CallToMake, ...] = ()  # what the agents have to do next
     held: tuple[Held, ...] = ()  # files of which too much would be repainted
 
     @property
@@ -237,7 +239,8 @@ def observe(books: Books, ledger: Ledger, config: Config, now: datetime, explici
         derived = replace(derived, cases=plan.cases)
     numbers = frozenset(one.number for one in past.values())
     lost = loss_told(config.control_title, derived.cases, ledger.cases, numbers, rebuilt)
-    return World(books, reading, resolution, derived, plan, rebuilt, tuple(lost))
+    calls = calls_to_make(reading, resolution, config, now.date())
+    return World(books, reading, resolution, derived, plan, rebuilt, tuple(lost), calls)
 
 
 def braked(world: World, ledger: Ledger, config: Config, seen: str = "") -> World:

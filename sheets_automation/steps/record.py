@@ -11,12 +11,14 @@ from typing import Any, assert_never
 from sheets_automation import __version__
 from sheets_automation.domain.cases.plan import with_results
 from sheets_automation.domain.control.account_rows import account_rows
+from sheets_automation.domain.control.call_rows import call_rows
 from sheets_automation.domain.control.finding_rows import finding_rows
 from sheets_automation.domain.control.ledger import Ledger
 from sheets_automation.domain.control.readme import readme_heights, readme_rows
 from sheets_automation.domain.control.tables import (
     AUDIT,
     CALENDAR,
+    CALLS,
     CASES,
     FINDINGS,
     README,
@@ -139,6 +141,7 @@ def knowledge(control: Control, world: World, config: Config, now: datetime) -> 
     lines = {site: calendar_lines(calendar, years) for site, calendar in sites.items()}
     requests = control.replace(FINDINGS[0], [*finding_rows(world.plan.findings), *account_rows(world.reading.account)])
     requests += control.replace(CALENDAR[0], calendar_rows(lines))
+    requests += control.replace(CALLS[0], call_rows(world.calls))
     told = readme_rows(config, __version__)
     words = control.replace(README[0], told)
     if words:

@@ -8,6 +8,7 @@ from typing import Any
 from sheets_automation.domain.control.layout import TITLED
 from sheets_automation.domain.control.tables import (
     CALENDAR,
+    CALLS,
     CASES,
     DIRECTORY,
     FINDINGS,
@@ -52,6 +53,7 @@ _CENTRED: Mapping[int, frozenset[str]] = {
     DIRECTORY[0]: frozenset({"Ausente desde", "Ausente hasta"}),
     FINDINGS[0]: frozenset({"Gravedad", "Celda"}),
     CALENDAR[0]: frozenset({"Sede", "Fecha", "Día", "Hábil"}),
+    CALLS[0]: frozenset({"Desde", "Placa", "Formato", "Fila"}),
 }
 _LINES: Mapping[int, int] = {FINDINGS[0]: 2}
 

@@ -7,6 +7,7 @@ from datetime import date, datetime
 from typing import Any
 from zoneinfo import ZoneInfo
 
+from sheets_automation.domain.kinds.attempt import Attempt
 from sheets_automation.domain.kinds.call_record import CallRecord
 from sheets_automation.domain.reports.context import Month
 from sheets_automation.domain.reports.satisfaction import build
@@ -81,7 +82,8 @@ def call(row: int, day: str | None = "2026-10-05", score: float | None = None, *
         responsible="",
         start=date.fromisoformat(day) if day else None,
         call_date=date.fromisoformat(day) if day else None,
-        attempts=1,
+        tries=(Attempt(),),
+        agent="",
         contacted=True,
         no_contact_reason="",
         answers=answers,
@@ -95,6 +97,7 @@ def call(row: int, day: str | None = "2026-10-05", score: float | None = None, *
         evidence_date=None,
         status=None,
         car_advisor=False,
+        whatsapp=False,
     )
     return replace(plain, **changes)
 

@@ -229,7 +229,7 @@ def test_suggestions_by_topic() -> None:
 
 def test_platform_answers_stay_out_of_the_telephone_figures() -> None:
     """Purple without a score is counted for car.advisor, and neither called nor surveyed."""
-    purple = call(1, contacted=None, attempts=0, colour=RowColour(State.PURPLE), car_advisor=True)
+    purple = call(1, contacted=None, tries=(), colour=RowColour(State.PURPLE), car_advisor=True)
     tab = report([purple, call(2, score=10)])
     assert card(tab, "Encuestas efectivas (n)") == (1, "de 1 clientes llamados")
     assert "1 cliente respondió en car.advisor; 1 sin encuesta telefónica." in texts(tab)

@@ -71,6 +71,12 @@ def _tabs() -> Iterator[tuple[CellOut, ...]]:
         "pudo usar. «Aviso»: conviene corregirlo. «Dato»: se entendió, solo para su información. Cuando usted corrige "
         "la celda en el control, la línea desaparece en la siguiente corrida.",
     )
+    yield (
+        "Llamadas de hoy",
+        "A quién llama cada agente y por qué: citas por confirmar, segundos y terceros intentos, mensajes de WhatsApp "
+        "pendientes, primeras llamadas. Se escribe de nuevo en cada corrida; lo que usted registra en el control sale "
+        "de la lista.",
+    )
     yield "Calendario", "Los festivos y los días especiales de cada sede con los que se cuentan los días hábiles."
     yield (
         "Directorio",

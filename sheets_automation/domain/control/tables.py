@@ -302,7 +302,27 @@ DIRECTORY = (
         ("Datos del servicio", 80),
     ),
 )
-PLAIN = (FINDINGS, CALENDAR, README, DIRECTORY)
+#: What the agents have to do next, agent by agent; made anew by every run.
+CALLS = (
+    109,
+    "Llamadas de hoy",
+    (
+        ("Agente", 210),
+        ("Qué hacer", 190),
+        ("Por qué", 260),
+        ("Desde", 90),
+        ("Placa", 75),
+        ("Cliente", 110),
+        ("Motivo de la llamada", 210),
+        ("Sede", 85),
+        ("Marca", 90),
+        ("Formato", 95),
+        ("Fila", 80),
+    ),
+)
+PLAIN = (FINDINGS, CALENDAR, README, DIRECTORY, CALLS)
+#: Tabs that an earlier version did not have: their absence is no news.
+LATER = frozenset({DIRECTORY[1], CALLS[1]})
 
 
 def calendar_rows(sites: Mapping[str, Sequence[CalendarLine]]) -> list[tuple[CellOut, ...]]:

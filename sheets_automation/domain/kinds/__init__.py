@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from typing import Any
 
+from sheets_automation.domain.kinds.attempts import Attempts
 from sheets_automation.domain.kinds.calls import Calls
 from sheets_automation.domain.kinds.complaints import Complaints
 from sheets_automation.domain.kinds.kind import Claim, Kind, Setting
@@ -14,6 +15,7 @@ KINDS: dict[str, Kind[Any]] = {
     for kind in (
         Calls(),
         Complaints(),
+        Attempts(),
     )
 }
 

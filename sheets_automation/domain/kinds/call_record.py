@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
 
 from sheets_automation.domain import fields
 from sheets_automation.domain.cases.flags import CAR_ADVISOR
+from sheets_automation.domain.kinds.attempt import Attempt
 from sheets_automation.model import Record, ScoreClass
 
 
@@ -16,8 +17,9 @@ class CallRecord(Record):
     """One call of a satisfaction register."""
 
     service_type: str
+    agent: str
     call_date: date | None
-    attempts: int
+    tries: Sequence[Attempt]
     contacted: bool | None
     no_contact_reason: str
     answers: Mapping[str, float]  # general question id → 0–10
@@ -28,6 +30,11 @@ class CallRecord(Record):
     suggestion: str
     evidence_date: date | None
     car_advisor: bool  # answered in VW's car.advisor
+    whatsapp: bool
+
+    @property
+    def attempts(self) -> int:
+        return len(self.tries)
 
     @property
     def day(self) -> date | None:

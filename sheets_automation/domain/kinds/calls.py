@@ -15,10 +15,12 @@ from sheets_automation.domain.cells.deeds import evidence, unfinished
 from sheets_automation.domain.cells.identifies import identity_in
 from sheets_automation.domain.cells.read import Blank, doubtful, repaired
 from sheets_automation.domain.cells.suggestions import suggestion
-from sheets_automation.domain.cells.text import compact, normalise
+from sheets_automation.domain.cells.text import normalise
+from sheets_automation.domain.kinds.attempt import attempts_of, was_sent
 from sheets_automation.domain.kinds.call_answers import check_answers, only_answers
 from sheets_automation.domain.kinds.call_record import CallRecord
 from sheets_automation.domain.kinds.kind import Claim, Kind, Setting
+from sheets_automation.domain.kinds.next_call import CallState, NextCall, next_call
 from sheets_automation.domain.reading.doubtful_days import with_doubtful_days
 from sheets_automation.domain.reading.score_columns import column_scales
 from sheets_automation.domain.reading.sheet import EMPTY, Reads, Sheet, order_key, value
@@ -110,6 +112,22 @@ class Calls(Kind[CallRecord]):
         status = record.status.value if record.status else "none"
         return {"call date": day, "score": score, "evidence": record.evidence or "none", "status text": status}
 
+    def next_call(self, record: CallRecord, setting: Setting, today: date) -> NextCall | None:
+        policy = setting.form.calls
+        if policy is None:
+            return None
+        state = CallState(
+            attempts=record.tries,
+            contacted=True if record.answers or record.overall is not None else record.contacted,
+            reason=record.no_contact_reason,
+            whatsapp=record.whatsapp,
+            stopped=record.car_advisor,
+        )
+        return next_call(state, policy, setting.calendar, today)
+
+    def called_by(self, record: CallRecord) -> str:
+        return record.agent
+
 
 def call_record(sheet: Sheet, row: Row, semaphore: SemaphorePolicy) -> CallRecord:
     """One row; everything wrong with it goes to the sheet's notes."""
@@ -140,8 +158,9 @@ def call_record(sheet: Sheet, row: Row, semaphore: SemaphorePolicy) -> CallRecor
         adviser=value(reads, fields.ADVISER),
         responsible=value(reads, fields.RESPONSIBLE),
         start=sheet.start(row) or call_date,
+        agent=value(reads, fields.AGENT),
         call_date=call_date,
-        attempts=_attempts(reads, contacted, call_date),
+        tries=attempts_of(sheet, row, reads, call_date, answered=contacted is not None),
         contacted=_inferred_contact(contacted, answers, reads),
         no_contact_reason=reason,
         answers=answers,
@@ -155,6 +174,7 @@ def call_record(sheet: Sheet, row: Row, semaphore: SemaphorePolicy) -> CallRecor
         evidence_date=sheet.past(row, reads, fields.MANAGED_ON),
         status=sheet.status(row, reads),
         car_advisor=_car_advisor(sheet, colour, brand, reason),
+        whatsapp=was_sent(value(reads, fields.WHATSAPP)),
     )
     _check(sheet, row, reads, record)
     check_answers(sheet, row, reads, record, semaphore)
@@ -224,15 +244,6 @@ def _call_date(sheet: Sheet, row: Row, reads: Reads) -> date | None:
     if fields.CALLED_ON in sheet.layout.columns:
         return sheet.past(row, reads, fields.CALLED_ON)
     return next((day for field in reversed(fields.ATTEMPTS) if (day := sheet.day(row, field)) is not None), None)
-
-
-def _attempts(reads: Reads, contacted: bool | None, call_date: date | None) -> int:
-    counted: int | None = reads.get(fields.ATTEMPT_COUNT, EMPTY).value
-    if counted is not None and 0 <= counted < 20:
-        return counted
-    typed = (reads[field] for field in fields.ATTEMPTS if field in reads)
-    tries = sum(1 for read in typed if read.filled and compact(str(read.value)) not in ("", "no", "na"))
-    return max(tries, 1 if contacted is not None or call_date else 0)
 
 
 def _fingerprint(reads: Reads, call_date: date | None) -> Fingerprint:

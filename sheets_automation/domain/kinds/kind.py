@@ -13,6 +13,7 @@ from datetime import date
 from typing import ClassVar, Generic, TypeVar
 
 from sheets_automation.domain.cases.decide import Decision
+from sheets_automation.domain.kinds.next_call import NextCall
 from sheets_automation.domain.reading.sheet import Sheet
 from sheets_automation.domain.worktime import Calendar
 from sheets_automation.model import Case, CaseKind, Deadline, Record, Row, State
@@ -75,3 +76,15 @@ class Kind(ABC, Generic[R]):
     def stated_due(self, record: R) -> date | None:  # noqa: ARG002 - most kinds have no such column
         """The deadline that the row itself states, to be compared with ours."""
         return None
+
+    def next_call(self, record: R, setting: Setting, today: date) -> NextCall | None:  # noqa: ARG002 - nobody is called
+        """What an agent has to do next about the row."""
+        return None
+
+    def refuses(self, record: R) -> bool:  # noqa: ARG002 - nobody is called
+        """Whether the customer asked not to be called with offers."""
+        return False
+
+    def called_by(self, record: R) -> str:  # noqa: ARG002 - nobody is called
+        """The agent whose row it is, as typed."""
+        return ""

@@ -7,6 +7,7 @@ from dataclasses import dataclass, field
 from datetime import date, datetime
 
 from sheets_automation.domain import fields
+from sheets_automation.domain.calls_today import CallToMake
 from sheets_automation.domain.mail.heard import Heard
 from sheets_automation.domain.worktime import Calendar, calendar_for
 from sheets_automation.model import Case, Finding, Record
@@ -47,6 +48,7 @@ class Briefing:
     phones: Mapping[str, str] = field(default_factory=dict)  # case number → its customer's, where mails may show it
     findings: Sequence[Finding] = ()
     suggestions: Sequence[Suggestion] = ()
+    calls: Sequence[CallToMake] = ()
 
     @property
     def today(self) -> date:

@@ -10,6 +10,7 @@ from typing import NamedTuple
 from sheets_automation.domain.absences import changes_of_guard
 from sheets_automation.domain.mail import moments
 from sheets_automation.domain.mail.briefing import Briefing
+from sheets_automation.domain.mail.calls_today import calls_to
 from sheets_automation.domain.mail.digest import digest_to
 from sheets_automation.domain.mail.guard import guard_change
 from sheets_automation.domain.mail.heard import Heard
@@ -67,6 +68,7 @@ KINDS = (
     _Kind(moments.NEW, _hours, new_cases_to, fallback=True, daily=False),
     _Kind(moments.WEEKLY, _week_begins, weekly_to, everybody=True),
     _Kind(moments.QUALITY, _morning, quality_to, everybody=True),
+    _Kind(moments.CALLS, _morning, calls_to, everybody=True),
 )
 
 

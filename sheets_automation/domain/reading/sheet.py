@@ -32,7 +32,7 @@ from sheets_automation.model import (
     Workbook,
     a1,
 )
-from sheets_automation.policy import Config, FormPolicy, SemaphorePolicy
+from sheets_automation.policy import CalendarPolicy, Config, FormPolicy, SemaphorePolicy
 
 Reads = Mapping[str, Read[Any]]
 
@@ -68,7 +68,7 @@ class Lists:
 
     today: date
     semaphore: SemaphorePolicy
-
+    calendar: CalendarPolicy
     sites: cells.Spellings
     brands: cells.Spellings
     status: StatusWords
@@ -81,6 +81,7 @@ class Lists:
         return cls(
             today,
             config.semaphore,
+            config.calendar,
             cells.Spellings({name: site.spellings for name, site in people.sites.items()}),
             cells.Spellings({name: brand.spellings for name, brand in people.brands.items()}),
             # the value is English-named in the code and Spanish in the file: «realizada» is itself one of the words
@@ -212,6 +213,22 @@ class Sheet:
         column = self.layout.columns.get(field)
         found = self._date(row.cell(column).value).value if column is not None else None
         return found if found is not None and found <= self.today else None
+
+    def past_day(self, typed: str) -> date | None:
+        """A day in the past that stands among other words; what is none is no fault."""
+        found = self._date(typed).value
+        return found if found is not None and found <= self.today else None
+
+    def any_day(self, typed: str) -> date | None:
+        """A day that stands among other words and may lie ahead: an appointment."""
+        return self._date(typed).value
+
+    def tell_future(self, row: Row, field: str) -> None:
+        """A finding for a day that lies ahead in a column that may hold anything (the attempts)."""
+        column = self.layout.columns.get(field)
+        found = self._date(row.cell(column).value).value if column is not None else None
+        if found is not None and found > self.today:
+            self.tell(row, field, _FUTURE, full_date(found))
 
     def start(self, row: Row) -> date | None:
         """Day 0 of the row's clock: the first of the form's «desde» that is a day in the past (A-01)."""

@@ -7,13 +7,19 @@ from dataclasses import dataclass, field
 
 from sheets_automation.domain.reports.board import TITLE as BOARD_TITLE
 from sheets_automation.domain.reports.board import build_board
-from sheets_automation.domain.reports.classes import BOARD, COMPLAINTS, SATISFACTION, WEEK
+from sheets_automation.domain.reports.classes import BOARD, COMPLAINTS, CONTACT, RECOVERY, SATISFACTION, WEEK
 from sheets_automation.domain.reports.complaints import build_complaints, complaint_month
 from sheets_automation.domain.reports.complaints_headline import complaints_headline
+from sheets_automation.domain.reports.contact import build_contact, contact_opening
 from sheets_automation.domain.reports.context import Month
 from sheets_automation.domain.reports.headline import Headline
+from sheets_automation.domain.reports.index_complaints import index_of_complaints
+from sheets_automation.domain.reports.index_contact import index_of_contact, index_of_recovery
+from sheets_automation.domain.reports.index_satisfaction import index_of_satisfaction
+from sheets_automation.domain.reports.index_shapes import Index
 from sheets_automation.domain.reports.material import Material
 from sheets_automation.domain.reports.month_headline import headline
+from sheets_automation.domain.reports.recovery import build_recovery, recovery_opening
 from sheets_automation.domain.reports.satisfaction import build, scoped
 from sheets_automation.domain.reports.tab import ReportTab
 from sheets_automation.domain.reports.week import TITLE as WEEK_TITLE
@@ -35,6 +41,7 @@ class Entry:
     title: str = ""
     sheet_id: int = 0
     opening: Callable[[Material], Headline] = field(default=lambda _about: Headline((), ()))  # of the mail about it
+    index: Callable[[Material], Index] | None = None  # of the months in its workbook
 
 
 def _month_has_rows(material: Material) -> bool:
@@ -66,11 +73,21 @@ def _complaints_opening(material: Material) -> Headline:
 
 #: Sheet ids of living tabs; those of months are 202611 and the like, so none of these can be one.
 CATALOGUE: dict[str, Entry] = {
-    SATISFACTION: Entry(_month_has_rows, _satisfaction, opening=_satisfaction_opening),
-    COMPLAINTS: Entry(_month_has_rows, build_complaints, opening=_complaints_opening),
+    SATISFACTION: Entry(_month_has_rows, _satisfaction, opening=_satisfaction_opening, index=index_of_satisfaction),
+    COMPLAINTS: Entry(_month_has_rows, build_complaints, opening=_complaints_opening, index=index_of_complaints),
+    CONTACT: Entry(_month_has_rows, build_contact, opening=contact_opening, index=index_of_contact),
+    RECOVERY: Entry(_month_has_rows, build_recovery, opening=recovery_opening, index=index_of_recovery),
     BOARD: Entry(_month_has_rows, build_board, BOARD_TITLE, 900_002),
     WEEK: Entry(has_news, build_week, WEEK_TITLE, 900_003),
 }
 
+
+def _index(material: Material) -> ReportTab:
+    of_class = CATALOGUE[material.report.kind].index
+    if of_class is None:
+        raise ValueError(f"los informes de clase {material.report.kind} no tienen índice")
+    return build_index(material, of_class(material))
+
+
 #: Stands in the workbook of every monthly report, once a month has its tab there.
-INDEX = Entry(lambda material: bool(material.months), build_index, INDEX_TITLE, 900_001)
+INDEX = Entry(lambda material: bool(material.months), _index, INDEX_TITLE, 900_001)

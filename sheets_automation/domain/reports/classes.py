@@ -10,6 +10,7 @@ from dataclasses import dataclass
 from sheets_automation.policy import ReportPolicy
 
 SATISFACTION, COMPLAINTS, BOARD, WEEK = "satisfaccion", "pqrs", "tablero", "semana"
+CONTACT, RECOVERY = "contacto", "recuperacion"
 
 
 @dataclass(frozen=True, slots=True)
@@ -26,6 +27,8 @@ CLASSES: dict[str, ReportClass] = {
     for one in (
         ReportClass(SATISFACTION, "satisfaccion", monthly=True),
         ReportClass(COMPLAINTS, "pqrs", monthly=True),
+        ReportClass(CONTACT, "contacto", monthly=True),
+        ReportClass(RECOVERY, "contacto", monthly=True),
         ReportClass(BOARD, "", monthly=False),
         ReportClass(WEEK, "", monthly=False),
     )
