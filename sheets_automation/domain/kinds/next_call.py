@@ -68,7 +68,7 @@ class _Question:
 
 Rule = Callable[[_Question], NextCall | None]
 #: Reasons after which a further call to the same number reaches nobody, or is not wanted.
-_WRONG_NUMBER = frozenset({"Número equivocado", "Sin teléfono", "Fuera de servicio"})
+_WRONG_NUMBER = frozenset({"Número equivocado", "Sin teléfono"})
 _NO_MORE = frozenset({"No desea responder", "Ya respondió en car.advisor", "Cliente corporativo"})
 
 

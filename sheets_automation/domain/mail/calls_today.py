@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections import Counter
 from collections.abc import Sequence
 
@@ -19,6 +20,7 @@ from sheets_automation.domain.spanish import count, full_date
 from sheets_automation.model import Message
 
 _LISTED = 40  # lines of a mail; the tab has them all
+_LONG_NUMBER = re.compile(r"\d{5}|@")
 _TAB = 109  # sheet id of «Llamadas de hoy» (domain/control/tables.py)
 
 
@@ -88,8 +90,14 @@ def _lists(mine: Sequence[CallToMake]) -> list[Section]:
     return sections
 
 
+def _subject(typed: str) -> str:
+    """The service or campaign; «REV 10K» looks like a plate and is none, a telephone among the words is masked."""
+    hidden = masked(typed) if _LONG_NUMBER.search(typed) else typed
+    return shortened(hidden, 60)
+
+
 def _line(one: CallToMake) -> Line:
     """Who, where, about what, why; no telephone: the row has it."""
-    parts = (one.customer, " · ".join(filter(None, (one.site, one.brand))), shortened(masked(one.subject), 60), one.why)
+    parts = (one.customer, " · ".join(filter(None, (one.site, one.brand))), _subject(one.subject), one.why)
     nobody = " (sin agente)" if one.agent == NO_AGENT else ""
     return Line(f"{' – '.join(filter(None, parts))}{nobody}", tag=one.plate or one.form, link=one.where.link)

@@ -45,7 +45,9 @@ def funnel(page: Page, steps: Sequence[tuple[str, int]]) -> None:
     rows: list[list[Entry]] = []
     before = 0
     for place, (name, clients) in enumerate(steps):
-        rows.append([name, clients, figure(share(clients, before)) if place else "", figure(share(clients, first))])
+        # who came back without an appointment is no part of the step before
+        part = figure(share(clients, before)) if place and clients <= before else Styled("", "soft")
+        rows.append([name, clients, part, figure(share(clients, first))])
         before = clients
     top, bottom = page.table(columns, rows)
     page.chart(
