@@ -228,7 +228,7 @@ def test_everybody_is_invented() -> None:
 
 
 def test_the_command_writes_files_and_answer_sheet(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
-    """``python -m sheets_automation.samples`` lists the three files and saves the answer sheet where asked."""
+    """``python -m sheets_automation.samples`` lists the files and saves the answer sheet where asked."""
     assert main([str(tmp_path / "out"), "--truth", str(tmp_path / "truth.json")]) == 0
-    assert len(capsys.readouterr().out.splitlines()) == len(list((tmp_path / "out").glob("*.xlsx"))) == 3
+    assert len(capsys.readouterr().out.splitlines()) == len(list((tmp_path / "out").glob("*.xlsx"))) == 5
     assert '"kinds"' in (tmp_path / "truth.json").read_text(encoding="utf-8")

@@ -52,7 +52,6 @@ class CallState:
     whatsapp: bool  # whether the message was sent
     stopped: bool = False  # nobody is to call: asked not to, removed from the list, over
     booked: Booking | None = None
-    declined: bool = False  # a reason is given for no appointment
     later: date | None = None  # the day on which a customer who put it off is to be called
     appointment: date | None = None
     kept: Kept | None = None
