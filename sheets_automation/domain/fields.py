@@ -57,6 +57,11 @@ PHONE = _field("telefono", "Teléfono", Reader.PHONE, identity=Identity.STRONG, 
 PHONE_2 = _field(
     "telefono_2", "Teléfono 2", Reader.PHONE, identity=Identity.STRONG, substance=True, personal=True, optional=True
 )
+PHONE_3 = _field(
+    "telefono_3", "Teléfono 3", Reader.PHONE, identity=Identity.STRONG, substance=True, personal=True, optional=True
+)
+DOCUMENT_KIND = _field("tipo_documento", "Tipo de documento")
+PERSON_KIND = _field("tipo_persona", "Tipo de persona")
 EMAIL = _field("correo", "Correo", Reader.EMAIL, substance=True, personal=True)
 VIN = _field("vin", "VIN", Reader.VIN, identity=Identity.STRONG, substance=True, personal=True, optional=True)
 VEHICLE = _field("vehiculo", "Vehículo")
@@ -93,6 +98,7 @@ COMMENT = _field("observaciones", "Observaciones", words=True, substance=True, p
 SUGGESTION = _field("sugerencia", "Sugerencia", substance=True, personal=True, optional=True)
 MANAGEMENT = _field("gestion", "Gestión", substance=True, optional=True, handling=True)
 MANAGED_ON = _field("fecha_gestion", "Fecha de gestión", Reader.DAY, optional=True, handling=True)
+LAST_VISIT = _field("ultima_visita", "Última visita", Reader.DAY)
 
 # -------------------------------------------------------------------------------------------------------- complaints
 NUMBER = _field("numero", "Radicado", identity=Identity.STRONG, substance=True)
@@ -114,6 +120,9 @@ CLOSED_ON = _field("fecha_cierre", "Fecha de cierre", Reader.DAY, optional=True,
 SATISFIED = _field("satisfecho", "Cliente satisfecho", Reader.YES_NO)
 EVIDENCE = _field("evidencia", "Evidencia", handling=True)
 IMPROVEMENT = _field("accion", "Acción de mejora", optional=True)
+
+#: Everywhere a customer may be called, the most likely to answer first.
+PHONES = (PHONE, PHONE_2, PHONE_3)
 
 #: The attempts of a call, first to last.
 ATTEMPTS = (ATTEMPT_1, ATTEMPT_2, ATTEMPT_3)
