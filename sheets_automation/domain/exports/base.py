@@ -16,7 +16,7 @@ from sheets_automation.domain.exports.days import DayOrder, order_of
 from sheets_automation.domain.exports.footers import Footer, footer_of
 from sheets_automation.domain.exports.heading import Heading, Row, Vocabulary, find_heading, heading_at
 from sheets_automation.domain.spanish import count, number
-from sheets_automation.model import Export, ExportSheet, column_letters
+from sheets_automation.model import CellValue, Export, ExportSheet, column_letters
 from sheets_automation.policy import ExportPolicy
 
 _DAYS = (fields.LAST_VISIT, fields.SERVED_ON)
@@ -106,15 +106,15 @@ def _verb(rows: Sequence[int]) -> str:
 def _tables(rows: Sequence[Row], heading: Heading, vocabulary: Vocabulary, repeated: list[int]) -> Iterator[_Table]:
     """The tables of a sheet, one below the other; ``repeated`` gets the rows that say a heading again."""
     table = _Table(heading)
-    said = _said(rows, heading)
+    said, begins = _said(rows, heading)
     at = heading.last + 1
     while at < len(rows):
         row = rows[at]
-        if row and _words(row) in said:
+        if row and _first(row) in begins and _words(row) in said:
             repeated.append(at + 1)
         elif row and vocabulary.speaks(row) and (other := _other(rows, at, vocabulary)) is not None:
             yield table
-            table, said, at = _Table(other), _said(rows, other), other.last
+            table, (said, begins), at = _Table(other), _said(rows, other), other.last
         elif row:
             table.rows.append(at)
         at += 1
@@ -131,8 +131,14 @@ def _words(row: Row) -> tuple[str, ...]:
     return tuple(heading_key(cell) if isinstance(cell, str) else "" for cell in row)
 
 
-def _said(rows: Sequence[Row], heading: Heading) -> set[tuple[str, ...]]:
-    return {_words(rows[at]) for at in range(heading.first, heading.last + 1)}
+def _first(row: Row) -> CellValue:
+    return next((cell for cell in row if cell is not None), None)
+
+
+def _said(rows: Sequence[Row], heading: Heading) -> tuple[set[tuple[str, ...]], set[CellValue]]:
+    """The words of the heading's rows, and the first cells of these, which are compared first."""
+    own = rows[heading.first : heading.last + 1]
+    return set(map(_words, own)), set(map(_first, own))
 
 
 def _order(sheet: ExportSheet, table: _Table, own: str, today: date) -> DayOrder:

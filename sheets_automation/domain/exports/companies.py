@@ -17,6 +17,7 @@ from sheets_automation.policy import CompanyPolicy
 _LEGAL_NUMBER = re.compile(r"[89]\d{8,9}")  # ten where the check digit was typed without its dash
 _NUMBER = re.compile(r"\d{4,}")
 _PARTICLES = frozenset({"de", "da", "dos"})  # «MARIA DE SA» is a person
+_ARTICLES = frozenset({"el", "la", "mi"})
 _SHORT = 2  # letters of SA and EU, which initials may spell too
 
 
@@ -51,7 +52,7 @@ class Companies:
         """SAS and LTDA anywhere; SA and EU only where no person can be meant by them."""
         for form in _within(words, self._forms):
             before = f" {words} ".partition(f" {form} ")[0].split()
-            clear = before and before[-1] not in _PARTICLES and not self._said_natural(customer)
+            clear = before and before[-1] not in _PARTICLES and not self._person(customer)
             if len(form.replace(" ", "")) > _SHORT or clear:
                 return form
         return ""
@@ -59,19 +60,25 @@ class Companies:
     def _word(self, words: str, customer: Customer) -> str:
         """COOPERATIVA first in the name, or anywhere unless it stands beside a person's own name and document."""
         for word in _within(words, self._words):
-            person = self._said_natural(customer) and personal(customer.name)
-            if words.startswith(word) or not person:
+            if words.startswith(word) or not self._person(customer):
                 return word
         return ""
 
     def _surname(self, words: str, customer: Customer) -> str:
-        """BANCO, where the rest is no person's name: «Banco de Bogotá», «Banco Popular»."""
+        """BANCO first in the name, where the rest is no person's: «Banco de Bogotá», «Mi Banco»."""
         for word in _within(words, self._surnames):
-            follows = f" {words} ".partition(f" {word} ")[2].split()
-            named = personal(customer.name) and follows[:1] != ["de"]
-            if not (named or self._said_natural(customer) or _natural_number(customer)):
+            before, _word, after = f" {words} ".partition(f" {word} ")
+            if not _ARTICLES.issuperset(before.split()):
+                continue
+            follows = after.split()
+            named = follows[:1] != ["de"] and (personal(customer.name) or self._said_natural(customer))
+            if not (named or _natural_number(customer)):
                 return word
         return ""
+
+    def _person(self, customer: Customer) -> bool:
+        """A person by the row's own word and by the name: both, as either is often wrong."""
+        return self._said_natural(customer) and personal(customer.name)
 
     def _said_natural(self, customer: Customer) -> bool:
         kind = compact(customer.document_kind)
@@ -80,7 +87,7 @@ class Companies:
     def _legal_number(self, customer: Customer) -> bool:
         if _LEGAL_NUMBER.fullmatch(customer.document) is None:
             return False
-        return not (self._said_natural(customer) and personal(customer.name))
+        return not self._person(customer)
 
     def _documents_only(self, customer: Customer) -> bool:
         """A NIT whose number cannot be read, under a name that no person has."""

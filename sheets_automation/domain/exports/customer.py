@@ -10,13 +10,12 @@ from typing import Any
 
 from sheets_automation.domain import fields
 from sheets_automation.domain.cells import identifiers, words
-from sheets_automation.domain.cells.identifies import identifies
 from sheets_automation.domain.cells.names import name as read_name
 from sheets_automation.domain.cells.read import Blank, Read
 from sheets_automation.domain.cells.text import clean, normalise
 from sheets_automation.domain.exports.days import DayOrder
 from sheets_automation.domain.exports.heading import Heading
-from sheets_automation.model import CellValue, Reader
+from sheets_automation.model import CellValue
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -64,6 +63,7 @@ _READERS: Mapping[str, Callable[[CellValue], Read[Any]]] = {
     **dict.fromkeys(fields.PHONES, identifiers.phone),
 }
 _KIND_BEFORE = re.compile(r"\s*([a-z][a-z. ]{0,12}?)[.:\s]*\d", re.IGNORECASE)  # «NIT 900.123.456-7»
+_INVENTED = re.compile(r"\d{3}(?:(\d)\1{6}|1234567|7654321|0123456)")  # 3000000000: typed to get past the cell
 _LETTER = re.compile(r"[^\W\d_]")
 
 
@@ -123,8 +123,8 @@ class RowReader:
 
     def _phone(self, field: str, cells: tuple[CellValue, ...], unread: list[tuple[str, str]]) -> str:
         value = self._read(field, cells, unread) or ""
-        if value and not identifies(Reader.PHONE, value):
-            unread.append((field, value))  # 3000000000: typed to get past the cell
+        if _INVENTED.fullmatch(value):
+            unread.append((field, value))
             return ""
         return str(value)
 
