@@ -40,12 +40,10 @@ def read_web_page(name: str, title: str, content: bytes) -> tuple[ExportSheet, .
     if page.open_tables:
         raise refusals.damaged(name, "its table does not end")
     tables = _joined(page.tables)
-    if not tables:
+    if not page.has_table or not tables:
         raise refusals.no_table(name)
     titles = [title] if len(tables) == 1 else [f"Tabla {number}" for number in range(1, len(tables) + 1)]
-    return tuple(
-        ExportSheet(own, tuple(trimmed(row) for row in table)) for own, table in zip(titles, tables, strict=True)
-    )
+    return tuple(ExportSheet(own, tuple(map(tuple, table))) for own, table in zip(titles, tables, strict=True))
 
 
 def _joined(tables: list[list[Row]]) -> list[list[Row]]:
@@ -80,6 +78,7 @@ class _Table:
         self.cell: list[str] | None = None
         self.number: float | None = None
         self.span = (1, 1)  # columns, rows
+        self.cells = 0  # made so far, empty ones too
 
     def begin_row(self) -> None:
         self.end_row()
@@ -105,13 +104,14 @@ class _Table:
             if down > 1:
                 self.hanging[column] = down
         self.row += [value, *[None] * (across - 1)]
+        self.cells += across
 
     def end_row(self) -> None:
         self.end_cell()
         if self.row is None:
             return
         self._skip_hanging()
-        self.rows.append(self.row)
+        self.rows.append(list(trimmed(self.row)))
         self.row = None
         self.hanging = {column: rows - 1 for column, rows in self.hanging.items() if rows > 1}
 
@@ -119,6 +119,7 @@ class _Table:
         """The place of a cell that began in a row above stays empty."""
         while self.row is not None and len(self.row) in self.hanging:
             self.row.append(None)
+            self.cells += 1
 
 
 class _Page(HTMLParser):
@@ -129,6 +130,7 @@ class _Page(HTMLParser):
         self.name = name
         self.tables: list[list[Row]] = []
         self.open_tables: list[_Table] = []
+        self.has_table = False
         self.cells = 0
         self.muted = 0  # inside of style, script, title
         self.beside: list[str] = []
@@ -138,11 +140,14 @@ class _Page(HTMLParser):
             self.muted += 1
         elif tag == "table":
             self._end_beside()
+            self.has_table = True
             self.open_tables.append(_Table())
         elif tag == "tr" and self.open_tables:
             self.open_tables[-1].begin_row()
+            self._limit(self.open_tables[-1])
         elif tag in ("td", "th") and self.open_tables:
-            self._begin_cell(self.open_tables[-1], dict(attrs))
+            self.open_tables[-1].begin_cell(dict(attrs))
+            self._limit(self.open_tables[-1])
         elif tag in _BREAKS:
             self._break()
 
@@ -152,6 +157,7 @@ class _Page(HTMLParser):
         elif tag == "table" and self.open_tables:
             table = self.open_tables.pop()
             table.end_row()
+            self.cells += table.cells
             self.tables.append(table.rows)
         elif tag == "tr" and self.open_tables:
             self.open_tables[-1].end_row()
@@ -176,10 +182,9 @@ class _Page(HTMLParser):
         super().close()
         self._end_beside()
 
-    def _begin_cell(self, table: _Table, attributes: dict[str, str | None]) -> None:
-        table.begin_cell(attributes)
-        self.cells += table.span[0]
-        if self.cells > refusals.MOST_CELLS or (table.row is not None and len(table.row) > refusals.WIDEST):
+    def _limit(self, table: _Table) -> None:
+        width = len(table.row or ()) + table.span[0]
+        if self.cells + table.cells > refusals.MOST_CELLS or width > refusals.WIDEST:
             raise refusals.too_much(self.name)
 
     def _break(self) -> None:

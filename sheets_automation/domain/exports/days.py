@@ -60,7 +60,7 @@ def _mixed(months: int, days: int, unclear: int) -> DayOrder:
         return DayOrder()
     said = f"{count(days, 'fecha está', 'fechas están')} día/mes/año y {months} mes/día/año"
     order = "mes/día/año" if months > days else "día/mes/año"
-    doubt = f"{said}: {count(unclear, 'que admite', 'que admiten')} ambas lecturas se leyeron {order}"
+    doubt = f"{said}; lo que admite ambas lecturas ({unclear}) se leyó {order}"
     return DayOrder(month_first=months > days, doubt=doubt)
 
 

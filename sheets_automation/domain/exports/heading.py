@@ -22,6 +22,10 @@ _LONGEST = 60  # characters of a heading
 _ENOUGH = 3  # known columns; two, where there are no others
 _ALIKE, _ALIKE_FROM = 0.88, 6  # how equal, and from how many letters on
 _LOOKED_AT = 4  # first texts of a row that tell whether it can be a heading
+_LOST_LETTER = "\ufffd"
+_NUMBER = "#"
+_NUMBER_WORD = re.compile("no|numero")
+_NUMBER_SIGN = re.compile(r"\s*(?:n[°ºo]\s*\.|n[°º]|nro\b|num\b|#)", re.IGNORECASE)
 _DIGITS = re.compile(r"\d+")
 _WHO = (fields.CUSTOMER, fields.PLATE, fields.VIN, fields.DOCUMENT, *fields.PHONES)
 
@@ -55,19 +59,23 @@ class Vocabulary:
 
     def means(self, text: str) -> Sequence[tuple[int, str]]:
         """(rank, field) of every field that the heading may stand for; field "" is known and not needed."""
-        return self._meanings.get(_key(text), ())
+        return self._found(_key(text))
 
     def below(self, group: str, detail: str) -> Sequence[tuple[int, str]]:
         """The same for a detail together with its group."""
         words = [word for word in heading_key(group).split() if word not in self._noise]
-        return self._meanings.get(_key(f"{' '.join(words)} {detail}"), ())
+        return self._found(_key(f"{' '.join(words)} {detail}"))
+
+    def _found(self, key: str) -> Sequence[tuple[int, str]]:
+        """«N° CÉDULA» is «CÉDULA», unless something else is known by that name: «N° CLIENTE» is no name."""
+        return self._meanings.get(key) or self._meanings.get(" ".join(key.replace(_NUMBER, "").split()), ())
 
     def vague(self, detail: str) -> bool:
         return _key(detail) in self._vague
 
     def nearly(self, text: str) -> Sequence[tuple[int, str]]:
         """What a heading with a lost or wrong letter stands for («Matr�cula»); its numbers must be right."""
-        key = _key(text)
+        key = _key(text.replace(_LOST_LETTER, ""))
         if len(key) < _ALIKE_FROM:
             return ()
         digits = _DIGITS.findall(key)
@@ -81,8 +89,9 @@ class Vocabulary:
 
 
 def _key(text: str) -> str:
-    """The words of a heading, each once, in alphabetical order."""
-    return " ".join(sorted(set(heading_key(text).split())))
+    """The words of a heading, each once, in alphabetical order; «N°», «Nro.» and «número» are one word."""
+    words = {_NUMBER if _NUMBER_WORD.fullmatch(word) else word for word in heading_key(text).split()}
+    return " ".join(sorted(words | {_NUMBER} if _NUMBER_SIGN.match(text) else words))
 
 
 def find_heading(rows: Sequence[Row], vocabulary: Vocabulary) -> Heading | None:
