@@ -16,6 +16,7 @@ from sheets_automation.model import picture_type
 from sheets_automation.policy import (
     CalendarPolicy,
     Config,
+    ExportPolicy,
     FormPolicy,
     LimitsPolicy,
     MailPolicy,
@@ -37,6 +38,7 @@ def load(folder: Path) -> Config:
 
     ``forms/*.toml`` (at least one) and ``semaphore.toml`` must be there; ``calendar``, ``people``, ``mail``,
     ``reports`` and ``limits`` have defaults (Colombian calendar, nobody known, no mail, no reports, careful limits).
+    ``exports/*.toml`` may be missing: then no list of another program is read.
 
     Raises:
         ConfigError: listing every unreadable file, unknown key, wrong type and dangling reference.
@@ -45,11 +47,7 @@ def load(folder: Path) -> Config:
     if not folder.is_dir():
         told = f"{folder}: no existe esa carpeta; indique otra con --config DIR o copie allí la carpeta config/"
         raise ConfigError([told])
-    forms = [
-        form
-        for path in sorted((folder / "forms").glob("*.toml"))
-        if (form := _read(path, FormPolicy, problems)) is not None
-    ]
+    forms = _read_all(folder / "forms", FormPolicy, problems)
     if not forms and not problems:
         problems.append(f"{folder / 'forms'}: no hay ningún formato; cada formato es un archivo como GSC-FOR-01.toml")
     semaphore = _read(folder / "semaphore.toml", SemaphorePolicy, problems, required=True)
@@ -61,13 +59,12 @@ def load(folder: Path) -> Config:
         "people": _read(folder / "people.toml", PeoplePolicy, problems) or PeoplePolicy(),
         "reports": _read(folder / "reports.toml", ReportsPolicy, problems) or ReportsPolicy(),
         "limits": _read(folder / "limits.toml", LimitsPolicy, problems) or LimitsPolicy(),
+        "exports": _read_all(folder / "exports", ExportPolicy, problems),
     }
     problems.extend(_unknown_files(folder))
     if semaphore is None or problems:
         raise ConfigError(problems)
-    config = Config.model_validate(
-        {"forms": tuple(forms), "semaphore": semaphore, "digest": digest(folder), **config_parts}
-    )
+    config = Config.model_validate({"forms": forms, "semaphore": semaphore, "digest": digest(folder), **config_parts})
     problems.extend(config_check.problems(config))
     if problems:
         raise ConfigError(problems)
@@ -81,6 +78,11 @@ def digest(folder: Path) -> str:
         hasher.update(path.relative_to(folder).as_posix().encode())
         hasher.update(b"\0" + path.read_bytes() + b"\0")
     return hasher.hexdigest()[:12]
+
+
+def _read_all(folder: Path, model: type[_Model], problems: list[str]) -> tuple[_Model, ...]:
+    read = (_read(path, model, problems) for path in sorted(folder.glob("*.toml")))
+    return tuple(policy for policy in read if policy is not None)
 
 
 def _read(path: Path, model: type[_Model], problems: list[str], *, required: bool = False) -> _Model | None:
@@ -178,4 +180,5 @@ def _unknown_files(folder: Path) -> Iterator[str]:
     known = {"semaphore", "calendar", "people", "mail", "reports", "limits"}
     for path in sorted(folder.glob("*.toml")):
         if path.stem not in known:
-            yield f"{path}: no es un archivo de la configuración; lo son {', '.join(sorted(known))} y forms/*.toml"
+            parts = ", ".join((*sorted(known), "forms/*.toml"))
+            yield f"{path}: no es un archivo de la configuración; lo son {parts} y exports/*.toml"

@@ -11,7 +11,7 @@ from sheets_automation.domain.kinds import KINDS
 from sheets_automation.domain.mail.moments import RECEIVED
 from sheets_automation.domain.reports.classes import CLASSES, class_for
 from sheets_automation.model import Rgb, Status
-from sheets_automation.policy import Config, FormPolicy, ReportPolicy, ReportsPolicy
+from sheets_automation.policy import Config, ExportPolicy, FormPolicy, ReportPolicy, ReportsPolicy
 
 
 def problems(config: Config) -> Iterator[str]:
@@ -22,6 +22,8 @@ def problems(config: Config) -> Iterator[str]:
             yield f"forms/{form.code}.toml: codigo: dos archivos definen {form.code}; deje uno solo"
         seen.add(form.code)
         yield from _form(form)
+    for export in config.exports:
+        yield from _export(export)
     yield from _semaphore(config)
     yield from _people(config)
     yield from _reports(config)
@@ -69,6 +71,13 @@ def _form(form: FormPolicy) -> Iterator[str]:
             told = suggested(field, fields.FIELDS)
             yield f"{name}: campos.{field}: nadie usa un campo de ese nombre; corríjalo o bórrelo ({told})"
     yield from _unknown_roles(f"{name}: responde", form.owner_roles)
+
+
+def _export(export: ExportPolicy) -> Iterator[str]:
+    for field in export.fields:
+        if field not in fields.FIELDS:
+            told = suggested(field, fields.FIELDS)
+            yield f"exports/{export.code}.toml: campos.{field}: nadie usa un campo de ese nombre; {told}"
 
 
 def _unknown_roles(where: str, names: Iterable[str]) -> Iterator[str]:

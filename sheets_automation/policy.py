@@ -106,6 +106,35 @@ class FormPolicy(Policy):
     owner_roles: tuple[str, ...] = Field(("asesor",), alias="responde")  # who answers first, by role
 
 
+# --------------------------------------------------------------------------------------------------------- exports
+
+
+class CompanyPolicy(Policy):
+    """What makes a customer a company, whatever else the row says (A-09)."""
+
+    documents: tuple[str, ...] = Field((), alias="tipos_documento")  # kinds of document that companies have
+    personal_documents: tuple[str, ...] = Field((), alias="tipos_documento_persona")
+    legal: tuple[str, ...] = Field((), alias="tipo_persona_juridica")  # how a column «tipo persona» says company
+    natural: tuple[str, ...] = Field((), alias="tipo_persona_natural")
+    forms: tuple[str, ...] = Field((), alias="formas")  # SAS, LTDA …: a name that has one is a company's
+    words: tuple[str, ...] = Field((), alias="palabras")  # COOPERATIVA, ALCALDIA …
+    surnames: tuple[str, ...] = Field((), alias="palabras_que_son_apellido")  # BANCO: people are called so too
+
+
+class ExportPolicy(Policy):
+    """One list of another program: ``config/exports/CODE.toml``."""
+
+    code: str = Field(alias="codigo")
+    name: str = Field(alias="nombre")
+    fields: dict[str, tuple[str, ...]] = Field(alias="campos")  # field id → headings, the clearest first
+    unused: tuple[str, ...] = Field((), alias="columnas_sin_uso")  # known headings that say nothing we need
+    vague: tuple[str, ...] = Field((), alias="encabezados_vagos")  # say nothing below a group that is not known
+    groups: tuple[str, ...] = Field((), alias="grupos_sin_sentido")  # words of a group that say nothing: «datos»
+    companies: CompanyPolicy = Field(default_factory=CompanyPolicy, alias="empresas")
+    test_names: tuple[str, ...] = Field((), alias="nombres_de_prueba")
+    months: int = Field(12, alias="meses_sin_visita", ge=1)  # R-79, A-09
+
+
 # -------------------------------------------------------------------------------------------------------- calendar
 
 
@@ -291,6 +320,7 @@ class Config(Policy):
     mail: MailPolicy
     reports: ReportsPolicy
     limits: LimitsPolicy
+    exports: tuple[ExportPolicy, ...] = ()
     logo: bytes = b""  # content of ``mail.logo``
     folder_id: str = ""  # Drive folder to look in; empty: everything shared with the account
     control_title: str = "Control de Automatización"

@@ -25,6 +25,7 @@ MAY_IMPORT: Mapping[str, frozenset[str]] = {
         "service": "steps domain google policy model errors __init__",
         "steps": "place tabs domain google outgoing policy model errors __init__",
         "tabs": "domain google model",
+        "exports": "model errors",
         "domain": "place policy model errors",
         "outgoing": "place domain google settings policy model errors",
         "google": "settings model errors",
@@ -56,7 +57,7 @@ ONLY_IN: Mapping[str, tuple[str, ...]] = {
     "werkzeug": ("emulator",),
     "babel": ("emulator",),
     "xlsxwriter": ("emulator",),
-    "openpyxl": ("emulator", "samples"),
+    "openpyxl": ("emulator", "samples", "exports.workbook"),
     "typer": ("cli",),
     "rich": ("cli", "render"),
 }
@@ -261,6 +262,8 @@ P = PACKAGE
         ),
         (f"{P}.emulator.grid", "from ..model import Cell", "emulator must not import model"),
         (f"{P}.samples.calls", f"from {P}.errors import InputError", "samples must not import errors"),
+        (f"{P}.exports.read", f"from {P}.domain import rules", "exports must not import domain"),
+        (f"{P}.domain.rules", f"from {P}.exports.read import read_export", "domain must not import exports"),
         (f"{P}.steps.apply", f"from {P} import service", "steps must not import service"),
         (f"{P}.config", f"from {P}.google import sheets", "config must not import google"),
         (f"{P}.helpers", "", "part 'helpers' has no place in the layout"),
@@ -269,7 +272,16 @@ P = PACKAGE
 def test_a_wrong_arrow_is_seen(module: str, source: str, told: str) -> None:
     """Each arrow against the layout is reported, however the import is written."""
     sources = dict.fromkeys(
-        [P, f"{P}.domain", f"{P}.domain.rules", f"{P}.google", f"{P}.google.sheets", f"{P}.service"], ""
+        [
+            P,
+            f"{P}.domain",
+            f"{P}.domain.rules",
+            f"{P}.google",
+            f"{P}.google.sheets",
+            f"{P}.service",
+            f"{P}.exports.read",
+        ],
+        "",
     )
     found = wrong_arrows(sources | {module: source})
     assert len(found) == 1
@@ -284,6 +296,7 @@ def test_a_wrong_arrow_is_seen(module: str, source: str, told: str) -> None:
         (f"{P}.domain.parse", "import pandas as pd", "pandas belongs in domain.reports"),
         (f"{P}.steps.apply", "from google.auth import default", "google belongs in google"),
         (f"{P}.commands.trial", "import openpyxl", "openpyxl belongs in emulator, samples"),
+        (f"{P}.exports.read", "import openpyxl", "openpyxl belongs in emulator, samples, exports.workbook"),
     ],
 )
 def test_a_misplaced_library_is_seen(module: str, source: str, told: str) -> None:

@@ -57,6 +57,11 @@ PHONE = _field("telefono", "Teléfono", Reader.PHONE, identity=Identity.STRONG, 
 PHONE_2 = _field(
     "telefono_2", "Teléfono 2", Reader.PHONE, identity=Identity.STRONG, substance=True, personal=True, optional=True
 )
+PHONE_3 = _field(
+    "telefono_3", "Teléfono 3", Reader.PHONE, identity=Identity.STRONG, substance=True, personal=True, optional=True
+)
+DOCUMENT_KIND = _field("tipo_documento", "Tipo de documento")
+PERSON_KIND = _field("tipo_persona", "Tipo de persona")
 EMAIL = _field("correo", "Correo", Reader.EMAIL, substance=True, personal=True)
 VIN = _field("vin", "VIN", Reader.VIN, identity=Identity.STRONG, substance=True, personal=True, optional=True)
 VEHICLE = _field("vehiculo", "Vehículo")
@@ -127,6 +132,9 @@ DO_NOT_CONTACT = _field("no_contactar", "No contactar", optional=True)
 ENTERED_ON = _field("fecha_entrada", "Entrada al taller", Reader.DAY, optional=True)
 RECOVERED = _field("recuperado", "Recuperado", Reader.YES_NO, optional=True)
 REMOVAL_REASON = _field("motivo_eliminacion", "Motivo de eliminación", optional=True)
+
+#: Everywhere a customer may be called, the most likely to answer first.
+PHONES = (PHONE, PHONE_2, PHONE_3)
 
 #: The attempts of a call, first to last.
 ATTEMPTS = (ATTEMPT_1, ATTEMPT_2, ATTEMPT_3)

@@ -1,6 +1,7 @@
 """The nouns: what is read from the sheets, what is known about a case, what a run wants to change."""
 
 from sheets_automation.model.cases import Alert, Case, CaseKind, CaseStatus, Closing, Deadline
+from sheets_automation.model.exports import Export, ExportSheet
 from sheets_automation.model.plan import (
     AnnotateRow,
     AuditEntry,
@@ -71,6 +72,8 @@ __all__ = [
     "Change",
     "Closing",
     "Deadline",
+    "Export",
+    "ExportSheet",
     "Fill",
     "Finding",
     "Fingerprint",

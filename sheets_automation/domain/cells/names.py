@@ -57,6 +57,11 @@ def name(value: CellValue) -> Read[str]:
     return Read(text) if text else Read(blank=Blank.NA)
 
 
+def personal(full: str) -> bool:
+    """Whether a given name that is common in Colombia stands in it: «BANCO PÉREZ MARÍA», not «Banco de Bogotá»."""
+    return not _GIVEN.isdisjoint(normalise(full).split())
+
+
 @lru_cache(maxsize=8_192)
 def short_name(full: str) -> str:
     """First name and one initial, for mails: «PÉREZ GÓMEZ JUAN» → «Juan P.» (domain §3, least personal data).

@@ -1,0 +1,1 @@
+"""Files that SPIGA hands over: read into tables, understood, cleaned."""
