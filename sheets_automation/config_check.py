@@ -22,6 +22,10 @@ def problems(config: Config) -> Iterator[str]:
             yield f"forms/{form.code}.toml: codigo: dos archivos definen {form.code}; deje uno solo"
         seen.add(form.code)
         yield from _form(form)
+        for brand in form.ages.by_brand if config.people.brands else ():
+            if brand not in config.people.brands:
+                told = f"no está en [marcas] de people.toml; {suggested(brand, config.people.brands)}"
+                yield f"forms/{form.code}.toml: semaforo_dias.por_marca.{brand}: {told}"
     yield from _semaphore(config)
     yield from _people(config)
     yield from _reports(config)
@@ -69,6 +73,10 @@ def _form(form: FormPolicy) -> Iterator[str]:
             told = suggested(field, fields.FIELDS)
             yield f"{name}: campos.{field}: nadie usa un campo de ese nombre; corríjalo o bórrelo ({told})"
     yield from _unknown_roles(f"{name}: responde", form.owner_roles)
+    for where, limits in [("por_defecto", form.ages.default), *form.ages.by_brand.items()]:
+        if limits.yellow <= limits.green:
+            told = f"amarillo ({limits.yellow}) debe pasar de verde ({limits.green})"
+            yield f"{name}: semaforo_dias.{where}: {told}"
 
 
 def _unknown_roles(where: str, names: Iterable[str]) -> Iterator[str]:

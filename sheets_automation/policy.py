@@ -61,12 +61,39 @@ class TermsPolicy(Policy):
     warning_days: int = Field(2, alias="aviso_dias", ge=0)  # business days before the due date
 
 
+class AgeLimits(Policy):
+    """Calendar days without follow-up, up to and including, that are still green and still yellow; more are red."""
+
+    green: int = Field(3, alias="verde", ge=0)
+    yellow: int = Field(7, alias="amarillo", ge=0)
+
+
+class AgePolicy(Policy):
+    """When a prospect has waited too long for its adviser (R-127, A-15)."""
+
+    default: AgeLimits = Field(default_factory=AgeLimits, alias="por_defecto")
+    by_brand: dict[str, AgeLimits] = Field(default_factory=dict, alias="por_marca")
+    closed: tuple[str, ...] = Field((), alias="estados_cerrados")  # words of prospects that wait for nobody any more
+
+    def limits(self, brand: str) -> AgeLimits:
+        """Those of the brand, else the general ones."""
+        return self.by_brand.get(brand, self.default)
+
+
+class CommentPolicy(Policy):
+    """Which comments on an activity are pointed out as saying too little (A-15); people decide."""
+
+    shortest: int = Field(15, alias="minimo_caracteres", ge=0)
+    repeated_from: int = Field(3, alias="repetido_desde", ge=2)  # rows of one adviser with the very same comment
+    generic: tuple[str, ...] = Field((), alias="genericos")
+
+
 class FormPolicy(Policy):
     """One control form: ``config/forms/CODE.toml``."""
 
     code: str = Field(alias="codigo")
     name: str = Field(alias="nombre")
-    kind: str = Field(alias="tipo")  # of register: satisfaccion, pqrs
+    kind: str = Field(alias="tipo")  # of register, one of ``KINDS``
     area: Literal["", "posventa", "comercial"] = ""  # whose business it is; "": everybody's
     files: tuple[str, ...] = Field((), alias="archivos")  # title patterns (*, ?) for files that do not carry the code
     several: bool = Field(False, alias="varios_archivos")  # one file a year or brand: more than one may carry the code
@@ -83,6 +110,8 @@ class FormPolicy(Policy):
     clock: ClockPolicy = Field(default_factory=ClockPolicy, alias="plazo")
     terms: TermsPolicy = Field(default_factory=TermsPolicy, alias="plazos_pqrs")
     kinds: dict[str, tuple[str, ...]] = Field(default_factory=dict, alias="tipos_pqrs")  # canonical → spellings
+    ages: AgePolicy = Field(default_factory=AgePolicy, alias="semaforo_dias")
+    comments: CommentPolicy = Field(default_factory=CommentPolicy, alias="comentarios")
     adviser_answers: bool = Field(True, alias="responde_asesor")  # the adviser of the row, before any manager
     owner_roles: tuple[str, ...] = Field(("asesor",), alias="responde")  # who answers first, by role
 
