@@ -16,6 +16,7 @@ from sheets_automation.model import picture_type
 from sheets_automation.policy import (
     CalendarPolicy,
     Config,
+    CrmPolicy,
     FormPolicy,
     LimitsPolicy,
     MailPolicy,
@@ -36,7 +37,8 @@ def load(folder: Path) -> Config:
     """Read a configuration folder.
 
     ``forms/*.toml`` (at least one) and ``semaphore.toml`` must be there; ``calendar``, ``people``, ``mail``,
-    ``reports`` and ``limits`` have defaults (Colombian calendar, nobody known, no mail, no reports, careful limits).
+    ``reports``, ``limits`` and ``crm`` have defaults (Colombian calendar, nobody known, no mail, no reports, careful
+    limits, no targets).
 
     Raises:
         ConfigError: listing every unreadable file, unknown key, wrong type and dangling reference.
@@ -61,6 +63,7 @@ def load(folder: Path) -> Config:
         "people": _read(folder / "people.toml", PeoplePolicy, problems) or PeoplePolicy(),
         "reports": _read(folder / "reports.toml", ReportsPolicy, problems) or ReportsPolicy(),
         "limits": _read(folder / "limits.toml", LimitsPolicy, problems) or LimitsPolicy(),
+        "crm": _read(folder / "crm.toml", CrmPolicy, problems) or CrmPolicy(),
     }
     problems.extend(_unknown_files(folder))
     if semaphore is None or problems:
@@ -158,7 +161,7 @@ _WANTED = {
     "bool_parsing": "se espera true o false",
     "bool_type": "se espera true o false",
     "string_type": 'se espera un texto entre comillas, p. ej. "Tunja"',
-    "string_pattern_mismatch": "se espera otra forma, p. ej. ana@empresa.com en un correo",
+    "string_pattern_mismatch": "se espera otra forma, p. ej. ana@empresa.com en un correo, 2026-11 en un mes",
     "tuple_type": 'se espera una lista, p. ej. ["Tunja", "Duitama"]',
     "list_type": 'se espera una lista, p. ej. ["Tunja", "Duitama"]',
     "dict_type": "se espera una tabla, p. ej. [sedes.Tunja]",
@@ -175,7 +178,7 @@ _WANTED = {
 
 
 def _unknown_files(folder: Path) -> Iterator[str]:
-    known = {"semaphore", "calendar", "people", "mail", "reports", "limits"}
+    known = {"semaphore", "calendar", "people", "mail", "reports", "limits", "crm"}
     for path in sorted(folder.glob("*.toml")):
         if path.stem not in known:
             yield f"{path}: no es un archivo de la configuración; lo son {', '.join(sorted(known))} y forms/*.toml"

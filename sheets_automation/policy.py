@@ -243,7 +243,9 @@ class ReportPolicy(Policy):
     """One report (spec §10)."""
 
     code: str = Field(alias="codigo")  # GSC-FOR-02
-    kind: Literal["satisfaccion", "pqrs", "tablero", "semana"] = Field("satisfaccion", alias="clase")
+    kind: Literal["satisfaccion", "pqrs", "crm", "tablero", "semana", "crm_semana"] = Field(
+        "satisfaccion", alias="clase"
+    )
     form: str = Field("", alias="formato")  # the register that feeds it; "": a class that is made of all of them
     title: str = Field(alias="titulo")
     version: str = Field("", alias="version")  # of the ISO document
@@ -273,6 +275,29 @@ class ReportsPolicy(Policy):
     topics: dict[str, tuple[str, ...]] = Field(default_factory=dict, alias="temas")  # keyword dictionary
 
 
+# ------------------------------------------------------------------------------------------------------------- crm
+
+
+class TargetPolicy(Policy):
+    """How many valid prospects and activities a brand, or one adviser, is to reach. What is not said is no target."""
+
+    brand: str = Field("", alias="marca")
+    adviser: str = Field("", alias="asesor")
+    month: str = Field(
+        "", alias="mes", pattern=r"^(\d{4}-(0[1-9]|1[0-2]))?$"
+    )  # 2026-11; "": every month without a line
+    prospects: int | None = Field(None, alias="prospectos", ge=1)
+    activities: int | None = Field(None, alias="actividades", ge=1)
+    weekly_prospects: int | None = Field(None, alias="prospectos_semana", ge=1)
+    weekly_activities: int | None = Field(None, alias="actividades_semana", ge=1)
+
+
+class CrmPolicy(Policy):
+    """``crm.toml`` (R-117, R-118, R-128)."""
+
+    targets: tuple[TargetPolicy, ...] = Field((), alias="metas")
+
+
 # ---------------------------------------------------------------------------------------------------------- limits
 
 
@@ -299,6 +324,7 @@ class Config(Policy):
     mail: MailPolicy
     reports: ReportsPolicy
     limits: LimitsPolicy
+    crm: CrmPolicy = Field(default_factory=CrmPolicy)
     logo: bytes = b""  # content of ``mail.logo``
     folder_id: str = ""  # Drive folder to look in; empty: everything shared with the account
     control_title: str = "Control de Automatización"

@@ -7,10 +7,11 @@ from dataclasses import dataclass, field
 
 from sheets_automation.domain.reports.board import TITLE as BOARD_TITLE
 from sheets_automation.domain.reports.board import build_board
-from sheets_automation.domain.reports.classes import BOARD, COMPLAINTS, SATISFACTION, WEEK
+from sheets_automation.domain.reports.classes import BOARD, COMPLAINTS, CRM, CRM_WEEK, SATISFACTION, WEEK
 from sheets_automation.domain.reports.complaints import build_complaints, complaint_month
 from sheets_automation.domain.reports.complaints_headline import complaints_headline
 from sheets_automation.domain.reports.context import Month
+from sheets_automation.domain.reports.crm import tabs as crm
 from sheets_automation.domain.reports.headline import Headline
 from sheets_automation.domain.reports.material import Material
 from sheets_automation.domain.reports.month_headline import headline
@@ -40,7 +41,7 @@ class Entry:
 def _month_has_rows(material: Material) -> bool:
     """Rows of its own register; a report of all registers has them all."""
     first = material.month.replace(day=1)
-    rows = material.own_records() if material.report.form else material.records
+    rows = material.own_records() if material.forms else material.records
     return any(record.day is not None and record.day.replace(day=1) == first for record in rows)
 
 
@@ -70,6 +71,8 @@ CATALOGUE: dict[str, Entry] = {
     COMPLAINTS: Entry(_month_has_rows, build_complaints, opening=_complaints_opening),
     BOARD: Entry(_month_has_rows, build_board, BOARD_TITLE, 900_002),
     WEEK: Entry(has_news, build_week, WEEK_TITLE, 900_003),
+    CRM: Entry(crm.month_has_rows, crm.build_month, opening=crm.month_opening),
+    CRM_WEEK: Entry(crm.week_has_rows, crm.build_week, crm.WEEK_TITLE, 900_004),
 }
 
 #: Stands in the workbook of every monthly report, once a month has its tab there.

@@ -6,17 +6,20 @@ Google does.
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import date
 
 from sheets_automation.domain.reports.axis import from_first, lowest
 from sheets_automation.domain.reports.charts import goal_style
-from sheets_automation.domain.reports.classes import COMPLAINTS
+from sheets_automation.domain.reports.classes import COMPLAINTS, CRM
 from sheets_automation.domain.reports.complaints import complaint_month
 from sheets_automation.domain.reports.complaints_facts import Outcome, Tally
 from sheets_automation.domain.reports.complaints_month import ComplaintMonth
 from sheets_automation.domain.reports.context import Month, method_name
+from sheets_automation.domain.reports.crm.goals import target_entry
+from sheets_automation.domain.reports.crm.scope import Scope
+from sheets_automation.domain.reports.crm.trend import Line, lines
 from sheets_automation.domain.reports.letterhead import (
     COLUMN_WIDTH,
     COLUMNS,
@@ -69,7 +72,7 @@ class _Index:
 
 def build_index(material: Material) -> ReportTab:
     """The index of the report's workbook; ``material.months`` says which month tabs stand there, and their state."""
-    index = _of_complaints(material) if material.report.kind == COMPLAINTS else _of_satisfaction(material)
+    index = _OF_CLASS.get(material.report.kind, _of_satisfaction)(material)
     page = Page(COLUMNS, COLUMN_WIDTH)
     shown = from_first(index.lines, lambda line: not line.empty)
     period = f"{short_month(shown[0].month)} – {short_month(shown[-1].month)}"
@@ -228,3 +231,43 @@ def _complaint_line(month: ComplaintMonth, day: date, done: Tally) -> _Line:
         done.median_days,
     ]
     return _Line(day, entries, empty=not done.received)
+
+
+# ------------------------------------------------------------------------------------------------------------- CRM
+
+
+def _of_crm(material: Material) -> _Index:
+    columns = [
+        Column("Prospectos válidos", 3, "count", "head_right"),
+        Column("Meta", 3, "right", "head_right"),
+        Column("Prospectos", 4, "percent", "head_right"),
+        Column("Actividades válidas", 3, "count", "head_right"),
+        Column("Meta", 3, "right", "head_right"),
+        Column("Actividades", 4, "percent", "head_right"),
+        Column("Meta 100 %", 3, "percent_whole", "head_right"),
+    ]
+    found = [_crm_line(line) for line in lines(Scope.month(material), MONTHS)]
+    charts = [
+        _Small("Prospectos válidos", ((6, CHART_BLUE),)),
+        _Small("Prospectos / meta", ((12, CHART_BLUE), (26, CHART_GOAL)), (0.0, _highest(found, 2))),
+        _Small("Actividades válidas", ((16, CHART_GREY),)),
+        _Small("Actividades / meta", ((22, CHART_BLUE), (26, CHART_GOAL)), (0.0, _highest(found, 5))),
+    ]
+    return _Index(
+        columns, found, charts, "sin filas", "Cada mes por la fecha del tráfico o de la actividad, como está hoy."
+    )
+
+
+def _crm_line(line: Line) -> _Line:
+    entries: list[Entry] = []
+    for found, valid, rows in zip((line.prospects, line.activities), line.valid, line.rows, strict=True):
+        entries += [valid, target_entry(found.target), found.ratio] if rows else [None, "", None]
+    return _Line(line.month, [*entries, 1.0], empty=line.empty)
+
+
+def _highest(found: Sequence[_Line], place: int) -> float:
+    """The top of an axis of shares, which may pass the whole."""
+    return max([1.0, *(value for value in _values(found, place) if value is not None)])
+
+
+_OF_CLASS: Mapping[str, Callable[[Material], _Index]] = {COMPLAINTS: _of_complaints, CRM: _of_crm}

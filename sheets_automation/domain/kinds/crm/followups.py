@@ -65,9 +65,7 @@ class FollowUpRecord(Record):
 
     @property
     def sayings(self) -> Mapping[str, str]:
-        # carried into the next month's tab with a later follow-up, it is a newer row and no copy (``latest``)
-        followed = self.followed.isoformat() if self.followed else ""
-        return {fields.ADVISER: self.adviser, fields.FOLLOWED_ON: followed, fields.PROSPECT_STATUS: self.temperature}
+        return {fields.ADVISER: self.adviser}
 
     @property
     def subject(self) -> str:
@@ -114,7 +112,8 @@ def latest(records: Iterable[FollowUpRecord]) -> list[FollowUpRecord]:
     for record in records:
         parts = record.fingerprint
         who = parts.person_key or parts.name
-        key = f"{who}|{parts.date}|{normalise(record.adviser)}" if who and parts.date else str(record.where)
+        known = bool(who and record.created)
+        key = f"{who}|{record.created}|{normalise(record.adviser)}" if known else str(record.where)
         other = found.get(key)
         if other is None or (record.touched or date.min) > (other.touched or date.min):
             found[key] = record
@@ -152,13 +151,14 @@ def follow_up_record(sheet: Sheet, row: Row, closed: cells.Spellings) -> FollowU
     """One row; everything wrong with it goes to the sheet's notes. ``closed``: the words of prospects that are over."""
     reads: Reads = sheet.read(row)
     sheet.tell_notes(row, reads, quiet=frozenset({fields.IDLE_DAYS, fields.AGE_LIGHT}))
-    created = sheet.past(row, reads, fields.CREATED_ON)
+    created, followed = (sheet.past(row, reads, field) for field in (fields.CREATED_ON, fields.FOLLOWED_ON))
     states = [value(reads, field) for field in (fields.PROSPECT_STATUS, fields.TEMPERATURE)]
     record = FollowUpRecord(
         form=sheet.form.code,
         where=sheet.where(row),
         row=row,
-        fingerprint=fingerprint(reads, created),
+        # carried into the next month's tab with a later follow-up, it is a newer row and no copy (``latest``)
+        fingerprint=fingerprint(reads, followed or created),
         colour=sheet.colour(row),
         site=sheet.site(row, reads),
         brand=sheet.brand(row, reads),
@@ -171,7 +171,7 @@ def follow_up_record(sheet: Sheet, row: Row, closed: cells.Spellings) -> FollowU
         evidence="",
         status=None,
         created=created,
-        followed=sheet.past(row, reads, fields.FOLLOWED_ON),
+        followed=followed,
         follow_ups=_counts(sheet, row, reads),
         closed=any(closed.mentioned(state) for state in states if state),
         temperature=next((text for text in map(cells.written, reversed(states)) if text), ""),
