@@ -91,16 +91,16 @@ def _ranking(page: Page, scope: Scope, goal: Goal, found: Sequence[_Adviser], he
     columns = (
         Column("#", 1, "centre", "head_centre"),
         Column("Asesor", 6),
-        Column("Sede y marca", 5),
-        Column(headings[0], 2, "count", "head_right"),
+        Column("Sede y marca", 4),
+        Column(headings[0], 3, "count", "head_right"),
         Column(headings[1], 2, "count", "head_right"),
         Column(headings[2], 2, "count", "head_right"),
         Column("n", 1, "count", "head_right"),
         Column("Válidos" if goal is Goal.PROSPECTS else "Válidas", 2, "count", "head_right"),
         Column("% válidos" if goal is Goal.PROSPECTS else "% válidas", 2, "percent", "head_right"),
-        Column("Intervalo 95 %", 4, "right", "head_right"),
+        Column("Intervalo 95 %", 5, "right", "head_right"),
         Column("Meta", 2, "right", "head_right"),
-        Column("Cumpli- miento", 3, "percent", "head_right"),
+        Column("% de la meta", 2, "percent", "head_right"),
     )
     table_or_nothing(page, columns, rows[:_MOST_ADVISERS], None, "No hay filas.")
     if len(rows) > _MOST_ADVISERS:
@@ -192,22 +192,22 @@ def _oldest(days: int | None) -> Entry:
 
 
 def to_update(page: Page, scope: Scope) -> None:
-    """The activities that wait for their adviser, each with its row."""
+    """The activities that wait for their adviser, each with its row, the oldest first."""
     page.section(
         "Actividades por actualizar en SPIGA",
         "No realizadas, sin comentario o marcadas como no válidas, que aún no tienen corrección.",
     )
     due = [record for record in scope.activities if record.to_update]
-    due.sort(key=lambda record: (normalise(record.adviser), str(record.held), record.where.tab, record.where.row))
+    due.sort(key=lambda record: (str(record.held), normalise(record.adviser), record.where.tab, record.where.row))
     rows = [_activity(record) for record in due[:_MOST_ACTIVITIES]]
     columns = (
-        Column("Fila", 4),
-        Column("Fecha", 2, "date", "head_centre"),
-        Column("Asesor", 6),
+        Column("Fila", 5),
+        Column("Fecha", 3, "date", "head_centre"),
+        Column("Asesor", 5),
         Column("Sede y marca", 4),
         Column("Actividad", 3),
         Column("Por qué", 3),
-        Column("Comentario", 7),
+        Column("Comentario", 6),
         Column("Reportada", 3, "date", "head_centre"),
     )
     table_or_nothing(page, columns, rows, None, "Ninguna actividad espera corrección.")
