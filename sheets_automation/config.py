@@ -16,6 +16,7 @@ from sheets_automation.model import picture_type
 from sheets_automation.policy import (
     CalendarPolicy,
     Config,
+    CrmPolicy,
     ExportPolicy,
     FormPolicy,
     LimitsPolicy,
@@ -37,8 +38,8 @@ def load(folder: Path) -> Config:
     """Read a configuration folder.
 
     ``forms/*.toml`` (at least one) and ``semaphore.toml`` must be there; ``calendar``, ``people``, ``mail``,
-    ``reports`` and ``limits`` have defaults (Colombian calendar, nobody known, no mail, no reports, careful limits).
-    ``exports/*.toml`` may be missing: then no list of another program is read.
+    ``reports``, ``limits`` and ``crm`` have defaults (Colombian calendar, nobody known, no mail, no reports, careful
+    limits, no targets). ``exports/*.toml`` may be missing: then no list of another program is read.
 
     Raises:
         ConfigError: listing every unreadable file, unknown key, wrong type and dangling reference.
@@ -60,6 +61,7 @@ def load(folder: Path) -> Config:
         "reports": _read(folder / "reports.toml", ReportsPolicy, problems) or ReportsPolicy(),
         "limits": _read(folder / "limits.toml", LimitsPolicy, problems) or LimitsPolicy(),
         "exports": _read_all(folder / "exports", ExportPolicy, problems),
+        "crm": _read(folder / "crm.toml", CrmPolicy, problems) or CrmPolicy(),
     }
     problems.extend(_unknown_files(folder))
     if semaphore is None or problems:
@@ -160,7 +162,7 @@ _WANTED = {
     "bool_parsing": "se espera true o false",
     "bool_type": "se espera true o false",
     "string_type": 'se espera un texto entre comillas, p. ej. "Tunja"',
-    "string_pattern_mismatch": "se espera otra forma, p. ej. ana@empresa.com en un correo",
+    "string_pattern_mismatch": "se espera otra forma, p. ej. ana@empresa.com en un correo, 2026-11 en un mes",
     "tuple_type": 'se espera una lista, p. ej. ["Tunja", "Duitama"]',
     "list_type": 'se espera una lista, p. ej. ["Tunja", "Duitama"]',
     "dict_type": "se espera una tabla, p. ej. [sedes.Tunja]",
@@ -177,7 +179,7 @@ _WANTED = {
 
 
 def _unknown_files(folder: Path) -> Iterator[str]:
-    known = {"semaphore", "calendar", "people", "mail", "reports", "limits"}
+    known = {"semaphore", "calendar", "people", "mail", "reports", "limits", "crm"}
     for path in sorted(folder.glob("*.toml")):
         if path.stem not in known:
             parts = ", ".join((*sorted(known), "forms/*.toml"))

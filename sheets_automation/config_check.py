@@ -9,7 +9,7 @@ from difflib import get_close_matches
 from sheets_automation.domain import absences, fields, roles
 from sheets_automation.domain.kinds import KINDS
 from sheets_automation.domain.mail.moments import RECEIVED
-from sheets_automation.domain.reports.classes import CLASSES, class_for
+from sheets_automation.domain.reports.classes import CLASSES, class_for, forms_of
 from sheets_automation.model import Rgb, Status
 from sheets_automation.policy import Config, ExportPolicy, FormPolicy, ReportPolicy, ReportsPolicy
 
@@ -24,9 +24,14 @@ def problems(config: Config) -> Iterator[str]:
         yield from _form(form)
     for export in config.exports:
         yield from _export(export)
+        for brand in form.ages.by_brand if config.people.brands else ():
+            if brand not in config.people.brands:
+                told = f"no está en [marcas] de people.toml; {suggested(brand, config.people.brands)}"
+                yield f"forms/{form.code}.toml: semaforo_dias.por_marca.{brand}: {told}"
     yield from _semaphore(config)
     yield from _people(config)
     yield from _reports(config)
+    yield from _targets(config)
     yield from _report_readers(config)
     if _contrast_with_white(Rgb.parse(config.mail.colour)) < _READABLE:
         told = f"el texto blanco no se lee bien sobre «{config.mail.colour}»; elija uno más oscuro"
@@ -71,6 +76,10 @@ def _form(form: FormPolicy) -> Iterator[str]:
             told = suggested(field, fields.FIELDS)
             yield f"{name}: campos.{field}: nadie usa un campo de ese nombre; corríjalo o bórrelo ({told})"
     yield from _unknown_roles(f"{name}: responde", form.owner_roles)
+    for where, limits in [("por_defecto", form.ages.default), *form.ages.by_brand.items()]:
+        if limits.yellow <= limits.green:
+            told = f"amarillo ({limits.yellow}) debe pasar de verde ({limits.green})"
+            yield f"{name}: semaforo_dias.{where}: {told}"
 
 
 def _export(export: ExportPolicy) -> Iterator[str]:
@@ -162,6 +171,9 @@ def _reports(config: Config) -> Iterator[str]:
             if report.form:
                 told = f"la clase «{report.kind}» se hace con todos los formatos; borre esta línea"
                 yield f"{where}: formato: {told}"
+            elif CLASSES[report.kind].registers and not forms_of(report, config):
+                kinds = ", ".join(CLASSES[report.kind].registers)
+                yield f"{where}: clase: «{report.kind}» se hace de formatos de tipo {kinds}, y no hay ninguno en forms/"
         elif not report.form:
             yield f"{where}: formato: falta; la clase «{report.kind}» se hace de un formato de tipo «{wanted}»"
         elif form is None:
@@ -171,6 +183,20 @@ def _reports(config: Config) -> Iterator[str]:
     for code, times in Counter(report.code for report in config.reports.reports).items():
         if times > 1:
             yield f"reports.toml: informes.{code}: codigo: {times} informes tienen este código; deje uno solo"
+
+
+def _targets(config: Config) -> Iterator[str]:
+    """Targets of nobody, of a brand that does not exist, or twice of one brand, adviser and month."""
+    brands, seen = config.people.brands, set[tuple[str, str, str]]()
+    for number, line in enumerate(config.crm.targets, 1):
+        where, key = f"crm.toml: metas[{number}]", (line.brand, line.adviser, line.month)
+        if not line.brand and not line.adviser:
+            yield f"{where}: escriba de qué marca o de qué asesor es la meta"
+        elif line.brand and brands and line.brand not in brands:
+            yield f"{where}.marca: «{line.brand}» no está en [marcas] de people.toml; {suggested(line.brand, brands)}"
+        if key in seen:
+            yield f"{where}: ya hay una meta para la misma marca, el mismo asesor y el mismo mes; deje una sola"
+        seen.add(key)
 
 
 def _other_class(report: ReportPolicy, form: FormPolicy, wanted: str) -> str:

@@ -79,12 +79,39 @@ class CallsPolicy(Policy):
     recovery_base: Literal["depurada", "bruta"] = Field("depurada", alias="base")  # what the share is of
 
 
+class AgeLimits(Policy):
+    """Calendar days without follow-up, up to and including, that are still green and still yellow; more are red."""
+
+    green: int = Field(3, alias="verde", ge=0)
+    yellow: int = Field(7, alias="amarillo", ge=0)
+
+
+class AgePolicy(Policy):
+    """When a prospect has waited too long for its adviser (R-127, A-15)."""
+
+    default: AgeLimits = Field(default_factory=AgeLimits, alias="por_defecto")
+    by_brand: dict[str, AgeLimits] = Field(default_factory=dict, alias="por_marca")
+    closed: tuple[str, ...] = Field((), alias="estados_cerrados")  # words of prospects that wait for nobody any more
+
+    def limits(self, brand: str) -> AgeLimits:
+        """Those of the brand, else the general ones."""
+        return self.by_brand.get(brand, self.default)
+
+
+class CommentPolicy(Policy):
+    """Which comments on an activity are pointed out as saying too little (A-15); people decide."""
+
+    shortest: int = Field(15, alias="minimo_caracteres", ge=0)
+    repeated_from: int = Field(3, alias="repetido_desde", ge=2)  # rows of one adviser with the very same comment
+    generic: tuple[str, ...] = Field((), alias="genericos")
+
+
 class FormPolicy(Policy):
     """One control form: ``config/forms/CODE.toml``."""
 
     code: str = Field(alias="codigo")
     name: str = Field(alias="nombre")
-    kind: str = Field(alias="tipo")  # of register: satisfaccion, pqrs, contacto …
+    kind: str = Field(alias="tipo")  # of register, one of ``KINDS``
     area: Literal["", "posventa", "comercial"] = ""  # whose business it is; "": everybody's
     files: tuple[str, ...] = Field((), alias="archivos")  # title patterns (*, ?) for files that do not carry the code
     several: bool = Field(False, alias="varios_archivos")  # one file a year or brand: more than one may carry the code
@@ -102,6 +129,8 @@ class FormPolicy(Policy):
     terms: TermsPolicy = Field(default_factory=TermsPolicy, alias="plazos_pqrs")
     kinds: dict[str, tuple[str, ...]] = Field(default_factory=dict, alias="tipos_pqrs")  # canonical → spellings
     calls: CallsPolicy | None = Field(None, alias="llamadas")  # None: nobody is called from this register
+    ages: AgePolicy = Field(default_factory=AgePolicy, alias="semaforo_dias")
+    comments: CommentPolicy = Field(default_factory=CommentPolicy, alias="comentarios")
     adviser_answers: bool = Field(True, alias="responde_asesor")  # the adviser of the row, before any manager
     owner_roles: tuple[str, ...] = Field(("asesor",), alias="responde")  # who answers first, by role
 
@@ -262,7 +291,7 @@ class ReportPolicy(Policy):
     """One report (spec §10)."""
 
     code: str = Field(alias="codigo")  # GSC-FOR-02
-    kind: Literal["satisfaccion", "pqrs", "contacto", "recuperacion", "tablero", "semana"] = Field(
+    kind: Literal["satisfaccion", "pqrs", "contacto", "recuperacion", "crm", "tablero", "semana", "crm_semana"] = Field(
         "satisfaccion", alias="clase"
     )
     form: str = Field("", alias="formato")  # the register that feeds it; "": a class that is made of all of them
@@ -294,6 +323,29 @@ class ReportsPolicy(Policy):
     topics: dict[str, tuple[str, ...]] = Field(default_factory=dict, alias="temas")  # keyword dictionary
 
 
+# ------------------------------------------------------------------------------------------------------------- crm
+
+
+class TargetPolicy(Policy):
+    """How many valid prospects and activities a brand, or one adviser, is to reach. What is not said is no target."""
+
+    brand: str = Field("", alias="marca")
+    adviser: str = Field("", alias="asesor")
+    month: str = Field(
+        "", alias="mes", pattern=r"^(\d{4}-(0[1-9]|1[0-2]))?$"
+    )  # 2026-11; "": every month without a line
+    prospects: int | None = Field(None, alias="prospectos", ge=1)
+    activities: int | None = Field(None, alias="actividades", ge=1)
+    weekly_prospects: int | None = Field(None, alias="prospectos_semana", ge=1)
+    weekly_activities: int | None = Field(None, alias="actividades_semana", ge=1)
+
+
+class CrmPolicy(Policy):
+    """``crm.toml`` (R-117, R-118, R-128)."""
+
+    targets: tuple[TargetPolicy, ...] = Field((), alias="metas")
+
+
 # ---------------------------------------------------------------------------------------------------------- limits
 
 
@@ -321,6 +373,7 @@ class Config(Policy):
     reports: ReportsPolicy
     limits: LimitsPolicy
     exports: tuple[ExportPolicy, ...] = ()
+    crm: CrmPolicy = Field(default_factory=CrmPolicy)
     logo: bytes = b""  # content of ``mail.logo``
     folder_id: str = ""  # Drive folder to look in; empty: everything shared with the account
     control_title: str = "Control de Automatización"

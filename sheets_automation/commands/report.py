@@ -8,7 +8,7 @@ from datetime import date, datetime
 from pathlib import Path
 from typing import Any
 
-from sheets_automation.domain.reports.classes import CLASSES
+from sheets_automation.domain.reports.classes import CLASSES, forms_of
 from sheets_automation.domain.reports.html import page_html
 from sheets_automation.domain.reports.life import Stage, last_month, next_month, stage, window
 from sheets_automation.domain.reports.pictures import page_pictures
@@ -172,9 +172,10 @@ def _material(
     session: Session, config: Config, files: Files, world: World, policy: ReportPolicy, order: Order, now: datetime
 ) -> tuple[Publisher, Subject]:
     """The report as it would be made of the sheets now, earlier issued ones included."""
-    if not readable(files, world, policy.form):
+    forms = forms_of(policy, config)
+    if not readable(files, world, forms):
         raise InputError(
-            f"Not every file of {policy.form} can be read, and of a part of the rows no report is made. "
+            f"Not every file of {' and '.join(forms)} can be read, and of a part of the rows no report is made. "
             "`sheets-automation plan` says which file and why."
         )
     back = look_back(session, config, files, world)
@@ -182,7 +183,7 @@ def _material(
     one = Source(config, back.told(world), now).month(policy, order.month)
     if one is None:
         raise InputError(
-            f"{policy.form} holds no row of {order.month:%Y-%m}, so there is no report {policy.code} of it."
+            f"{' and '.join(forms)} holds no row of {order.month:%Y-%m}, so there is no report {policy.code} of it."
         )
     return publisher, one
 

@@ -48,7 +48,6 @@ def _field(field_id: str, label: str, reader: Reader = Reader.TEXT, **traits: bo
     FIELDS[field_id] = Field(field_id, label, reader, **traits)  # type: ignore[arg-type]
     return field_id
 
-
 # ------------------------------------------------------------------------------------------------ who it is about
 PLATE = _field("placa", "Placa", Reader.PLATE, identity=Identity.STRONG, substance=True, personal=True)
 CUSTOMER = _field("cliente", "Cliente", Reader.NAME, identity=Identity.NAME, substance=True, personal=True)
@@ -133,11 +132,40 @@ ENTERED_ON = _field("fecha_entrada", "Entrada al taller", Reader.DAY, optional=T
 RECOVERED = _field("recuperado", "Recuperado", Reader.YES_NO, optional=True)
 REMOVAL_REASON = _field("motivo_eliminacion", "Motivo de eliminación", optional=True)
 
+# --------------------------------------------------------------------------------------------------------------- CRM
+TRAFFIC_ON = _field("fecha_trafico", "Fecha de tráfico", Reader.DAY, identity=Identity.DAY, substance=True)
+ORIGIN = _field("origen", "Origen o medio", substance=True)
+ADVISED = _field("asesoria", "¿Recibió asesoría?", Reader.YES_NO, substance=True, optional=True)
+REAL = _field("prospecto_real", "¿Prospecto real?", Reader.YES_NO, substance=True, optional=True)
+VALIDITY = _field("validez", "Válido", prepared=True, optional=True)
+INVALID_REASON = _field("motivo_no_valido", "Motivo de no válido", substance=True, optional=True)
+REMARK = _field("observacion", "Observación", personal=True, optional=True)
+ACTIVITY_ON = _field("fecha_actividad", "Fecha de la actividad", Reader.DAY, identity=Identity.DAY, substance=True)
+ACTIVITY = _field("tipo_actividad", "Tipo de actividad", substance=True)
+SPIGA_STATUS = _field("estado_spiga", "Estado en SPIGA", prepared=True)
+ADVISER_COMMENT = _field("comentario_asesor", "Comentario", substance=True, personal=True, optional=True)
+REPORTED_ON = _field("fecha_reporte", "Fecha de reporte al asesor", Reader.DAY, optional=True)
+CORRECTION = _field("correccion", "Corrección", substance=True, optional=True)
+CREATED_ON = _field("fecha_creacion", "Fecha de creación", Reader.DAY, identity=Identity.DAY, substance=True)
+CALLS = _field("num_llamadas", "# Llamadas", Reader.INTEGER, prepared=True, optional=True)
+QUOTES = _field("num_cotizaciones", "# Cotizaciones", Reader.INTEGER, prepared=True, optional=True)
+VISITS = _field("num_visitas", "# Visitas", Reader.INTEGER, prepared=True, optional=True)
+TEST_DRIVES = _field("num_test_drive", "# Test drive", Reader.INTEGER, prepared=True, optional=True)
+OTHERS = _field("num_otros", "# Otros", Reader.INTEGER, prepared=True, optional=True)
+FOLLOWED_ON = _field("fecha_ultimo_seguimiento", "Fecha del último seguimiento", Reader.DAY, substance=True)
+IDLE_DAYS = _field("dias_sin_seguimiento", "Días sin seguimiento", Reader.INTEGER, prepared=True, derived=True)
+AGE_LIGHT = _field("semaforo_seguimiento", "Semáforo", prepared=True, derived=True, optional=True, handling=True)
+PROSPECT_STATUS = _field("estado_prospecto", "Estado del prospecto", optional=True)
+TEMPERATURE = _field("temperatura", "Temperatura", optional=True)
+
 #: Everywhere a customer may be called, the most likely to answer first.
 PHONES = (PHONE, PHONE_2, PHONE_3)
 
 #: The attempts of a call, first to last.
 ATTEMPTS = (ATTEMPT_1, ATTEMPT_2, ATTEMPT_3)
+
+#: What is counted of a prospect's follow-ups.
+FOLLOW_UPS = (CALLS, QUOTES, VISITS, TEST_DRIVES, OTHERS)
 
 _UNKNOWN = Field("", "")
 

@@ -9,6 +9,7 @@ from __future__ import annotations
 _COLOURS = "GSC-PRO-03, act. 3"  # the traffic light stands in activity 3
 _FOLLOW_UP = "GSC-PRO-03, act. 4"  # term, evidence, green
 _IMPROVEMENT = "GSC-PRO-03, act. 6"
+_CRM = "GC-PRO-05, act. {}"
 _CONVENTION = "Convención de colores"
 _INTERNAL = "interna"
 
@@ -18,6 +19,8 @@ _WORDS = {
     "R-65": _FOLLOW_UP,
     **dict.fromkeys(("R-69", "R-70", "R-71"), _IMPROVEMENT),
     "A-01": _FOLLOW_UP,
+    "R-121": _CRM.format(1),
+    **dict.fromkeys(("R-123", "R-127"), _CRM.format(2)),
     **dict.fromkeys(("A-10", "A-12", "A-14", "spec §4"), _CONVENTION),
 }
 RULE = "rule"  # the key under which programs find the id

@@ -15,7 +15,7 @@ from dataclasses import dataclass, field, replace
 from datetime import date, datetime
 
 from sheets_automation.domain.reports.catalogue import CATALOGUE, INDEX
-from sheets_automation.domain.reports.classes import CLASSES
+from sheets_automation.domain.reports.classes import CLASSES, forms_of
 from sheets_automation.domain.reports.life import (
     Stage,
     last_month,
@@ -107,7 +107,7 @@ def _no_collecting() -> Iterator[None]:
 def _publish(publisher: Publisher, source: Source, files: Files, told: Published) -> None:
     config, world = source.config, source.world
     for report in sorted(config.reports.reports, key=lambda one: not CLASSES[one.kind].monthly):
-        if not readable(files, world, report.form):
+        if not readable(files, world, forms_of(report, config)):
             continue  # the file is told already; a draft of a part of the rows would be wrong
         try:
             if CLASSES[report.kind].monthly:
@@ -132,7 +132,7 @@ def standing(
     publisher, source = Publisher(session.sheets, config, files, now, back.issued), Source(config, world, now)
     found = []
     for report in config.reports.reports:
-        if CLASSES[report.kind].monthly and readable(files, world, report.form):
+        if CLASSES[report.kind].monthly and readable(files, world, forms_of(report, config)):
             one, shelf = source.month(report, last_month(now.date())), publisher.look(report)
             stands = shelf.edition(one) if one is not None else None
             if one is not None and stands is not None and not stands.gone:

@@ -3,12 +3,12 @@
 from __future__ import annotations
 
 import logging
-from collections.abc import Iterator, Sequence
+from collections.abc import Collection, Iterator, Sequence
 from dataclasses import dataclass, replace
 from datetime import date
 
 from sheets_automation.domain.cases.identity import place
-from sheets_automation.domain.reports.classes import CLASSES, is_workbook_of
+from sheets_automation.domain.reports.classes import CLASSES, forms_of, is_workbook_of
 from sheets_automation.domain.reports.cut import Cut, Move, moves
 from sheets_automation.domain.spanish import count
 from sheets_automation.errors import RemoteError
@@ -62,7 +62,8 @@ def look_back(session: Session, config: Config, files: Files, world: World) -> L
     troubles: list[Trouble] = []
     for report in config.reports.reports:
         book = report_book(files, report) if CLASSES[report.kind].monthly else None
-        if book is None or not readable(files, world, report.form):
+        forms = forms_of(report, config)
+        if book is None or not readable(files, world, forms):
             continue
         try:
             cuts, spoilt = _cuts(session, book)
@@ -72,7 +73,7 @@ def look_back(session: Session, config: Config, files: Files, world: World) -> L
             troubles.append(Trouble(TroubleKind.REPORT, f"{report.code} corte", told))
             continue
         troubles += [Trouble(TroubleKind.REPORT, title, _SPOILT.format(title, book.title)) for title in spoilt]
-        records = records_of(world, report.form)
+        records = records_of(world, forms)
         for cut in _youngest(cut for cut in cuts if cut.stamp.code == report.code):
             moved = moves(cut, [record for record in records if in_month(record, cut.stamp.month)], records)
             found.append(Issued(cut, moved, book.id, book.title))
@@ -85,14 +86,14 @@ def report_book(files: Files, report: ReportPolicy) -> DriveFile | None:
     return next((file for file in files.all if is_workbook_of(report, file.title)), None)
 
 
-def readable(files: Files, world: World, form: str) -> bool:
-    """Whether every file of a form was read: of a part of the rows no report is made and nothing is compared."""
-    return not any(its.code == form and file.id in world.books.unreadable for file, its in files.registers)
+def readable(files: Files, world: World, forms: Collection[str]) -> bool:
+    """Whether every file of the forms was read: of a part of the rows no report is made and nothing is compared."""
+    return not any(its.code in forms and file.id in world.books.unreadable for file, its in files.registers)
 
 
-def records_of(world: World, form: str) -> list[Record]:
-    """The rows of a form, each once."""
-    own = (record for record in world.reading.records if record.form == form)
+def records_of(world: World, forms: Collection[str]) -> list[Record]:
+    """The rows of the forms, each once."""
+    own = (record for record in world.reading.records if record.form in forms)
     return [record for record in own if place(record.where) not in world.resolution.copies]
 
 

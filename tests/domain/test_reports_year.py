@@ -10,7 +10,7 @@ from report_examples import at, call, card, case_of, line, report
 
 from sheets_automation.domain.reports.material import MonthTab
 from sheets_automation.domain.reports.tab import ReportTab
-from sheets_automation.domain.reports.year import build_index
+from sheets_automation.domain.reports.catalogue import INDEX
 from sheets_automation.model import Record
 
 AUGUST, OCTOBER = date(2026, 8, 1), date(2026, 10, 1)
@@ -31,7 +31,7 @@ def test_a_line_per_month_since_the_first() -> None:
     """August, a September without calls, October; each with its state, and a link where its tab stands."""
     bad = call(3, "2026-10-05", 4.0)
     rows: list[Record] = [call(1, "2026-08-05", 9.0), call(2, "2026-10-06", 10.0), bad]
-    tab = build_index(material(rows, [case_of(bad, "2026-10-07", "2026-10-07")], kind="satisfaccion", months=TABS))
+    tab = INDEX.build(material(rows, [case_of(bad, "2026-10-07", "2026-10-07")], kind="satisfaccion", months=TABS))
     found = lines(tab)
     assert [row[:2] for row in found] == [["ago 2026", "v2"], ["sep 2026", "sin encuestas"], ["oct 2026", "borrador"]]
     assert found[0][2:] == [0.9, 0.95, "No cumple, con n < 5", 1, 100.0, 0, None, None]
@@ -46,13 +46,13 @@ def test_a_month_is_judged_as_in_its_own_report() -> None:
     rows = [call(n, f"2026-{8 + n // 100:02d}-10", 9.1) for n in range(200)]
     rows += [call(n, "2026-10-10", 9.1) for n in range(200, 215)]
     assert "Por la muestra: no cumple" in card(report(rows), "Meta ≥ 95,00 %")[1]
-    assert lines(build_index(material(rows, kind="satisfaccion")))[-1][4] == "No cumple"
+    assert lines(INDEX.build(material(rows, kind="satisfaccion")))[-1][4] == "No cumple"
 
 
 def test_at_most_two_years() -> None:
     """Thirty months of calls: the last 24, this one last, the charts over all of them."""
     rows = [call(n, f"{2024 + (n + 4) // 12}-{(n + 4) % 12 + 1:02d}-10", 10.0) for n in range(30)]
-    tab = build_index(material(rows, kind="satisfaccion"))
+    tab = INDEX.build(material(rows, kind="satisfaccion"))
     found = lines(tab)
     assert len(found) == 24
     assert (found[0][0], found[-1][0]) == ("nov 2024", "oct 2026")
@@ -64,14 +64,14 @@ def test_at_most_two_years() -> None:
 def test_the_index_of_complaints() -> None:
     """In time, received, answered, overdue and the median days of each month."""
     rows = [request(1, "2026-09-01", "2026-09-03"), request(2, "2026-10-05", "2026-10-28"), request(3)]
-    found = lines(build_index(material(rows, months=TABS)))
+    found = lines(INDEX.build(material(rows, months=TABS)))
     assert found[0] == ["sep 2026", "sin informe", 1.0, 0.95, "Cumple, con n < 5", 1, 1, 1, 0, 2]
     assert found[1] == ["oct 2026", "borrador", 0.0, 0.95, "No cumple, con n < 5", 2, 2, 1, 1, 16]
 
 
 def test_an_index_of_nothing_is_one_empty_line() -> None:
     """No call ever: this month, said to be without surveys; no chart leaves the page."""
-    tab = build_index(material([], kind="satisfaccion"))
+    tab = INDEX.build(material([], kind="satisfaccion"))
     assert line(tab, "oct 2026")[1] == "sin encuestas"
     assert all(chart.anchor[1] * 44 + chart.size[0] <= sum(tab.widths) for chart in tab.charts)
 
@@ -79,5 +79,5 @@ def test_an_index_of_nothing_is_one_empty_line() -> None:
 def test_axes_of_lines_do_not_make_noise_look_like_a_landslide() -> None:
     """95,1 % after 94,9 %: the axis of the level goes from 80 % to 100 %, not from 94,8 % to 95,2 %."""
     rows = [call(n, f"2026-{9 + n % 2:02d}-10", 9.5) for n in range(20)]
-    level = build_index(material(rows, kind="satisfaccion")).charts[0]
+    level = INDEX.build(material(rows, kind="satisfaccion")).charts[0]
     assert (level.floor, level.ceiling) == (0.9, 1)

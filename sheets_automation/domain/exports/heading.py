@@ -68,7 +68,8 @@ class Vocabulary:
 
     def _found(self, key: str) -> Sequence[tuple[int, str]]:
         """«N° CÉDULA» is «CÉDULA», unless something else is known by that name: «N° CLIENTE» is no name."""
-        return self._meanings.get(key) or self._meanings.get(" ".join(key.replace(_NUMBER, "").split()), ())
+        plain = " ".join(key.replace(_NUMBER, "").split())
+        return self._meanings.get(key if key in self._meanings else plain, ())
 
     def vague(self, detail: str) -> bool:
         return _key(detail) in self._vague

@@ -7,6 +7,9 @@ from typing import Any
 from sheets_automation.domain.kinds.attempts import Attempts
 from sheets_automation.domain.kinds.calls import Calls
 from sheets_automation.domain.kinds.complaints import Complaints
+from sheets_automation.domain.kinds.crm.activities import Activities
+from sheets_automation.domain.kinds.crm.followups import FollowUps
+from sheets_automation.domain.kinds.crm.prospects import Prospects
 from sheets_automation.domain.kinds.kind import Claim, Kind, Setting
 from sheets_automation.policy import FormPolicy
 
@@ -16,6 +19,9 @@ KINDS: dict[str, Kind[Any]] = {
         Calls(),
         Complaints(),
         Attempts(),
+        Prospects(),
+        Activities(),
+        FollowUps(),
     )
 }
 

@@ -14,6 +14,7 @@ from typing import NamedTuple
 from sheets_automation.domain.absences import StandIn, stand_in
 from sheets_automation.domain.mail.wording import outside
 from sheets_automation.domain.people import find_person
+from sheets_automation.domain.reports.classes import forms_of
 from sheets_automation.domain.roles import managers_of, role_of
 from sheets_automation.domain.spanish import full_date
 from sheets_automation.model import Trouble, TroubleKind
@@ -94,8 +95,8 @@ def _instead(person: PersonPolicy, standing: StandIn) -> str:
 
 def _manager(away: PersonPolicy, report: ReportPolicy, config: Config, today: date) -> PersonPolicy | None:
     """The nearest manager of the report's area who is there."""
-    form = config.form(report.form)
-    for name in managers_of(form.area if form else ""):
+    areas = {form.area for code in forms_of(report, config) if (form := config.form(code))}
+    for name in managers_of(areas.pop() if len(areas) == 1 else ""):
         for person in config.people.people:
             fits = role_of(person.role) is role_of(name) and person != away
             if fits and stand_in(person, config.people, today) is None:

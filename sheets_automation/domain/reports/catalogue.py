@@ -7,14 +7,25 @@ from dataclasses import dataclass, field
 
 from sheets_automation.domain.reports.board import TITLE as BOARD_TITLE
 from sheets_automation.domain.reports.board import build_board
-from sheets_automation.domain.reports.classes import BOARD, COMPLAINTS, CONTACT, RECOVERY, SATISFACTION, WEEK
+from sheets_automation.domain.reports.classes import (
+    BOARD,
+    COMPLAINTS,
+    CONTACT,
+    CRM,
+    CRM_WEEK,
+    RECOVERY,
+    SATISFACTION,
+    WEEK,
+)
 from sheets_automation.domain.reports.complaints import build_complaints, complaint_month
 from sheets_automation.domain.reports.complaints_headline import complaints_headline
 from sheets_automation.domain.reports.contact import build_contact, contact_opening
 from sheets_automation.domain.reports.context import Month
+from sheets_automation.domain.reports.crm import tabs as crm
 from sheets_automation.domain.reports.headline import Headline
 from sheets_automation.domain.reports.index_complaints import index_of_complaints
 from sheets_automation.domain.reports.index_contact import index_of_contact, index_of_recovery
+from sheets_automation.domain.reports.index_crm import index_of_crm
 from sheets_automation.domain.reports.index_satisfaction import index_of_satisfaction
 from sheets_automation.domain.reports.index_shapes import Index
 from sheets_automation.domain.reports.material import Material
@@ -47,7 +58,7 @@ class Entry:
 def _month_has_rows(material: Material) -> bool:
     """Rows of its own register; a report of all registers has them all."""
     first = material.month.replace(day=1)
-    rows = material.own_records() if material.report.form else material.records
+    rows = material.own_records() if material.forms else material.records
     return any(record.day is not None and record.day.replace(day=1) == first for record in rows)
 
 
@@ -79,6 +90,8 @@ CATALOGUE: dict[str, Entry] = {
     RECOVERY: Entry(_month_has_rows, build_recovery, opening=recovery_opening, index=index_of_recovery),
     BOARD: Entry(_month_has_rows, build_board, BOARD_TITLE, 900_002),
     WEEK: Entry(has_news, build_week, WEEK_TITLE, 900_003),
+    CRM: Entry(crm.month_has_rows, crm.build_month, opening=crm.month_opening, index=index_of_crm),
+    CRM_WEEK: Entry(crm.week_has_rows, crm.build_week, crm.WEEK_TITLE, 900_004),
 }
 
 

@@ -32,6 +32,7 @@ _PARTS = (
 )
 #: What kinds of record hold beside the parts that all of them have.
 _OTHER = ("attempts", "car_advisor", "number", "process", "term_days", "extension_days", "stated_due")
+_FOUND_OUT = ("valid", "reason", "advised", "real")  # of prospects and activities; other records have none of these
 _HANDLED = ("evidence", "evidence_date", "status", "answered", "closed")
 _SAID = frozenset({fields.COMMENT, fields.SUGGESTION, fields.DESCRIPTION})
 _WIDTH = 8  # hexadecimal digits of one part's digest
@@ -189,7 +190,8 @@ def _cut(record: Record) -> RowCut:
         record.subject,
         (record.score, scores),
         words,
-        [getattr(record, name, None) for name in _OTHER],
+        [getattr(record, name, None) for name in _OTHER]
+        + [getattr(record, name) for name in _FOUND_OUT if hasattr(record, name)],
         [str(getattr(record, name, None)) for name in _HANDLED] + [_mark(record)],
     )
     digests = "".join(_digest(f"{number}|{part!r}", _WIDTH) for number, part in enumerate(parts))

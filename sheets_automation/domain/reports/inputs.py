@@ -43,17 +43,17 @@ class Inputs:
 
     def of_month(self, about: Material) -> str:
         """Digest of a month's tab."""
-        end = next_month(about.month)
+        end, forms = next_month(about.month), about.forms
         own = [
             (record, text)
             for record, text in self._records
-            if record.form == about.report.form and (record.day is None or record.day < end)
+            if record.form in forms and (record.day is None or record.day < end)
         ]
         places = {place(record.where) for record, _ in own}
         cases = (
             text
             for case, text in self._cases
-            if case.form == about.report.form and (case.opened < end or place(case.where) in places)
+            if case.form in forms and (case.opened < end or place(case.where) in places)
         )
         findings = (text for finding, text in self._findings if finding.place in places)
         return _digest(about, _judged(about, [record for record, _ in own]), (text for _, text in own), cases, findings)

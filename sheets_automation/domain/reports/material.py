@@ -7,6 +7,7 @@ from dataclasses import dataclass, field
 from datetime import date, datetime
 
 from sheets_automation.domain.kinds.call_record import calls_in
+from sheets_automation.domain.reports.classes import forms_of
 from sheets_automation.domain.reports.context import Month
 from sheets_automation.model import Case, Finding, Record
 from sheets_automation.place import ZONE
@@ -47,9 +48,15 @@ class Material:
         """The report's own goal, else the general one."""
         return self.config.reports.goal if self.report.goal is None else self.report.goal
 
+    @property
+    def forms(self) -> tuple[str, ...]:
+        """Codes of the forms that feed the report; none: all of them."""
+        return forms_of(self.report, self.config)
+
     def own_records(self) -> tuple[Record, ...]:
-        """Those of the form that feeds the report."""
-        return tuple(record for record in self.records if record.form == self.report.form)
+        """Those of the forms that feed the report."""
+        forms = self.forms
+        return tuple(record for record in self.records if record.form in forms)
 
     def satisfaction(self, report: ReportPolicy) -> Month | None:
         """The month as the satisfaction report ``report`` sees it; None where its form is not known."""

@@ -14,5 +14,6 @@ INK, SOFT, NAVY, RULE, HAIR, PANEL, WHITE = (
 GREEN, RED, AMBER, BLUE = "#1e7a3c", "#b3261e", "#8a6100", "#2456a6"
 GREEN_PALE, RED_PALE, AMBER_PALE, GREY_PALE, NOTE_PALE = "#e3f2e7", "#fbe4e2", "#fdf3d6", "#eceff3", "#fffdf5"
 CHART_GREEN, CHART_GREY, CHART_RED, CHART_BLUE, CHART_GOAL = "#4f9d69", "#98a3b3", "#c9534a", "#3b6ea5", "#b3261e"
+CHART_AMBER = "#d9a441"
 
 VERDICT_STYLES = {"Cumple": "met", "No cumple": "missed", "No concluyente": "open", "Sin datos": "no_data"}

@@ -83,5 +83,5 @@ def _with_known_advisers(records: Sequence[CallRecord], form: FormPolicy, config
 
 def tab_title(report: ReportPolicy, month: date, version: int = 1) -> str:
     """``FOR-02 2026-10``; a correction after issue is ``FOR-02 2026-10 v2``."""
-    short = report.code.removeprefix("GSC-")
+    short = report.code.removeprefix("GSC-").removeprefix("GC-")
     return f"{short} {month:%Y-%m}" + (f" v{version}" if version > 1 else "")

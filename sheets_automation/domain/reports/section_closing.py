@@ -5,7 +5,6 @@ from __future__ import annotations
 from collections.abc import Iterable, Sequence
 
 from sheets_automation.domain.cases.likeness import place
-from sheets_automation.domain.kinds.call_record import CallRecord
 from sheets_automation.domain.people import NOBODY
 from sheets_automation.domain.reports.context import Month, method_name, plain
 from sheets_automation.domain.reports.handling import Outcome
@@ -13,7 +12,7 @@ from sheets_automation.domain.reports.intervals import ASSUMED, BORROWED, USUAL
 from sheets_automation.domain.reports.tab import Column, Entry, Linked, Page
 from sheets_automation.domain.spanish import count, full_date, number
 from sheets_automation.domain.worktime import calendar_for
-from sheets_automation.model import CaseStatus, Finding, Severity, State
+from sheets_automation.model import CaseStatus, Finding, Record, Severity, State
 
 ACTIONS, ANALYSIS = "acciones", "analisis"
 _ACTION_ROWS = 6
@@ -40,9 +39,9 @@ _ACTION_COLUMNS = (
 )
 
 
-def analysis(page: Page) -> None:
-    """The agent's own words."""
-    page.section("Análisis del agente", "Espacio para escribir: se conserva cada vez que el informe se actualiza.")
+def analysis(page: Page, title: str = "Análisis del agente") -> None:
+    """The words of whoever writes the report."""
+    page.section(title, "Espacio para escribir: se conserva cada vez que el informe se actualiza.")
     page.zone(ANALYSIS, 1, (Column("", page.columns, "manual"),))
     page.height(page.row - 1, 150)
 
@@ -75,23 +74,23 @@ def _checks(month: Month) -> list[list[Entry]]:
         if case.form == month.form.code and case.status is CaseStatus.LOST and case.opened.replace(day=1) == month.month
     ]
     rows: list[list[Entry]] = [
-        _check(
+        check_row(
             "Filas sin fecha de llamada", undated, "Escriba la fecha de la llamada; sin ella no cuentan en ningún mes."
         ),
-        _check("Contactado sin calificaciones", no_score, "Registre las calificaciones o corrija el contacto."),
-        _check("Casos sin responsable", orphans, "Escriba el asesor o agréguelo a la libreta de direcciones."),
-        _check(
+        check_row("Contactado sin calificaciones", no_score, "Registre las calificaciones o corrija el contacto."),
+        check_row("Casos sin responsable", orphans, "Escriba el asesor o agréguelo a la libreta de direcciones."),
+        check_row(
             "Cerrados sin fecha de gestión",
             undone,
             "Escriba la fecha de gestión: sin ella no se sabe si fue en término.",
         ),
-        _check("Verde sin evidencia", unproven, "Registre la gestión realizada (GSC-PRO-03, act. 4)."),
+        check_row("Verde sin evidencia", unproven, "Registre la gestión realizada (GSC-PRO-03, act. 4)."),
     ]
     rows.append(["Casos cuya fila ya no está en el archivo", len(lost), "", "Revise si la fila se borró por error."])
     return rows
 
 
-def _check(words: str, records: Sequence[CallRecord], fix: str) -> list[Entry]:
+def check_row(words: str, records: Sequence[Record], fix: str) -> list[Entry]:
     example: Entry = ""
     if records:
         where = records[0].where
@@ -101,8 +100,14 @@ def _check(words: str, records: Sequence[CallRecord], fix: str) -> list[Entry]:
 
 def _finding_rows(month: Month) -> list[list[Entry]]:
     """The reader's findings in these rows, one line per kind and column, the most frequent first."""
+    own = [*month.calls, *(record for record in month.records if record.call_date is None)]
+    return finding_rows(findings_at(own, month.findings))
+
+
+def finding_rows(findings: Iterable[Finding]) -> list[list[Entry]]:
+    """Asunto, filas, ejemplo, qué hacer: one line per kind and column, the most frequent first."""
     groups: dict[tuple[str, str], list[Finding]] = {}
-    for finding in _of_the_month(month):
+    for finding in findings:
         groups.setdefault((finding.field or finding.code, finding.expected), []).append(finding)
     ordered = sorted(groups.items(), key=lambda item: (-len(item[1]), item[0]))
     return [
@@ -120,11 +125,11 @@ def _capital(text: str) -> str:
     return text[:1].upper() + text[1:]
 
 
-def _of_the_month(month: Month) -> Iterable[Finding]:
-    told = [finding for finding in month.findings if finding.severity is not Severity.INFO and finding.place]
+def findings_at(own: Iterable[Record], findings: Iterable[Finding]) -> Iterable[Finding]:
+    """What was told of these rows."""
+    told = [finding for finding in findings if finding.severity is not Severity.INFO and finding.place]
     if not told:
         return
-    own = [*month.calls, *(record for record in month.records if record.call_date is None)]
     wanted = {place(record.where) for record in own}
     yield from (finding for finding in told if finding.place in wanted)
 
@@ -177,10 +182,10 @@ def _interval_notes() -> tuple[str, ...]:
     )
 
 
-def signatures(page: Page) -> None:
+def signatures(page: Page, writer: str = "agente call center", reviewer: str = "director o gerente") -> None:
     """Who prepared and who received it; the space above the line is for the signature."""
     page.skip(1, 60)
-    for column, words in ((1, "Elaboró: agente call center"), (12, "Revisó: director o gerente"), (23, "Recibió")):
+    for column, words in ((1, f"Elaboró: {writer}"), (12, f"Revisó: {reviewer}"), (23, "Recibió")):
         page.put(page.row, column, words, "sign", span=8)
     page.height(page.row, 24)
     page.row += 1

@@ -1,0 +1,1 @@
+"""The CRM report, monthly and weekly (GC-PRO-05, act. 3)."""
