@@ -243,7 +243,7 @@ class ReportPolicy(Policy):
     """One report (spec §10)."""
 
     code: str = Field(alias="codigo")  # GSC-FOR-02
-    kind: Literal["satisfaccion", "pqrs", "crm", "tablero", "semana", "crm_semana"] = Field(
+    kind: Literal["satisfaccion", "pqrs", "tablero", "semana", "crm", "crm_semana"] = Field(
         "satisfaccion", alias="clase"
     )
     form: str = Field("", alias="formato")  # the register that feeds it; "": a class that is made of all of them
