@@ -48,6 +48,7 @@ def _field(field_id: str, label: str, reader: Reader = Reader.TEXT, **traits: bo
     FIELDS[field_id] = Field(field_id, label, reader, **traits)  # type: ignore[arg-type]
     return field_id
 
+
 # ------------------------------------------------------------------------------------------------ who it is about
 PLATE = _field("placa", "Placa", Reader.PLATE, identity=Identity.STRONG, substance=True, personal=True)
 CUSTOMER = _field("cliente", "Cliente", Reader.NAME, identity=Identity.NAME, substance=True, personal=True)
