@@ -46,6 +46,7 @@ from sheets_automation.render import (
     result_text,
     trial_json,
 )
+from sheets_automation.render_import import import_json, import_text
 from sheets_automation.settings import Settings, read_settings
 from sheets_automation.steps.session import Session
 
@@ -289,6 +290,33 @@ def report(
         else:
             told = reporting.report(options.session(), config, order, clock)
     options.show(lambda: "\n".join(told.lines), lambda: told.as_json)
+
+
+@app.command("import")
+def import_lists(
+    context: typer.Context,
+    files: Annotated[
+        list[Path], typer.Argument(help="Lists of SPIGA: .csv, .xls (web page), .xlsx.", show_default=False)
+    ],
+    into: Annotated[str, typer.Option(metavar="CODE", help="Form that takes the rows, e.g. GSC-FOR-09.")],
+    tab: Annotated[str, typer.Option(metavar="TITLE", help="Of the tab; the one in use if left out.")] = "",
+    write: Annotated[bool, typer.Option("--write", help="Add the rows; without it they are only shown.")] = False,
+) -> None:
+    """Turn lists into rows to call. A preview unless told to --write. Exit code 2 when rows wait."""
+    from sheets_automation.commands import importing
+
+    options: Options = context.obj
+    config = options.config()
+    order = importing.Order(tuple(files), into, tab)
+    clock = options.clock()
+    with _held_as_json(options):
+        if write:
+            told = importing.carry_out(options.session(), config, order, clock)
+        else:
+            told = importing.preview(options.session(), config, order, clock())
+    options.show(lambda: import_text(told), lambda: import_json(told))
+    missing = told.added is not None and told.added.rows < len(told.plan.rows)
+    raise typer.Exit(1 if missing else 2 if told.added is None and told.plan.rows else 0)
 
 
 @app.command()

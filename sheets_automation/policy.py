@@ -106,6 +106,15 @@ class CommentPolicy(Policy):
     generic: tuple[str, ...] = Field((), alias="genericos")
 
 
+class ImportPolicy(Policy):
+    """Which lists of another program become rows of a form (R-43, R-86, R-103)."""
+
+    source: str = Field("SPIGA", alias="lista")  # code of ``exports/CODE.toml``
+    files: tuple[str, ...] = Field((), alias="archivos")  # patterns of names in the input folder
+    automatic: bool = Field(False, alias="automatico")  # whether a run adds the rows of new lists by itself
+    cleaned: bool = Field(False, alias="depurar")  # whether whom not to call is proposed first (A-09)
+
+
 class FormPolicy(Policy):
     """One control form: ``config/forms/CODE.toml``."""
 
@@ -128,6 +137,7 @@ class FormPolicy(Policy):
     clock: ClockPolicy = Field(default_factory=ClockPolicy, alias="plazo")
     terms: TermsPolicy = Field(default_factory=TermsPolicy, alias="plazos_pqrs")
     kinds: dict[str, tuple[str, ...]] = Field(default_factory=dict, alias="tipos_pqrs")  # canonical → spellings
+    imports: ImportPolicy = Field(default_factory=ImportPolicy, alias="importar")
     calls: CallsPolicy | None = Field(None, alias="llamadas")  # None: nobody is called from this register
     ages: AgePolicy = Field(default_factory=AgePolicy, alias="semaforo_dias")
     comments: CommentPolicy = Field(default_factory=CommentPolicy, alias="comentarios")

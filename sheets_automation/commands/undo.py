@@ -11,7 +11,7 @@ from sheets_automation.domain.addresses import row_cells
 from sheets_automation.domain.cases.identity import marks_in, place
 from sheets_automation.domain.cases.lifecycle import facts_digest
 from sheets_automation.domain.control.ledger import Ledger, audit_of
-from sheets_automation.domain.control.tables import AUDIT, CASES, audit_columns
+from sheets_automation.domain.control.tables import ADDED, AUDIT, CASES, audit_columns
 from sheets_automation.domain.reading.parse import read
 from sheets_automation.errors import InputError, LockHeld, UndoWaits
 from sheets_automation.model import (
@@ -34,6 +34,7 @@ from sheets_automation.steps.control import Control, open_control
 from sheets_automation.steps.lock import release
 from sheets_automation.steps.observe import Books, discover, observe, read_books
 from sheets_automation.steps.result import Receipt, RunResult
+from sheets_automation.steps.rows_back import take_rows_back
 from sheets_automation.steps.session import Session
 from sheets_automation.steps.settle import cells_from, fill_from, settle
 
@@ -112,6 +113,9 @@ class _Undoing:
             if changes:
                 steps.append(Step(row, entry, changes, whole=not touched))
         self._apply(ledger, steps)
+        added = [(row, entry) for row, entry in lines if entry.action == ADDED and entry.result is Result.APPLIED]
+        if added:
+            take_rows_back(self.session.sheets, self.control, self.books.readable, added, self.receipt)
 
     def _apply(self, ledger: Ledger, steps: Sequence[Step]) -> None:
         """The same road as a run's own changes: intent, guarded batch, outcome."""

@@ -95,7 +95,7 @@ class AuditEntry:
     where: Where
     case: str
     mark: int
-    action: str  # pintar, nota, identidad, retirar_identidad
+    action: str  # pintar, nota, identidad, retirar_identidad, agregar
     column: int | None
     before: str  # JSON of what was there
     after: str  # JSON of what was written

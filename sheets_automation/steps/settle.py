@@ -7,6 +7,7 @@ from collections.abc import Sequence
 from dataclasses import replace
 
 from sheets_automation.domain.cases.identity import marks_in
+from sheets_automation.domain.control import tables
 from sheets_automation.domain.control.ledger import Ledger
 from sheets_automation.domain.control.tables import AUDIT
 from sheets_automation.model import AuditEntry, Case, Fill, Result, Rgb, Row, Where, Workbook
@@ -44,9 +45,9 @@ def _judge(entry: AuditEntry, where: Where | None, row: Row | None) -> Result:
     if entry.action == "retirar_identidad":
         return Result.APPLIED if where is None or where.row != entry.where.row else Result.NOT_APPLIED
     if where is None or row is None:
-        return Result.NOT_APPLIED if entry.action == "identidad" else Result.UNKNOWN
+        return Result.NOT_APPLIED if entry.action in ("identidad", tables.ADDED) else Result.UNKNOWN
     match entry.action:
-        case "identidad":
+        case "identidad" | tables.ADDED:
             return Result.APPLIED
         case "nota":
             note = row.cell(entry.column or 0).note or None

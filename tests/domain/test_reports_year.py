@@ -8,9 +8,9 @@ import pytest
 from complaint_examples import material, request
 from report_examples import at, call, card, case_of, line, report
 
+from sheets_automation.domain.reports.catalogue import INDEX
 from sheets_automation.domain.reports.material import MonthTab
 from sheets_automation.domain.reports.tab import ReportTab
-from sheets_automation.domain.reports.catalogue import INDEX
 from sheets_automation.model import Record
 
 AUGUST, OCTOBER = date(2026, 8, 1), date(2026, 10, 1)

@@ -45,6 +45,13 @@ def audit_of(book: Workbook, run: str) -> list[tuple[int, AuditEntry]]:
     return [(line.row, AUDIT.decode(line.data)) for line in found if wanted in line.data and line.kind in _BELIEVED]
 
 
+def audit_lines(book: Workbook) -> list[tuple[int, AuditEntry]]:
+    """All audit lines of all runs that can be believed, with the rows they stand in."""
+    tab = book.tab(AUDIT.sheet_id)
+    found = lines_of(AUDIT, tab) if tab else []
+    return [(line.row, AUDIT.decode(line.data)) for line in found if line.data and line.kind in _BELIEVED]
+
+
 def missing_tabs(book: Workbook) -> list[str]:
     """Titles of our tabs that the workbook lacks (by sheet id: renaming one is no damage)."""
     present = {tab.sheet_id for tab in book.tabs}

@@ -101,7 +101,9 @@ def shown_state(state: State) -> str:
     return state.value.replace("_", " ").capitalize()
 
 
+ADDED = "agregar"  # a row of a list that was imported
 ACTIONS = {
+    ADDED: "Fila nueva",
     "identidad": "Marca invisible",
     "retirar_identidad": "Retira la marca",
     "pintar": "Color",

@@ -1,0 +1,1 @@
+"""Lists of SPIGA → rows of the agents' workbooks: what would be added where, and what not and why."""
