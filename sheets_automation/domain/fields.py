@@ -52,6 +52,8 @@ def _field(field_id: str, label: str, reader: Reader = Reader.TEXT, **traits: bo
 # ------------------------------------------------------------------------------------------------ who it is about
 PLATE = _field("placa", "Placa", Reader.PLATE, identity=Identity.STRONG, substance=True, personal=True)
 CUSTOMER = _field("cliente", "Cliente", Reader.NAME, identity=Identity.NAME, substance=True, personal=True)
+SURNAMES = _field("apellidos", "Apellidos", Reader.NAME, personal=True)
+SURNAME_2 = _field("segundo_apellido", "Segundo apellido", Reader.NAME, personal=True, optional=True)
 DOCUMENT = _field("documento", "Documento", Reader.DOCUMENT, identity=Identity.STRONG, substance=True, personal=True)
 PHONE = _field("telefono", "Teléfono", Reader.PHONE, identity=Identity.STRONG, substance=True, personal=True)
 PHONE_2 = _field(
@@ -120,6 +122,9 @@ CLOSED_ON = _field("fecha_cierre", "Fecha de cierre", Reader.DAY, optional=True,
 SATISFIED = _field("satisfecho", "Cliente satisfecho", Reader.YES_NO)
 EVIDENCE = _field("evidencia", "Evidencia", handling=True)
 IMPROVEMENT = _field("accion", "Acción de mejora", optional=True)
+
+#: The parts of a name, where a list has them apart.
+NAME_PARTS = (CUSTOMER, SURNAMES, SURNAME_2)
 
 #: Everywhere a customer may be called, the most likely to answer first.
 PHONES = (PHONE, PHONE_2, PHONE_3)

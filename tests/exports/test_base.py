@@ -174,6 +174,25 @@ def test_dates_that_excel_swapped() -> None:
     assert "al revés" in told(found)
 
 
+def test_a_name_in_parts() -> None:
+    """Given name and surnames in columns of their own are one name."""
+    found = base("Nombre;Apellido 1;Apellido 2;Placa;Móvil;Nº Cliente\nJUAN;PEÑA;ROA;ABC123;3112345678;17")
+    assert only(found).name == "JUAN PEÑA ROA"
+
+
+def test_a_second_table_whose_first_row_is_half_empty() -> None:
+    """A row of blanks below another heading is no part of that heading."""
+    found = base(
+        "Nombre;Placa;Celular\nPEREZ;ABC123;3112345678\n"
+        "Cliente;Matrícula;Móvil;Marca;Modelo;Km;Centro\nGOMEZ;DEF456;3201112233;;;;\nROA;GHI789;3201112234;VW;GOL;1;TUNJA"
+    )
+    assert [(c.name, c.plate, c.site) for c in found.customers] == [
+        ("PEREZ", "ABC123", ""),
+        ("GOMEZ", "DEF456", ""),
+        ("ROA", "GHI789", "TUNJA"),
+    ]
+
+
 def test_nobody_without_a_document_is_lost() -> None:
     """A person without document, or with nothing but a plate, is a customer."""
     found = listed("PEREZ;;;3112345678;;;15/02/2024", ";;;;ABC123;;")

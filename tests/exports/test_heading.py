@@ -78,6 +78,12 @@ def test_tall_headings_beside_groups() -> None:
     }
 
 
+def test_the_number_of_a_customer_is_no_name() -> None:
+    """«N° Cliente» is a code; «N° Cédula» is the cédula."""
+    heading = found("Nº Cliente;Nombre;N° Cédula;Placa")
+    assert (heading.columns[fields.CUSTOMER], heading.columns[fields.DOCUMENT]) == (1, 2)
+
+
 def test_the_clearer_column_wins() -> None:
     """Of two columns for one field the one that is named first in the policy is used, the other is told."""
     heading = found("Nombre;Placa;Móvil;Fecha;Fecha última visita")
