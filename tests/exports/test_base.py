@@ -61,6 +61,12 @@ def test_a_footer_is_compared_with_what_was_read(footer: str, text: str) -> None
     assert (text in told(found)) if text else not found.notes
 
 
+def test_a_customer_called_total_is_no_footer() -> None:
+    """A row with a telephone or a plate is a customer, whatever the name begins with."""
+    found = listed("TOTAL GOMEZ;;;3112345678;;;", "TOTAL GOMEZ;;;;ABC123;;")
+    assert len(found.customers) == 2
+
+
 def test_repeated_headings_are_told_and_skipped() -> None:
     """A heading that is printed again on every page is no customer."""
     line = "PEREZ;CC;7181234;3112345678;ABC123;;15/02/2024"

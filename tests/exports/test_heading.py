@@ -48,19 +48,19 @@ def test_below_a_title() -> None:
 
 
 TWO_ROWS = """
-CLIENTE;;TELÉFONOS;;VEHÍCULO;;GARANTÍA;ÚLTIMA VISITA;;
+CLIENTE;;TELÉFONOS;;VEHÍCULO;;CAMPAÑA;ÚLTIMA VISITA;;
 Nombre;Documento;Móvil;Teléfono 1;Placa;Marca;Fecha;Fecha;Nº OR;Asesor
 PEREZ;7181234;3112345678;;ABC123;VW;01/01/2020;02/02/2024;OR1;ANA
 """
 
 
 def test_two_rows() -> None:
-    """A detail is understood with its group: «Fecha» below «Garantía» is not the last visit."""
+    """A detail is understood with its group: «Fecha» below «Campaña» is not the last visit."""
     heading = found(TWO_ROWS)
     assert (heading.first, heading.last) == (0, 1)
     assert heading.columns[fields.LAST_VISIT] == 7
     assert heading.columns[fields.CUSTOMER] == 0
-    assert heading.unknown == ()
+    assert heading.unknown == (6,)
     assert heading.label(fields.LAST_VISIT) == "ÚLTIMA VISITA – Fecha"
 
 
@@ -89,6 +89,11 @@ def test_the_clearer_column_wins() -> None:
     heading = found("Nombre;Placa;Móvil;Fecha;Fecha última visita")
     assert heading.columns[fields.LAST_VISIT] == 4
     assert heading.unknown == (3,)
+
+
+def test_a_number_is_never_guessed() -> None:
+    """«Teléfono 9» is not nearly «Teléfono 1»."""
+    assert found("Nombre;Placa;Móvil;Teléfono 9").unknown == (3,)
 
 
 def test_three_telephones() -> None:
