@@ -52,6 +52,8 @@ def _field(field_id: str, label: str, reader: Reader = Reader.TEXT, **traits: bo
 # ------------------------------------------------------------------------------------------------ who it is about
 PLATE = _field("placa", "Placa", Reader.PLATE, identity=Identity.STRONG, substance=True, personal=True)
 CUSTOMER = _field("cliente", "Cliente", Reader.NAME, identity=Identity.NAME, substance=True, personal=True)
+SURNAMES = _field("apellidos", "Apellidos", Reader.NAME, personal=True)
+SURNAME_2 = _field("segundo_apellido", "Segundo apellido", Reader.NAME, personal=True, optional=True)
 DOCUMENT = _field("documento", "Documento", Reader.DOCUMENT, identity=Identity.STRONG, substance=True, personal=True)
 PHONE = _field("telefono", "Teléfono", Reader.PHONE, identity=Identity.STRONG, substance=True, personal=True)
 PHONE_2 = _field(
@@ -158,6 +160,8 @@ IDLE_DAYS = _field("dias_sin_seguimiento", "Días sin seguimiento", Reader.INTEG
 AGE_LIGHT = _field("semaforo_seguimiento", "Semáforo", prepared=True, derived=True, optional=True, handling=True)
 PROSPECT_STATUS = _field("estado_prospecto", "Estado del prospecto", optional=True)
 TEMPERATURE = _field("temperatura", "Temperatura", optional=True)
+#: The parts of a name, where a list has them apart.
+NAME_PARTS = (CUSTOMER, SURNAMES, SURNAME_2)
 
 #: Everywhere a customer may be called, the most likely to answer first.
 PHONES = (PHONE, PHONE_2, PHONE_3)

@@ -61,6 +61,12 @@ def test_a_footer_is_compared_with_what_was_read(footer: str, text: str) -> None
     assert (text in told(found)) if text else not found.notes
 
 
+def test_a_customer_called_total_is_no_footer() -> None:
+    """A row with a telephone or a plate is a customer, whatever the name begins with."""
+    found = listed("TOTAL GOMEZ;;;3112345678;;;", "TOTAL GOMEZ;;;;ABC123;;")
+    assert len(found.customers) == 2
+
+
 def test_repeated_headings_are_told_and_skipped() -> None:
     """A heading that is printed again on every page is no customer."""
     line = "PEREZ;CC;7181234;3112345678;ABC123;;15/02/2024"
@@ -172,6 +178,25 @@ def test_dates_that_excel_swapped() -> None:
     found = dated(*swapped, "12/25/2023")
     assert visits(found) == [*days, date(2023, 12, 25)]
     assert "al revés" in told(found)
+
+
+def test_a_name_in_parts() -> None:
+    """Given name and surnames in columns of their own are one name."""
+    found = base("Nombre;Apellido 1;Apellido 2;Placa;Móvil;Nº Cliente\nJUAN;PEÑA;ROA;ABC123;3112345678;17")
+    assert only(found).name == "JUAN PEÑA ROA"
+
+
+def test_a_second_table_whose_first_row_is_half_empty() -> None:
+    """A row of blanks below another heading is no part of that heading."""
+    found = base(
+        "Nombre;Placa;Celular\nPEREZ;ABC123;3112345678\n"
+        "Cliente;Matrícula;Móvil;Marca;Modelo;Km;Centro\nGOMEZ;DEF456;3201112233;;;;\nROA;GHI789;3201112234;VW;GOL;1;TUNJA"
+    )
+    assert [(c.name, c.plate, c.site) for c in found.customers] == [
+        ("PEREZ", "ABC123", ""),
+        ("GOMEZ", "DEF456", ""),
+        ("ROA", "GHI789", "TUNJA"),
+    ]
 
 
 def test_nobody_without_a_document_is_lost() -> None:

@@ -80,6 +80,12 @@ def test_a_vehicle_that_changed_hands() -> None:
     assert result.removed[0].detail == "ABC123 es ahora de otro cliente (la fila 4, visita 20/05/2024): cambió de dueño"
 
 
+def test_a_plate_that_cannot_be_one_is_no_other_vehicle() -> None:
+    """A row with a wrong plate is wrong, and says nothing of the vehicles that its customer has."""
+    result = clean(f"PEREZ;CC;7181234;3112345678;ABC123;;{OLD}", "PEREZ;CC;7181234;3112345678;AB12;;20/10/2026")
+    assert reasons(result) == {2: "", 3: WRONG}
+
+
 def test_who_sold_the_only_vehicle_is_not_kept_by_a_row_without_one() -> None:
     """A former owner's row without vehicle is not taken for the vehicle that was sold."""
     result = clean(
@@ -164,6 +170,10 @@ def test_companies(name: str, kind: str, document: str) -> None:
         ("BANCO PEREZ MARIA", "NIT", "23456789-1"),
         ("BANCO ROA YURLEDIS", "CC", "23456789"),
         ("MARIA BANCO", "", ""),
+        ("YURLEDIS BANCO", "", ""),
+        ("BANCO ROA YURLEDIS", "NIT", "23456789-1"),
+        ("JUAN PEREZ S A", "CC", "7181234"),
+        ("MARIA DE SA", "", ""),
         ("LLANOS META CASTILLO", "CC", "7181234"),
         ("CASTILLO META ANA", "", ""),
         ("MARIA DE SA", "CC", "23456789"),
@@ -198,6 +208,7 @@ def test_the_kind_of_person(kind: str, reason: str) -> None:
         (f"PEREZ;CC;7181234;3112345678;AB12;;{OLD}", "«AB12» no puede ser una placa, y no hay VIN"),
         (f"PRUEBA;CC;7181234;3112345678;ABC123;;{OLD}", "«PRUEBA» es un nombre de prueba"),
         (f"CLIENTE MOSTRADOR;CC;7181234;3112345678;ABC123;;{OLD}", "«CLIENTE MOSTRADOR» es un nombre de prueba"),
+        (f"AAAA;CC;7181234;3112345678;ABC123;;{OLD}", "«AAAA» es un nombre de prueba"),
         (f"XXX;CC;7181234;3112345678;ABC123;;{OLD}", "«XXX» es un nombre de prueba"),
     ],
 )

@@ -48,19 +48,19 @@ def test_below_a_title() -> None:
 
 
 TWO_ROWS = """
-CLIENTE;;TELÉFONOS;;VEHÍCULO;;GARANTÍA;ÚLTIMA VISITA;;
+CLIENTE;;TELÉFONOS;;VEHÍCULO;;CAMPAÑA;ÚLTIMA VISITA;;
 Nombre;Documento;Móvil;Teléfono 1;Placa;Marca;Fecha;Fecha;Nº OR;Asesor
 PEREZ;7181234;3112345678;;ABC123;VW;01/01/2020;02/02/2024;OR1;ANA
 """
 
 
 def test_two_rows() -> None:
-    """A detail is understood with its group: «Fecha» below «Garantía» is not the last visit."""
+    """A detail is understood with its group: «Fecha» below «Campaña» is not the last visit."""
     heading = found(TWO_ROWS)
     assert (heading.first, heading.last) == (0, 1)
     assert heading.columns[fields.LAST_VISIT] == 7
     assert heading.columns[fields.CUSTOMER] == 0
-    assert heading.unknown == ()
+    assert heading.unknown == (6,)
     assert heading.label(fields.LAST_VISIT) == "ÚLTIMA VISITA – Fecha"
 
 
@@ -78,11 +78,22 @@ def test_tall_headings_beside_groups() -> None:
     }
 
 
+def test_the_number_of_a_customer_is_no_name() -> None:
+    """«N° Cliente» is a code; «N° Cédula» is the cédula."""
+    heading = found("Nº Cliente;Nombre;N° Cédula;Placa")
+    assert (heading.columns[fields.CUSTOMER], heading.columns[fields.DOCUMENT]) == (1, 2)
+
+
 def test_the_clearer_column_wins() -> None:
     """Of two columns for one field the one that is named first in the policy is used, the other is told."""
     heading = found("Nombre;Placa;Móvil;Fecha;Fecha última visita")
     assert heading.columns[fields.LAST_VISIT] == 4
     assert heading.unknown == (3,)
+
+
+def test_a_number_is_never_guessed() -> None:
+    """«Teléfono 9» is not nearly «Teléfono 1»."""
+    assert found("Nombre;Placa;Móvil;Teléfono 9").unknown == (3,)
 
 
 def test_three_telephones() -> None:

@@ -78,7 +78,7 @@ def test_guarded_numbers() -> None:
 HEAD = '<html><head><meta http-equiv="Content-Type" content="text/html; charset={0}"><style>td{{x:y}}</style></head>'
 
 
-@pytest.mark.parametrize("charset", ["utf-8", "windows-1252", "iso-8859-1"])
+@pytest.mark.parametrize("charset", ["utf-8", "windows-1252", "iso-8859-1", "ibm850"])
 def test_a_web_page_called_xls(charset: str) -> None:
     """HTML that is called .xls: its table, in the encoding that it names, entities and all."""
     body = "<body><table><tr><th>NOMBRE<th>PLACA</tr><tr><td>PEÑA &amp; C&iacute;a<td>ABC123</table></body></html>"

@@ -14,7 +14,7 @@ from sheets_automation.domain.cells.text import clean, heading_key
 from sheets_automation.domain.exports.customer import Customer, RowReader
 from sheets_automation.domain.exports.days import DayOrder, order_of
 from sheets_automation.domain.exports.footers import Footer, footer_of
-from sheets_automation.domain.exports.heading import Heading, Row, Vocabulary, find_heading, heading_at
+from sheets_automation.domain.exports.heading import Heading, Row, Vocabulary, find_heading, heading_from
 from sheets_automation.domain.spanish import count, number
 from sheets_automation.model import CellValue, Export, ExportSheet, column_letters
 from sheets_automation.policy import ExportPolicy
@@ -112,19 +112,13 @@ def _tables(rows: Sequence[Row], heading: Heading, vocabulary: Vocabulary, repea
         row = rows[at]
         if row and _first(row) in begins and _words(row) in said:
             repeated.append(at + 1)
-        elif row and vocabulary.speaks(row) and (other := _other(rows, at, vocabulary)) is not None:
+        elif row and vocabulary.speaks(row) and (other := heading_from(rows, at, vocabulary)) is not None:
             yield table
             table, (said, begins), at = _Table(other), _said(rows, other), other.last
         elif row:
             table.rows.append(at)
         at += 1
     yield table
-
-
-def _other(rows: Sequence[Row], at: int, vocabulary: Vocabulary) -> Heading | None:
-    """Another table's heading that begins here, in one row or in two."""
-    below = heading_at(rows, at + 1, vocabulary) if at + 1 < len(rows) else None
-    return below if below is not None and below.first == at else heading_at(rows, at, vocabulary)
 
 
 def _words(row: Row) -> tuple[str, ...]:

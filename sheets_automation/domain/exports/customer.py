@@ -53,13 +53,13 @@ class Customer:
 
 
 _READERS: Mapping[str, Callable[[CellValue], Read[Any]]] = {
-    fields.CUSTOMER: read_name,
     fields.DOCUMENT: identifiers.document,
     fields.EMAIL: identifiers.email,
     fields.PLATE: identifiers.plate,
     fields.VIN: identifiers.vin,
     fields.ADVISER: read_name,
     fields.MILEAGE: words.integer,
+    **dict.fromkeys(fields.NAME_PARTS, read_name),
     **dict.fromkeys(fields.PHONES, identifiers.phone),
 }
 _KIND_BEFORE = re.compile(r"\s*([a-z][a-z. ]{0,12}?)[.:\s]*\d", re.IGNORECASE)  # «NIT 900.123.456-7»
@@ -80,9 +80,10 @@ class RowReader:
         """The customer of a row; ``row`` as people count."""
         unread: list[tuple[str, str]] = []
         phones = (self._phone(field, cells, unread) for field in fields.PHONES)
+        names = (self._read(field, cells, unread) for field in fields.NAME_PARTS)
         typed_document = clean(self._cell(fields.DOCUMENT, cells))
         return Customer(
-            name=self._read(fields.CUSTOMER, cells, unread) or "",
+            name=" ".join(filter(None, names)),
             document=self._read(fields.DOCUMENT, cells, unread) or "",
             document_kind=self._text(fields.DOCUMENT_KIND, cells) or _kind_before(typed_document),
             person_kind=self._text(fields.PERSON_KIND, cells),

@@ -20,6 +20,7 @@ Row = tuple[CellValue, ...]
 _SEARCHED = 100  # rows: no title is longer
 _LONGEST = 60  # characters of a heading
 _ENOUGH = 3  # known columns; two, where there are no others
+_GROUPS_FROM = 2  # columns that are understood with what stands above them
 _ALIKE, _ALIKE_FROM = 0.88, 6  # how equal, and from how many letters on
 _LOOKED_AT = 4  # first texts of a row that tell whether it can be a heading
 _LOST_LETTER = "\ufffd"
@@ -96,16 +97,19 @@ def _key(text: str) -> str:
 
 
 def find_heading(rows: Sequence[Row], vocabulary: Vocabulary) -> Heading | None:
-    """The row, or pair of rows, near the top of which the most columns are known."""
-    best: Heading | None = None
-    for last in range(min(len(rows), _SEARCHED)):
-        heading = heading_at(rows, last, vocabulary)
-        if heading is not None and (best is None or heading.known > best.known):
-            best = heading
-    return best
+    """The first heading near the top."""
+    begun = (heading_from(rows, first, vocabulary) for first in range(min(len(rows), _SEARCHED)))
+    return next((heading for heading in begun if heading is not None), None)
 
 
-def heading_at(rows: Sequence[Row], last: int, vocabulary: Vocabulary) -> Heading | None:
+def heading_from(rows: Sequence[Row], first: int, vocabulary: Vocabulary) -> Heading | None:
+    """The heading that begins in this row, in one row or in two, whichever is understood better."""
+    ends = (_heading_to(rows, last, vocabulary) for last in (first, first + 1) if last < len(rows))
+    begun = [heading for heading in ends if heading is not None and heading.first == first]
+    return max(begun, key=lambda heading: heading.known, default=None)
+
+
+def _heading_to(rows: Sequence[Row], last: int, vocabulary: Vocabulary) -> Heading | None:
     """The heading that ends in this row, with the groups above it if it has any; None where it is none."""
     details = _texts(rows[last])
     if not any(details):
@@ -154,7 +158,7 @@ def _groups(above: list[str], details: list[str], vocabulary: Vocabulary) -> lis
             continue
         seen += bool(group and details[column] and vocabulary.below(group, details[column]))
         groups.append(group)
-    return groups if seen else None
+    return groups if seen >= _GROUPS_FROM else None
 
 
 def _assigned(titles: _Titles, vocabulary: Vocabulary) -> Heading | None:

@@ -68,7 +68,7 @@ def _vehicles(customers: Sequence[Customer]) -> list[list[Customer]]:
 def _vehicle_keys(customer: Customer) -> list[str]:
     """A plate that was guessed from what was typed joins as it was typed: a guess makes no two rows one vehicle."""
     plate = customer.typed(fields.PLATE) or customer.plate
-    keys = [f"p{plate}"] if customer.plate and identifies(Reader.PLATE, customer.plate) else []
+    keys = [f"p{plate}"] if identifies(Reader.PLATE, customer.plate) else []
     vin = customer.vin
     if vin and identifies(Reader.VIN, vin):
         whose = "" if len(vin) >= _TELLING_VIN else customer.document or "".join(customer.phones[:1])
