@@ -46,7 +46,7 @@ from sheets_automation.render import (
     result_text,
     trial_json,
 )
-from sheets_automation.render_import import import_json, import_text
+from sheets_automation.render.imports import import_json, import_text
 from sheets_automation.settings import Settings, read_settings
 from sheets_automation.steps.session import Session
 
@@ -86,7 +86,7 @@ class Options:
 
     def session(self) -> Session:
         wire = connect(self.settings)
-        return Session.on(wire, Outgoing(wire, self.settings))
+        return Session.on(wire, Outgoing(wire, self.settings), self.settings.lists)
 
     def show(self, text: Callable[[], RenderableType], data: Callable[[], Any]) -> None:
         if self.as_json:

@@ -164,7 +164,6 @@ class ExportPolicy(Policy):
     """One list of another program: ``config/exports/CODE.toml``."""
 
     code: str = Field(alias="codigo")
-    name: str = Field(alias="nombre")
     fields: dict[str, tuple[str, ...]] = Field(alias="campos")  # field id → headings, the clearest first
     unused: tuple[str, ...] = Field((), alias="columnas_sin_uso")  # known headings that say nothing we need
     vague: tuple[str, ...] = Field((), alias="encabezados_vagos")  # say nothing below a group that is not known

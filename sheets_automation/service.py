@@ -240,6 +240,7 @@ def _work(run: _Run) -> None:
     world = back.told(world)
     record.knowledge(run.control, world, run.config, run.result.started)
 
+    _add_lists(run, world)
     run.result.partly(world.troubles)
     ledger = run.ledger = _send_mails(run, world, ledger)
     ledger, late = _publish_reports(run, world, ledger, back)
@@ -247,6 +248,16 @@ def _work(run: _Run) -> None:
     run.ledger = _tell_administrator(run, ledger, *silence(last, run.result.started, run.config), *late)
     run.result.observed(world)
     record.finish(run.control, run.result, run.clock())
+
+
+def _add_lists(run: _Run, world: World) -> None:
+    """Rows of new lists of customers, for the forms whose setting lets a run add them; the next run reads them."""
+    if not any(form.imports.automatic for form in run.config.forms):
+        return
+    from sheets_automation.steps import lists  # brings the readers of lists: only where one may be wanted
+
+    desk = lists.Desk(run.session, run.control, run.config, world.reading, world.books.readable)
+    run.result.partly(lists.add_waiting(desk, run.result))
 
 
 def _publish_reports(run: _Run, world: World, ledger: Ledger, back: LookedBack) -> tuple[Ledger, list[Trouble]]:

@@ -20,6 +20,8 @@ class Settings(BaseSettings):
     ``smtp_*``: the relay that takes mails where ``mail.toml`` says ``transporte = "smtp"``; the password may stand in a
     file; ``smtp_ca_file``: PEM of the authority of its certificate where that is none of the machine's.
 
+    ``lists``: folder of the lists of SPIGA that runs may add (``automatico`` of a form): a path or ``drive:FOLDER_ID``.
+
     ``mail_folder``: where mails are written with ``transporte = "archivos"``, before ``carpeta_correos``.
     """
 
@@ -29,6 +31,7 @@ class Settings(BaseSettings):
     endpoint: str = ""
     credentials_file: Path | None = None
     folder_id: str = ""
+    lists: str = ""
     mail_user: str = ""
     mail_folder: Path | None = None
     smtp_host: str = ""

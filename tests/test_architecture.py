@@ -21,9 +21,9 @@ MAY_IMPORT: Mapping[str, frozenset[str]] = {
         "cli": "place service commands render config settings policy model errors google outgoing steps emulator"
         " __init__",
         "commands": "place service render steps domain google outgoing settings policy model errors emulator samples",
-        "render": "domain steps model errors",
+        "render": "commands domain steps model errors",
         "service": "steps domain google policy model errors __init__",
-        "steps": "place tabs domain google outgoing policy model errors __init__",
+        "steps": "place tabs domain google outgoing exports policy model errors __init__",
         "tabs": "domain google model",
         "exports": "model errors",
         "domain": "place policy model errors",

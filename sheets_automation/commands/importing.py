@@ -8,25 +8,21 @@ from dataclasses import dataclass
 from datetime import datetime
 from pathlib import Path
 
-from sheets_automation.domain.control.ledger import audit_lines
-from sheets_automation.domain.control.tables import ADDED
-from sheets_automation.domain.exports.base import Base, base_of
-from sheets_automation.domain.imports.plan import Asked, ImportPlan, plan_import
+from sheets_automation.domain.exports.base import Base
+from sheets_automation.domain.imports.plan import Asked, ImportPlan
 from sheets_automation.domain.reading.parse import read
 from sheets_automation.errors import InputError
-from sheets_automation.exports.read import read_export
-from sheets_automation.model import Result, Workbook
-from sheets_automation.policy import Config, ExportPolicy, FormPolicy
+from sheets_automation.policy import Config, FormPolicy
 from sheets_automation.steps import record
 from sheets_automation.steps.control import Control, open_control
 from sheets_automation.steps.import_rows import Added, add_rows
+from sheets_automation.steps.list_folder import file_at
+from sheets_automation.steps.lists import bases_of, planned, policy_of, taken_back
 from sheets_automation.steps.lock import release
 from sheets_automation.steps.observe import Books, discover, read_books
 from sheets_automation.steps.result import RunResult
 from sheets_automation.steps.session import Session
 from sheets_automation.steps.settle import settle
-
-_LARGEST = 50 * 1024 * 1024  # bytes of a list
 
 
 @dataclass(frozen=True, slots=True)
@@ -36,7 +32,6 @@ class Order:
     files: Sequence[Path]
     code: str
     tab: str = ""
-    policy: str = ""  # code of the kind of list, "" for the form's own
 
 
 @dataclass(frozen=True, slots=True)
@@ -57,9 +52,8 @@ def preview(session: Session, config: Config, order: Order, now: datetime) -> Im
     form = _form(config, order.code)
     bases = _bases(order, form, config, now)
     books = read_books(session, discover(session, config))
-    return Imported(
-        _planned(bases, books.readable, form, config, Asked(now.date(), _policy(order, form, config), order.tab))
-    )
+    reading = read(books.readable, config, now.date())
+    return Imported(planned(bases, reading, form, config, Asked(now.date(), policy_of(form, config), order.tab)))
 
 
 def carry_out(session: Session, config: Config, order: Order, clock: Callable[[], datetime]) -> Imported:
@@ -75,8 +69,8 @@ def carry_out(session: Session, config: Config, order: Order, clock: Callable[[]
     files = discover(session, config)
     if files.control.file is None:
         raise InputError(
-            f"There is no «{config.control_title}» yet, in which every row that is added is written down: do one "
-            f"`run` first."
+            f"There is no «{config.control_title}» yet, in which every row that is added is written down: do one `run` "
+            "first."
         )
     control = open_control(session, files.control, config.control_title)
     result = RunResult.begun(now, config, control.id)
@@ -105,29 +99,16 @@ def _write(session: Session, control: Control, books: Books, result: RunResult, 
     result.partly(control.troubles)
     ledger, lines = settle(ledger, books.readable)
     record.settled(control, ledger, lines)
-    undone = frozenset(
-        entry.after
-        for _row, entry in audit_lines(control.read_again())
-        if entry.action == ADDED and entry.result is Result.UNDONE
-    )
-    policy = _policy(work.order, work.form, work.config)
-    asked = Asked(result.started.date(), policy, work.order.tab, undone)
-    plan = _planned(work.bases, books.readable, work.form, work.config, asked)
+    today, form, config = result.started.date(), work.form, work.config
+    asked = Asked(today, policy_of(form, config), work.order.tab, taken_back(control))
+    plan = planned(work.bases, read(books.readable, config, today), form, config, asked)
     record.begin(control, result)
     book = next(one for one in books.readable if one.id == plan.register.workbook_id)
     added = add_rows(session.sheets, control, book, plan, result)
-    told = f"{added.rows} filas nuevas en «{plan.register.tab}» de {work.form.code}"
+    told = f"{added.rows} filas nuevas en «{plan.register.tab}» de {form.code}"
     result.detail = " ".join(filter(None, (f"{told}.", added.why)))
     record.finish(control, result, work.clock())
     return Imported(plan, added, result.run)
-
-
-def _planned(
-    bases: Sequence[Base], books: Sequence[Workbook], form: FormPolicy, config: Config, asked: Asked
-) -> ImportPlan:
-    reading = read(books, config, asked.today)
-    registers = [one for one in reading.registers if one.layout.form == form.code]
-    return plan_import(bases, registers, form, config, asked)
 
 
 def _form(config: Config, code: str) -> FormPolicy:
@@ -138,26 +119,5 @@ def _form(config: Config, code: str) -> FormPolicy:
     return form
 
 
-def _policy(order: Order, form: FormPolicy, config: Config) -> ExportPolicy:
-    wanted = order.policy or form.imports.source
-    found = next((one for one in config.exports if one.code == wanted), None)
-    if found is None:
-        raise InputError(
-            f"There is no kind of list «{wanted}»: exports/{wanted}.toml is missing in the configuration folder."
-        )
-    return found
-
-
 def _bases(order: Order, form: FormPolicy, config: Config, now: datetime) -> list[Base]:
-    policy = _policy(order, form, config)
-    return [base_of(read_export(path.name, _content(path)), policy, now.date()) for path in order.files]
-
-
-def _content(path: Path) -> bytes:
-    if not path.is_file():
-        raise InputError(f"{path}: no such file.")
-    if path.stat().st_size > _LARGEST:
-        raise InputError(
-            f"{path} has {path.stat().st_size // 2**20} MB; lists of up to {_LARGEST // 2**20} MB are read."
-        )
-    return path.read_bytes()
+    return bases_of([file_at(path) for path in order.files], policy_of(form, config), now.date())

@@ -25,7 +25,7 @@ class NotGoogles(requests.exceptions.RequestException):
 def checked(response: requests.Response, **_options: object) -> requests.Response:
     """Response hook of a session that calls the APIs: every body is a JSON object, every error has Google's form.
 
-    An export is the one answer that is a file: it must be the PDF that was asked for.
+    An export is a file: it must be the PDF that was asked for; an uploaded file is whatever somebody uploaded.
 
     Raises:
         NotGoogles: an answer of success that holds no JSON object.
@@ -43,8 +43,11 @@ def checked(response: requests.Response, **_options: object) -> requests.Respons
 
 
 def _begins_right(response: requests.Response) -> bool:
-    if urlsplit(response.url).path.endswith("/export"):
+    address = urlsplit(response.url)
+    if address.path.endswith("/export"):
         return response.content.startswith(PDF_BEGINS)
+    if "alt=media" in address.query.split("&"):  # a list that somebody uploaded: whoever reads it sees what it is
+        return bool(response.content)
     return response.content.lstrip().startswith(b"{")
 
 

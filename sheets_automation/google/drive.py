@@ -54,6 +54,28 @@ class Drive:
             if not token:
                 return sorted(found, key=lambda file: (file.title, file.id))
 
+    def files_in(self, folder_id: str) -> list[DriveFile]:
+        """Every file of a folder that is no Google document, sorted by title."""
+        escaped = folder_id.replace("\\", "\\\\").replace("'", "\\'")
+        query = f"'{escaped}' in parents and trashed=false and not mimeType contains 'application/vnd.google-apps.'"
+        found: list[DriveFile] = []
+        token: str | None = None
+        while True:
+            answer = self._page(query, token)
+            found += [DriveFile(str(item["id"]), str(item["name"])) for item in answer.get("files", [])]
+            token = answer.get("nextPageToken")
+            if not token:
+                return sorted(found, key=lambda file: (file.title, file.id))
+
+    def content(self, file_id: str) -> bytes:
+        """What is in a file that is no Google document."""
+
+        def send() -> bytes:
+            content: bytes = self._api.files().get_media(fileId=file_id, supportsAllDrives=True).execute()
+            return content
+
+        return self.wire.read("reading a file of Drive", send)
+
     def temporary(self) -> list[str]:
         """Ids of the temporary files that a run made and did not live to delete."""
         query = f"appProperties has {{ key='{_MINE}' and value='{_TEMPORARY}' }} and trashed=false"

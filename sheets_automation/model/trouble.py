@@ -19,6 +19,7 @@ class TroubleKind(StrEnum):
     MAIL = "correo"  # the mailbox is down or refuses, one message is not taken, or earlier ones never left
     REPORT = "informe"
     CONTROL = "control"  # the control workbook: damaged, rebuilt, a second one
+    LIST = "lista"  # of customers to be added cannot be read or added
     RUN = "corrida"  # could not finish
 
 

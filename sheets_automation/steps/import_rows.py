@@ -27,7 +27,6 @@ class Added:
     """What became of an import. ``why``: what kept rows from being added, in words."""
 
     rows: int
-    where: str
     why: str = ""
 
 
@@ -39,7 +38,7 @@ def add_rows(sheets: Sheets, control: Control, book: Workbook, plan: ImportPlan,
     """
     tab = book.tab(plan.register.sheet_id)
     if tab is None or not plan.rows:
-        return Added(0, plan.register.tab)
+        return Added(0)
     _check(plan, tab)
     place = _place(plan, book, tab)
     marks = _marks(plan, book, tab)
@@ -53,7 +52,7 @@ def add_rows(sheets: Sheets, control: Control, book: Workbook, plan: ImportPlan,
     became, why = _insert(sheets, book, plan, place, marks)
     control.write(control.update(AUDIT, _settled(lines, became)), "recording which rows were added")
     added = sum(one is Result.APPLIED for one in became.values())
-    return Added(added, plan.register.tab, why)
+    return Added(added, why)
 
 
 def _settled(lines: Sequence[Line], became: Mapping[int, Result]) -> list[Line]:

@@ -16,8 +16,9 @@ class Session:
     sheets: Sheets
     drive: Drive
     outgoing: Outgoing
+    lists: str = ""  # folder of lists of customers, of this machine or ``drive:ID``
 
     @classmethod
-    def on(cls, wire: Wire, outgoing: Outgoing | None = None) -> Session:
+    def on(cls, wire: Wire, outgoing: Outgoing | None = None, lists: str = "") -> Session:
         """Without ``outgoing`` mails leave through the wire alone."""
-        return cls(wire, Sheets(wire), Drive(wire), outgoing or Outgoing(wire))
+        return cls(wire, Sheets(wire), Drive(wire), outgoing or Outgoing(wire), lists)

@@ -9,7 +9,7 @@ from __future__ import annotations
 import json
 from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import date, datetime, timedelta
 from functools import lru_cache
 from pathlib import Path
@@ -65,6 +65,7 @@ class Desk:
     now: datetime = field(default_factory=wednesday_morning)
     emulator: Emulator = field(default_factory=Emulator)
     books: dict[str, str] = field(default_factory=dict)  # code → spreadsheet id
+    lists: str = ""  # folder of lists of customers
     settings: Settings | None = None  # what the environment says of mails; None: they go to the emulator
     _session: Session | None = None
 
@@ -118,6 +119,8 @@ class Desk:
         if self._session is None:
             wire = connect(Settings(), application=self.emulator.wsgi, sleep=lambda _s: None)
             self._session = Session.on(wire, Outgoing(wire, self.settings))
+        if self._session.lists != self.lists:
+            self._session = replace(self._session, lists=self.lists)
         self._session.wire.budget = Budget(600)
         self._session.wire.calls.clear()
         return self._session

@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
+import io
 from datetime import date
 from pathlib import Path
 from typing import Any
 
 import pytest
+from googleapiclient.http import MediaIoBaseUpload
 
 from sheets_automation.commands.importing import Imported, Order, carry_out, preview
 from sheets_automation.commands.undo import undo
@@ -251,3 +253,60 @@ def test_the_template_rows_colour_is_not_inherited(tmp_path: Path) -> None:
     desk.run()
     imported(desk, wanted(tmp_path, NEW))
     assert {cell.fill for cell in grid(desk)[2]} == {""}
+
+
+def automatic(desk: Desk, folder: Path, *, on: bool = True) -> None:
+    """The setting that lets a run add the rows of lists in the folder."""
+    forms = [
+        form.model_copy(update={"imports": form.imports.model_copy(update={"automatic": on})})
+        if form.code == CODE
+        else form
+        for form in desk.config.forms
+    ]
+    desk.config = desk.config.model_copy(update={"forms": tuple(forms)})
+    desk.lists = str(folder)
+
+
+def test_a_run_adds_lists_only_where_the_setting_says_so(desk: Desk, tmp_path: Path) -> None:
+    """Off, the folder is not looked at; on, the rows come once, and the run says so in words."""
+    spiga(tmp_path, NEW, THERE)
+    automatic(desk, tmp_path, on=False)
+    desk.run()
+    assert len(grid(desk)) == 3
+    automatic(desk, tmp_path)
+    result = desk.run()
+    assert len(grid(desk)) == 4
+    assert "1 fila nueva de «proactivo.csv»" in result.told
+    again = desk.run()
+    assert len(grid(desk)) == 4
+    assert again.told == ""
+
+
+def test_a_list_that_cannot_be_read_stops_nothing_else(desk: Desk, tmp_path: Path) -> None:
+    """The run is done in part and names the list; the other list is added."""
+    (tmp_path / "a proactivo.xlsx").write_bytes(b"PK\x03\x04 not a workbook")
+    spiga(tmp_path, NEW)
+    automatic(desk, tmp_path)
+    result = desk.run()
+    assert len(grid(desk)) == 4
+    assert "a proactivo.xlsx" in result.told
+    assert result.status.value == "parcial"
+
+
+def test_lists_in_a_folder_of_drive(desk: Desk, tmp_path: Path) -> None:
+    """``drive:ID``: the files of that folder, by name."""
+    drive = desk.session.drive._api
+    folder = (
+        drive.files()
+        .create(body={"name": "Listas", "mimeType": "application/vnd.google-apps.folder"}, fields="id")
+        .execute()["id"]
+    )
+    content = spiga(tmp_path, NEW).read_bytes()
+    media = MediaIoBaseUpload(io.BytesIO(content), "text/csv")
+    drive.files().create(
+        body={"name": "proactivo 25.csv", "parents": [folder]}, media_body=media, fields="id"
+    ).execute()
+    automatic(desk, Path(f"drive:{folder}"))
+    result = desk.run()
+    assert "1 fila nueva de «proactivo 25.csv»" in result.told
+    assert len(grid(desk)) == 4

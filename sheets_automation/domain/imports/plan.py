@@ -55,6 +55,7 @@ class ImportPlan:
     rows: tuple[NewRow, ...]
     skipped: tuple[NotAdded, ...]
     removed: tuple[NotAdded, ...]  # proposed for removal; those of a tab with such a column are among ``rows`` as well
+    doubts: tuple[NotAdded, ...]  # of customers that are added, and that somebody should look at
     notes: tuple[tuple[str, ExportNote], ...]  # file → what was not understood of it
     undated: frozenset[int]  # date columns that do not show days yet
 
@@ -86,7 +87,15 @@ def plan_import(
     for base in bases:
         work.take(base)
     notes = tuple((base.name, note) for base in bases for note in base.notes)
-    return ImportPlan(register, tuple(work.rows), tuple(work.skipped), tuple(work.removed), notes, work.columns.undated)
+    return ImportPlan(
+        register=register,
+        rows=tuple(work.rows),
+        skipped=tuple(work.skipped),
+        removed=tuple(work.removed),
+        doubts=tuple(work.doubts),
+        notes=notes,
+        undated=work.columns.undated,
+    )
 
 
 @dataclass(frozen=True, slots=True)
@@ -118,6 +127,7 @@ class _Work:
         self.rows: list[NewRow] = []
         self.skipped: list[NotAdded] = []
         self.removed: list[NotAdded] = []
+        self.doubts: list[NotAdded] = []
 
     def take(self, base: Base) -> None:
         """The customers of one list, in its order."""
@@ -134,7 +144,10 @@ class _Work:
         """Place → why the customer should not be called, of a list that is cleaned first."""
         if not self.form.imports.cleaned:
             return
-        for one in cleaned(base, self.asked.policy, self.asked.today).removed:
+        found = cleaned(base, self.asked.policy, self.asked.today)
+        self.doubts += [_not_added(base, doubt.customer, doubt.detail) for doubt in found.doubts]
+        self.doubts += [_not_added(base, customer, "no tiene fecha de última visita") for customer in found.undated]
+        for one in found.removed:
             yield one.customer.place, f"{one.reason.value.capitalize()}: {one.detail}"
 
     def _add(self, base: Base, customer: Customer, removed: str) -> None:

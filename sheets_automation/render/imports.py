@@ -36,6 +36,8 @@ def import_text(told: Imported) -> RenderableType:
             Text("Proposed not to be called: " + ", ".join(f"{n} {kind.lower()}" for kind, n in kinds.items()))
         )
         parts.append(_table("Not to be called", _lines(plan.removed), len(plan.removed)))
+    if plan.doubts:
+        parts.append(_table("To be looked at", _lines(plan.doubts), len(plan.doubts)))
     if plan.skipped:
         parts.append(_table("Left out", _lines(plan.skipped), len(plan.skipped)))
     return Group(*parts)
@@ -72,6 +74,7 @@ def import_json(told: Imported) -> dict[str, Any]:
         "detail": told.added.why if told.added else "",
         "new": [{"file": row.file, "row": row.line, "who": row.who, "removed": row.removed} for row in plan.rows],
         "removed": [_plain(one) for one in plan.removed],
+        "doubts": [_plain(one) for one in plan.doubts],
         "skipped": [_plain(one) for one in plan.skipped],
         "notes": [{"file": file, "sheet": n.sheet, "row": n.row, "text": n.text} for file, n in plan.notes],
     }
