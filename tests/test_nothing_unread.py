@@ -33,7 +33,7 @@ NOT_FOLLOWED = (f"{PACKAGE}.emulator", f"{PACKAGE}.samples", *_LIBRARIES.split()
 KEPT = {
     "domain.worktime.Calendar.content": "equality and memos go by it: two calendars of the same days differ by reasons",
     "model.reading.Status.SUGGESTION": "a word that asks for nothing; without it the status is «unknown»",
-    "domain.exports.cleaning.Cleaned.kept": "what precision and recall are measured on; an import adds all but the removed",
+    "domain.exports.cleaning.Cleaned.kept": "measured by the tests; an import adds all but the removed",
     "google.wire.HttpOverRequests.request": "called by google-api-python-client",
     "google.wire.HttpOverRequests.close": "called by google-api-python-client",
 }
