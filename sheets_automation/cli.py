@@ -302,6 +302,24 @@ def undo(context: typer.Context, run_id: Annotated[str, typer.Argument(metavar="
 
 
 @app.command()
+def login(
+    context: typer.Context,
+    forget: Annotated[bool, typer.Option("--forget", help="Delete the token that was kept.")] = False,
+    browser: Annotated[bool, typer.Option(help="Open the browser, or only print the address.")] = True,
+) -> None:
+    """Sign in as yourself, for a first try on a laptop."""
+    from sheets_automation.google import login as signing  # brings the OAuth libraries: only where somebody signs in
+
+    settings = context.obj.settings
+    if forget:
+        existed = signing.forget(settings.token_file)
+        talk.print(f"{settings.token_file} was {'deleted' if existed else 'not there'}.", markup=False)
+        return
+    signing.sign_in(settings.oauth_client_file, settings.token_file, browser=browser)
+    talk.print(f"Signed in; the token is in {settings.token_file}. Next: sheets-automation doctor", markup=False)
+
+
+@app.command()
 def emulator(
     files: Annotated[list[Path] | None, typer.Argument(help="Workbooks to start with (.xlsx).")] = None,
     port: Annotated[int, typer.Option(help="Port on 127.0.0.1.", min=0, max=65535)] = 8765,
