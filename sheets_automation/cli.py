@@ -21,6 +21,7 @@ from typing import Annotated, Any
 
 import typer
 from rich.console import Console, RenderableType
+from rich.text import Text
 
 from sheets_automation import __version__, service
 from sheets_automation import config as configuration
@@ -299,6 +300,24 @@ def undo(context: typer.Context, run_id: Annotated[str, typer.Argument(metavar="
     with _held_as_json(options):
         receipt = undo_run(options.session(), config, run_id, options.clock())
     options.show(lambda: receipt_text(receipt), lambda: receipt_json(receipt))
+
+
+@app.command()
+def doctor(context: typer.Context) -> None:
+    """Look for everything that keeps the service from working, and say what to do."""
+    from sheets_automation.commands.checks.context import Context
+    from sheets_automation.commands.doctor import examine
+
+    options: Options = context.obj
+    try:
+        loaded: Config | ConfigError = options.config()
+    except ConfigError as error:
+        loaded = error
+    settings = options.settings
+    with _progress("Looking at everything …"):
+        found = examine(Context(settings, options.config_folder, loaded, lambda: connect(settings), options.clock()()))
+    options.show(lambda: Text("\n".join(found.lines), no_wrap=True, overflow="ignore"), lambda: found.as_json)
+    raise typer.Exit(1 if found.blocked else 0)
 
 
 @app.command()

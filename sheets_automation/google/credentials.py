@@ -27,8 +27,8 @@ _ADC_FILE = "GOOGLE_APPLICATION_CREDENTIALS"  # Google's own variable for a file
 _OTHERS = stat.S_IRWXG | stat.S_IRWXO
 _UNNAMED = "default"  # what google-auth calls the machine's account until the metadata server has named it
 _CHOICES = (
-    "Set SHEETS_AUTOMATION_CREDENTIALS_FILE to a key of a service account outside the repository, sign in with "
-    "`sheets-automation login`, or run where Application Default Credentials exist; `try` and `emulator` need none"
+    "set SHEETS_AUTOMATION_CREDENTIALS_FILE to a key of a service account outside the repository, sign in with "
+    "`sheets-automation login`, or run where Application Default Credentials exist (`try` and `emulator` need none)"
 )
 
 
@@ -51,7 +51,7 @@ def credentials_for(settings: Settings, scopes: tuple[str, ...], subject: str | 
         _check_adc_file()
         found, _project = google.auth.default(scopes=list(scopes))
     except (GoogleAuthError, OSError, ValueError) as error:
-        raise ConfigError([f"credentials: {str(error).rstrip('.')}. {_CHOICES}"]) from error
+        raise ConfigError([f"credentials: {str(error).rstrip('.')}; {_CHOICES}"]) from error
     return _delegated(found, scopes, subject, tokens) if subject else found
 
 
@@ -117,7 +117,7 @@ def _delegated(source: Any, scopes: tuple[str, ...], subject: str, tokens: Reque
             raise ConfigError(
                 [
                     f"credentials: the Application Default Credentials are a person's, who cannot send mails as "
-                    f"{subject}: leave SHEETS_AUTOMATION_MAIL_USER out and use `sheets-automation login`, or run as a "
+                    f"{subject}; leave SHEETS_AUTOMATION_MAIL_USER out and use `sheets-automation login`, or run as a "
                     "service account: gcloud auth application-default login --impersonate-service-account=ADDRESS"
                 ]
             )

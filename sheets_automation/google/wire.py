@@ -11,6 +11,8 @@ import ipaddress
 import time
 from collections.abc import Callable, Iterable
 from dataclasses import dataclass, field, replace
+from datetime import UTC, datetime, timedelta
+from email.utils import parsedate_to_datetime
 from pathlib import Path
 from typing import Any, TypeVar
 from urllib.parse import urlsplit
@@ -44,6 +46,7 @@ TIMEOUT = (5.0, 190.0)
 USER_AGENT = "sheets-automation (gzip)"  # "gzip" here and Accept-Encoding: both are needed for compressed answers
 
 _ATTEMPTS = 4
+_ANYTHING = "https://www.googleapis.com/discovery/v1/apis/drive/v3/rest"
 _PER_MINUTE = 50  # of Google's 60 reads and 60 writes per minute and account
 
 
@@ -201,6 +204,21 @@ class Wire:
             sleep=pause,
             reraise=True,
         )
+
+
+def clock_ahead(wire: Wire) -> timedelta:
+    """How far this machine's clock is ahead of Google's, by the date of an answer that needs no credential."""
+
+    def send() -> timedelta:
+        bare = requests.Session()  # the same way, without the token that a wrong clock would keep us from
+        bare.trust_env = wire.session.trust_env
+        bare.mount("https://", wire.session.get_adapter(_ANYTHING))
+        before = datetime.now(UTC)
+        date = bare.get(_ANYTHING, timeout=TIMEOUT).headers.get("Date", "")
+        now = before + (datetime.now(UTC) - before) / 2
+        return now - parsedate_to_datetime(date)
+
+    return wire.read("asking Google for the time", send)
 
 
 def on_loopback(host: str) -> bool:

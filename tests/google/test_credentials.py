@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 import re
+from collections.abc import Iterator
 from pathlib import Path
 from urllib.parse import parse_qs
 
@@ -12,6 +13,7 @@ import pytest
 import responses
 from google.auth import compute_engine
 from google.oauth2 import credentials as user_credentials
+from google_hosts import google_hosts
 from token_server import ACCOUNT, key_file
 
 from sheets_automation.errors import Cause, ConfigError, NotSent, Refused
@@ -26,6 +28,12 @@ TOKEN_OF_METADATA = re.compile(METADATA.pattern.replace(r"/\?", r"/token"))
 SIGN = f"https://iamcredentials.googleapis.com/v1/projects/-/serviceAccounts/{ACCOUNT}:signJwt"
 DRAFTS = "https://gmail.googleapis.com/gmail/v1/users/me/drafts"
 MAILBOX = "gestion@carrazos.test"
+
+
+@pytest.fixture
+def google() -> Iterator[responses.RequestsMock]:
+    with google_hosts() as mock:
+        yield mock
 
 
 @pytest.mark.parametrize("mode", [0o644, 0o640, 0o604])

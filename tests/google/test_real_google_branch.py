@@ -5,12 +5,14 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
 from pathlib import Path
 from urllib.parse import parse_qs
 
 import pytest
 import responses
 import token_server
+from google_hosts import google_hosts
 
 from sheets_automation.errors import ConfigError, Refused
 from sheets_automation.google.sheets import Sheets
@@ -19,6 +21,12 @@ from sheets_automation.settings import Settings
 
 TOKEN = "https://oauth2.googleapis.com/token"  # noqa: S105 - an address
 SHEET = "https://sheets.googleapis.com/v4/spreadsheets/1abc"
+
+
+@pytest.fixture
+def google() -> Iterator[responses.RequestsMock]:
+    with google_hosts() as mock:
+        yield mock
 
 
 @pytest.fixture
