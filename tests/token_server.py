@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
+import base64
 import json
 import threading
 from functools import lru_cache
 from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
 from pathlib import Path
+from urllib.parse import parse_qs
 
 from cryptography.hazmat.primitives import serialization
 from cryptography.hazmat.primitives.asymmetric import rsa
@@ -22,16 +24,19 @@ class TokenServer:
     def __init__(self) -> None:
         self.asked = 0
         self.status, self.body = 502, PAGE
+        self.of_scope: dict[str, tuple[int, bytes]] = {}  # a scope → another answer for tokens with it
         outer = self
 
         class Handler(BaseHTTPRequestHandler):
             def do_POST(self) -> None:
                 outer.asked += 1
-                self.rfile.read(int(self.headers.get("content-length") or 0))
-                self.send_response(outer.status)
-                self.send_header("content-length", str(len(outer.body)))
+                scopes = _scopes(self.rfile.read(int(self.headers.get("content-length") or 0)))
+                own = next((found for scope, found in outer.of_scope.items() if scope in scopes), None)
+                status, body = own or (outer.status, outer.body)
+                self.send_response(status)
+                self.send_header("content-length", str(len(body)))
                 self.end_headers()
-                self.wfile.write(outer.body)
+                self.wfile.write(body)
 
             def log_message(self, *_arguments: object) -> None:
                 """Quiet."""
@@ -43,9 +48,20 @@ class TokenServer:
     def says(self, status: int, body: bytes | dict[str, str]) -> None:
         self.status, self.body = status, body if isinstance(body, bytes) else json.dumps(body).encode()
 
+    def refuses(self, scope: str, error: str, description: str = "") -> None:
+        """Tokens with this scope alone."""
+        self.of_scope[scope] = (400, json.dumps({"error": error, "error_description": description}).encode())
+
     def close(self) -> None:
         self.server.shutdown()
         self.server.server_close()
+
+
+def _scopes(request: bytes) -> str:
+    """Of a signed request for a token, "" of any other."""
+    assertion = parse_qs(request.decode()).get("assertion", [""])[0]
+    payload = assertion.split(".")[1] if assertion.count(".") == 2 else ""
+    return str(json.loads(base64.urlsafe_b64decode(payload + "==") or b"{}").get("scope", ""))
 
 
 @lru_cache(maxsize=1)

@@ -14,6 +14,7 @@ from google_hosts import wait_for_regions
 from token_server import ACCOUNT, GRANTED, TokenServer, key_file
 
 from sheets_automation import config as configuration
+from sheets_automation import service
 from sheets_automation.commands.checks.context import Context, Problem
 from sheets_automation.commands.doctor import Examination, examine
 from sheets_automation.emulator import Account, Emulator
@@ -22,6 +23,7 @@ from sheets_automation.google.transport import InProcess
 from sheets_automation.google.wire import Wire, connect
 from sheets_automation.policy import Config
 from sheets_automation.settings import Settings
+from sheets_automation.steps.session import Session
 
 OWNER = "gestion@carrazos.test"
 MAILBOX = "buzon@carrazos.test"
@@ -136,6 +138,11 @@ class Clinic:
     def fault(self, pattern: str = "", **fields: Any) -> None:
         self.emulator.faults.add(pattern=pattern, **({"times": 0} | fields))
 
+    def person(self) -> None:
+        """Somebody who signed in, instead of a service account: the owner of the files, without a folder."""
+        self.emulator.wsgi.tokens[str(GRANTED["access_token"])] = OWNER
+        self.environment |= {"folder_id": "", "mail_user": OWNER}
+
     # -- doctor -------------------------------------------------------------------------------------------------------
 
     @property
@@ -157,6 +164,14 @@ class Clinic:
         wait_for_regions()
         return found
 
+    def run(self) -> None:
+        """One run of the service, with the configuration as it is but for the reports, which take their time."""
+        config = self.config()
+        assert isinstance(config, Config)
+        config = config.model_copy(update={"reports": config.reports.model_copy(update={"reports": ()})})
+        service.run(Session.on(self._mounted(self.settings)), config, lambda: NOW)
+        wait_for_regions()
+
     def _mounted(self, settings: Settings) -> Wire:
         wire = connect(settings, sleep=lambda _seconds: None)
         exporting = wire.exporting
@@ -168,7 +183,7 @@ class Clinic:
             session.mount("https://", InProcess(self.emulator.wsgi))
             fetching = getattr(getattr(session, "_auth_request", None), "session", None)
             if fetching is not None:
-                fetching.mount("https://", InProcess(self.emulator.wsgi))
+                fetching.mount("https://", _Here(self.emulator.wsgi))
         return wire
 
     def only_problem(self) -> Problem:
@@ -176,6 +191,13 @@ class Clinic:
         problems = self.examined().problems
         assert len(problems) == 1, "\n".join(f"{p.what} | {p.where} | {p.remedy}" for p in problems)
         return problems[0]
+
+
+class _Here(InProcess):
+    """google-auth copies the way to its token server for each of its threads: not with the whole emulator behind it."""
+
+    def __deepcopy__(self, _memo: object) -> _Here:
+        return self
 
 
 def says(text: str, *wanted: str) -> None:

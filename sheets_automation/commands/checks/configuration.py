@@ -82,23 +82,21 @@ def examples(context: Context) -> Told:
     """People and domains of the files as they were shipped: mail to them reaches nobody."""
     if not context.config.mail.enabled:
         return
-    mail, (people, where, _findings) = context.config.mail, context.people
-    domains = [domain for domain in (*mail.domains, _domain(parseaddr(mail.sender)[1])) if _is_example(domain)]
-    if domains:
-        file = context.folder / "mail.toml"
-        named = ", ".join(dict.fromkeys(domains))
+    policy, (people, where, _findings) = context.config.mail, context.people
+    file, mail = str(context.folder / "people.toml"), str(context.folder / "mail.toml")
+    written = {where: [person.email for person in people.people]}
+    written.setdefault(file, []).extend([*people.fallback, *filter(None, [people.administrator])])
+    left = {place: told for place, addresses in written.items() if (told := _left(addresses))}
+    for place, told in left.items():
+        remedy = f"Cámbielas en {place} por las de la empresa, y en {mail}: dominios_permitidos y remitente."
+        yield Problem(f"Quedan direcciones de ejemplo: {told}", place, remedy)
+    domains = dict.fromkeys(d for d in (*policy.domains, _domain(parseaddr(policy.sender)[1])) if _is_example(d))
+    if domains and not left:
         remedy = (
-            f'En {file} escriba los de la empresa: dominios_permitidos = ["su-empresa.com.co"] y remitente = '
+            f'Escriba en {mail} los de la empresa: dominios_permitidos = ["su-empresa.com.co"] y remitente = '
             '"Gestión Clientes <buzon@su-empresa.com.co>"'
         )
-        yield Problem(f"Quedan dominios de ejemplo ({named})", f"{file}: dominios_permitidos, remitente", remedy)
-    written = [person.email for person in people.people]
-    if left := _left(written):
-        yield Problem(f"Quedan personas de ejemplo: {left}", where, f"Cámbielas en {where} por las de la empresa.")
-    file = context.folder / "people.toml"
-    if left := _left([*people.fallback, *filter(None, [people.administrator])]):
-        keys = "sin_responsable, administrador"
-        yield Problem(f"Quedan direcciones de ejemplo: {left}", f"{file}: {keys}", f"Cámbielas en {file}.")
+        yield Problem(f"Quedan dominios de ejemplo: {', '.join(domains)}", mail, remedy)
 
 
 def problems_of(error: ConfigError, folder: Path) -> Iterator[Problem]:

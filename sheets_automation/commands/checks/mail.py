@@ -90,10 +90,10 @@ def _failed(context: Context, error: AutomationError) -> Problem:
     if isinstance(error, UnknownOutcome):
         remedy = f"Look into the drafts of the mailbox for «{SUBJECT}», delete it, and ask doctor again."
         return Problem(f"Nobody knows whether a draft was stored: {error}", "mail", remedy)
-    if not isinstance(error, Refused):
-        return unreachable(error)
     if context.config.mail.transport != "gmail":
         return Problem(str(error), "mail", error.told)
+    if not isinstance(error, Refused):
+        return unreachable(error)
     user = context.settings.mail_user or "the mailbox"
     if error.cause in (Cause.MAILBOX, Cause.MAIL_USER) or (error.cause is Cause.DELEGATION and error.code):
         what = refused(context, error, "gmail", MAIL_SCOPES[0]).what

@@ -85,7 +85,7 @@ def protection(context: Context) -> Told:
                 f"In {where}: Datos › Proteger hojas y rangos, open the range over {_columns(locked)}, Cambiar "
                 f"permisos, and add {context.address}; or take the protection away."
             )
-            yield Problem(f"{_columns(locked).capitalize()}, where the service paints, is protected", where, remedy)
+            yield Problem(f"The service paints in {_columns(locked)}, which is protected", where, remedy)
 
 
 def _not_shared(context: Context, form: FormPolicy) -> Problem:
