@@ -94,16 +94,16 @@ class Options:
         else:
             shown = text()
             if sys.stdout.isatty():
-                Console(highlight=False).print(shown)
+                Console(highlight=False).print(shown, soft_wrap=isinstance(shown, Text))
             else:
                 _print_plain(shown)
 
 
 def _print_plain(shown: RenderableType) -> None:
-    """For files and pipes: no colours, no fixed screen, no blanks at the ends of lines."""
+    """For files and pipes: no colours, no fixed screen, no blanks at the ends of lines; lines to copy stay whole."""
     console = Console(highlight=False, width=160, file=io.StringIO(), no_color=True)
     with console.capture() as captured:
-        console.print(shown)
+        console.print(shown, soft_wrap=isinstance(shown, Text))
     sys.stdout.write("\n".join(line.rstrip() for line in captured.get().splitlines()) + "\n")
 
 
@@ -304,7 +304,7 @@ def undo(context: typer.Context, run_id: Annotated[str, typer.Argument(metavar="
 
 @app.command()
 def doctor(context: typer.Context) -> None:
-    """Look for everything that keeps the service from working, and say what to do."""
+    """Say what keeps the service from working, and what to do about it."""
     from sheets_automation.commands.checks.context import Context
     from sheets_automation.commands.doctor import examine
 
@@ -316,7 +316,7 @@ def doctor(context: typer.Context) -> None:
     settings = options.settings
     with _progress("Looking at everything …"):
         found = examine(Context(settings, options.config_folder, loaded, lambda: connect(settings), options.clock()()))
-    options.show(lambda: Text("\n".join(found.lines), no_wrap=True, overflow="ignore"), lambda: found.as_json)
+    options.show(lambda: Text("\n".join(found.lines)), lambda: found.as_json)
     raise typer.Exit(1 if found.blocked else 0)
 
 
@@ -329,7 +329,8 @@ def login(
     """Sign in as yourself, for a first try on a laptop."""
     from sheets_automation.google import login as signing  # brings the OAuth libraries: only where somebody signs in
 
-    settings = context.obj.settings
+    options: Options = context.obj
+    settings = options.settings
     if forget:
         existed = signing.forget(settings.token_file)
         talk.print(f"{settings.token_file} was {'deleted' if existed else 'not there'}.", markup=False)

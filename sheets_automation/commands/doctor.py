@@ -65,12 +65,16 @@ class Examination:
             yield ""
         yield from (f"✓ {one.what}: {one.how}" for one in self.fine)
         blocking = sum(problem.blocks for problem in self.problems)
-        yield f"{blocking or 'No'} problem{'s' if blocking != 1 else ''}, {len(self.problems) - blocking} warnings"
+        warnings = len(self.problems) - blocking
+        yield (
+            f"{blocking or 'No'} problem{'' if blocking == 1 else 's'}, "
+            f"{warnings} warning{'' if warnings == 1 else 's'}"
+        )
 
     @property
     def as_json(self) -> dict[str, Any]:
         return {
-            "when": self.when.isoformat(),
+            "when": self.when.isoformat(timespec="seconds"),
             "blocked": self.blocked,
             "problems": [asdict(problem) for problem in self.problems],
             "in_order": [asdict(one) for one in self.fine],

@@ -26,7 +26,7 @@ from requests.adapters import BaseAdapter, HTTPAdapter
 from tenacity import Retrying, retry_if_exception_type, stop_after_attempt, wait_exponential_jitter
 
 from sheets_automation.errors import EndpointError, NotSent, OutOfTime, RateLimited, RemoteError, Unavailable
-from sheets_automation.google.answers import checked, checked_token
+from sheets_automation.google.answers import NotGoogles, checked, checked_token
 from sheets_automation.google.credentials import credentials_for
 from sheets_automation.google.failures import translated
 from sheets_automation.google.transport import InProcess, Loopback
@@ -214,9 +214,12 @@ def clock_ahead(wire: Wire) -> timedelta:
         bare.trust_env = wire.session.trust_env
         bare.mount("https://", wire.session.get_adapter(_ANYTHING))
         before = datetime.now(UTC)
-        date = bare.get(_ANYTHING, timeout=TIMEOUT).headers.get("Date", "")
+        answer = bare.get(_ANYTHING, timeout=TIMEOUT)
         now = before + (datetime.now(UTC) - before) / 2
-        return now - parsedate_to_datetime(date)
+        try:
+            return now - parsedate_to_datetime(answer.headers.get("Date", "")).replace(tzinfo=UTC)  # always GMT there
+        except ValueError as error:
+            raise NotGoogles("the answer has no date", response=answer) from error
 
     return wire.read("asking Google for the time", send)
 

@@ -40,7 +40,7 @@ def test_a_healthy_setup(clinic: Clinic) -> None:
     assert found.problems == ()
     assert found.unseen == ()
     assert not found.blocked
-    assert any("painted in column" in one.how for one in found.fine)
+    assert any("painted in G" in one.how for one in found.fine)
     assert not clinic.emulator.workspace.drafts
     assert not clinic.emulator.sent_mail()
     writes = [call for call in clinic.emulator.recorder.of("") if call.http_method != "GET"]

@@ -115,16 +115,18 @@ def _file(context: Context, file: DriveFile, form: FormPolicy) -> Told:
 
 
 def _shown(registers: Iterable[Register], file: DriveFile) -> str:
-    """«editor; 12 tables, 1023 rows; painted in column K (learned)»."""
+    """«editor; 12 tables, 1023 rows; painted in K · A–R (learned)»."""
     mine = [register for register in registers if register.workbook_id == file.id]
     rows = sum(len(register.records) for register in mine)
-    places = dict.fromkeys(
-        f"{_columns(r.layout.paint_columns)}{' (learned)' if r.layout.paint_learned else ''}"
-        for r in mine
-        if r.layout.paint_columns
-    )
-    painted = f"; painted in {' · '.join(places)}" if places else ""
-    return f"editor; {len(mine)} tables, {rows} rows{painted}"
+    layouts = [register.layout for register in mine if register.layout.paint_columns]
+    places = " · ".join(dict.fromkeys(_letters(layout.paint_columns) for layout in layouts))
+    learned = " (learned)" if any(layout.paint_learned for layout in layouts) else ""
+    painted = f"; painted in {places}{learned}" if places else ""
+    return f"editor; {_count(len(mine), 'table')}, {_count(rows, 'row')}{painted}"
+
+
+def _count(quantity: int, noun: str) -> str:
+    return f"{quantity} {noun}{'' if quantity == 1 else 's'}"
 
 
 def _several(context: Context, form: FormPolicy, files: Sequence[DriveFile]) -> Iterator[Problem]:
@@ -163,7 +165,11 @@ def _locked(tab: Tab, register: Register, column: int) -> bool:
 
 def _columns(columns: Sequence[int]) -> str:
     """«column C», «columns A–K, M»."""
-    letters = ", ".join(
+    return f"column{'s' if len(columns) > 1 else ''} {_letters(columns)}"
+
+
+def _letters(columns: Sequence[int]) -> str:
+    """«C», «A–K, M»."""
+    return ", ".join(
         column_letters(first) + (f"–{column_letters(last)}" if last > first else "") for first, last in spans(columns)
     )
-    return f"column{'s' if len(columns) > 1 else ''} {letters}"
