@@ -304,7 +304,7 @@ def undo(context: typer.Context, run_id: Annotated[str, typer.Argument(metavar="
 
 @app.command()
 def doctor(context: typer.Context) -> None:
-    """Say what keeps the service from working, and what to do about it."""
+    """Say what keeps the service from working, and what to do."""
     from sheets_automation.commands.checks.context import Context
     from sheets_automation.commands.doctor import examine
 

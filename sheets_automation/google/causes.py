@@ -38,7 +38,7 @@ _OF_CALLS: tuple[tuple[Cause, str], ...] = (
     (Cause.SCOPE, r"insufficient authentication scopes|ACCESS_TOKEN_SCOPE_INSUFFICIENT|insufficientPermissions"),
     (Cause.API, r"SERVICE_DISABLED|accessNotConfigured|has not been used in project"),
     (Cause.STORAGE, r"storageQuotaExceeded|storage quota"),
-    (Cause.MAILBOX, r"mail service not enabled|domainPolicy"),
+    (Cause.MAILBOX, r"mail service not enabled|precondition check failed|domainPolicy"),
     (Cause.MAIL_USER, r"delegation denied"),
     (Cause.RECIPIENT, r"invalid (to|cc|bcc)\b|recipient address|message too large|too many recipients"),
 )

@@ -159,10 +159,12 @@ class Clinic:
 
     def examined(self) -> Examination:
         """Through a real key, a real token and the real clients; what they call stands on the emulator."""
-        settings = self.settings
-        found = examine(Context(settings, self.config_folder, self.config(), lambda: self._mounted(settings), NOW))
+        found = examine(self.context(self.settings))
         wait_for_regions()
         return found
+
+    def context(self, settings: Settings) -> Context:
+        return Context(settings, self.config_folder, self.config(), lambda: self._mounted(self.settings), NOW)
 
     def run(self) -> None:
         """One run of the service, with the configuration as it is but for the reports, which take their time."""

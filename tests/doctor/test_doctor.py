@@ -11,6 +11,8 @@ from clinic import CALLS, CONTROL, MAILBOX, OWNER, Clinic, says
 from door import ROOT
 from token_server import ACCOUNT, PAGE, TokenServer
 
+from sheets_automation.commands.checks import access
+from sheets_automation.errors import Cause, Refused
 from sheets_automation.google.wire import EXPORT_SCOPES, MAIL_SCOPES, SCOPES
 
 GMAIL = MAIL_SCOPES[0]
@@ -407,6 +409,20 @@ def test_the_delegation_is_missing(clinic: Clinic, error: str) -> None:
     for scope in (GMAIL, EXPORT_SCOPES[1]):
         clinic.tokens.refuses(scope, error, "Requested client not authorized.")
     found(clinic, "mailbox", rf"admin\.google\.com.*client ID 104 and the scope {GMAIL}")
+
+
+def test_on_google_cloud_without_a_key(clinic: Clinic) -> None:
+    """What is missing of keyless mail, as commands with the account's own address."""
+    context = clinic.context(clinic.settings.model_copy(update={"credentials_file": None}))
+    signer = Refused("…", said="Permission 'iam.serviceAccounts.signJwt' denied", cause=Cause.SIGNER)
+    told = access.refused(context, signer, "gmail", GMAIL)
+    says(told.remedy, rf"policy-binding {ACCOUNT} --member=serviceAccount:{ACCOUNT} --role=.*TokenCreator")
+    disabled = Refused("…", said="IAM Service Account Credentials API has not been used in project 7 before")
+    disabled.cause = Cause.API
+    says(
+        access.refused(context, disabled, "gmail", GMAIL).remedy, r"enable iamcredentials\.googleapis\.com --project=7"
+    )
+    says(access.delegate(context, GMAIL), rf"describe {ACCOUNT} --format='value\(uniqueId\)'")
 
 
 def test_the_delegation_for_pdfs_is_missing(clinic: Clinic) -> None:

@@ -93,13 +93,15 @@ def unreachable(error: AutomationError) -> Problem:
 def refused(context: Context, refusal: Refused, api: str, scope: str) -> Problem:
     """What Google refuses as a whole, whatever the file."""
     cause = refusal.cause or Cause.OTHER
-    remedy = ADVICE[cause].english
+    remedy = ADVICE[cause].english or _NO_MORE
     if cause is Cause.API:
         remedy = _enable(refusal.said, api)
     elif cause is Cause.SCOPE:
         remedy = _grant(context, scope or " ".join(SCOPES))
     elif cause in (Cause.DELEGATION, Cause.DENIED):
         remedy = delegate(context, scope)
+    elif cause is Cause.SIGNER:
+        remedy = _let_sign(_address(context))
     elif cause is Cause.KEY:
         remedy += _new_key(context)
     where = f"the {api.capitalize()} API" if scope else "credentials"
@@ -109,7 +111,8 @@ def refused(context: Context, refusal: Refused, api: str, scope: str) -> Problem
 def delegate(context: Context, scope: str) -> str:
     """How an administrator lets the service account act for a mailbox."""
     number = client_id(context.settings)
-    whose = f"client ID {number}" if number else f"the client ID of {_address(context)} ({_UNIQUE_ID})"
+    shown = f"gcloud iam service-accounts describe {_address(context)} --format='value(uniqueId)'"
+    whose = f"client ID {number}" if number else f"the client ID that this shows: {shown},"
     return (
         f"A Workspace administrator opens https://admin.google.com/ac/owl/domainwidedelegation › Add new, with {whose} "
         f"and the scope {scope or MAIL_SCOPES[0]} (if the client is listed already: Edit, and add the scope). It can "
@@ -117,7 +120,7 @@ def delegate(context: Context, scope: str) -> str:
     )
 
 
-_UNIQUE_ID = "gcloud iam service-accounts describe ADDRESS --format='value(uniqueId)'"
+_NO_MORE = "Google says no more: look whether project, API and account are as the README describes them."
 _WHAT = {
     Cause.API: "An API is not enabled in the Google Cloud project",
     Cause.SCOPE: "The credential was granted without a scope that is needed",
@@ -132,6 +135,13 @@ _WHAT = {
     Cause.AUDIENCE: "The key asks for its token in the wrong place",
     Cause.SIGN_IN: "The sign-in has ended",
 }
+
+
+def _let_sign(address: str) -> str:
+    return (
+        f"Let the account sign for itself: gcloud iam service-accounts add-iam-policy-binding {address} "
+        f"--member=serviceAccount:{address} --role=roles/iam.serviceAccountTokenCreator, and wait some minutes."
+    )
 
 
 def _enable(said: str, api: str) -> str:
@@ -162,8 +172,9 @@ def _new_key(context: Context) -> str:
 
 
 def _address(context: Context) -> str:
-    """As far as it is known without a token."""
-    return seen(context.wire).account or "ADDRESS"
+    """As far as it is known; a key file says it without a token."""
+    account = context.account
+    return (seen(context.wire).account if isinstance(account, AutomationError) else account.address) or "ADDRESS"
 
 
 def _kind(context: Context) -> str:

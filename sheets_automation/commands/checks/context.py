@@ -13,7 +13,7 @@ from sheets_automation.commands.checks.letter import letter
 from sheets_automation.domain.control.ledger import Ledger, read_ledger
 from sheets_automation.domain.control.tables import DIRECTORY
 from sheets_automation.domain.reading.parse import read
-from sheets_automation.errors import AutomationError, Refused, RemoteError
+from sheets_automation.errors import AutomationError, Cause, Refused, RemoteError
 from sheets_automation.google.drive import Account, DriveFile, Folder
 from sheets_automation.google.wire import Wire, clock_ahead
 from sheets_automation.model import Finding, Reading, Trouble, Workbook
@@ -26,6 +26,7 @@ from sheets_automation.steps.observe import Books, Files, discover
 from sheets_automation.steps.session import Session
 
 T = TypeVar("T")
+_WHOLE_API = (Cause.API, Cause.SCOPE, Cause.KEY)
 _ROBOT = ".gserviceaccount.com"
 
 
@@ -125,12 +126,12 @@ class Context:
 
     @cached_property
     def sheets_answer(self) -> AutomationError | None:
-        """Whether the Sheets API may be used at all: only what it says of a file that nobody has proves nothing."""
+        """Whether the Sheets API may be used at all; what it says of a file that nobody has proves nothing."""
         seen(self.account)
         try:
             self.session.sheets.raw("sheets-automation-doctor", "properties(title)")
         except Refused as refusal:
-            return None if refusal.code in (400, 404) else refusal
+            return refusal if refusal.code is None or refusal.cause in _WHOLE_API else None
         except AutomationError as error:
             return error
         return None
