@@ -9,6 +9,7 @@ from pathlib import Path
 import pytest
 from clinic import CALLS, CONTROL, MAILBOX, OWNER, Clinic, says
 from door import ROOT
+from guarantees.relay import Relay, serving
 from token_server import ACCOUNT, PAGE, TokenServer
 
 from sheets_automation.commands.checks import access
@@ -375,6 +376,15 @@ def test_an_api_is_not_enabled(clinic: Clinic, api: str) -> None:
     found(clinic, "API is not enabled", told)
 
 
+def test_no_api_is_enabled(clinic: Clinic) -> None:
+    """A new project: all three are told at once."""
+    clinic.fault(reason="SERVICE_DISABLED")
+    remedies = [problem.remedy for problem in clinic.examined().problems]
+    assert len(remedies) == 3
+    for api, remedy in zip(("drive", "sheets", "gmail"), remedies, strict=True):
+        says(remedy, rf"enable {api}\.googleapis\.com")
+
+
 @pytest.mark.parametrize(
     ("api", "scope"), [("drive", SCOPES[1]), ("sheets", SCOPES[0]), ("gmail", GMAIL)], ids=["drive", "sheets", "gmail"]
 )
@@ -428,7 +438,7 @@ def test_on_google_cloud_without_a_key(clinic: Clinic) -> None:
 def test_the_delegation_for_pdfs_is_missing(clinic: Clinic) -> None:
     """No must: reports then carry the link alone."""
     clinic.tokens.refuses(EXPORT_SCOPES[1], "unauthorized_client")
-    found(clinic, "no PDF", rf"client ID 104.*{EXPORT_SCOPES[0]} and {EXPORT_SCOPES[1]}", blocks=False)
+    found(clinic, "no PDF", rf"client ID 104.*{EXPORT_SCOPES[0]},{EXPORT_SCOPES[1]} ", blocks=False)
 
 
 def test_a_mailbox_that_does_not_exist(clinic: Clinic) -> None:
@@ -470,6 +480,20 @@ def test_a_relay_that_is_not_named(clinic: Clinic) -> None:
     clinic.edit("mail.toml", 'transporte = "gmail"', 'transporte = "smtp"')
     found(clinic, "falta", "nombre del servidor de correo")
     says(clinic.only_problem().where, "transporte")
+
+
+def test_a_relay_is_greeted_and_nothing_is_sent(clinic: Clinic, tmp_path: Path) -> None:
+    """Up to the login; a password that it does not take is told with the variables to look at."""
+    clinic.edit("mail.toml", 'transporte = "gmail"', 'transporte = "smtp"')
+    with serving(Relay(tmp_path)) as relay:
+        named = relay.settings()
+        for name in ("smtp_host", "smtp_port", "smtp_user", "smtp_password", "smtp_ca_file"):
+            clinic.environment[name] = getattr(named, name)
+        assert clinic.examined().problems == ()
+        assert relay.seen[-2:] == ["AUTH", "QUIT"]
+        relay.fault("AUTH", "535 5.7.8 Authentication credentials invalid", times=0)
+        found(clinic, "did not accept user or password", "SHEETS_AUTOMATION_SMTP_PASSWORD")
+        assert not relay.taken
 
 
 def test_a_relay_that_is_down(clinic: Clinic) -> None:

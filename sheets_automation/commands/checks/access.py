@@ -172,9 +172,10 @@ def _new_key(context: Context) -> str:
 
 
 def _address(context: Context) -> str:
-    """As far as it is known; a key file says it without a token."""
-    account = context.account
-    return (seen(context.wire).account if isinstance(account, AutomationError) else account.address) or "ADDRESS"
+    try:
+        return context.address
+    except Unseen:
+        return "ADDRESS"
 
 
 def _kind(context: Context) -> str:

@@ -13,7 +13,7 @@ from sheets_automation.commands.checks.letter import letter
 from sheets_automation.domain.control.ledger import Ledger, read_ledger
 from sheets_automation.domain.control.tables import DIRECTORY
 from sheets_automation.domain.reading.parse import read
-from sheets_automation.errors import AutomationError, Cause, Refused, RemoteError
+from sheets_automation.errors import AutomationError, Cause, NotSent, Refused, RemoteError
 from sheets_automation.google.drive import Account, DriveFile, Folder
 from sheets_automation.google.wire import Wire, clock_ahead
 from sheets_automation.model import Finding, Reading, Trouble, Workbook
@@ -114,10 +114,20 @@ class Context:
         drive = self.session.drive
         return _tried(drive.account)
 
+    def needs_token(self) -> None:
+        """Raises Unseen where none can be got; an API that Drive's answer says nothing about is looked at by itself."""
+        found = self.account
+        if isinstance(found, NotSent) or (isinstance(found, Refused) and found.code is None):
+            raise Unseen
+
     @property
     def address(self) -> str:
-        """To share files with."""
-        return seen(self.account).address
+        """To share files with; a service account's is known without Drive."""
+        found = self.account
+        known = seen(self.wire).account if isinstance(found, AutomationError) else found.address
+        if not known:
+            raise Unseen
+        return known
 
     @property
     def is_robot(self) -> bool:
@@ -127,7 +137,7 @@ class Context:
     @cached_property
     def sheets_answer(self) -> AutomationError | None:
         """Whether the Sheets API may be used at all; what it says of a file that nobody has proves nothing."""
-        seen(self.account)
+        self.needs_token()
         try:
             self.session.sheets.raw("sheets-automation-doctor", "properties(title)")
         except Refused as refusal:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from sheets_automation.commands.checks.access import delegate, refused, unreachable
 from sheets_automation.commands.checks.configuration import problems_of
-from sheets_automation.commands.checks.context import Context, Fine, Problem, Told, Unseen, seen
+from sheets_automation.commands.checks.context import Context, Fine, Problem, Told, seen
 from sheets_automation.commands.checks.letter import SUBJECT
 from sheets_automation.errors import AutomationError, Cause, ConfigError, Refused, UnknownOutcome
 from sheets_automation.google.causes import ADVICE
@@ -21,11 +21,11 @@ def mail(context: Context) -> Told:
     if not policy.enabled:
         yield Fine("mail", "off (activo = false in mail.toml)")
         return
-    if policy.transport == "gmail" and (problem := _mailbox(context)):
-        yield problem
-        return
     if policy.transport == "gmail":
-        seen(context.account)  # without any token the mailbox fails for the reason that is told already
+        context.needs_token()  # without any the mailbox fails for the reason that is told already
+        if problem := _mailbox(context):
+            yield problem
+            return
     found = context.mailed
     if isinstance(found, ConfigError):
         yield from problems_of(found, context.folder)
@@ -46,15 +46,15 @@ def pdf(context: Context) -> Told:
     wire = seen(context.wire)
     if wire.exporting is None or not (context.is_robot and context.settings.mail_user):
         return  # on an emulator, and for who signed in, nothing more is needed than for the rest
-    if isinstance(context.mailed, AutomationError):
-        raise Unseen
+    seen(context.account)
+    seen(context.mailed)
     try:
         Drive(wire.for_exports()).temporary()
     except Refused as refusal:
         if refusal.cause not in (Cause.DELEGATION, Cause.DENIED, Cause.SCOPE):
             yield refused(context, refusal, "drive", EXPORT_SCOPES[-1])
             return
-        remedy = delegate(context, " and ".join(EXPORT_SCOPES))
+        remedy = delegate(context, ",".join(EXPORT_SCOPES))
         yield Problem("Mails of reports carry no PDF: the mailbox may not make one", "credentials", remedy, False)
     except AutomationError as error:
         yield unreachable(error)

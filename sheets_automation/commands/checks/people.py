@@ -71,14 +71,11 @@ def _covered(people: PeoplePolicy, form: FormPolicy, site: str) -> bool:
 
 
 def _add(where: str, role: str, site: str) -> str:
+    """A person to be added; ``site`` "": of any sede."""
     if not where.endswith(".toml"):
         place = f" y la sede «{site}»" if site else ""
         return f"Agregue en {where} una línea con nombre, correo, el rol «{role}»{place}."
-    sites = f'; sedes = ["{site}"]' if site else ""
-    return (
-        f'Agregue en {where}: [[personas]]; nombre = "Nombre Apellido"; rol = "{role}"; '
-        f'correo = "nombre@su-empresa.com.co"{sites} (cada clave en su línea; o agregue la sede a quien la atiende).'
-        if site
-        else f'Agregue en {where}: [[personas]]; nombre = "Nombre Apellido"; rol = "{role}"; '
-        'correo = "nombre@su-empresa.com.co" (cada clave en su línea).'
-    )
+    lines = ["[[personas]]", 'nombre = "Nombre Apellido"', f'rol = "{role}"', 'correo = "nombre@su-empresa.com.co"']
+    lines += [f'sedes = ["{site}"]'] if site else []
+    other = "; o agregue la sede a quien la atiende" if site else ""
+    return f"Agregue en {where}: {'; '.join(lines)} (cada clave en su línea{other})."

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator, Sequence
 
 from sheets_automation.commands.checks.access import unreachable
-from sheets_automation.commands.checks.context import Context, Fine, Problem, Told, file_link, seen
+from sheets_automation.commands.checks.context import Context, Fine, Problem, Told, Unseen, file_link, seen
 from sheets_automation.domain.addresses import spans
 from sheets_automation.domain.reading.finding_titles import finding_title
 from sheets_automation.errors import AutomationError, Cause, ConfigError, Refused
@@ -44,7 +44,7 @@ def files(context: Context) -> Told:
     """A file for each form, shared with the right to edit, and no second one that nobody expects."""
     found = context.files
     if isinstance(found, ConfigError):
-        return  # a calendar that cannot be: told by its own check
+        raise Unseen  # a calendar that cannot be
     if isinstance(found, Refused):
         remedy = ADVICE[found.cause or Cause.OTHER].english
         yield Problem(f"A file cannot be looked into: {found}", "Drive", remedy)
@@ -68,6 +68,9 @@ def headings(context: Context) -> Told:
     named = {finding.workbook_id for finding in told}
     told += [f for f in findings if f.code == _NOTHING_READ and f.workbook_id not in named]
     read = {register.workbook_id for register in context.looked.reading.registers}
+    if not told:
+        tables = len(context.looked.reading.registers)
+        yield Fine("headings", f"understood in {_count(tables, 'table')}; no tab with calls is left out")
     for finding in told:
         yield _heading(context, finding, blocks=finding.severity is Severity.ERROR or finding.workbook_id not in read)
 
