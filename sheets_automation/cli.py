@@ -21,6 +21,7 @@ from typing import Annotated, Any
 
 import typer
 from rich.console import Console, RenderableType
+from rich.text import Text
 
 from sheets_automation import __version__, service
 from sheets_automation import config as configuration
@@ -94,16 +95,16 @@ class Options:
         else:
             shown = text()
             if sys.stdout.isatty():
-                Console(highlight=False).print(shown)
+                Console(highlight=False).print(shown, soft_wrap=isinstance(shown, Text))
             else:
                 _print_plain(shown)
 
 
 def _print_plain(shown: RenderableType) -> None:
-    """For files and pipes: no colours, no fixed screen, no blanks at the ends of lines."""
+    """For files and pipes: no colours, no fixed screen, no blanks at the ends of lines; lines to copy stay whole."""
     console = Console(highlight=False, width=160, file=io.StringIO(), no_color=True)
     with console.capture() as captured:
-        console.print(shown)
+        console.print(shown, soft_wrap=isinstance(shown, Text))
     sys.stdout.write("\n".join(line.rstrip() for line in captured.get().splitlines()) + "\n")
 
 
@@ -327,6 +328,43 @@ def undo(context: typer.Context, run_id: Annotated[str, typer.Argument(metavar="
     with _held_as_json(options):
         receipt = undo_run(options.session(), config, run_id, options.clock())
     options.show(lambda: receipt_text(receipt), lambda: receipt_json(receipt))
+
+
+@app.command()
+def doctor(context: typer.Context) -> None:
+    """Say what keeps the service from working, and what to do."""
+    from sheets_automation.commands.checks.context import Context
+    from sheets_automation.commands.doctor import examine
+
+    options: Options = context.obj
+    try:
+        loaded: Config | ConfigError = options.config()
+    except ConfigError as error:
+        loaded = error
+    settings = options.settings
+    with _progress("Looking at everything …"):
+        found = examine(Context(settings, options.config_folder, loaded, lambda: connect(settings), options.clock()()))
+    options.show(lambda: Text("\n".join(found.lines)), lambda: found.as_json)
+    raise typer.Exit(1 if found.blocked else 0)
+
+
+@app.command()
+def login(
+    context: typer.Context,
+    forget: Annotated[bool, typer.Option("--forget", help="Delete the token that was kept.")] = False,
+    browser: Annotated[bool, typer.Option(help="Open the browser, or only print the address.")] = True,
+) -> None:
+    """Sign in as yourself, for a first try on a laptop."""
+    from sheets_automation.google import login as signing  # brings the OAuth libraries: only where somebody signs in
+
+    options: Options = context.obj
+    settings = options.settings
+    if forget:
+        existed = signing.forget(settings.token_file)
+        talk.print(f"{settings.token_file} was {'deleted' if existed else 'not there'}.", markup=False)
+        return
+    signing.sign_in(settings.oauth_client_file, settings.token_file, browser=browser)
+    talk.print(f"Signed in; the token is in {settings.token_file}. Next: sheets-automation doctor", markup=False)
 
 
 @app.command()

@@ -39,6 +39,10 @@ class Cause(Enum):
     ACCOUNT = auto()  # the service account is deleted or disabled
     MAIL_USER = auto()  # the mailbox does not exist
     DELEGATION = auto()  # domain-wide delegation lacks this account or scope
+    DENIED = auto()  # the domain's administrator keeps this client from its data
+    SIGNER = auto()  # on Google Cloud the account may not sign for itself
+    AUDIENCE = auto()  # the key names another token server than Google's
+    SIGN_IN = auto()  # a person's sign-in has ended, or its OAuth client is gone
     SCOPE = auto()
     API = auto()  # not enabled in the project
     STORAGE = auto()

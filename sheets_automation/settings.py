@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 from pathlib import Path
 
 from pydantic import Field, SecretStr, ValidationError
@@ -10,12 +11,19 @@ from pydantic_settings import BaseSettings, SettingsConfigDict
 from sheets_automation.errors import ConfigError
 
 
+def _token_file() -> Path:
+    """In the folder that the system gives each user for the configuration of programs."""
+    folder = os.environ.get("XDG_CONFIG_HOME", "")
+    return (Path(folder) if folder else Path.home() / ".config") / "sheets-automation" / "token.json"
+
+
 class Settings(BaseSettings):
     """``SHEETS_AUTOMATION_*`` environment variables.
 
     ``endpoint`` empty means Google; otherwise a loopback address of the local emulator. ``credentials_file`` is a
-    service account key (refused inside the project); empty means Application Default Credentials. ``mail_user`` is
-    the mailbox that mails are sent from (domain-wide delegation, ``google-apis.md`` §9).
+    service account key (refused inside the project, and where others can read it); empty means who signed in
+    (``token_file``, written by ``login`` with the OAuth client of ``oauth_client_file``), else Application Default
+    Credentials. ``mail_user`` is the mailbox that mails are sent from (domain-wide delegation, ``google-apis.md`` §9).
 
     ``smtp_*``: the relay that takes mails where ``mail.toml`` says ``transporte = "smtp"``; the password may stand in a
     file; ``smtp_ca_file``: PEM of the authority of its certificate where that is none of the machine's.
@@ -30,6 +38,8 @@ class Settings(BaseSettings):
     config: Path = Path("config")
     endpoint: str = ""
     credentials_file: Path | None = None
+    oauth_client_file: Path | None = None
+    token_file: Path = Field(default_factory=_token_file)
     folder_id: str = ""
     lists: str = ""
     mail_user: str = ""

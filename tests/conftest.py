@@ -24,10 +24,11 @@ def _connect(self: socket.socket, address: Any) -> None:
 
 @pytest.fixture(autouse=True)
 def alone(monkeypatch: pytest.MonkeyPatch) -> None:
-    """Connections only to this machine; no ``SHEETS_AUTOMATION_*`` variable, no application default credential."""
+    """Connections only to this machine; no ``SHEETS_AUTOMATION_*`` variable, no credential of whoever runs this."""
     monkeypatch.setattr(socket.socket, "connect", _connect)
     for name in [name for name in os.environ if name.startswith(("SHEETS_AUTOMATION_", "GOOGLE_"))]:
         monkeypatch.delenv(name)
+    monkeypatch.setenv("SHEETS_AUTOMATION_TOKEN_FILE", "/nonexistent/token.json")
 
 
 _REAL_CALL = Engine.call

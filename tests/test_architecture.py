@@ -46,6 +46,8 @@ ONLY_IN: Mapping[str, tuple[str, ...]] = {
     "gspread": ("google",),
     "googleapiclient": ("google",),
     "google": ("google",),  # google-auth
+    "google_auth_oauthlib": ("google.login",),
+    "oauthlib": ("google.login",),
     "requests": ("google",),
     "httplib2": ("google",),
     "smtplib": ("outgoing",),

@@ -299,6 +299,7 @@ def test_a_key_file_that_is_none(monkeypatch: pytest.MonkeyPatch, tmp_path: Path
     """Something else under the key's name is told without showing what it holds."""
     key = tmp_path / "key.json"
     key.write_text(json.dumps({"type": "service_account", "private_key": "SECRET-WORDS"}), encoding="utf-8")
+    key.chmod(0o600)
     monkeypatch.setenv("SHEETS_AUTOMATION_CREDENTIALS_FILE", str(key))
     told = command("plan")
     refused(told, "credentials")

@@ -24,8 +24,8 @@ TEMPLATES = ROOT / PACKAGE / "domain" / "mail" / "templates"
 
 #: The local Google and the samples are programs of their own; of libraries no types are needed.
 _LIBRARIES = """
-    babel click google googleapiclient gspread holidays httplib2 jinja2 matplotlib numpy openpyxl pandas requests rich
-    tenacity typer werkzeug
+    babel click google google_auth_oauthlib googleapiclient gspread holidays httplib2 jinja2 matplotlib numpy oauthlib
+    openpyxl pandas requests rich tenacity typer werkzeug
 """
 NOT_FOLLOWED = (f"{PACKAGE}.emulator", f"{PACKAGE}.samples", *_LIBRARIES.split())
 

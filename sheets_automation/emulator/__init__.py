@@ -159,6 +159,10 @@ class Emulator:
         """How late ``modifiedTime`` and ``version`` show a change."""
         self._engine.workspace.drive_lag = lag
 
+    def set_storage(self, size: int) -> None:
+        """How many bytes each account may own (0: no file can be made, as of a service account)."""
+        self._engine.workspace.storage = size
+
     def reset(self) -> None:
         """Throw all files, mail and changes away."""
         self._engine.reset()

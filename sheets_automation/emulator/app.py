@@ -13,6 +13,7 @@ import logging
 import time
 from collections.abc import Callable, Iterable
 from dataclasses import dataclass
+from email.utils import formatdate
 from typing import Any
 from urllib.parse import parse_qsl, quote
 
@@ -100,6 +101,7 @@ class App:
             ("Content-Type", answer.content_type),
             ("Vary", "Origin, X-Origin, Referer"),
             ("Cache-Control", "private"),
+            ("Date", formatdate(time.time() + self.faults.skew, usegmt=True)),
             *answer.headers,
         ]
         if answer.truncated:
@@ -361,7 +363,7 @@ def _before(taken: list[Fault], method_id: str) -> None:
                 raise LostConnection("connection reset by a fault, before the effect")
             case "timeout_before":
                 raise NoAnswer(fault.seconds or NO_ANSWER_SECONDS)
-            case "reset_after" | "timeout_after" | "truncate":
+            case "reset_after" | "timeout_after" | "truncate" | "skew":
                 pass
 
 
@@ -374,5 +376,5 @@ def _after(taken: list[Fault], answer: Answer) -> None:
                 raise NoAnswer(fault.seconds or NO_ANSWER_SECONDS)
             case "truncate":
                 answer.truncated = True
-            case "delay" | "error" | "reset_before" | "timeout_before":
+            case "delay" | "error" | "reset_before" | "timeout_before" | "skew":
                 pass

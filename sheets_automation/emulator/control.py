@@ -143,6 +143,11 @@ class Control:
         self._parts.engine.workspace.drive_lag = timedelta(seconds=float(_object(body)["seconds"]))
         return {"seconds": self._parts.engine.workspace.drive_lag.total_seconds()}
 
+    def set_storage(self, query: Json, body: bytes) -> Json:
+        """Body: ``{"bytes": 0}``: how much each account may own."""
+        self._parts.engine.workspace.storage = int(_object(body)["bytes"])
+        return {"bytes": self._parts.engine.workspace.storage}
+
     def set_tokens(self, query: Json, body: bytes) -> Json:
         """Body: token → account's e-mail address; added to those already known."""
         self._parts.tokens.update({str(token): str(account) for token, account in _object(body).items()})
@@ -188,6 +193,7 @@ ROUTES: tuple[tuple[str, str, str], ...] = (
     ("GET", "clock", "clock"),
     ("PUT", "clock", "set_clock"),
     ("PUT", "lag", "set_lag"),
+    ("PUT", "storage", "set_storage"),
     ("PUT", "tokens", "set_tokens"),
     ("GET", "files", "files"),
     ("POST", "files", "add_file"),

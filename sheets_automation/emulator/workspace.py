@@ -134,6 +134,8 @@ class Workspace:
     history: dict[str, int] = field(default_factory=dict)
     #: How long after a modification ``modifiedTime`` and ``version`` show it (google-apis.md §7: over 14 s is usual).
     drive_lag: timedelta = timedelta(0)
+    #: Bytes that each account may own; without room for more no file can be made.
+    storage: int = 15 * 2**30
     lock: threading.RLock = field(default_factory=threading.RLock, repr=False, compare=False)
 
     @contextmanager
@@ -195,6 +197,8 @@ class Workspace:
         """Store a new or changed file: stamp it (version + 1) and enter it in the change log."""
         known = self.files.get(meta.id)
         stamps = meta.stamps
+        if known is None and self.stored(meta.owner) >= self.storage:
+            raise ApiError(403, "The user's Drive storage quota has been exceeded.", reason="storageQuotaExceeded")
         if known is not None:
             stamps = (*stamps, Stamp(context.now, meta.version + 1, context.caller))
             seen = max((i for i, s in enumerate(stamps) if s.time + self.drive_lag <= context.now), default=0)
@@ -203,6 +207,11 @@ class Workspace:
         self.files[meta.id] = stored
         self.changes.append(Change(meta.id, context.now))
         return stored
+
+    def stored(self, account: str) -> int:
+        """Bytes that an account owns; spreadsheets weigh nothing."""
+        mine = (f for f in self.files.values() if f.owner.lower() == account.lower())
+        return sum(len(f.content or b"") for f in mine)
 
     def remove_file(self, file_id: str, context: Context) -> None:
         """Delete a file for good, its spreadsheet with it. Raises KeyError when it is not there."""

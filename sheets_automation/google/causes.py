@@ -23,17 +23,22 @@ class Advice:
 #: When a token is refused.
 _OF_TOKENS: tuple[tuple[Cause, str], ...] = (
     (Cause.CLOCK, r"short-lived token|\biat\b|issued in the future"),
+    (Cause.AUDIENCE, r"audience check|right audience|invalid_audience"),
+    (Cause.SIGN_IN, r"expired or revoked|invalid_rapt|reauth|deleted_client|invalid_client"),
+    (Cause.API, r"SERVICE_DISABLED|has not been used in project"),
+    (Cause.SIGNER, r"signJwt|iam\.serviceAccounts|impersonated credentials"),
     (Cause.ACCOUNT, r"account not found|account (has been |is )?(deleted|disabled)|disabled_client"),
     (Cause.MAIL_USER, r"invalid email or user id"),
-    (Cause.DELEGATION, r"unauthorized_client|access_denied|not authorized|unauthorized to|org_internal|admin_policy"),
-    (Cause.SCOPE, r"invalid_scope"),
+    (Cause.DENIED, r"access_denied|org_internal|admin_policy"),
+    (Cause.DELEGATION, r"unauthorized_client|not authorized|unauthorized to"),
+    (Cause.SCOPE, r"invalid_scope|requested scopes were granted"),
 )
 #: When a call is refused.
 _OF_CALLS: tuple[tuple[Cause, str], ...] = (
     (Cause.SCOPE, r"insufficient authentication scopes|ACCESS_TOKEN_SCOPE_INSUFFICIENT|insufficientPermissions"),
     (Cause.API, r"SERVICE_DISABLED|accessNotConfigured|has not been used in project"),
     (Cause.STORAGE, r"storageQuotaExceeded|storage quota"),
-    (Cause.MAILBOX, r"mail service not enabled|domainPolicy"),
+    (Cause.MAILBOX, r"mail service not enabled|precondition check failed|domainPolicy"),
     (Cause.MAIL_USER, r"delegation denied"),
     (Cause.RECIPIENT, r"invalid (to|cc|bcc)\b|recipient address|message too large|too many recipients"),
 )
@@ -67,6 +72,29 @@ ADVICE: dict[Cause, Advice] = {
         "delegation for the scope https://www.googleapis.com/auth/gmail.compose.",
         "La cuenta de servicio no tiene permiso para usar el buzón: el administrador de Google Workspace debe darle "
         "delegación en todo el dominio para el alcance gmail.compose.",
+    ),
+    Cause.DENIED: Advice(
+        "The domain keeps this client from its data: a Workspace administrator looks in Security › API controls "
+        "whether the client is blocked, and whether its domain-wide delegation lists every scope of the README.",
+        "El dominio no deja que esta cuenta use sus datos: el administrador de Google Workspace debe revisar, en "
+        "Seguridad › Controles de API, que no esté bloqueada y que su delegación tenga todos los alcances del README.",
+    ),
+    Cause.SIGNER: Advice(
+        "The service account may not sign for itself: give it the role roles/iam.serviceAccountTokenCreator on itself "
+        "(gcloud iam service-accounts add-iam-policy-binding).",
+        "La cuenta de servicio no puede firmar por sí misma: sistemas debe darle, sobre ella misma, el rol "
+        "roles/iam.serviceAccountTokenCreator.",
+    ),
+    Cause.AUDIENCE: Advice(
+        "The key asks for its token elsewhere than it should: its `token_uri` must be "
+        "https://oauth2.googleapis.com/token. Download the key again instead of editing it.",
+        "La llave pide el permiso en otra dirección que la de Google: sistemas debe descargar la llave otra vez, sin "
+        "editarla.",
+    ),
+    Cause.SIGN_IN: Advice(
+        "The sign-in has ended, or its OAuth client was deleted: run `sheets-automation login` again. Google ends it "
+        "after 7 days while the consent screen is in «testing».",
+        "La sesión con la que trabaja el servicio terminó: sistemas debe iniciarla otra vez (sheets-automation login).",
     ),
     Cause.SCOPE: Advice(
         "The credentials lack a scope: grant those that the README lists.",

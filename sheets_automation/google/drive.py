@@ -12,6 +12,7 @@ from sheets_automation.google.wire import Wire
 
 _MINE = "sheets-automation"  # private property of the temporary files: nobody else's are ever touched
 _TEMPORARY = "temporal"
+_FOLDER = "application/vnd.google-apps.folder"
 SPREADSHEET = "application/vnd.google-apps.spreadsheet"
 
 
@@ -21,6 +22,25 @@ class DriveFile:
     title: str
     created: str = ""  # RFC 3339, UTC
     writable: bool = True  # whether the account may edit it
+
+
+@dataclass(frozen=True, slots=True)
+class Account:
+    """Whose eyes Drive is seen with."""
+
+    address: str
+    free: int | None  # bytes that it may still own; None: no limit
+
+
+@dataclass(frozen=True, slots=True)
+class Folder:
+    title: str
+    is_folder: bool
+    trashed: bool
+
+    @property
+    def usable(self) -> bool:
+        return self.is_folder and not self.trashed
 
 
 @dataclass(slots=True)
@@ -75,6 +95,28 @@ class Drive:
             return content
 
         return self.wire.read("reading a file of Drive", send)
+
+    def account(self) -> Account:
+        """As whom the calls are made, and its storage."""
+
+        def send() -> dict[str, Any]:
+            request = self._api.about().get(fields="user(emailAddress),storageQuota(limit,usage)")
+            return object_with(request.execute(), "user")
+
+        answer = self.wire.read("asking Drive who we are", send)
+        quota = answer.get("storageQuota", {})
+        free = int(quota["limit"]) - int(quota.get("usage", 0)) if "limit" in quota else None
+        return Account(str(answer["user"].get("emailAddress", "")), free)
+
+    def folder(self, folder_id: str) -> Folder:
+        """What an id stands for that should be a folder's."""
+
+        def send() -> dict[str, Any]:
+            request = self._api.files().get(fileId=folder_id, fields="name,mimeType,trashed", supportsAllDrives=True)
+            return object_with(request.execute(), "name", "mimeType")
+
+        answer = self.wire.read("looking at the folder", send)
+        return Folder(str(answer["name"]), answer["mimeType"] == _FOLDER, bool(answer.get("trashed")))
 
     def temporary(self) -> list[str]:
         """Ids of the temporary files that a run made and did not live to delete."""

@@ -79,14 +79,16 @@ def refused(text: str, code: int | None, said: str, cause: Cause) -> Refused:
 def _from_auth(doing: str, error: GoogleAuthError) -> RemoteError:
     """No token could be got, so the call itself was not sent."""
     said = short(str(error.args[0]) if error.args else str(error))
-    if isinstance(error, TransportError) or error.retryable:
-        cause = error.args[0] if error.args and isinstance(error.args[0], Exception) else error
+    cause = error.args[0] if error.args and isinstance(error.args[0], Exception) else error
+    # The metadata server's silence comes wrapped as if it were a refusal.
+    if isinstance(error, TransportError) or isinstance(cause, TransportError) or error.retryable:
         return NotSent(f"{doing}: no access token could be got ({_reason(cause)})", told=_NO_ANSWER.format(""))
     details = [_parsed(part) if isinstance(part, str | bytes) else part for part in error.args[1:]]
     status = next((_status(part) for part in details if _status(part)), 0)
-    if status >= 500:
+    if status >= 500 or status == 429:
         return NotSent(f"{doing}: no access token could be got ({said})", told=_NO_ANSWER.format(f" ({status})"))
     words = " ".join([said, *_texts(details)])
+    said = next(filter(None, map(_message, details)), said)  # IAM's own words say more than google-auth's around them
     return refused(f"{doing}: no access token: {said}", None, said, cause_of(None, words))
 
 

@@ -11,32 +11,23 @@ import ipaddress
 import time
 from collections.abc import Callable, Iterable
 from dataclasses import dataclass, field, replace
+from datetime import UTC, datetime, timedelta
+from email.utils import parsedate_to_datetime
 from pathlib import Path
 from typing import Any, TypeVar
 from urllib.parse import urlsplit
 
-import google.auth
 import gspread
 import httplib2
 import requests
-from google.auth import impersonated_credentials
 from google.auth.credentials import AnonymousCredentials
-from google.auth.exceptions import GoogleAuthError
 from google.auth.transport.requests import AuthorizedSession, Request
-from google.oauth2 import service_account
 from requests.adapters import BaseAdapter, HTTPAdapter
 from tenacity import Retrying, retry_if_exception_type, stop_after_attempt, wait_exponential_jitter
 
-from sheets_automation.errors import (
-    ConfigError,
-    EndpointError,
-    NotSent,
-    OutOfTime,
-    RateLimited,
-    RemoteError,
-    Unavailable,
-)
-from sheets_automation.google.answers import checked, checked_token
+from sheets_automation.errors import EndpointError, NotSent, OutOfTime, RateLimited, RemoteError, Unavailable
+from sheets_automation.google.answers import NotGoogles, checked, checked_token
+from sheets_automation.google.credentials import credentials_for
 from sheets_automation.google.failures import translated
 from sheets_automation.google.transport import InProcess, Loopback
 from sheets_automation.settings import Settings
@@ -55,6 +46,7 @@ TIMEOUT = (5.0, 190.0)
 USER_AGENT = "sheets-automation (gzip)"  # "gzip" here and Accept-Encoding: both are needed for compressed answers
 
 _ATTEMPTS = 4
+_ANYTHING = "https://www.googleapis.com/"  # whatever it answers has a date
 _PER_MINUTE = 50  # of Google's 60 reads and 60 writes per minute and account
 
 
@@ -214,6 +206,24 @@ class Wire:
         )
 
 
+def clock_ahead(wire: Wire) -> timedelta:
+    """How far this machine's clock is ahead of Google's, by the date of an answer that needs no credential."""
+
+    def send() -> timedelta:
+        bare = requests.Session()  # the same way, without the token that a wrong clock would keep us from
+        bare.trust_env = wire.session.trust_env
+        bare.mount("https://", wire.session.get_adapter(_ANYTHING))
+        before = datetime.now(UTC)
+        answer = bare.head(_ANYTHING, timeout=TIMEOUT)
+        now = before + (datetime.now(UTC) - before) / 2
+        try:
+            return now - parsedate_to_datetime(answer.headers.get("Date", "")).replace(tzinfo=UTC)  # always GMT there
+        except ValueError as error:
+            raise NotGoogles("the answer has no date", response=answer) from error
+
+    return wire.read("asking Google for the time", send)
+
+
 def on_loopback(host: str) -> bool:
     """Whether a name or address is this very machine."""
     try:
@@ -253,6 +263,7 @@ def connect(
     Raises:
         EndpointError: the endpoint is not allowed.
         ConfigError: no usable credential.
+        RemoteError: on Google Cloud, nobody says as which account this machine runs.
     """
     budget = Budget(settings.deadline_seconds)
     if application is not None or settings.endpoint:
@@ -295,46 +306,11 @@ def _gspread(session: requests.Session) -> gspread.Client:
 
 
 def _authorised(settings: Settings, scopes: tuple[str, ...], subject: str | None) -> AuthorizedSession:
-    key = settings.credentials_file
-    if key is not None and inside_project(key):
-        raise ConfigError([f"{key}: a key file inside the project is refused; keep it outside the repository"])
-    try:
-        if key is not None:
-            credentials = service_account.Credentials.from_service_account_file(
-                str(key), scopes=list(scopes), subject=subject
-            )
-        else:
-            credentials, _project = google.auth.default(scopes=list(scopes))
-            if subject:
-                credentials = _delegated(credentials, scopes, subject)
-    except (GoogleAuthError, OSError, ValueError) as error:
-        raise ConfigError(
-            [
-                f"credentials: {str(error).rstrip('.')}. Set SHEETS_AUTOMATION_CREDENTIALS_FILE to a key of a service "
-                "account outside the repository, or run where Application Default Credentials exist; `try` and "
-                "`emulator` need none"
-            ]
-        ) from error
-    tokens = requests.Session()
-    tokens.mount("https://", HTTPAdapter(max_retries=3))  # connections only, as google-auth's own session has it
-    tokens.hooks["response"].append(checked_token)
-    session = AuthorizedSession(credentials, auth_request=Request(tokens))
+    fetching = requests.Session()
+    fetching.mount("https://", HTTPAdapter(max_retries=3))  # connections only, as google-auth's own session has it
+    fetching.hooks["response"].append(checked_token)
+    tokens = Request(fetching)
+    session = AuthorizedSession(credentials_for(settings, scopes, subject, tokens), auth_request=tokens)
     session.headers["User-Agent"] = USER_AGENT
     session.hooks["response"].append(checked)
     return session
-
-
-def _delegated(source: Any, scopes: tuple[str, ...], subject: str) -> Any:
-    """Keyless domain-wide delegation: the account signs for itself through IAM (``google-apis.md`` §10)."""
-    return impersonated_credentials.Credentials(
-        source_credentials=source,
-        target_principal=source.service_account_email,
-        target_scopes=list(scopes),
-        subject=subject,
-    )
-
-
-def inside_project(path: Path) -> bool:
-    """Whether a file that holds a secret lies where it could be committed."""
-    project = Path(__file__).resolve().parents[2]
-    return (project / "pyproject.toml").exists() and path.resolve().is_relative_to(project)

@@ -5,6 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 
 from sheets_automation.domain.mail.mime import KEY_HEADER, header_key
+from sheets_automation.errors import OutOfTime, RemoteError
 from sheets_automation.google.gmail import Gmail
 from sheets_automation.model import OutboxEntry
 from sheets_automation.outgoing.transport import Transport
@@ -32,6 +33,14 @@ class GmailDrafts(Transport):
 
     def discard(self, prepared: str) -> None:
         self.gmail.delete_draft(prepared)
+
+    def rehearse(self, mime: bytes) -> str:
+        draft = self.gmail.create_draft(mime)
+        try:
+            self.gmail.delete_draft(draft)
+        except (RemoteError, OutOfTime) as error:
+            return str(error)
+        return ""
 
     def owns(self, prepared: str) -> bool:
         return not prepared.endswith((".eml", ">"))  # ids of files and of a relay

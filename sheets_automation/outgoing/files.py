@@ -6,6 +6,7 @@ the same one, sent again, is the same file: once, whatever happens in between.
 
 from __future__ import annotations
 
+import errno
 import hashlib
 import os
 import re
@@ -57,6 +58,14 @@ class Files(Transport):
     def discard(self, prepared: str) -> None:
         with self._told("throwing a mail away"):
             (self._waiting / prepared).unlink(missing_ok=True)
+
+    def rehearse(self, _mime: bytes) -> str:
+        """Nothing is written: the folder, or the nearest one above that there is, must let us."""
+        there = next(folder for folder in (self.folder, *self.folder.absolute().parents) if folder.exists())
+        with self._told("looking at the folder of mails"):
+            if not there.is_dir() or not os.access(there, os.W_OK | os.X_OK):
+                raise PermissionError(errno.EACCES, os.strerror(errno.EACCES), str(there))
+        return ""
 
     def owns(self, prepared: str) -> bool:
         return prepared.endswith(".eml")

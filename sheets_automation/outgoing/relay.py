@@ -6,7 +6,8 @@ from dataclasses import dataclass, field
 from pathlib import Path
 
 from sheets_automation.errors import ConfigError, EndpointError
-from sheets_automation.google.wire import inside_project, on_loopback
+from sheets_automation.google.credentials import inside_project
+from sheets_automation.google.wire import on_loopback
 from sheets_automation.settings import Settings
 
 _TLS_FROM_THE_START = 465

@@ -36,6 +36,9 @@ class Transport(Protocol):
     def discard(self, prepared: str) -> None:
         """It will never be sent; one that is gone already is fine."""
 
+    def rehearse(self, mime: bytes) -> str:
+        """All that a mail needs, short of letting one leave; what could not be tidied up, "" where all was."""
+
     def owns(self, prepared: str) -> bool:
         """Whether an id is of this transport: ``transporte`` may have been another when it was written down."""
 

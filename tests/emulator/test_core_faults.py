@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from datetime import UTC, datetime, timedelta
+from email.utils import parsedate_to_datetime
 from typing import Any
 
 import pytest
@@ -203,3 +204,55 @@ def test_a_wrong_control_call_says_what_is_wrong(
     response = http.request(verb, f"http://127.0.0.1/__emulator__/{path}", data=body)
     assert response.status_code == status
     assert response.json()["error"]
+
+
+@pytest.mark.parametrize("api", ["sheets", "drive", "gmail"])
+@pytest.mark.parametrize("reason", ["SERVICE_DISABLED", "ACCESS_TOKEN_SCOPE_INSUFFICIENT"])
+def test_a_refusal_with_a_reason_is_googles_own(
+    http: requests.Session, emulator: Emulator, api: str, reason: str
+) -> None:
+    """403 with the reason in ``details``, and as Drive and Gmail have always called it in ``errors``."""
+    paths = {"sheets": "/v4/spreadsheets/x", "drive": "/drive/v3/files", "gmail": "/gmail/v1/users/me/drafts"}
+    emulator.faults.add(pattern=rf"^{api}\.", reason=reason)
+    response = http.get(HOST + paths[api])
+    error = response.json()["error"]
+    assert response.status_code == error["code"] == 403
+    assert error["details"][0]["reason"] == reason
+    assert error["details"][0]["metadata"]["service"] == f"{api}.googleapis.com"
+    legacy = "accessNotConfigured" if reason == "SERVICE_DISABLED" else "insufficientPermissions"
+    assert [one["reason"] for one in error.get("errors", [])] == ([] if api == "sheets" else [legacy])
+
+
+def test_an_unknown_reason_is_refused(emulator: Emulator) -> None:
+    """A fault that would never look like Google's is no fault."""
+    with pytest.raises(ValueError, match="SERVICE_DISABLED"):
+        emulator.faults.add(reason="NO_SUCH")
+
+
+def test_the_date_of_answers_can_be_skewed(http: requests.Session, emulator: Emulator, book: str) -> None:
+    """By so many seconds until it is cleared; the calls themselves go through."""
+
+    def ahead() -> float:
+        response = http.get(f"{HOST}/v4/spreadsheets/{book}")
+        assert response.status_code == 200
+        return (parsedate_to_datetime(response.headers["Date"]) - datetime.now(UTC)).total_seconds()
+
+    assert abs(ahead()) < 30
+    emulator.faults.add(kind="skew", seconds=600)
+    assert abs(ahead() - 600) < 30
+    assert abs(ahead() - 600) < 30
+    emulator.faults.clear()
+    assert abs(ahead()) < 30
+
+
+def test_without_storage_no_file_is_made(http: requests.Session, emulator: Emulator, book: str) -> None:
+    """Sheets and Drive refuse it, ``about`` says why; what is there can be changed."""
+    http.put(f"{HOST}/__emulator__/storage", json={"bytes": 0})
+    made = http.post(f"{HOST}/v4/spreadsheets", json={})
+    assert made.status_code == 403
+    assert "storage quota" in made.json()["error"]["message"]
+    about = http.get(f"{HOST}/drive/v3/about?fields=storageQuota").json()
+    assert about["storageQuota"]["limit"] == "0"
+    assert put(http, book, "x").status_code == 200
+    emulator.set_storage(1 << 30)
+    assert http.post(f"{HOST}/v4/spreadsheets", json={}).status_code == 200

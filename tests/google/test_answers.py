@@ -30,6 +30,8 @@ READS: dict[str, Callable[[Wire], object]] = {
     "sheets metadata": lambda wire: Sheets(wire).metadata("1abc"),
     "sheets rows": lambda wire: Sheets(wire).rows("1abc", [("Hoja", 1)]),
     "drive list": lambda wire: Drive(wire).spreadsheets(),
+    "drive account": lambda wire: Drive(wire).account(),
+    "drive folder": lambda wire: Drive(wire).folder("0f"),
     "gmail draft": lambda wire: Gmail(wire).draft_exists("r1"),
     "gmail search": lambda wire: Gmail(wire).find_draft("a@b.example", "X-Key", "1"),
 }

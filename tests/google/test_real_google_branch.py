@@ -5,17 +5,14 @@
 
 from __future__ import annotations
 
-import json
-import re
-import threading
 from collections.abc import Iterator
 from pathlib import Path
 from urllib.parse import parse_qs
 
 import pytest
 import responses
-from cryptography.hazmat.primitives import serialization
-from cryptography.hazmat.primitives.asymmetric import rsa
+import token_server
+from google_hosts import google_hosts
 
 from sheets_automation.errors import ConfigError, Refused
 from sheets_automation.google.sheets import Sheets
@@ -26,38 +23,15 @@ TOKEN = "https://oauth2.googleapis.com/token"  # noqa: S105 - an address
 SHEET = "https://sheets.googleapis.com/v4/spreadsheets/1abc"
 
 
-@pytest.fixture(scope="module")
-def private_key() -> str:
-    key = rsa.generate_private_key(public_exponent=65537, key_size=2048)
-    form = serialization.PrivateFormat.PKCS8
-    return key.private_bytes(serialization.Encoding.PEM, form, serialization.NoEncryption()).decode()
-
-
 @pytest.fixture
 def google() -> Iterator[responses.RequestsMock]:
-    """Google's hosts. google-auth asks for an account's regions in a thread of its own, which is waited for."""
-    with responses.RequestsMock(assert_all_requests_are_fired=False) as mock:
-        mock.get(re.compile(r"https://iamcredentials\.googleapis\.com/.*"), status=404, json={})
+    with google_hosts() as mock:
         yield mock
-        for thread in threading.enumerate():
-            if type(thread).__module__.startswith("google"):
-                thread.join(timeout=5)
 
 
 @pytest.fixture
-def key_file(tmp_path: Path, private_key: str) -> Path:
-    path = tmp_path / "key.json"
-    facts = {
-        "type": "service_account",
-        "project_id": "p",
-        "private_key_id": "1",
-        "private_key": private_key,
-        "client_email": "servicio@p.iam.gserviceaccount.com",
-        "client_id": "1",
-        "token_uri": TOKEN,
-    }
-    path.write_text(json.dumps(facts), encoding="utf-8")
-    return path
+def key_file(tmp_path: Path) -> Path:
+    return token_server.key_file(tmp_path, TOKEN)
 
 
 def test_a_key_file_becomes_authorised_calls_on_googles_host(key_file: Path, google: responses.RequestsMock) -> None:
@@ -88,6 +62,7 @@ def test_a_key_that_is_no_key(tmp_path: Path) -> None:
     """A wrong file is told with what to set instead."""
     path = tmp_path / "key.json"
     path.write_text("{}", encoding="utf-8")
+    path.chmod(0o600)
     with pytest.raises(ConfigError, match="SHEETS_AUTOMATION_CREDENTIALS_FILE"):
         connect(Settings(credentials_file=path))
 

@@ -2,55 +2,18 @@
 
 from __future__ import annotations
 
-import json
-import threading
 from collections.abc import Iterator
-from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
 from pathlib import Path
 
 import pytest
-from cryptography.hazmat.primitives import serialization
-from cryptography.hazmat.primitives.asymmetric import rsa
+from token_server import ACCOUNT, PAGE, TokenServer, key_file
 
 from sheets_automation.errors import Cause, NotSent, Refused
 from sheets_automation.google.sheets import Sheets
 from sheets_automation.google.wire import Wire, connect
 from sheets_automation.settings import Settings
 
-PAGE = b"<!DOCTYPE html><title>Error 502 (Server Error)!!1</title>" + b"<p>" * 5000
 BATCH = [{"deleteSheet": {"sheetId": 1}}]
-
-
-class TokenServer:
-    """Answers every request for a token as it is told to."""
-
-    def __init__(self) -> None:
-        self.asked = 0
-        self.status, self.body = 502, PAGE
-        outer = self
-
-        class Handler(BaseHTTPRequestHandler):
-            def do_POST(self) -> None:
-                outer.asked += 1
-                self.rfile.read(int(self.headers.get("content-length") or 0))
-                self.send_response(outer.status)
-                self.send_header("content-length", str(len(outer.body)))
-                self.end_headers()
-                self.wfile.write(outer.body)
-
-            def log_message(self, *_arguments: object) -> None:
-                """Quiet."""
-
-        self.server = ThreadingHTTPServer(("127.0.0.1", 0), Handler)
-        self.address = f"http://127.0.0.1:{self.server.server_address[1]}/token"
-        threading.Thread(target=self.server.serve_forever, kwargs={"poll_interval": 0.02}, daemon=True).start()
-
-    def says(self, status: int, body: bytes | dict[str, str]) -> None:
-        self.status, self.body = status, body if isinstance(body, bytes) else json.dumps(body).encode()
-
-    def close(self) -> None:
-        self.server.shutdown()
-        self.server.server_close()
 
 
 @pytest.fixture
@@ -60,27 +23,9 @@ def tokens() -> Iterator[TokenServer]:
     server.close()
 
 
-@pytest.fixture(scope="module")
-def private_key() -> str:
-    key = rsa.generate_private_key(public_exponent=65537, key_size=2048)
-    form = serialization.PrivateFormat.PKCS8
-    return key.private_bytes(serialization.Encoding.PEM, form, serialization.NoEncryption()).decode()
-
-
 @pytest.fixture
-def wire(tokens: TokenServer, tmp_path: Path, private_key: str) -> Wire:
-    path = tmp_path / "key.json"
-    facts = {
-        "type": "service_account",
-        "project_id": "p",
-        "private_key_id": "1",
-        "private_key": private_key,
-        "client_email": "servicio@p.iam.gserviceaccount.com",
-        "client_id": "1",
-        "token_uri": tokens.address,
-    }
-    path.write_text(json.dumps(facts), encoding="utf-8")
-    return connect(Settings(credentials_file=path), sleep=lambda _seconds: None)
+def wire(tokens: TokenServer, tmp_path: Path) -> Wire:
+    return connect(Settings(credentials_file=key_file(tmp_path, tokens.address)), sleep=lambda _seconds: None)
 
 
 @pytest.mark.parametrize(
@@ -103,7 +48,7 @@ def test_a_token_server_that_gives_no_usable_answer_is_asked_again(
 
 def test_the_account_to_share_files_with_is_known_from_the_key(wire: Wire) -> None:
     """Messages name the address that a person has to share a file with."""
-    assert wire.account == "servicio@p.iam.gserviceaccount.com"
+    assert wire.account == ACCOUNT
 
 
 def test_no_network_is_told_as_that(wire: Wire, tokens: TokenServer) -> None:
@@ -133,6 +78,9 @@ def test_no_network_is_told_as_that(wire: Wire, tokens: TokenServer) -> None:
             Cause.DELEGATION,
             "delegación",
         ),
+        ("access_denied", "Requested client not authorized.", Cause.DENIED, "controles de api"),
+        ("invalid_grant", "Invalid JWT: Failed audience check.", Cause.AUDIENCE, "descargar la llave"),
+        ("invalid_grant", "Token has been expired or revoked.", Cause.SIGN_IN, "sheets-automation login"),
         ("invalid_scope", "Invalid OAuth scope or ID token audience provided.", Cause.SCOPE, "alcance"),
     ],
 )

@@ -118,12 +118,11 @@ class Drive(DrivePermissions, DriveChanges):
         return {"kind": "drive#generatedIds", "space": params.get("space") or "drive", "ids": ids}
 
     def about_get(self, params: Json, body: Json | None, context: Context, media: Media | None) -> Json:
-        mine = [f for f in self._workspace.files.values() if f.owner.lower() == context.caller.lower()]
-        used = str(sum(len(f.content or b"") for f in mine))
+        used, limit = str(self._workspace.stored(context.caller)), str(self._workspace.storage)
         return {
             "kind": "drive#about",
             "user": user(context.caller, context.caller),
-            "storageQuota": {"limit": str(15 * 2**30), "usage": used, "usageInDrive": used, "usageInDriveTrash": "0"},
+            "storageQuota": {"limit": limit, "usage": used, "usageInDrive": used, "usageInDriveTrash": "0"},
             "importFormats": {
                 mime: [SPREADSHEET_MIME] for mime in (XLSX_MIME, "text/csv", "text/tab-separated-values")
             },

@@ -96,7 +96,8 @@ def error_answer(error: ApiError, api: str | None, *, pretty: bool = True) -> An
 
 
 def _domain(error: ApiError) -> str:
-    return "usageLimits" if error.reason in ("userRateLimitExceeded", "rateLimitExceeded") else "global"
+    limits = ("userRateLimitExceeded", "rateLimitExceeded", "accessNotConfigured")
+    return "usageLimits" if error.reason in limits else "global"
 
 
 def not_found_page(path: str) -> Answer:

@@ -9,16 +9,16 @@ from __future__ import annotations
 import re
 import threading
 from collections import deque
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable
 from dataclasses import dataclass, field, replace
 from datetime import datetime, timedelta
 from typing import Literal
 
 from sheets_automation.emulator.errors import ApiError
 
-Kind = Literal["error", "reset_before", "reset_after", "timeout_before", "timeout_after", "truncate", "delay"]
+Kind = Literal["error", "reset_before", "reset_after", "timeout_before", "timeout_after", "truncate", "delay", "skew"]
 KINDS: tuple[Kind, ...] = (
-    *("error", "reset_before", "reset_after", "timeout_before", "timeout_after", "truncate", "delay"),
+    *("error", "reset_before", "reset_after", "timeout_before", "timeout_after", "truncate", "delay", "skew"),
 )
 
 _HTML = (
@@ -43,7 +43,8 @@ class Fault:
     ``nth``: the first matching call that fails, counted from 1 when the fault was added; ``times``: how many from
     there on (0: all). ``error``: answers ``status`` without effect, as JSON or, with ``html``, as Google's front
     end writes it; a 429 on sheets carries the quota wording. ``truncate``: the body stops half-way, after the effect.
-    ``delay`` and the time-outs take ``seconds``; in-process time-outs are immediate.
+    ``delay`` and the time-outs take ``seconds``; in-process time-outs are immediate. ``skew``: until it is cleared, the
+    ``Date`` of every answer is ``seconds`` ahead. ``reason``: one of ``REASONS``, with Google's own body for it.
     """
 
     kind: Kind = "error"
@@ -53,6 +54,7 @@ class Fault:
     status: int = 503
     html: bool = False
     message: str | None = None
+    reason: str = ""
     seconds: float = 0.0
     retry_after: int | None = None
 
@@ -93,6 +95,8 @@ class Faults:
         made = replace(fault or Fault(), **fields)  # type: ignore[arg-type]
         if made.kind not in KINDS:
             raise ValueError(f"unknown kind of fault: {made.kind!r}; one of {', '.join(KINDS)}")
+        if made.reason and made.reason not in REASONS:
+            raise ValueError(f"unknown reason: {made.reason!r}; one of {', '.join(REASONS)}")
         try:
             pattern = re.compile(made.pattern)
         except re.error as error:
@@ -110,13 +114,19 @@ class Faults:
         with self._lock:
             return [fault for fault, _, seen in self._waiting if not _spent(fault, seen)]
 
+    @property
+    def skew(self) -> float:
+        """Seconds that the ``Date`` of an answer is ahead of this machine's clock."""
+        with self._lock:
+            return sum(fault.seconds for fault, _, _ in self._waiting if fault.kind == "skew")
+
     def take(self, method_id: str, path: str) -> list[Fault]:
         """Count this call; the faults that happen to it."""
         name = f"{method_id} {path}"
         hit = []
         with self._lock:
             for i, (fault, pattern, seen) in enumerate(self._waiting):
-                if pattern.search(name):
+                if fault.kind != "skew" and pattern.search(name):
                     seen += 1
                     self._waiting[i] = (fault, pattern, seen)
                     if seen >= fault.nth and not _spent(fault, seen - 1):
@@ -132,10 +142,55 @@ def error_of(fault: Fault, method_id: str) -> Exception:
     """The exception that answers with this fault's status."""
     if fault.html:
         return HtmlError(fault.status)
+    if fault.reason:
+        return REASONS[fault.reason](method_id)
     if fault.status == 429 and fault.message is None:
         return quota_error(method_id, 60)
     message = fault.message or _MESSAGES.get(fault.status, "The service is currently unavailable.")
     return ApiError(fault.status, message, reason="backendError")
+
+
+# -- refusals with a reason -------------------------------------------------------------------------------------
+
+_PROJECT = "000000000000"
+
+
+def _service_disabled(method_id: str) -> ApiError:
+    """The API is not enabled in the caller's project."""
+    api = method_id.partition(".")[0]
+    name, service = f"Google {api.capitalize()} API", f"{api}.googleapis.com"
+    if api == "gmail":
+        name = "Gmail API"
+    page = f"https://console.developers.google.com/apis/api/{service}/overview?project={_PROJECT}"
+    message = (
+        f"{name} has not been used in project {_PROJECT} before or it is disabled. Enable it by visiting {page} then "
+        "retry. If you enabled this API recently, wait a few minutes for the action to propagate to our systems and "
+        "retry."
+    )
+    metadata = {"service": service, "consumer": f"projects/{_PROJECT}", "serviceTitle": name, "activationUrl": page}
+    link = {"description": "Google developers console API activation", "url": page}
+    help_: dict[str, object] = {"@type": "type.googleapis.com/google.rpc.Help", "links": [link]}
+    details = [_info("SERVICE_DISABLED", metadata), help_]
+    return ApiError(403, message, reason="accessNotConfigured", details=details)
+
+
+def _scope_insufficient(method_id: str) -> ApiError:
+    """The token was granted without the scope that the call needs."""
+    service = f"{method_id.partition('.')[0]}.googleapis.com"
+    details = [_info("ACCESS_TOKEN_SCOPE_INSUFFICIENT", {"service": service, "method": method_id})]
+    message = "Request had insufficient authentication scopes."
+    return ApiError(403, message, reason="insufficientPermissions", details=details)
+
+
+def _info(reason: str, metadata: dict[str, str]) -> dict[str, object]:
+    kind = "type.googleapis.com/google.rpc.ErrorInfo"
+    return {"@type": kind, "reason": reason, "domain": "googleapis.com", "metadata": metadata}
+
+
+REASONS: dict[str, Callable[[str], ApiError]] = {
+    "SERVICE_DISABLED": _service_disabled,
+    "ACCESS_TOKEN_SCOPE_INSUFFICIENT": _scope_insufficient,
+}
 
 
 # -- quotas -----------------------------------------------------------------------------------------------------
