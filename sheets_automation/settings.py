@@ -17,6 +17,9 @@ def _token_file() -> Path:
     return (Path(folder) if folder else Path.home() / ".config") / "sheets-automation" / "token.json"
 
 
+ON_DRIVE = "drive:"  # before the id of a folder
+
+
 class Settings(BaseSettings):
     """``SHEETS_AUTOMATION_*`` environment variables.
 
@@ -51,6 +54,10 @@ class Settings(BaseSettings):
     smtp_password_file: Path | None = None
     smtp_ca_file: Path | None = None
     deadline_seconds: float = Field(600.0, gt=0, le=3600)
+
+    @property
+    def lists_on_drive(self) -> bool:
+        return self.lists.startswith(ON_DRIVE)
 
 
 def read_settings() -> Settings:

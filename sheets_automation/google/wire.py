@@ -38,6 +38,9 @@ T = TypeVar("T")
 SCOPES = ("https://www.googleapis.com/auth/spreadsheets", "https://www.googleapis.com/auth/drive.metadata.readonly")
 MAIL_SCOPES = ("https://www.googleapis.com/auth/gmail.compose",)
 
+#: To read the lists that somebody uploads to a folder of Drive; asked for only where there is such a folder.
+LIST_SCOPES = ("https://www.googleapis.com/auth/drive.readonly",)
+
 #: For the temporary copy of a tab that is exported as PDF: only files that the service made itself.
 EXPORT_SCOPES = ("https://www.googleapis.com/auth/spreadsheets", "https://www.googleapis.com/auth/drive.file")
 
@@ -278,7 +281,8 @@ def connect(
         session.hooks["response"].append(checked)
         session.headers.update({"Authorization": "Bearer local", "User-Agent": USER_AGENT})
         return Wire(session, _gspread(session), session, budget, sleep=sleep)
-    session = _authorised(settings, SCOPES, subject=None)
+    lists = LIST_SCOPES if settings.lists_on_drive else ()
+    session = _authorised(settings, (*SCOPES, *lists), subject=None)
     mail_session = _authorised(settings, MAIL_SCOPES, subject=settings.mail_user) if settings.mail_user else session
     wire = Wire(
         session,

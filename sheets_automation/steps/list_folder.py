@@ -11,7 +11,7 @@ from sheets_automation.errors import InputError
 from sheets_automation.google.drive import Drive
 
 LARGEST = 50 * 1024 * 1024  # bytes of a list
-_ON_DRIVE = "drive:"
+_ON_DRIVE = "drive:"  # as in the settings
 _KINDS = (".csv", ".txt", ".xls", ".xlsx", ".htm", ".html")
 
 
