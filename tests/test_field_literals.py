@@ -29,7 +29,7 @@ OTHER_MEANINGS: Mapping[str, tuple[frozenset[str], str]] = {
         frozenset({"cliente", "contactado", "satisfecho", "tipo", "vin"}),
         "yes and no in words, «cliente tipo promotor», the name of a reader",
     ),
-    "domain.kinds.complaints": (frozenset({"sugerencia"}), "a type of PQRS"),
+    "domain.kinds.complaint_record": (frozenset({"sugerencia"}), "a type of PQRS"),
     "domain.colours.legend": (frozenset({"sugerencia"}), "what a legend calls blue"),
     "domain.reading.question_groups": (frozenset({"numero", "respuesta"}), "headings of answers below a question"),
     "domain.reading.set_aside": (frozenset({"respuesta"}), "«1 respuesta sin entender»"),

@@ -11,7 +11,7 @@ from sheets_automation.domain.cases.derive import Judged
 from sheets_automation.domain.cases.identity import place
 from sheets_automation.domain.control.ledger import Ledger
 from sheets_automation.domain.control.tables import shown_flag
-from sheets_automation.domain.kinds import kind_of
+from sheets_automation.domain.kinds import decided, kind_of
 from sheets_automation.domain.rules import RULE, rule_words
 from sheets_automation.domain.spanish import full_date, short_weekday
 from sheets_automation.domain.worktime import calendar_for
@@ -93,11 +93,11 @@ def _colour(record: Record, case: Case | None, judged: Judged | None, config: Co
     if judged is None:
         return told | {"decision": "a copy of another row: never a case of its own"}
     form = config.form(record.form)
-    if form is not None and kind_of(form).painted:
+    if form is not None and kind_of(form).paints(form):
         painted = case.painted.rgb if case and case.painted else None
         ours = bool(cells) and all(fill.rgb == painted for _column, fill in record.colour.cells)
         told["painted by"] = "the service" if ours else "a person" if cells else "nobody"
-    table = kind_of(form).decide(record, case, config.semaphore) if form else judged.decision
+    table = decided(record, case, form, config.semaphore) if form else judged.decision
     told["decision"] = _decision(judged.decision, table)
     told[RULE] = judged.decision.rule
     if record.colour.unclear:

@@ -4,10 +4,12 @@ from __future__ import annotations
 
 from typing import Any
 
+from sheets_automation.domain.cases.decide import Decision
 from sheets_automation.domain.kinds.calls import Calls
 from sheets_automation.domain.kinds.complaints import Complaints
 from sheets_automation.domain.kinds.kind import Claim, Kind, Setting
-from sheets_automation.policy import FormPolicy
+from sheets_automation.model import Case, Record
+from sheets_automation.policy import FormPolicy, SemaphorePolicy
 
 KINDS: dict[str, Kind[Any]] = {
     kind.id: kind
@@ -23,4 +25,12 @@ def kind_of(form: FormPolicy) -> Kind[Any]:
     return KINDS[form.kind]
 
 
-__all__ = ["KINDS", "Claim", "Kind", "Setting", "kind_of"]
+def decided(record: Record, case: Case | None, form: FormPolicy, semaphore: SemaphorePolicy) -> Decision:
+    """Which colour the row should show; none where the service does not write colours into the form (``pinta``)."""
+    kind = kind_of(form)
+    if not kind.paints(form):
+        return Decision(None, "R-55", "los colores de este formato los ponen las personas")
+    return kind.decide(record, case, semaphore)
+
+
+__all__ = ["KINDS", "Claim", "Kind", "Setting", "decided", "kind_of"]

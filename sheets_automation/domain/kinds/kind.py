@@ -31,6 +31,7 @@ class Claim:
     ended_on: date | None = None  # the day the row gives for it
     new: bool = True  # False: it is followed if it is a case already, but makes none
     new_clock: bool = True  # reopened, it gets a new clock (A-01)
+    unextended: Callable[[date], Deadline | None] | None = None  # the term before it was extended on an unknown day
 
 
 @dataclass(frozen=True, slots=True)
@@ -46,7 +47,7 @@ class Kind(ABC, Generic[R]):
 
     id: ClassVar[str]  # ``tipo`` of a form's TOML
     row_word: ClassVar[tuple[str, str]]  # what people call a row: («llamada», «llamadas»)
-    painted: ClassVar[bool]  # whether the service writes colours there
+    usually_painted: ClassVar[bool]  # whether the service writes colours there, where the form does not say it
     states_due: ClassVar[bool] = False  # whether its rows may state a deadline of their own
 
     @abstractmethod
@@ -69,9 +70,17 @@ class Kind(ABC, Generic[R]):
     def told(self, record: R) -> Mapping[str, str]:
         """The row's facts in words, for ``explain``."""
 
+    def paints(self, form: FormPolicy) -> bool:
+        """Whether the service writes colours into this form."""
+        return self.usually_painted if form.paint.paints is None else form.paint.paints
+
     def check_tab(self, sheet: Sheet, records: Sequence[R]) -> None:
         """What can only be seen over the whole tab."""
 
     def stated_due(self, record: R) -> date | None:  # noqa: ARG002 - most kinds have no such column
         """The deadline that the row itself states, to be compared with ours."""
+        return None
+
+    def stated_in_time(self, record: R) -> bool | None:  # noqa: ARG002 - most kinds have no such column
+        """What the row itself says of its answer: in time, late, or nothing."""
         return None

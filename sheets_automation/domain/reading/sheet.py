@@ -18,6 +18,7 @@ from sheets_automation.domain.colours.painting import ColourReader
 from sheets_automation.domain.colours.palette import Palette
 from sheets_automation.domain.reading.findings import Notes
 from sheets_automation.domain.spanish import full_date
+from sheets_automation.domain.worktime import Calendar, calendar_for
 from sheets_automation.model import (
     CellError,
     CellValue,
@@ -32,7 +33,7 @@ from sheets_automation.model import (
     Workbook,
     a1,
 )
-from sheets_automation.policy import Config, FormPolicy, SemaphorePolicy
+from sheets_automation.policy import CalendarPolicy, Config, FormPolicy, SemaphorePolicy
 
 Reads = Mapping[str, Read[Any]]
 
@@ -68,7 +69,7 @@ class Lists:
 
     today: date
     semaphore: SemaphorePolicy
-
+    calendar: CalendarPolicy
     sites: cells.Spellings
     brands: cells.Spellings
     status: StatusWords
@@ -81,6 +82,7 @@ class Lists:
         return cls(
             today,
             config.semaphore,
+            config.calendar,
             cells.Spellings({name: site.spellings for name, site in people.sites.items()}),
             cells.Spellings({name: brand.spellings for name, brand in people.brands.items()}),
             # the value is English-named in the code and Spanish in the file: «realizada» is itself one of the words
@@ -217,6 +219,10 @@ class Sheet:
         """Day 0 of the row's clock: the first of the form's «desde» that is a day in the past (A-01)."""
         days = (self.day(row, field) for field in self.form.clock.start)
         return next((day for day in days if day is not None), None)
+
+    def calendar(self, site: str) -> Calendar:
+        """The business days of a sede."""
+        return calendar_for(self.lists.calendar, site)
 
     def site(self, row: Row, reads: Reads) -> str:
         return self._listed(row, cells.written(value(reads, fields.SITE)), self._site)

@@ -14,7 +14,7 @@ from datetime import date
 from enum import StrEnum
 
 from sheets_automation.domain.cases.likeness import place
-from sheets_automation.domain.kinds.complaints import ComplaintRecord, complaint_end, complaint_term
+from sheets_automation.domain.kinds.complaint_record import ComplaintRecord, complaint_end, complaint_term
 from sheets_automation.domain.people import NOBODY, find_person
 from sheets_automation.domain.reports.stats import Interval, Verdict, conclusive, official, share, wilson
 from sheets_automation.domain.worktime import Calendar, calendar_for

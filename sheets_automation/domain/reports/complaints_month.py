@@ -9,7 +9,7 @@ from datetime import date
 from functools import cached_property
 
 from sheets_automation.domain.cells.text import normalise
-from sheets_automation.domain.kinds.complaints import ComplaintRecord, complaints_in
+from sheets_automation.domain.kinds.complaint_record import ComplaintRecord, complaints_in
 from sheets_automation.domain.reports.complaints_facts import (
     Outcome,
     Request,
