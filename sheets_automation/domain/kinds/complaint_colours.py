@@ -32,9 +32,8 @@ def _is_ours(record: ComplaintRecord, painted: Fill | None) -> bool:
 
 
 def _finished(record: ComplaintRecord) -> bool:
-    """Its own status says so, there is a day for it and something that shows what was answered."""
-    dated = record.answered is not None or record.closed is not None
-    return record.status is Status.DONE and dated and bool(record.evidence)
+    """Its own status says so, the answer has its day, and something shows what was answered."""
+    return record.status is Status.DONE and record.answered is not None and bool(record.evidence)
 
 
 Rule = Callable[[ComplaintRecord, Fill | None, SemaphorePolicy], Decision | None]
