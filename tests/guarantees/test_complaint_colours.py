@@ -58,7 +58,7 @@ def colours(desk: Desk, rows: int) -> list[str]:
 
 
 def test_shipped_nobody_paints_a_request() -> None:
-    """As delivered: one open and untouched, one in course, one done: no colour, and their notes and cases all the same."""
+    """As delivered: one open and untouched, one in course, one done: no colour, and their cases all the same."""
     assert next(form.paint.paints for form in shipped_config().forms if form.code == CODE) is False
     desk = desk_with(request(1), request(2, status="En trámite"), request(3, **DONE), paints=False)
     desk.run()
@@ -195,4 +195,4 @@ def test_explain_says_who_paints() -> None:
         assert ("los colores de este formato los ponen las personas" in told["decision"]) is not paints
 
 
-assert COMMENT == HEADING.index("DESCRIPCIÓN")
+assert HEADING.index("DESCRIPCIÓN") == COMMENT

@@ -68,6 +68,13 @@ class Complaints(Kind[ComplaintRecord]):
             "customer satisfied": satisfied,
         }
 
+    def missing(self, record: ComplaintRecord) -> str:
+        if record.unclosed:
+            return "cerrar la PQRS: escribir la fecha de cierre y si el cliente quedó satisfecho"
+        if record.evidence:
+            return "enviar la respuesta al cliente y escribir su fecha"
+        return "escribir el tratamiento, responder al cliente y escribir la fecha de la respuesta"
+
     def stated_due(self, record: ComplaintRecord) -> date | None:
         return record.stated_due
 

@@ -15,7 +15,7 @@ from typing import ClassVar, Generic, TypeVar
 from sheets_automation.domain.cases.decide import Decision
 from sheets_automation.domain.reading.sheet import Sheet
 from sheets_automation.domain.worktime import Calendar
-from sheets_automation.model import Case, CaseKind, Deadline, Record, Row, State
+from sheets_automation.model import Case, CaseKind, Deadline, Record, Row, State, Status
 from sheets_automation.policy import FormPolicy, SemaphorePolicy
 
 R = TypeVar("R", bound=Record)
@@ -76,6 +76,17 @@ class Kind(ABC, Generic[R]):
 
     def check_tab(self, sheet: Sheet, records: Sequence[R]) -> None:
         """What can only be seen over the whole tab."""
+
+    def missing(self, record: R) -> str:
+        """What an open row still lacks before it counts as answered, as far as its words say it."""
+        done = record.status is Status.DONE
+        if done and not record.evidence:
+            return "escribir qué se hizo con el cliente: el estado dice «realizada», pero no hay gestión"
+        if record.evidence and not done:
+            return "marcar la fila en verde, o poner «Gestión realizada» en el estado, cuando el cliente quede atendido"
+        if not record.evidence:
+            return "contactar al cliente, escribir la gestión con su fecha y marcar la fila"
+        return ""
 
     def stated_due(self, record: R) -> date | None:  # noqa: ARG002 - most kinds have no such column
         """The deadline that the row itself states, to be compared with ours."""
