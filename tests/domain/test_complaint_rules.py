@@ -232,6 +232,9 @@ def test_where_only_the_closing_ends_it_answered_stays_open() -> None:
         ({"cierre": "23/11/2026", "satisfecho": "NO", "accion": "Se capacita a recepción"}, None),
         ({"cierre": "23/11/2026", "satisfecho": "SI"}, None),
         ({"cierre": "23/11/2026"}, None),
+        ({"cierre": "23/11/2026", "satisfecho": "NC"}, None),  # nobody was reached: unknown, and no «no»
+        ({"cierre": "23/11/2026", "satisfecho": "buzón de mensajes"}, None),
+        ({"cierre": "23/11/2026", "satisfecho": "No quedó satisfecho"}, "P2"),
         ({"satisfecho": "NO"}, None),
     ],
 )

@@ -74,7 +74,7 @@ def complaint_record(sheet: Sheet, row: Row) -> ComplaintRecord:
         closed=sheet.past(row, reads, fields.CLOSED_ON),
         said_closed=_said_closed(reads, status),
         closing_kept=fields.CLOSED_ON in sheet.layout.columns,
-        satisfied=_satisfied(reads, status),
+        satisfied=_satisfied(sheet, row, reads, status),
         improvement=cells.written(value(reads, fields.IMPROVEMENT)),
         status=status,
         evidence=_evidence(reads),
@@ -122,9 +122,11 @@ def _said_closed(reads: Reads, status: Status | None) -> bool:
     return status is Status.DONE and not any(word in said for word in _ANSWERED)
 
 
-def _satisfied(reads: Reads, status: Status | None) -> bool | None:
-    """CLIENTE SATISFECHO; where nothing is typed, a status such as «cerrada, insatisfecho» says it."""
+def _satisfied(sheet: Sheet, row: Row, reads: Reads, status: Status | None) -> bool | None:
+    """CLIENTE SATISFECHO, where «NC» is nobody's no; without it, a status such as «cerrada, insatisfecho» says it."""
     asked: bool | None = reads.get(fields.SATISFIED, EMPTY).value
+    if asked is False and cells.tells_no_contact(row.cell(sheet.layout.columns[fields.SATISFIED]).value):
+        asked = None
     return False if asked is None and status is Status.DISSATISFIED else asked
 
 

@@ -57,6 +57,10 @@ class ComplaintRecord(Record):
         return self.kind
 
     @property
+    def reference(self) -> str:
+        return self.number
+
+    @property
     def dissatisfied(self) -> bool:
         return self.kind not in PLEASED
 

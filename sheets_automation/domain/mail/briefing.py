@@ -47,7 +47,7 @@ def unclosed_in(records: Iterable[Record]) -> Iterator[Unclosed]:
     """What was answered and not closed, in the order of the rows."""
     for record in records:
         if UNCLOSED in record.flags:
-            yield Unclosed(record.form, record.fingerprint.order, record.site, record.brand)
+            yield Unclosed(record.form, record.reference, record.site, record.brand)
 
 
 @dataclass(frozen=True, slots=True)
