@@ -51,10 +51,13 @@ class ClockPolicy(Policy):
     light_green_closes: bool = Field(True, alias="verde_claro_cierra")
 
 
+Days = Annotated[int, Field(ge=1, le=365)]
+
+
 class TermsPolicy(Policy):
     """PQRS terms in business days per type (domain §3); a type that is absent here has no term."""
 
-    by_kind: dict[str, int] = Field(default_factory=dict, alias="por_tipo")
+    by_kind: dict[str, Days] = Field(default_factory=dict, alias="por_tipo")
     default: int | None = Field(15, alias="por_defecto")
     without_term: tuple[str, ...] = Field(("sugerencia", "felicitacion"), alias="sin_plazo")
     from_column: bool = Field(True, alias="usa_columna_plazo")  # a term stated in the row wins
@@ -63,8 +66,10 @@ class TermsPolicy(Policy):
     listed_days: int = Field(5, alias="por_vencer_dias", ge=1)  # business days ahead that the report lists
     wants_evidence: bool = Field(True, alias="exige_evidencia")  # of an answer or a closing
     wants_extension_reason: bool = Field(True, alias="exige_motivo_ampliacion")
-    longest_extension: dict[str, int] = Field(default_factory=dict, alias="ampliacion_maxima")  # by type; told, no more
-    legend: dict[str, int] = Field(default_factory=dict, alias="leyenda_en_tramite")  # type → business days to set it
+    longest_extension: dict[str, Days] = Field(
+        default_factory=dict, alias="ampliacion_maxima"
+    )  # by type; told, no more
+    legend: dict[str, Days] = Field(default_factory=dict, alias="leyenda_en_tramite")  # type → business days to set it
 
 
 class FormPolicy(Policy):

@@ -7,12 +7,14 @@ from zoneinfo import ZoneInfo
 
 import pytest
 from build import HEADING, call, config, tab, workbook
+from pydantic import ValidationError
 
+from sheets_automation.config_check import problems
 from sheets_automation.domain.cases.derive import Derived, Memory, derive
 from sheets_automation.domain.cases.identity import resolve
 from sheets_automation.domain.reading.parse import read
 from sheets_automation.model import Case, CaseStatus, CellValue, Finding, Reading, Severity
-from sheets_automation.policy import CalendarPolicy, Config, DayPolicy
+from sheets_automation.policy import CalendarPolicy, Config, DayPolicy, TermsPolicy
 
 TODAY = date(2026, 11, 25)
 HEADS = (
@@ -351,3 +353,27 @@ def test_a_detractor_and_a_request_of_one_car_are_repeated() -> None:
     assert len(cases) == 2
     later = next(case for case in cases if case.form == "GSC-FOR-01")
     assert "reiterativo" in later.flags
+
+
+# ---------------------------------------------------------------------------------------------------- configuration
+
+
+@pytest.mark.parametrize("key", ["longest_extension", "legend", "by_kind"])
+def test_a_type_that_the_form_does_not_know_is_refused(key: str) -> None:
+    """With its file, its key, and what was probably meant."""
+    forms = tuple(
+        form.model_copy(update={"terms": form.terms.model_copy(update={key: {"reclamo_dato": 8}})})
+        if form.code == "GSC-FOR-04"
+        else form
+        for form in config().forms
+    )
+    (told,) = problems(config().model_copy(update={"forms": forms}))
+    assert told.startswith("forms/GSC-FOR-04.toml: plazos_pqrs.")
+    assert told.endswith("«reclamo_dato» no está en [tipos_pqrs]; ¿quiso decir «reclamo_datos»?")
+
+
+@pytest.mark.parametrize("days", [0, -5, 1000])
+def test_impossible_days_are_refused(days: int) -> None:
+    """Fewer than one or more than a year."""
+    with pytest.raises(ValidationError):
+        TermsPolicy(ampliacion_maxima={"reclamo_datos": days})
