@@ -25,6 +25,7 @@ from rich.text import Text
 
 from sheets_automation import __version__, service
 from sheets_automation import config as configuration
+from sheets_automation.commands.deadlines import deadlines
 from sheets_automation.commands.explain import explain as explain_row
 from sheets_automation.commands.undo import undo as undo_run
 from sheets_automation.errors import AutomationError, ConfigError, DiscoveryError, InputError, LockHeld
@@ -35,6 +36,7 @@ from sheets_automation.place import ZONE
 from sheets_automation.policy import Config
 from sheets_automation.render import (
     cases_text,
+    deadlines_text,
     explained_text,
     held_json,
     not_kept_lines,
@@ -250,8 +252,13 @@ def cases(
 def explain(
     context: typer.Context,
     file: Annotated[str, typer.Argument(help="Title or code of the file in Drive, or a local .xlsx.")],
-    tab: Annotated[str, typer.Argument(help="Title of the tab.")],
-    row: Annotated[int, typer.Argument(help="Row number as shown in the sheet.", min=1)],
+    tab: Annotated[str, typer.Argument(help="Title of the tab.", show_default=False)] = "",
+    row: Annotated[
+        int | None, typer.Argument(help="Row number as shown in the sheet.", min=1, show_default=False)
+    ] = None,
+    limits: Annotated[
+        bool, typer.Option("--deadlines", help="Instead: rows that state another limit or outcome than ours.")
+    ] = False,
 ) -> None:
     """Say why a row has its colour, deadline, owner and alerts."""
     options: Options = context.obj
@@ -265,6 +272,12 @@ def explain(
         file = local.stem
     else:
         session = options.session()
+    if limits:
+        compared = deadlines(session, config, file, tab, now)
+        options.show(lambda: deadlines_text(compared), lambda: compared)
+        return
+    if row is None:
+        raise InputError("Say which row: explain FILE TAB ROW; or which limits differ: explain FILE --deadlines.")
     told = explain_row(session, config, file, tab, row, now)
     options.show(lambda: explained_text(told), lambda: told)
 

@@ -75,6 +75,16 @@ def _form(form: FormPolicy) -> Iterator[str]:
         if field not in fields.FIELDS and field not in used_here:
             told = suggested(field, fields.FIELDS)
             yield f"{name}: campos.{field}: nadie usa un campo de ese nombre; corríjalo o bórrelo ({told})"
+    terms = form.terms
+    by_type = {
+        "por_tipo": terms.by_kind,
+        "ampliacion_maxima": terms.longest_extension,
+        "leyenda_en_tramite": terms.legend,
+    }
+    for key, given in by_type.items():
+        for kind in given:
+            if kind not in form.kinds:
+                yield f"{name}: plazos_pqrs.{key}: «{kind}» no está en [tipos_pqrs]; {suggested(kind, form.kinds)}"
     yield from _unknown_roles(f"{name}: responde", form.owner_roles)
     for where, limits in [("por_defecto", form.ages.default), *form.ages.by_brand.items()]:
         if limits.yellow <= limits.green:

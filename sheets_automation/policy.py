@@ -39,6 +39,7 @@ class PaintPolicy(Policy):
     columns: tuple[str, ...] = Field((), alias="columnas")  # fields painted when ``where`` is "columnas"
     default: tuple[str, ...] = Field((), alias="por_defecto")  # while nothing is painted yet; none: the comment (R-62)
     note: bool = Field(True, alias="nota")  # our own cell note on open cases
+    paints: bool | None = Field(None, alias="pinta")  # whether the service paints at all; None: as the kind of form
 
 
 class ClockPolicy(Policy):
@@ -50,15 +51,25 @@ class ClockPolicy(Policy):
     light_green_closes: bool = Field(True, alias="verde_claro_cierra")
 
 
+Days = Annotated[int, Field(ge=1, le=365)]
+
+
 class TermsPolicy(Policy):
     """PQRS terms in business days per type (domain §3); a type that is absent here has no term."""
 
-    by_kind: dict[str, int] = Field(default_factory=dict, alias="por_tipo")
+    by_kind: dict[str, Days] = Field(default_factory=dict, alias="por_tipo")
     default: int | None = Field(15, alias="por_defecto")
     without_term: tuple[str, ...] = Field(("sugerencia", "felicitacion"), alias="sin_plazo")
     from_column: bool = Field(True, alias="usa_columna_plazo")  # a term stated in the row wins
     closes_with: Literal["respuesta", "cierre"] = Field("respuesta", alias="cierra_con")
     warning_days: int = Field(2, alias="aviso_dias", ge=0)  # business days before the due date
+    listed_days: int = Field(5, alias="por_vencer_dias", ge=1)  # business days ahead that the report lists
+    wants_evidence: bool = Field(True, alias="exige_evidencia")  # of an answer or a closing
+    wants_extension_reason: bool = Field(True, alias="exige_motivo_ampliacion")
+    longest_extension: dict[str, Days] = Field(
+        default_factory=dict, alias="ampliacion_maxima"
+    )  # by type; told, no more
+    legend: dict[str, Days] = Field(default_factory=dict, alias="leyenda_en_tramite")  # type → business days to set it
 
 
 class CallsPolicy(Policy):

@@ -33,6 +33,7 @@ OTHER_MEANINGS: Mapping[str, tuple[frozenset[str], str]] = {
     "domain.kinds.complaints": (frozenset({"sugerencia"}), "a type of PQRS"),
     "domain.kinds.next_call": (frozenset({"intentos"}), "«2 intentos sin contacto»"),
     "domain.mail.calls_today": (frozenset({"cliente"}), "«1 cliente por llamar»"),
+    "domain.kinds.complaint_record": (frozenset({"sugerencia"}), "a type of PQRS"),
     "domain.colours.legend": (frozenset({"sugerencia"}), "what a legend calls blue"),
     "domain.reading.question_groups": (frozenset({"numero", "respuesta"}), "headings of answers below a question"),
     "domain.reading.set_aside": (frozenset({"respuesta"}), "«1 respuesta sin entender»"),

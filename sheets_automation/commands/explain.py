@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
-from datetime import datetime, timedelta
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+from datetime import date, datetime, timedelta
 
 from sheets_automation.domain.addresses import row_cells, spans
 from sheets_automation.domain.cases.decide import Decision
@@ -11,10 +12,10 @@ from sheets_automation.domain.cases.derive import Judged
 from sheets_automation.domain.cases.identity import place
 from sheets_automation.domain.control.ledger import Ledger
 from sheets_automation.domain.control.tables import shown_flag
-from sheets_automation.domain.kinds import kind_of
+from sheets_automation.domain.kinds import decided, kind_of
 from sheets_automation.domain.rules import RULE, rule_words
 from sheets_automation.domain.spanish import full_date, short_weekday
-from sheets_automation.domain.worktime import calendar_for
+from sheets_automation.domain.worktime import Calendar, calendar_for
 from sheets_automation.errors import InputError
 from sheets_automation.model import Case, Layout, MailState, Record, State, a1, column_letters
 from sheets_automation.policy import Config
@@ -30,10 +31,8 @@ def explain(session: Session, config: Config, file: str, tab: str, line: int, no
     Raises:
         InputError: no such file, tab or row, or the row is no record; the message says what there is.
     """
-    files = discover(session, config)
-    book_id = _file(files, file)
-    ledger, books, config = read_without_control(session, files, config, now.date())
-    world = observe(books, settle(ledger, books.readable)[0], config, now)
+    looked = looked_at(session, config, file, now)
+    book_id, world, config, ledger = looked.book, looked.world, looked.config, looked.ledger
     registers = [r for r in world.reading.registers if r.workbook_id == book_id and r.tab == tab]
     if not registers:
         titles = dict.fromkeys(f"«{r.tab}»" for r in world.reading.registers if r.workbook_id == book_id)
@@ -55,6 +54,33 @@ def explain(session: Session, config: Config, file: str, tab: str, line: int, no
         **_clock(case, config),
         **_history(case, ledger),
     }
+
+
+@dataclass(frozen=True, slots=True)
+class Looked:
+    """One look at everything, for a question about one file."""
+
+    book: str  # id of the file
+    world: World
+    config: Config  # with the people of the control workbook
+    ledger: Ledger
+
+    @property
+    def judged(self) -> list[Judged]:
+        """The rows of the file, as they were judged."""
+        return [judged for judged in self.world.derived.judged if judged.record.where.workbook_id == self.book]
+
+
+def looked_at(session: Session, config: Config, file: str, now: datetime) -> Looked:
+    """Read everything as a run would, write nothing. ``file``: its title, id or code.
+
+    Raises:
+        InputError: no such file; the message says what there is.
+    """
+    files = discover(session, config)
+    book = _file(files, file)
+    ledger, books, config = read_without_control(session, files, config, now.date())
+    return Looked(book, observe(books, settle(ledger, books.readable)[0], config, now), config, ledger)
 
 
 def _file(files: Files, wanted: str) -> str:
@@ -93,11 +119,11 @@ def _colour(record: Record, case: Case | None, judged: Judged | None, config: Co
     if judged is None:
         return told | {"decision": "a copy of another row: never a case of its own"}
     form = config.form(record.form)
-    if form is not None and kind_of(form).painted:
+    if form is not None and kind_of(form).paints(form):
         painted = case.painted.rgb if case and case.painted else None
         ours = bool(cells) and all(fill.rgb == painted for _column, fill in record.colour.cells)
         told["painted by"] = "the service" if ours else "a person" if cells else "nobody"
-    table = kind_of(form).decide(record, case, config.semaphore) if form else judged.decision
+    table = decided(record, case, form, config.semaphore) if form else judged.decision
     told["decision"] = _decision(judged.decision, table)
     told[RULE] = judged.decision.rule
     if record.colour.unclear:
@@ -157,12 +183,15 @@ def _day_by_day(case: Case, config: Config) -> str:
     calendar = calendar_for(config.calendar, case.site)
     if case.calendar and case.calendar != calendar.version:  # a closed case keeps what it was closed under
         return f"counted with an earlier calendar ({case.calendar}; today's is {calendar.version})"
-    days = [case.opened + timedelta(days=n) for n in range((case.due - case.opened).days + 1)]
-    told = [f"{short_weekday(case.opened)} {full_date(case.opened)} day 0"]
-    for day in days[1:]:
-        count = calendar.business_days_between(case.opened, day)
-        told.append(f"{short_weekday(day)} {day:%d/%m} {calendar.why_closed(day) or f'day {count}'}")
-    return " · ".join(told)
+    return " · ".join(words for _day, words in counted_days(case.opened, case.due, calendar))
+
+
+def counted_days(start: date, end: date, calendar: Calendar) -> Iterator[tuple[date, str]]:
+    """Every day from day 0 on, in words: «mar 17/11 day 1», «lun 16/11 festivo (…)»."""
+    yield start, f"{short_weekday(start)} {full_date(start)} day 0"
+    for day in (start + timedelta(days=n) for n in range(1, (end - start).days + 1)):
+        count = calendar.business_days_between(start, day)
+        yield day, f"{short_weekday(day)} {day:%d/%m} {calendar.why_closed(day) or f'day {count}'}"
 
 
 def _history(case: Case | None, ledger: Ledger) -> dict[str, str]:

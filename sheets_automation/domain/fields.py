@@ -110,12 +110,15 @@ KIND = _field("tipo", "Tipo", substance=True)
 DESCRIPTION = _field("descripcion", "Descripción", words=True, substance=True, personal=True)
 TERM = _field("plazo", "Plazo en días hábiles", Reader.INTEGER)
 EXTENSION = _field("ampliacion", "Ampliación de términos", Reader.INTEGER, optional=True)
+EXTENSION_REASON = _field("motivo_ampliacion", "Motivo de la ampliación", optional=True)
+EXTENDED_ON = _field("fecha_ampliacion", "Fecha de la ampliación", Reader.DAY, optional=True)
 TOTAL_TERM = _field("plazo_total", "Total de días de plazo", Reader.INTEGER, derived=True)
 STATED_DUE = _field("fecha_limite", "Fecha límite", Reader.DAY, derived=True)
 TREATMENT = _field("tratamiento", "Tratamiento", substance=True, handling=True)
 ANSWER = _field("respuesta", "Respuesta", substance=True, handling=True)
 ANSWERED_ON = _field("fecha_respuesta", "Fecha de respuesta", Reader.DAY, handling=True)
 SENT_ON = _field("fecha_envio", "Fecha de envío", Reader.DAY, handling=True)
+STATED_OUTCOME = _field("oportunidad", "Oportunidad", derived=True, optional=True)
 ANSWER_DAYS = _field("dias", "Días de respuesta", Reader.INTEGER, prepared=True, derived=True)
 CLOSED_ON = _field("fecha_cierre", "Fecha de cierre", Reader.DAY, optional=True, handling=True)
 SATISFIED = _field("satisfecho", "Cliente satisfecho", Reader.YES_NO)
@@ -160,11 +163,15 @@ IDLE_DAYS = _field("dias_sin_seguimiento", "Días sin seguimiento", Reader.INTEG
 AGE_LIGHT = _field("semaforo_seguimiento", "Semáforo", prepared=True, derived=True, optional=True, handling=True)
 PROSPECT_STATUS = _field("estado_prospecto", "Estado del prospecto", optional=True)
 TEMPERATURE = _field("temperatura", "Temperatura", optional=True)
+
 #: The parts of a name, where a list has them apart.
 NAME_PARTS = (CUSTOMER, SURNAMES, SURNAME_2)
 
 #: Everywhere a customer may be called, the most likely to answer first.
 PHONES = (PHONE, PHONE_2, PHONE_3)
+
+#: Where a request shows that it was answered.
+ANSWER_EVIDENCE = (ANSWER, EVIDENCE, TREATMENT)
 
 #: The attempts of a call, first to last.
 ATTEMPTS = (ATTEMPT_1, ATTEMPT_2, ATTEMPT_3)

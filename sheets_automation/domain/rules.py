@@ -15,7 +15,7 @@ _INTERNAL = "interna"
 
 _WORDS = {
     "R-09": "GSC-CAR-01",
-    **dict.fromkeys(("R-56", "R-57", "R-58", "R-59", "R-60", "R-61"), _COLOURS),
+    **dict.fromkeys(("R-55", "R-56", "R-57", "R-58", "R-59", "R-60", "R-61"), _COLOURS),
     "R-65": _FOLLOW_UP,
     **dict.fromkeys(("R-69", "R-70", "R-71"), _IMPROVEMENT),
     "A-01": _FOLLOW_UP,

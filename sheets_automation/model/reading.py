@@ -189,6 +189,11 @@ class Record:
         raise NotImplementedError
 
     @property
+    def reference(self) -> str:
+        """The number under which people know the row, "" where it has none."""
+        return ""
+
+    @property
     def dissatisfied(self) -> bool:
         """Whether it counts against a customer's patience (A-07)."""
         raise NotImplementedError

@@ -312,6 +312,22 @@ def explained_text(told: Mapping[str, str]) -> RenderableType:
     return table
 
 
+def deadlines_text(told: Mapping[str, Any]) -> RenderableType:
+    """Both counts, then each row whose outcome differs day by day, then those whose limit alone does."""
+    blocks: list[RenderableType] = [Text(f"{told['file']}: {told['requests with a term']} requests with a term.")]
+    for who in ("register", "service"):
+        blocks.append(Text(f"By the {who}: {', '.join(f'{n} {word}' for word, n in told[who].items())}."))
+    blocks.append(Text(f"Limits that differ: {told['limits that differ']}; outcomes: {told['outcomes that differ']}."))
+    for name in ("other outcome", "other limit, same outcome"):
+        for row in told[name]:
+            head = (
+                f"{row['tab']}, row {row['row']}: register {row['limit of the register']} ({row['register says']}), "
+                f"service {row['our limit']} ({row['we say']}), answered {row['answered']}"
+            )
+            blocks += [Text(""), Text(head, style="bold"), Text(row["day by day"])]
+    return Group(*blocks)
+
+
 def cases_text(cases: Sequence[Case], today: date) -> RenderableType:
     """Open cases, the most urgent first."""
     if not cases:

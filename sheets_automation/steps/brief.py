@@ -5,10 +5,11 @@ from __future__ import annotations
 from datetime import datetime
 
 from sheets_automation.domain.control.ledger import Ledger
+from sheets_automation.domain.kinds import kind_of
 from sheets_automation.domain.mail import moments
-from sheets_automation.domain.mail.briefing import Briefing, suggestions_in
+from sheets_automation.domain.mail.briefing import Briefing, suggestions_in, unclosed_in
 from sheets_automation.domain.mail.heard import Heard
-from sheets_automation.model import MailState, OutboxEntry, Record, Status
+from sheets_automation.model import MailState, OutboxEntry, Record
 from sheets_automation.place import ZONE
 from sheets_automation.policy import Config
 from sheets_automation.steps.observe import World
@@ -30,11 +31,12 @@ def briefing(world: World, ledger: Ledger, config: Config, now: datetime, contro
         answered=frozenset(entry.key for entry in entries),
         control_link=f"https://docs.google.com/spreadsheets/d/{control_id}/edit" if control_id else "",
         rows={number: row for number, (row, _case) in ledger.cases.items()},
-        missing={judged.case: _missing(judged.record) for judged in world.derived.judged if judged.case},
+        missing={judged.case: _missing(judged.record, config) for judged in world.derived.judged if judged.case},
         phones=_phones(world) if config.people.show_phones else {},
         findings=world.plan.findings,
         suggestions=tuple(suggestions_in(world.reading.records)),
         calls=world.calls,
+        unclosed=tuple(unclosed_in(judged.record for judged in world.derived.judged)),
     )
 
 
@@ -43,13 +45,7 @@ def _phones(world: World) -> dict[str, str]:
     return {one.case: one.record.fingerprint.phone for one in judged if one.record.fingerprint.phone}
 
 
-def _missing(record: Record) -> str:
+def _missing(record: Record, config: Config) -> str:
     """What the row still lacks before it counts as answered, as far as its words say it."""
-    done = record.status is Status.DONE
-    if done and not record.evidence:
-        return "escribir qué se hizo con el cliente: el estado dice «realizada», pero no hay gestión"
-    if record.evidence and not done:
-        return "marcar la fila en verde, o poner «Gestión realizada» en el estado, cuando el cliente quede atendido"
-    if not record.evidence:
-        return "contactar al cliente, escribir la gestión con su fecha y marcar la fila"
-    return ""
+    form = config.form(record.form)
+    return kind_of(form).missing(record) if form else ""

@@ -10,7 +10,7 @@ from typing import Any
 from report_examples import BOGOTA, OCTOBER
 from report_examples import config as survey_config
 
-from sheets_automation.domain.kinds.complaints import ComplaintRecord
+from sheets_automation.domain.kinds.complaint_record import ComplaintRecord
 from sheets_automation.domain.reports.complaints import build_complaints
 from sheets_automation.domain.reports.material import Material
 from sheets_automation.domain.reports.tab import ReportTab

@@ -4,13 +4,15 @@ from __future__ import annotations
 
 from datetime import date, datetime
 from html.parser import HTMLParser
+from typing import Any
 
 import pytest
 from build import config as shipped
 from mail_examples import BOGOTA, CARLOS, FALLBACK, MARTA, WEDNESDAY, case, config, digest, numbers, sent
 
+from sheets_automation.domain.mail.briefing import Unclosed
 from sheets_automation.domain.mail.digest import MAX_LISTED, WORST
-from sheets_automation.model import CaseKind, CaseStatus, State
+from sheets_automation.model import Case, CaseKind, CaseStatus, State
 
 D = date.fromisoformat
 
@@ -325,3 +327,42 @@ def test_sales_and_the_workshop_hear_of_their_own(role: str, told: tuple[str, ..
         [case(1), case(2, form="GSC-FOR-03")], sections.model_copy(update={"forms": forms}), WEDNESDAY, ()
     ).messages
     assert {message.recipient: numbers(message) for message in mails}["ana@carrazos.example"] == told
+
+
+# ------------------------------------------------------------------------------------------------------------- PQRS
+
+
+def request(number: int, **changes: Any) -> Case:
+    """An open PQRS of Tunja."""
+    return case(number, form="GSC-FOR-04", kind=CaseKind.COMPLAINT, score=None, state=State.NONE, **changes)
+
+
+def test_answered_and_not_closed_is_one_counted_line_for_who_looks_after_it() -> None:
+    """Ten of Tunja, eight of them named; the director sees them, a director of Duitama and the adviser do not."""
+    waiting = [Unclosed("GSC-FOR-04", f"PQRS{n}", "Tunja", "Volkswagen") for n in range(10)]
+    duitama = {**MARTA, "nombre": "Rosa Peña", "correo": "rosa@carrazos.example", "sedes": ["Duitama"]}
+    cases = [request(1), request(2, site="Duitama", owner="sin responsable")]
+    found = digest(cases, config(CARLOS, {**MARTA, "sedes": ["Tunja"]}, duitama), unclosed=waiting).messages
+    told = {message.recipient: message.text for message in found}
+    line = "10 PQRS respondidas y sin cerrar: PQRS0, PQRS1, PQRS2, PQRS3, PQRS4, PQRS5, PQRS6, PQRS7 y 2 más."
+    assert line in " ".join(told["marta@carrazos.example"].split())
+    assert [address for address, text in told.items() if "sin cerrar" in text] == ["marta@carrazos.example"]
+
+
+def test_a_request_s_card_says_how_far_it_is_and_what_weighs_on_it() -> None:
+    """Answered and still open where only the closing ends it; a legal claim is told with what to do about it."""
+    told = {
+        one.number: digest([one], config(CARLOS)).messages[0].text
+        for one in (
+            request(1),
+            request(2, flags=("respondida_sin_cerrar",)),
+            request(3, flags=("reclamacion_legal", "sin_leyenda_en_tramite", "ampliacion_tardia")),
+        )
+    }
+    assert "Sin respuesta" in told["C-2026-00001"]
+    assert "Respondida, sin cerrar" in told["C-2026-00002"]
+    assert "Sin respuesta" not in told["C-2026-00002"]
+    words = " ".join(told["C-2026-00003"].split())
+    assert "Posible reclamación legal: consulte al área jurídica antes de responder" in words
+    assert "evalúe registrarla" not in words
+    assert "Falta la leyenda «reclamo en trámite» · Ampliada después de vencida" in words

@@ -31,14 +31,14 @@ from sheets_automation.domain.cases.likeness import place
 from sheets_automation.domain.cases.repetition import repeated
 from sheets_automation.domain.cases.repetition_told import told
 from sheets_automation.domain.kinds.calls import CallRecord, classifying_score
-from sheets_automation.domain.kinds.complaints import ComplaintRecord
+from sheets_automation.domain.kinds.complaint_record import ComplaintRecord
 from sheets_automation.domain.reading.parse import read
 from sheets_automation.model import Box, CellError, CellValue, Reading, ScoreClass, State, Status
 
 PQRS = (
     "RADICADO", "FECHA RECEPCIÓN", "CANAL", "SEDE", "MARCA", "CLIENTE", "PLACA", "TIPO", "DESCRIPCIÓN", "PLAZO",
     "AMPLIACIÓN", "TOTAL DÍAS", "FECHA LÍMITE", "RESPUESTA", "FECHA RESPUESTA", "ESTADO", "FECHA CIERRE",
-    "CLIENTE SATISFECHO",
+    "CLIENTE SATISFECHO", "MOTIVO DE AMPLIACIÓN",
 )  # fmt: skip
 REGISTER = ROOT / ".." / "shared" / "data" / "pqrs" / "medellin_catastro_pqrs_2024_redactado.xlsx"
 
@@ -48,7 +48,7 @@ def complaint(**typed: CellValue) -> list[CellValue]:
         "numero": "PQRS-2026-045", "recibida": "03/11/2026", "canal": "correo", "sede": "Tunja", "marca": "VW",
         "cliente": "ANA RUIZ", "placa": "ABC123", "tipo": "Queja", "descripcion": "Demora en la entrega", "plazo": None,
         "ampliacion": None, "total": None, "limite": None, "respuesta": None, "respondida": None, "estado": "Abierto",
-        "cierre": None, "satisfecho": None,
+        "cierre": None, "satisfecho": None, "motivo": None,
     }  # fmt: skip
     assert set(typed) <= set(row), typed
     return list({**row, **typed}.values())
@@ -416,12 +416,12 @@ def test_a_total_alone_gives_the_term() -> None:
 @pytest.mark.parametrize(
     ("typed", "code", "cell"),
     [
-        ({"respondida": "02/11/2026"}, "respuesta_antes_de_recepcion", "O2"),
-        ({"cierre": "02/11/2026"}, "cierre_antes_de_recepcion", "Q2"),
+        ({"respondida": "02/11/2026", "respuesta": "Carta enviada"}, "respuesta_antes_de_recepcion", "O2"),
+        ({"cierre": "02/11/2026", "respuesta": "Carta enviada"}, "cierre_antes_de_recepcion", "Q2"),
         ({"limite": "02/11/2026"}, "limite_antes_de_recepcion", "M2"),
         ({"estado": "Cerrado"}, "cerrada_sin_respuesta", "P2"),
-        ({"plazo": 15, "ampliacion": 5, "total": 15}, "plazo_no_suma", "L2"),
-        ({"plazo": 15, "ampliacion": 16}, "ampliacion_mayor_que_plazo", "K2"),
+        ({"plazo": 15, "ampliacion": 5, "total": 15, "motivo": "Faltan pruebas"}, "plazo_no_suma", "L2"),
+        ({"plazo": 15, "ampliacion": 16, "motivo": "Faltan pruebas"}, "ampliacion_mayor_que_plazo", "K2"),
         ({"plazo": 30}, "plazo_mayor_que_el_tipo", "J2"),
         ({"tipo": "Serenata"}, "tipo_desconocido", "H2"),
         ({"recibida": None}, "fecha_vacia", "B2"),
@@ -435,7 +435,7 @@ def test_what_does_not_agree_in_a_complaint_is_told(typed: dict[str, CellValue],
 
 def test_answered_and_still_open_is_told_only_where_nothing_else_closes() -> None:
     """With FECHA CIERRE, answered is a step on the way (R-11); without it, the state was forgotten."""
-    row = complaint(respondida="20/11/2026")
+    row = complaint(respondida="20/11/2026", respuesta="Carta enviada")
     assert codes(read_complaints(row)) == []
     heading, short = PQRS[:16], row[:16]
     reading = read([workbook(tab([heading, short]), title="GSC-FOR-04")], config(), TODAY)
@@ -487,6 +487,9 @@ def test_a_real_register_is_read_whole_and_without_noise() -> None:
         "ampliacion_mayor_que_plazo": 1,
         "plazo_mayor_que_el_tipo": 12,
         "recepcion_en_fin_de_semana": 1,
+        "recepcion_en_festivo": 1,
+        "ampliacion_sin_motivo": 1,
+        "respuesta_sin_evidencia": 1,
         "numero_como_texto": 1,
         "columna_vacia": 3,
         "sin_identidad": 1,

@@ -20,7 +20,7 @@ from xlsx_values import read_xlsx
 
 from sheets_automation import samples
 from sheets_automation.config import load
-from sheets_automation.domain.kinds.complaints import ComplaintRecord
+from sheets_automation.domain.kinds.complaint_record import ComplaintRecord
 from sheets_automation.domain.people import find_person
 from sheets_automation.domain.reading.parse import read
 from sheets_automation.domain.reports.complaints import complaint_month

@@ -15,7 +15,7 @@ from sheets_automation import samples
 from sheets_automation.domain.cases.likeness import place
 from sheets_automation.domain.cases.repetition import repeated
 from sheets_automation.domain.kinds.call_record import CallRecord
-from sheets_automation.domain.kinds.complaints import ComplaintRecord
+from sheets_automation.domain.kinds.complaint_record import ComplaintRecord
 from sheets_automation.domain.reading.parse import read
 from sheets_automation.model import Reading, Status
 from sheets_automation.samples.truth import SampleTruth

@@ -2,17 +2,20 @@
 
 from __future__ import annotations
 
+import shutil
 import time
 from dataclasses import dataclass
 from datetime import date, datetime
 from pathlib import Path
 from typing import Any
 
+import holidays
 import pytest
 from door import Told, command
 from openpyxl import load_workbook
 from openpyxl.utils import get_column_letter
 from real_data import DATA, needs
+from reports.recount_complaints import limit
 
 CONFIG = Path(__file__).parent / "config"
 REGISTER = DATA / "pqrs" / "medellin_catastro_pqrs_2024_redactado.xlsx"
@@ -107,3 +110,53 @@ def test_a_historical_register_is_not_painted(outcome: Outcome) -> None:
     """No row of it is painted and nobody gets mail."""
     assert outcome.run["painted"] == 0
     assert outcome.run["mails"] == []
+
+
+# ------------------------------------------------------------------------------------ in time, late, open: whose count
+
+
+@pytest.fixture(scope="module")
+def nationwide(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """The same configuration with the national holidays and nothing else: as if that body had no days of its own."""
+    folder = tmp_path_factory.mktemp("nationwide") / "config"
+    shutil.copytree(CONFIG, folder)
+    (folder / "calendar.toml").write_text('pais = "CO"\nsabado_habil = false\n', encoding="utf-8")
+    return folder
+
+
+def test_outcomes_are_the_register_s_own(rows: list[dict[str, object]]) -> None:
+    """Under its calendar: 60 late of 5,805 answered, 184 open, as its column OPORTUNIDAD says of each; none differs."""
+    own = [str(row["OPORTUNIDAD"]) for row in rows]
+    expected = {"in time": own.count("OPORTUNO"), "late": own.count("NO OPORTUNO"), "open": own.count("A TIEMPO")}
+    told = command("--now", NOW, "--json", "explain", REGISTER, "--deadlines", config=CONFIG).data
+    assert told["register"] == told["service"] == expected == {"in time": 5745, "late": 60, "open": 184}
+    assert (told["limits that differ"], told["outcomes that differ"]) == (0, 0)
+
+
+def test_the_national_calendar_turns_36_outcomes_and_each_is_explained(
+    rows: list[dict[str, object]], nationwide: Path
+) -> None:
+    """The 36 rows by a second count, with both limits, both outcomes, and every day until then."""
+    off = set(holidays.country_holidays("CO", years=(2024, 2025)))
+    turned: dict[int, date] = {}
+    for row in rows:
+        filed, due, answered = (
+            day(row[name]) for name in ("FECHA DE INGRESO", "FECHA LIMITE DE RESPUESTA", "FECHA DE RESPUESTA")
+        )
+        assert filed
+        assert due
+        ours = limit(filed, int(str(row["TOTAL DÍAS"])), off)
+        if answered and (answered <= due) != (answered <= ours):
+            turned[int(str(row["row"]))] = ours
+    told = command("--now", NOW, "--json", "explain", REGISTER, "--deadlines", config=nationwide).data
+    assert told["service"] == {"in time": 5709, "late": 96, "open": 184}
+    assert told["register"] == {"in time": 5745, "late": 60, "open": 184}
+    assert (told["limits that differ"], told["outcomes that differ"]) == (887, 36)
+    listed = told["other outcome"]
+    assert {one["row"]: one["our limit"] for one in listed} == {n: f"{ours:%d/%m/%Y}" for n, ours in turned.items()}
+    assert {(one["register says"], one["we say"]) for one in listed} == {("in time", "late")}
+    for one in listed:
+        assert "mar 26/03" in one["day by day"] or "mié 27/03" in one["day by day"], one
+        assert "← our limit" in one["day by day"]
+        assert "register's limit" in one["day by day"]
+    assert len(told["other limit, same outcome"]) == 887 - 36

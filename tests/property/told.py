@@ -12,20 +12,22 @@ from .truth import Planted
 #: Findings about something else than who waits: the row was read, and this is about its plate, its day, its colour …
 #: Of a code that is not here, a warning at the row, its heading or its tab counts as having been told.
 ABOUT_SOMETHING_ELSE = frozenset({
-    "abierta_con_envio", "abierta_con_respuesta", "ampliacion_mayor_que_plazo", "archivos_de_un_formato",
-    "azul_en_detractor", "calificacion_es_suma", "celda_protegida", "celdas_combinadas", "cerrada_sin_respuesta",
-    "cierre_antes_de_recepcion", "color_desconocido", "color_dudoso", "columna_vacia", "contacto_no_concuerda",
-    "correo_ilegible", "documento_ilegible", "documento_sin_digitos", "dos_colores", "envio_antes_de_recepcion",
-    "estado_desconocido", "falta_algo", "fecha_ambigua", "fecha_como_numero", "fecha_fuera_de_rango",
-    "fecha_futura", "fecha_ilegible", "fecha_imposible", "fecha_limite_distinta", "fecha_mes_primero",
-    "fecha_multiple", "fecha_no_concuerda", "fecha_relativa", "fecha_sin_anio", "fecha_vacia",
-    "filas_en_otra_pestana", "gestion_antes_de_llamada", "limite_antes_de_recepcion", "listo_para_cerrar",
-    "marca_desconocida", "morado_fuera_de_vw", "numero_como_texto", "numero_ilegible", "numero_repetido",
-    "palabras_retiradas", "pestana_copiada", "pestana_espejo", "placa_corregida", "placa_ilegible", "placa_multiple",
-    "plazo_mayor_que_el_tipo", "plazo_no_suma", "recepcion_en_fin_de_semana", "registro_tardio",
-    "respuesta_antes_de_recepcion", "sede_desconocida", "si_no_ilegible", "sin_identidad", "telefono_antiguo",
-    "telefono_ilegible", "telefono_sin_digitos", "tipo_desconocido", "verde_sin_evidencia", "vin_corregido",
-    "vin_ilegible",
+    "abierta_con_envio", "abierta_con_respuesta", "ampliacion_mayor_que_la_permitida", "ampliacion_mayor_que_plazo",
+    "ampliacion_sin_motivo", "ampliacion_tardia", "archivos_de_un_formato", "azul_en_detractor",
+    "calificacion_es_suma", "celda_protegida", "celdas_combinadas", "cerrada_insatisfecho", "cerrada_sin_respuesta",
+    "cierre_antes_de_recepcion", "cierre_antes_de_respuesta", "color_desconocido", "color_dudoso", "columna_vacia",
+    "contacto_no_concuerda", "correo_ilegible", "dias_fuera_de_rango", "documento_ilegible", "documento_sin_digitos",
+    "dos_colores", "envio_antes_de_recepcion", "estado_desconocido", "falta_algo", "fecha_ambigua",
+    "fecha_como_numero", "fecha_fuera_de_rango", "fecha_futura", "fecha_ilegible", "fecha_imposible",
+    "fecha_limite_distinta", "fecha_mes_primero", "fecha_multiple", "fecha_no_concuerda", "fecha_relativa",
+    "fecha_sin_anio", "fecha_vacia", "filas_en_otra_pestana", "gestion_antes_de_llamada",
+    "limite_antes_de_recepcion", "listo_para_cerrar", "marca_desconocida", "morado_fuera_de_vw", "numero_como_texto",
+    "numero_ilegible", "numero_repetido", "palabras_retiradas", "pestana_copiada", "pestana_espejo",
+    "placa_corregida", "placa_ilegible", "placa_multiple", "plazo_mayor_que_el_tipo", "plazo_no_suma",
+    "recepcion_en_festivo", "recepcion_en_fin_de_semana", "registro_tardio", "respuesta_antes_de_recepcion",
+    "respuesta_sin_evidencia", "sede_desconocida", "si_no_ilegible", "sin_identidad", "sin_leyenda_en_tramite",
+    "sin_radicado", "telefono_antiguo", "telefono_ilegible", "telefono_sin_digitos", "tipo_desconocido",
+    "verde_sin_evidencia", "vin_corregido", "vin_ilegible",
 })  # fmt: skip
 
 _AREA = re.compile(r"([A-Z]{1,3})?(\d+)(?::([A-Z]{1,3})?(\d+))?")

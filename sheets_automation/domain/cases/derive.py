@@ -12,7 +12,7 @@ from datetime import date, datetime, timedelta
 
 from sheets_automation.domain import fields
 from sheets_automation.domain.cases.decide import CASE_COLOURS, FLAG_TEXTS, OF_THE_CASE, Decision
-from sheets_automation.domain.cases.flags import FlagIndex
+from sheets_automation.domain.cases.flags import LATE_EXTENSION, FlagIndex
 from sheets_automation.domain.cases.identity import Place, Resolution, place
 from sheets_automation.domain.cases.lifecycle import (
     Moved,
@@ -30,7 +30,7 @@ from sheets_automation.domain.cases.lifecycle import (
 )
 from sheets_automation.domain.cases.remembered import Remembered, highest
 from sheets_automation.domain.cells.read import doubtful
-from sheets_automation.domain.kinds import Claim, Setting, kind_of
+from sheets_automation.domain.kinds import Claim, Setting, decided, kind_of
 from sheets_automation.domain.reading.findings import row_finding
 from sheets_automation.domain.spanish import full_date
 from sheets_automation.model import (
@@ -51,6 +51,11 @@ _LONGEST_TERM = 60  # calendar days from day 0 to a deadline, at most
 #: On a closed row these ask for nothing: only red, yellow or no colour at all reopens it (A-01).
 _NO_WORD = (State.BLUE, State.PURPLE, State.UNKNOWN)
 
+EXTENDED_LATE = doubtful(
+    "ampliacion_tardia",
+    "una ampliación informada al cliente antes de vencer el plazo inicial",
+    "Escriba la fecha de la ampliación; si se amplió ya vencida, responda cuanto antes y consulte al área jurídica.",
+)
 _GONE = doubtful(
     "fila_desaparecida",
     "que la fila de un caso abierto siga en el archivo",
@@ -124,7 +129,7 @@ def derive(reading: Reading, memory: Memory, resolution: Resolution, config: Con
                 continue
             case = before.get(by_row.get(place(record.where), ""))
             seen = _recalled(_without_leftover(record, case, left_by), case)
-            if kind_of(form).painted:
+            if kind_of(form).paints(form):
                 seen = _people_first(_confirmed(seen, case, form, work), case, register.layout)
             decision, now_case = _judge(seen, case, form, register.layout, work)
             if now_case is not None:
@@ -148,7 +153,7 @@ def _judge(
     record: Record, case: Case | None, form: FormPolicy, layout: Layout, work: Work
 ) -> tuple[Decision, Case | None]:
     kind = kind_of(form)
-    decision = kind.decide(record, case, work.config.semaphore)
+    decision = decided(record, case, form, work.config.semaphore)
     if decision.target is not None:
         decision = _restrained(decision, record, case, layout, work)
     if decision.flag:
@@ -157,7 +162,7 @@ def _judge(
     shown = state if decision.target is None else decision.target
     setting = Setting(form, calendar_of(record.site, work))
     claim = kind.claim(record, shown, setting)
-    painted = _still_ours(_painted_last(case, record, work), record) if kind.painted else None
+    painted = _still_ours(_painted_last(case, record, work), record) if kind.paints(form) else None
     if claim is None:
         return decision, withdrawn(case, record, painted, work) if case else None
     if kind.states_due and record.start is not None:
@@ -166,6 +171,8 @@ def _judge(
         return decision, None
     told = _told(record, case, claim, shown, work)
     flags = (*told.flags, *([decision.flag] if decision.flag in OF_THE_CASE else []))
+    if LATE_EXTENSION in flags:
+        work.findings.append(_extended_late(record, told, layout))
     return decision, replace(told, state=state, painted=painted, flags=flags)
 
 
@@ -265,7 +272,7 @@ def _confirmed(record: Record, case: Case | None, form: FormPolicy, work: Work) 
     states = {state for _column, _fill, state in record.colour.unclear}
     if record.colour.state is not State.NONE or len(states) != 1:
         return record
-    state = kind_of(form).decide(record, case, work.config.semaphore).target
+    state = decided(record, case, form, work.config.semaphore).target
     if state not in states:
         return record
     return replace(record, colour=RowColour(state, tuple((column, fill) for column, fill, _ in record.colour.unclear)))
@@ -334,6 +341,12 @@ def _compare(record: Record, stated: date | None, term: Deadline | None, layout:
             full_date(stated),
         )
     )
+
+
+def _extended_late(record: Record, case: Case, layout: Layout) -> Finding:
+    due = f"límite ampliado al {full_date(case.due)}" if case.due else "plazo ampliado"
+    column = layout.columns.get(fields.EXTENSION, 0)
+    return row_finding(record.where, EXTENDED_LATE, column, layout.label(fields.EXTENSION), f"{due}, ya vencida")
 
 
 def _flagged(decision: Decision, record: Record, layout: Layout) -> Finding:

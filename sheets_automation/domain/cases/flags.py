@@ -17,14 +17,19 @@ WARRANTY = "garantia"
 LEGAL = "reclamacion_legal"
 LATE = "registro_tardio"
 CAR_ADVISOR = "car_advisor"
+UNCLOSED = "respondida_sin_cerrar"
+NO_LEGEND = "sin_leyenda_en_tramite"
+LATE_EXTENSION = "ampliacion_tardia"
 
 #: Flag → what people read in ``Casos``.
 WORDS = {
     WARRANTY: "garantía", LEGAL: "posible reclamación legal", LATE: "registro tardío", CAR_ADVISOR: "car.advisor",
     "palabras_retiradas": "verde del servicio, pero la fila ya no dice que se realizó",
-    "azul_en_detractor": "azul sobre un detractor",
+    "azul_en_detractor": "azul sobre un detractor", UNCLOSED: "respondida, sin cerrar",
+    NO_LEGEND: "sin la leyenda «reclamo en trámite»", LATE_EXTENSION: "ampliada después de vencida",
 }  # fmt: skip
 
+_AUTHORITIES = frozenset({"sic", "juzgado", "tutela"})
 _NO_WARRANTY = ("sin", "fuera de", "no es", "no por")
 
 
@@ -44,11 +49,11 @@ class FlagIndex:
         """Flags of one row, in a fixed order."""
         found = [
             (REPEATED, self._repeated(record)),
-            (WARRANTY, self._warranty(record.said) or self._warranty(record.subject)),
-            (LEGAL, self._legal(record.said)),
+            (WARRANTY, any(_is_warranty(text, self._policy) for text in (record.said, record.subject))),
+            (LEGAL, names_claim(record.said, self._policy)),
             (LATE, late),
         ]
-        return (*(flag for flag, holds in found if holds), *record.flags)
+        return tuple(dict.fromkeys((*(flag for flag, holds in found if holds), *record.flags)))
 
     def _repeated(self, record: Record) -> bool:
         """At least N dissatisfactions of one customer within the window that ends with this one."""
@@ -61,22 +66,30 @@ class FlagIndex:
         recent = [other for other in dates.values() if 0 <= (day - other).days <= self._policy.repeat_days]
         return len(recent) >= self._policy.repeat_minimum
 
-    def _warranty(self, text: str) -> bool:
-        """«garant…» not said away by «sin» or «fuera de» just before it."""
-        plain = normalise(text)
-        stem = self._policy.warranty_stem
-        position = plain.find(stem)
-        while stem and position >= 0:
-            before = plain[:position].removesuffix(" la ").rstrip()
-            if (position == 0 or plain[position - 1] == " ") and not before.endswith(_NO_WARRANTY):
-                return True
-            position = plain.find(stem, position + 1)
-        return False
 
-    def _legal(self, text: str) -> bool:
-        plain, stem = f" {normalise(text)} ", self._policy.warranty_stem
-        words = [normalise(word) for word in self._policy.legal_words]
-        return any(self._warranty(text) if stem and word.startswith(stem) else f" {word} " in plain for word in words)
+def names_claim(text: str, policy: SemaphorePolicy) -> bool:
+    """Whether a text speaks of a legal claim: SIC, abogado, demanda, and «garantía» unless it is denied."""
+    plain, stem = f" {normalise(text)} ", policy.warranty_stem
+    words = [normalise(word) for word in policy.legal_words]
+    return any(_is_warranty(text, policy) if stem and word.startswith(stem) else f" {word} " in plain for word in words)
+
+
+def names_authority(channel: str) -> bool:
+    """Whether a request came through the authority of consumers, or through a court."""
+    words = normalise(channel).split()
+    return any(word in _AUTHORITIES or word.startswith("superintendencia") for word in words)
+
+
+def _is_warranty(text: str, policy: SemaphorePolicy) -> bool:
+    """«garant…» not said away by «sin» or «fuera de» just before it."""
+    plain, stem = normalise(text), policy.warranty_stem
+    position = plain.find(stem)
+    while stem and position >= 0:
+        before = plain[:position].removesuffix(" la ").rstrip()
+        if (position == 0 or plain[position - 1] == " ") and not before.endswith(_NO_WARRANTY):
+            return True
+        position = plain.find(stem, position + 1)
+    return False
 
 
 def _person_keys(parts: Fingerprint) -> set[str]:

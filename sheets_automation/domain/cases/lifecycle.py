@@ -11,7 +11,7 @@ from dataclasses import dataclass, field, replace
 from datetime import date, datetime
 from typing import Any
 
-from sheets_automation.domain.cases.flags import FlagIndex
+from sheets_automation.domain.cases.flags import LATE_EXTENSION, FlagIndex
 from sheets_automation.domain.cases.identity import mint
 from sheets_automation.domain.cases.likeness import Place, heard, place
 from sheets_automation.domain.cases.remembered import Remembered
@@ -107,7 +107,7 @@ def told_by_row(record: Record, case: Case | None, claim: Claim, start: date, wo
         said=beginning(record.said, work.config.mail.quote_length * 2),
         opened=start,
         **({} if frozen else _clock(term)),
-        flags=work.flags.of(record, late=_late(case, record, start, work)),
+        flags=_flags(case, record, claim, start, work),
         held=base.held if base.held == facts else "",
         disputed=facts if base.disputed == facts or set_back(case, record) else "",
         silent=base.silent,
@@ -247,6 +247,22 @@ def valid_start(day: date | None, work: Work) -> date | None:
 
 def calendar_of(site: str, work: Work) -> Calendar:
     return calendar_for(work.config.calendar, site)
+
+
+def _flags(case: Case | None, record: Record, claim: Claim, start: date, work: Work) -> tuple[str, ...]:
+    found = work.flags.of(record, late=_late(case, record, start, work))
+    return (*found, LATE_EXTENSION) if _extended_late(case, claim, start, work) else found
+
+
+def _extended_late(case: Case | None, claim: Claim, start: date, work: Work) -> bool:
+    """An extension that appears when the term was already over (A-01); the case remembers it while it lasts."""
+    if case is None or claim.unextended is None:
+        return False
+    if LATE_EXTENSION in case.flags:
+        return True
+    plain = claim.unextended(start)
+    was_running = case.status is CaseStatus.OPEN and plain is not None and case.due == plain.due
+    return was_running and case.due is not None and case.due < work.today
 
 
 def _late(case: Case | None, record: Record, start: date, work: Work) -> bool:

@@ -23,6 +23,7 @@ from sheets_automation.domain.rules import rule_words
 from sheets_automation.model import (
     AnnotateRow,
     Case,
+    CaseKind,
     CaseStatus,
     Change,
     Fill,
@@ -121,6 +122,7 @@ def with_results(
     marked = {change.case for change in applied if isinstance(change, MarkRow) and change.case}
     cases = [replace(case, marked=True) if case.number in marked else case for case in cases]
     closing = {c.case for c in planned if isinstance(c, PaintRow) and c.state_after is State.GREEN} - set(painted)
+    closing -= {case.number for case in cases if case.kind is CaseKind.COMPLAINT}  # its words close it, not its colour
     return tuple(_with_result(case, painted.get(case.number), case.number in closing, before) for case in cases)
 
 

@@ -86,7 +86,7 @@ def yes_no(value: CellValue) -> Read[bool]:
     first = normalise(value).partition(" ")[0]
     if first in ("si", "no"):
         return Read(note=_YES_NO_UNREADABLE) if contradicted(value) else Read(first == "si")
-    if no_contact_reason(value).value in dict(_REASONS):
+    if tells_no_contact(value):
         return Read(False)
     meant = claim(value, _YES)
     return Read(note=_YES_NO_UNREADABLE) if meant is None else Read(meant)
@@ -107,6 +107,11 @@ def no_contact_reason(value: CellValue) -> Read[str]:
         if found and not (reason == _ELSEWHERE and denied(typed, found)):
             return Read(reason)
     return Read(blank=Blank.NA) if blank_of(typed) is Blank.NA else Read(typed)
+
+
+def tells_no_contact(value: CellValue) -> bool:
+    """Whether a cell says why nobody was reached: «NC», «buzón», «no contesta»."""
+    return no_contact_reason(value).value in dict(_REASONS)
 
 
 @lru_cache(maxsize=8_192, typed=True)

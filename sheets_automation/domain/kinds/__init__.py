@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from typing import Any
 
+from sheets_automation.domain.cases.decide import Decision
 from sheets_automation.domain.kinds.attempts import Attempts
 from sheets_automation.domain.kinds.calls import Calls
 from sheets_automation.domain.kinds.complaints import Complaints
@@ -11,7 +12,8 @@ from sheets_automation.domain.kinds.crm.activities import Activities
 from sheets_automation.domain.kinds.crm.followups import FollowUps
 from sheets_automation.domain.kinds.crm.prospects import Prospects
 from sheets_automation.domain.kinds.kind import Claim, Kind, Setting
-from sheets_automation.policy import FormPolicy
+from sheets_automation.model import Case, Record
+from sheets_automation.policy import FormPolicy, SemaphorePolicy
 
 KINDS: dict[str, Kind[Any]] = {
     kind.id: kind
@@ -31,4 +33,12 @@ def kind_of(form: FormPolicy) -> Kind[Any]:
     return KINDS[form.kind]
 
 
-__all__ = ["KINDS", "Claim", "Kind", "Setting", "kind_of"]
+def decided(record: Record, case: Case | None, form: FormPolicy, semaphore: SemaphorePolicy) -> Decision:
+    """Which colour the row should show; none where the service does not write colours into the form (``pinta``)."""
+    kind = kind_of(form)
+    if not kind.paints(form):
+        return Decision(None, "R-55", "los colores de este formato los ponen las personas")
+    return kind.decide(record, case, semaphore)
+
+
+__all__ = ["KINDS", "Claim", "Kind", "Setting", "decided", "kind_of"]

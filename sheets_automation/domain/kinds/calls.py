@@ -67,7 +67,7 @@ class Calls(Kind[CallRecord]):
 
     id = "satisfaccion"
     row_word = ("llamada", "llamadas")
-    painted = True
+    usually_painted = True
 
     def records(self, sheet: Sheet, rows: Sequence[Row], semaphore: SemaphorePolicy) -> Sequence[CallRecord]:
         sheet.on_scales(column_scales(sheet, rows))

@@ -16,7 +16,7 @@ from sheets_automation.domain.cases.decide import Decision
 from sheets_automation.domain.kinds.next_call import NextCall
 from sheets_automation.domain.reading.sheet import Sheet
 from sheets_automation.domain.worktime import Calendar
-from sheets_automation.model import Case, CaseKind, Deadline, Record, Row, State
+from sheets_automation.model import Case, CaseKind, Deadline, Record, Row, State, Status
 from sheets_automation.policy import FormPolicy, SemaphorePolicy
 
 R = TypeVar("R", bound=Record)
@@ -32,6 +32,7 @@ class Claim:
     ended_on: date | None = None  # the day the row gives for it
     new: bool = True  # False: it is followed if it is a case already, but makes none
     new_clock: bool = True  # reopened, it gets a new clock (A-01)
+    unextended: Callable[[date], Deadline | None] | None = None  # the term before it was extended on an unknown day
 
 
 @dataclass(frozen=True, slots=True)
@@ -47,7 +48,7 @@ class Kind(ABC, Generic[R]):
 
     id: ClassVar[str]  # ``tipo`` of a form's TOML
     row_word: ClassVar[tuple[str, str]]  # what people call a row: («llamada», «llamadas»)
-    painted: ClassVar[bool]  # whether the service writes colours there
+    usually_painted: ClassVar[bool]  # whether the service writes colours there, where the form does not say it
     states_due: ClassVar[bool] = False  # whether its rows may state a deadline of their own
 
     @abstractmethod
@@ -70,8 +71,23 @@ class Kind(ABC, Generic[R]):
     def told(self, record: R) -> Mapping[str, str]:
         """The row's facts in words, for ``explain``."""
 
+    def paints(self, form: FormPolicy) -> bool:
+        """Whether the service writes colours into this form."""
+        return self.usually_painted if form.paint.paints is None else form.paint.paints
+
     def check_tab(self, sheet: Sheet, records: Sequence[R]) -> None:
         """What can only be seen over the whole tab."""
+
+    def missing(self, record: R) -> str:
+        """What an open row still lacks before it counts as answered, as far as its words say it."""
+        done = record.status is Status.DONE
+        if done and not record.evidence:
+            return "escribir qué se hizo con el cliente: el estado dice «realizada», pero no hay gestión"
+        if record.evidence and not done:
+            return "marcar la fila en verde, o poner «Gestión realizada» en el estado, cuando el cliente quede atendido"
+        if not record.evidence:
+            return "contactar al cliente, escribir la gestión con su fecha y marcar la fila"
+        return ""
 
     def stated_due(self, record: R) -> date | None:  # noqa: ARG002 - most kinds have no such column
         """The deadline that the row itself states, to be compared with ours."""
@@ -88,3 +104,7 @@ class Kind(ABC, Generic[R]):
     def called_by(self, record: R) -> str:  # noqa: ARG002 - nobody is called
         """The agent whose row it is, as typed."""
         return ""
+
+    def stated_in_time(self, record: R) -> bool | None:  # noqa: ARG002 - most kinds have no such column
+        """What the row itself says of its answer: in time, late, or nothing."""
+        return None

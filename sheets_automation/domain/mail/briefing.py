@@ -8,6 +8,7 @@ from datetime import date, datetime
 
 from sheets_automation.domain import fields
 from sheets_automation.domain.calls_today import CallToMake
+from sheets_automation.domain.cases.flags import UNCLOSED
 from sheets_automation.domain.mail.heard import Heard
 from sheets_automation.domain.worktime import Calendar, calendar_for
 from sheets_automation.model import Case, Finding, Record
@@ -34,6 +35,23 @@ def suggestions_in(records: Iterable[Record]) -> Iterator[Suggestion]:
 
 
 @dataclass(frozen=True, slots=True)
+class Unclosed:
+    """A PQRS that was answered and that nobody has closed."""
+
+    form: str
+    number: str  # its radicado, "" where it has none
+    site: str = ""
+    brand: str = ""
+
+
+def unclosed_in(records: Iterable[Record]) -> Iterator[Unclosed]:
+    """What was answered and not closed, in the order of the rows."""
+    for record in records:
+        if UNCLOSED in record.flags:
+            yield Unclosed(record.form, record.reference, record.site, record.brand)
+
+
+@dataclass(frozen=True, slots=True)
 class Briefing:
     """``now`` is aware, in America/Bogota. ``rows``: case number → its 0-based row in ``Casos``."""
 
@@ -49,6 +67,7 @@ class Briefing:
     findings: Sequence[Finding] = ()
     suggestions: Sequence[Suggestion] = ()
     calls: Sequence[CallToMake] = ()
+    unclosed: Sequence[Unclosed] = ()
 
     @property
     def today(self) -> date:

@@ -21,7 +21,10 @@ _FLAG_WORDS = {
     flags.LEGAL: "Posible reclamación directa: evalúe registrarla en GSC-FOR-04",
     flags.LATE: "Registro tardío",
     flags.CAR_ADVISOR: "VW car.advisor",
+    flags.NO_LEGEND: "Falta la leyenda «reclamo en trámite»",
+    flags.LATE_EXTENSION: "Ampliada después de vencida",
 }
+_LEGAL_REQUEST = "Posible reclamación legal: consulte al área jurídica antes de responder"
 _STATE_WORDS = {
     State.NONE: "Sin gestión",
     State.RED: "Sin gestión",
@@ -55,7 +58,7 @@ def cards(
 def state_words(case: Case) -> str:
     """How far its handling is, by its colour: the most visible thing after the deadline."""
     if case.kind is CaseKind.COMPLAINT:
-        return "Sin respuesta"
+        return "Respondida, sin cerrar" if flags.UNCLOSED in case.flags else "Sin respuesta"
     return _STATE_WORDS.get(case.state, "")
 
 
@@ -107,7 +110,10 @@ def _card(
 
 
 def _notes(case: Case) -> str:
-    said = [_FLAG_WORDS.get(flag, flag.replace("_", " ").capitalize()) for flag in case.flags]
+    shown = [flag for flag in case.flags if flag != flags.UNCLOSED]  # said as its state
+    said = [_FLAG_WORDS.get(flag, flag.replace("_", " ").capitalize()) for flag in shown]
+    if case.kind is CaseKind.COMPLAINT:  # it is registered already
+        said = [_LEGAL_REQUEST if words == _FLAG_WORDS[flags.LEGAL] else words for words in said]
     return " · ".join((["Reabierto"] if case.reopened else []) + said)
 
 

@@ -27,6 +27,7 @@ from sheets_automation.domain.mail.wording import (
     message,
     older,
     subject,
+    unclosed,
     what_they_wait_for,
     why,
 )
@@ -127,6 +128,8 @@ def _of_an_area(
         rest = f"Y {count(more, 'cliente más', 'clientes más')}." if more > 0 else ""
         sections.append(Cards(title, shown[:WORST], rest, briefing.register_link if more > 0 else ""))
     sections += _ended(resolved, briefing)
+    if not recipient.exceptions_only and (line := unclosed(recipient, briefing)) is not None:
+        sections.append(line)
     if (line := older(silent)) is not None:
         sections.append(line)
     if briefing.register_link:

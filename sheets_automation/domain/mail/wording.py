@@ -9,14 +9,16 @@ from datetime import date
 
 from sheets_automation.domain.mail.briefing import Briefing
 from sheets_automation.domain.mail.recipients import Recipient
-from sheets_automation.domain.mail.rendering import render
+from sheets_automation.domain.mail.rendering import render, shortened
 from sheets_automation.domain.mail.sections import Letter, Panel
 from sheets_automation.domain.mail.urgency import Level, Urgent
+from sheets_automation.domain.privacy import masked
 from sheets_automation.domain.spanish import count, full_date, whole_scores
 from sheets_automation.model import CaseKind, Message, Picture, Told, Trouble, TroubleKind, picture_type
 from sheets_automation.policy import Config
 
 HEAD = "[Gestión Clientes]"
+_NAMED, _NUMBER = 8, 24  # numbers of PQRS that a line names, and characters of each
 WHAT_TO_DO = Panel(
     "Qué hacer:",
     "1) contacte al cliente; 2) registre la gestión y la fecha en el archivo; 3) marque la fila amarillo (en trámite) "
@@ -143,6 +145,19 @@ def why(recipient: Recipient, moment_words: str) -> str:
     """Why the reader gets this mail, and who changes it."""
     role = recipient.role.replace("_", " ")
     return f"Recibe este correo como {role} ({moment_words}). Para cambiarlo, hable con quien administra el servicio."
+
+
+def unclosed(recipient: Recipient, briefing: Briefing) -> Panel | None:
+    """The line about PQRS that were answered and not closed: counted, the first ones named (R-11)."""
+    config = briefing.config
+    mine = [one for one in briefing.unclosed if recipient.looks_after_area(one.form, one.site, one.brand, config)]
+    if not mine:
+        return None
+    named = [masked(shortened(one.number, _NUMBER)) for one in mine if one.number]
+    more = f" y {len(named) - _NAMED} más" if len(named) > _NAMED else ""
+    which = f": {', '.join(named[:_NAMED])}{more}" if named else ""
+    what = count(len(mine), "PQRS respondida y sin cerrar", "PQRS respondidas y sin cerrar")
+    return Panel("Falta cerrar:", f"{what}{which}. Escriba la fecha de cierre y si el cliente quedó satisfecho.")
 
 
 def older(silent: int) -> Panel | None:

@@ -18,6 +18,7 @@ from sheets_automation.domain.colours.painting import ColourReader
 from sheets_automation.domain.colours.palette import Palette
 from sheets_automation.domain.reading.findings import Notes
 from sheets_automation.domain.spanish import full_date
+from sheets_automation.domain.worktime import Calendar, calendar_for
 from sheets_automation.model import (
     CellError,
     CellValue,
@@ -234,6 +235,10 @@ class Sheet:
         """Day 0 of the row's clock: the first of the form's «desde» that is a day in the past (A-01)."""
         days = (self.day(row, field) for field in self.form.clock.start)
         return next((day for day in days if day is not None), None)
+
+    def calendar(self, site: str) -> Calendar:
+        """The business days of a sede."""
+        return calendar_for(self.lists.calendar, site)
 
     def site(self, row: Row, reads: Reads) -> str:
         return self._listed(row, cells.written(value(reads, fields.SITE)), self._site)

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from dataclasses import replace
 
-from sheets_automation.domain.reports import complaints_cases, complaints_figures, section_closing
+from sheets_automation.domain.reports import complaints_cases, complaints_closing, complaints_figures, section_closing
 from sheets_automation.domain.reports.complaints_headline import complaints_headline
 from sheets_automation.domain.reports.complaints_month import ComplaintMonth
 from sheets_automation.domain.reports.context import NO_DATA
@@ -44,7 +44,9 @@ def build_complaints(material: Material) -> ReportTab:
     complaints_figures.groups(page, month)
     complaints_figures.causes(page, month)
     complaints_cases.waiting(page, month)
+    complaints_closing.expiring(page, month)
     complaints_cases.late(page, month)
+    complaints_closing.closing(page, month)
     complaints_cases.improvements(page, month)
     section_closing.actions(page)
     section_closing.analysis(page)

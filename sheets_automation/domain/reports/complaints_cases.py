@@ -49,7 +49,7 @@ def waiting(page: Page, month: ComplaintMonth) -> None:
         return
     _by_age(page, month)
     page.skip()
-    _table(page, _OPEN_COLUMNS, [_open_row(month, one) for one in month.open], _MOST_OPEN)
+    table(page, OPEN_COLUMNS, [open_row(month, one) for one in month.open], _MOST_OPEN)
 
 
 def _by_age(page: Page, month: ComplaintMonth) -> None:
@@ -94,7 +94,7 @@ def _by_age(page: Page, month: ComplaintMonth) -> None:
     page.row = max(page.row, top + 8)
 
 
-_OPEN_COLUMNS = (
+OPEN_COLUMNS = (
     Column("Radicado", 3),
     Column("Recibida", 2, "date", "head_centre"),
     Column("Tipo", 4),
@@ -107,9 +107,10 @@ _OPEN_COLUMNS = (
 )
 
 
-def _open_row(month: ComplaintMonth, one: Request) -> list[Entry]:
+def open_row(month: ComplaintMonth, one: Request) -> list[Entry]:
+    """A request under ``OPEN_COLUMNS``."""
     return [
-        _number(one),
+        number_of(one),
         one.record.received,
         month.kind_words(one.record.kind),
         by_place(one),
@@ -121,7 +122,7 @@ def _open_row(month: ComplaintMonth, one: Request) -> list[Entry]:
     ]
 
 
-def _number(one: Request) -> Linked:
+def number_of(one: Request) -> Linked:
     """The register's number as a link to the row."""
     return Linked(shortened(one.record.number, 24) or f"Fila {one.record.where.row + 1}", one.record.where.link)
 
@@ -135,7 +136,7 @@ def late(page: Page, month: ComplaintMonth) -> None:
         page.paragraph("Ninguna PQRS del mes está fuera de término.", "plain")
         return
     found.sort(key=lambda one: (-(one.days or 0), one.record.received is None, one.record.where.row))
-    _table(page, _LATE_COLUMNS, [_late_row(month, one) for one in found], _MOST_LATE)
+    table(page, _LATE_COLUMNS, [_late_row(month, one) for one in found], _MOST_LATE)
 
 
 _LATE_COLUMNS = (
@@ -153,7 +154,7 @@ _LATE_COLUMNS = (
 
 
 def _late_row(month: ComplaintMonth, one: Request) -> list[Entry]:
-    row = _open_row(month, one)
+    row = open_row(month, one)
     return [*row[:7], one.ended, *row[7:]]
 
 
@@ -166,17 +167,17 @@ def improvements(page: Page, month: ComplaintMonth) -> None:
     columns = (Column("Radicado", 3), Column("Sede y marca", 5), Column("Proceso", 4), Column("Acción", 20))
     rows: list[list[Entry]] = [
         [
-            _number(one),
+            number_of(one),
             by_place(one),
             shortened(one.record.process, NAME_LENGTH),
             shortened(masked(one.record.improvement), _DONE),
         ]
         for one in found
     ]
-    _table(page, columns, rows, _MOST_ACTIONS)
+    table(page, columns, rows, _MOST_ACTIONS)
 
 
-def _table(page: Page, columns: Sequence[Column], rows: Sequence[Sequence[Entry]], most: int) -> None:
+def table(page: Page, columns: Sequence[Column], rows: Sequence[Sequence[Entry]], most: int) -> None:
     """The first rows; how many more there are is said."""
     page.table(columns, rows[:most])
     if len(rows) > most:
@@ -224,6 +225,11 @@ def _checks(month: ComplaintMonth) -> list[list[Entry]]:
             [one for one in part if not (one.record.site and one.record.brand)],
             "Complete la sede y la marca.",
         ),
+        _check(
+            "Respondidas sin texto de respuesta ni soporte",
+            [one for one in part if one.over and not one.record.evidence and one.outcome is not Outcome.NO_TERM],
+            "Escriba qué se respondió o pegue el enlace del soporte.",
+        ),
         _check("Sin canal", [one for one in part if not one.record.channel], "Escriba por dónde llegó la PQRS."),
         _check(
             "Respondidas sin saber si el cliente quedó satisfecho",
@@ -260,6 +266,8 @@ def notes(page: Page, month: ComplaintMonth) -> None:
         "un mes reciente puede cambiar hasta que venzan todas.",
         "Días hábiles: desde el día siguiente a la recepción hasta la respuesta. Promedio y mediana sobre las "
         "respondidas con fecha no anterior a la recepción.",
+        "Respondida no es cerrada: el cierre tiene su fecha, o un estado que lo dice. Los días hasta el cierre van "
+        "desde la recepción, y desde la respuesta; sin una de las dos fechas no entran.",
         f"Meta {month.goal_words}: se compara el valor sin redondear. Intervalo 95 %: Wilson. «No concluyente»: el "
         "intervalo contiene la meta; con esa cantidad no se puede afirmar que se cumpla ni que no.",
         f"Corte: {full_date(month.today)}. Filas leídas: {count(len(month.part), 'PQRS', 'PQRS')} del mes, de "

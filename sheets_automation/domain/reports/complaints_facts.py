@@ -13,8 +13,9 @@ from dataclasses import dataclass
 from datetime import date
 from enum import StrEnum
 
+from sheets_automation.domain.cases.flags import LEGAL, names_claim
 from sheets_automation.domain.cases.likeness import place
-from sheets_automation.domain.kinds.complaints import ComplaintRecord, complaint_end, complaint_term
+from sheets_automation.domain.kinds.complaint_record import ComplaintRecord, complaint_end, complaint_term
 from sheets_automation.domain.people import NOBODY, find_person
 from sheets_automation.domain.reports.stats import Interval, Verdict, conclusive, official, share, wilson
 from sheets_automation.domain.worktime import Calendar, calendar_for
@@ -48,6 +49,11 @@ class Request:
     days: int | None  # business days from reception to the answer, or to today while it is open; None: not to be told
     outcome: Outcome
     owner: str
+    to_close: int | None = None  # business days from reception to the closing
+    answer_to_close: int | None = None
+    since_answer: int | None = None  # business days from the answer to today
+    days_left: int | None = None  # business days until its limit, while it is open
+    legal: bool = False  # it speaks of a legal claim, or came through the authority
 
 
 @dataclass(frozen=True, slots=True)
@@ -125,6 +131,11 @@ def _request(record: ComplaintRecord, case: Case | None, form: FormPolicy, confi
         days=_days(record.received, ended if over else today, calendar),
         outcome=_outcome(record, form, over, ended, due, today),
         owner=(case.owner if case else person.name if person else record.responsible) or NOBODY,
+        to_close=_days(record.received, record.closed, calendar),
+        answer_to_close=_days(record.answered, record.closed, calendar),
+        since_answer=_days(record.answered, today, calendar),
+        days_left=None if over else _days(today, due, calendar),
+        legal=LEGAL in record.signs or names_claim(record.description, config.semaphore),
     )
 
 

@@ -9,7 +9,7 @@ from datetime import date
 from functools import cached_property
 
 from sheets_automation.domain.cells.text import normalise
-from sheets_automation.domain.kinds.complaints import ComplaintRecord, complaints_in
+from sheets_automation.domain.kinds.complaint_record import ComplaintRecord, complaints_in
 from sheets_automation.domain.reports.complaints_facts import (
     Outcome,
     Request,
@@ -84,6 +84,25 @@ class ComplaintMonth:
         return [one for one in self.open if one.outcome is Outcome.OVERDUE]
 
     @cached_property
+    def expiring(self) -> list[Request]:
+        """The open ones that expire within the business days that the form says, the first to expire on top."""
+        ahead = self.form.terms.listed_days
+        return [one for one in self.open if one.outcome is Outcome.PENDING and -1 < _left(one) <= ahead]
+
+    @cached_property
+    def keeps_closings(self) -> bool:
+        """Whether the register has a column for them."""
+        return any(one.record.closing_kept for one in self.requests)
+
+    @cached_property
+    def unclosed(self) -> list[Request]:
+        """Answered and not closed, of all months, the longest first."""
+        found = [one for one in self.requests if one.record.unclosed]
+        return sorted(
+            found, key=lambda one: (one.record.answered or date.min, one.record.where.tab, one.record.where.row)
+        )
+
+    @cached_property
     def cancelled(self) -> int:
         """Annulled or withdrawn ones received in the month; they count nowhere else."""
         month = self.material.month.replace(day=1)
@@ -130,6 +149,11 @@ class ComplaintMonth:
             return f"{name} (sin plazo)"
         days = terms.by_kind.get(kind, terms.default)
         return name if days is None else f"{name} ({count(days, 'día', 'días')})"
+
+
+def _left(one: Request) -> int:
+    """Business days that an open request has left; -1 where nobody can say."""
+    return -1 if one.days_left is None else one.days_left
 
 
 def grouped(requests: Sequence[Request], name_of: Callable[[Request], str]) -> list[tuple[str, Tally]]:

@@ -8,7 +8,7 @@ from datetime import date
 from functools import cached_property
 
 from sheets_automation.domain.kinds.call_record import CallRecord, calls_in
-from sheets_automation.domain.kinds.complaints import ComplaintRecord, complaint_end, complaints_in
+from sheets_automation.domain.kinds.complaint_record import ComplaintRecord, complaint_end, complaints_in
 from sheets_automation.domain.mail.week import Span, last_week, month_to_date
 from sheets_automation.domain.reports.classes import SATISFACTION
 from sheets_automation.domain.reports.material import Material

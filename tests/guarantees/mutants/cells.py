@@ -133,7 +133,7 @@ WORDS_OF_PEOPLE = (
     Mutant(
         "«garantía» is no legal word",
         FLAGS,
-        "self._warranty(text) if stem and word.startswith(stem) else",
+        "_is_warranty(text, policy) if stem and word.startswith(stem) else",
         "False if stem and word.startswith(stem) else",
         TABLE_A14,
     ),

@@ -2,7 +2,24 @@
 
 from __future__ import annotations
 
-from .mutant import CALLS, COMPLAINED, COMPLAINTS, DERIVE, FOR_04, FOUND, LIFECYCLE, NAMED, PLAN, TABLE_A14, Mutant
+from .mutant import (
+    CALLS,
+    COMPLAINED,
+    COMPLAINT,
+    COMPLAINT_CHECKS,
+    COMPLAINT_COLOURS,
+    COMPLAINT_RULES,
+    COMPLAINTS,
+    DERIVE,
+    FOR_04,
+    FOUND,
+    LIFECYCLE,
+    NAMED,
+    PAINTED_REQUESTS,
+    PLAN,
+    TABLE_A14,
+    Mutant,
+)
 
 LIVES_OF_CASES = (
     Mutant(
@@ -115,14 +132,14 @@ LIVES_OF_CASES = (
     ),
     Mutant(
         "an answered PQRS stays open",
-        COMPLAINTS,
+        COMPLAINT,
         "return ended is not None or record.status is Status.DONE, ended",
         "return record.status is Status.DONE, ended",
         COMPLAINED,
     ),
     Mutant(
         "a PQRS closed in words stays open",
-        COMPLAINTS,
+        COMPLAINT,
         "return ended is not None or record.status is Status.DONE, ended",
         "return ended is not None, ended",
         COMPLAINED,
@@ -140,16 +157,58 @@ LIVES_OF_CASES = (
     ),
     Mutant(
         "an extension does not count",
-        COMPLAINTS,
-        "return deadline(start, days + record.extension_days,",
-        "return deadline(start, days,",
+        COMPLAINT,
+        "deadline(start, days + record.extension_days,",
+        "deadline(start, days,",
         COMPLAINED,
     ),
     Mutant(
         "an answer ends what only a closing ends",
-        COMPLAINTS,
-        'if form.terms.closes_with == "cierre" else',
-        "if False else",
+        COMPLAINT,
+        'if form.terms.closes_with == "cierre":',
+        "if False:",
         COMPLAINED,
+    ),
+    Mutant(
+        "«Respondida» is a closing",
+        COMPLAINT,
+        "return answered and self.closing_kept and not self.ended",
+        "return answered and self.closing_kept and self.closed is None and self.status is not Status.DONE",
+        COMPLAINT_RULES,
+    ),
+    Mutant(
+        "an extension is late on its last day",
+        COMPLAINT_CHECKS,
+        "record.extended_on > before.due",
+        "record.extended_on >= before.due",
+        COMPLAINT_RULES,
+    ),
+    Mutant(
+        "a late extension is forgotten",
+        LIFECYCLE,
+        "    if LATE_EXTENSION in case.flags:\n        return True\n",
+        "",
+        COMPLAINT_RULES,
+    ),
+    Mutant(
+        "a refused green opens a PQRS",
+        PLAN,
+        "    closing -= {case.number for case in cases if case.kind is CaseKind.COMPLAINT}",
+        "    closing -= set()",
+        PAINTED_REQUESTS,
+    ),
+    Mutant(
+        "a PQRS is green without the day of its answer",
+        COMPLAINT_COLOURS,
+        "record.status is Status.DONE and record.answered is not None and bool(record.evidence)",
+        "record.status is Status.DONE and bool(record.evidence)",
+        PAINTED_REQUESTS,
+    ),
+    Mutant(
+        "a person's red on a suggestion goes",
+        COMPLAINT_COLOURS,
+        "    if present is not State.NONE and _is_ours(record, painted):",
+        "    if present is not State.NONE:",
+        PAINTED_REQUESTS,
     ),
 )
