@@ -30,7 +30,6 @@ OTHER_MEANINGS: Mapping[str, tuple[frozenset[str], str]] = {
         "yes and no in words, «cliente tipo promotor», the name of a reader",
     ),
     "domain.kinds.attempts": (frozenset({"cliente"}), "what people call a row"),
-    "domain.kinds.complaints": (frozenset({"sugerencia"}), "a type of PQRS"),
     "domain.kinds.next_call": (frozenset({"intentos"}), "«2 intentos sin contacto»"),
     "domain.mail.calls_today": (frozenset({"cliente"}), "«1 cliente por llamar»"),
     "domain.kinds.complaint_record": (frozenset({"sugerencia"}), "a type of PQRS"),
