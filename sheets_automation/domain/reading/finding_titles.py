@@ -85,6 +85,7 @@ TITLES = {
     "formula_con_error": "Fórmula con error",
     "gestion_antes_de_llamada": "Gestión anterior a la llamada",
     "intentos_desordenados": "Intentos en desorden",
+    "intentos_imposibles": "Número de intentos imposible",
     "limite_antes_de_recepcion": "Límite anterior a la recepción",
     "listo_para_cerrar": "Gestión lista para cerrar",
     "llamada_antes_de_trafico": "Llamada anterior al tráfico",
