@@ -1,5 +1,7 @@
 """ONE table of all fields: what each is called, how it is read, and what it is good for.
 
+Fields that only one kind of register has may stand in its module instead (``Kind.own_fields``); they join the table.
+
 A form says under which headings a field stands (``config/forms/*.toml``); what the field *is* stands here and nowhere
 else. Questions of a form (``preguntas``) are its own fields, read as scores; so are other fields that only it names.
 """
@@ -159,6 +161,15 @@ AGE_LIGHT = _field("semaforo_seguimiento", "Semáforo", prepared=True, derived=T
 PROSPECT_STATUS = _field("estado_prospecto", "Estado del prospecto", optional=True)
 TEMPERATURE = _field("temperatura", "Temperatura", optional=True)
 
+
+def add(own: Iterable[Field]) -> None:
+    """Fields of one kind of register join the table. Raises ValueError where a name is taken: it has one meaning."""
+    for field in own:
+        if field.id in FIELDS:
+            raise ValueError(f"two fields are called {field.id!r}")
+        FIELDS[field.id] = field
+
+
 #: Everywhere a customer may be called, the most likely to answer first.
 PHONES = (PHONE, PHONE_2, PHONE_3)
 
@@ -174,6 +185,16 @@ _UNKNOWN = Field("", "")
 def known(field_id: str) -> Field:
     """The field's line of the table; a form's own field (a question) has no traits."""
     return FIELDS.get(field_id, _UNKNOWN)
+
+
+def derived() -> frozenset[str]:
+    """Ids of the fields that are usually formulas, in error until their row is filled."""
+    return frozenset(field.id for field in FIELDS.values() if field.derived)
+
+
+def handling() -> tuple[str, ...]:
+    """Ids of the fields where people write what was done: the colours «de la gestión» (R-55) are at home there."""
+    return tuple(field.id for field in FIELDS.values() if field.handling)
 
 
 def identifying(at_least: Identity = Identity.COUNTER) -> tuple[str, ...]:

@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
 from datetime import datetime
 
 from sheets_automation.domain.control.ledger import Ledger
+from sheets_automation.domain.kinds import case_words
 from sheets_automation.domain.mail import moments
 from sheets_automation.domain.mail.briefing import Briefing, suggestions_in
 from sheets_automation.domain.mail.heard import Heard
@@ -30,7 +32,7 @@ def briefing(world: World, ledger: Ledger, config: Config, now: datetime, contro
         answered=frozenset(entry.key for entry in entries),
         control_link=f"https://docs.google.com/spreadsheets/d/{control_id}/edit" if control_id else "",
         rows={number: row for number, (row, _case) in ledger.cases.items()},
-        missing={judged.case: _missing(judged.record) for judged in world.derived.judged if judged.case},
+        missing=dict(_missing(world)),
         phones=_phones(world) if config.people.show_phones else {},
         findings=world.plan.findings,
         suggestions=tuple(suggestions_in(world.reading.records)),
@@ -43,7 +45,15 @@ def _phones(world: World) -> dict[str, str]:
     return {one.case: one.record.fingerprint.phone for one in judged if one.record.fingerprint.phone}
 
 
-def _missing(record: Record) -> str:
+def _missing(world: World) -> Iterator[tuple[str, str]]:
+    """(case, what it takes to close it): as its kind of register has it, else by what its row says so far."""
+    sorts = {case.number: case.kind for case in world.derived.cases}
+    for judged in world.derived.judged:
+        if judged.case:
+            yield judged.case, case_words(sorts[judged.case]).missing or _to_write(judged.record)
+
+
+def _to_write(record: Record) -> str:
     """What the row still lacks before it counts as answered, as far as its words say it."""
     done = record.status is Status.DONE
     if done and not record.evidence:

@@ -9,8 +9,9 @@ import pytest
 from build import config as shipped
 from mail_examples import BOGOTA, CARLOS, FALLBACK, MARTA, WEDNESDAY, case, config, digest, numbers, sent
 
+from sheets_automation.domain.kinds.complaints import COMPLAINT
 from sheets_automation.domain.mail.digest import MAX_LISTED, WORST
-from sheets_automation.model import CaseKind, CaseStatus, State
+from sheets_automation.model import CaseStatus, State
 
 D = date.fromisoformat
 
@@ -250,7 +251,7 @@ def test_html_is_well_formed_and_small() -> None:
 def test_complaints_and_marks_have_their_own_words() -> None:
     """PQRS are announced as such, flags and states are said in words."""
     cases = [
-        case(1, kind=CaseKind.COMPLAINT, score=None, form="GSC-FOR-04"),
+        case(1, kind=COMPLAINT, score=None, form="GSC-FOR-04"),
         case(2, state=State.YELLOW, flags=("reiterativo", "garantia", "otra_cosa"), reopened=1),
         case(3, None),
     ]

@@ -4,13 +4,14 @@ from __future__ import annotations
 
 from typing import Any
 
+from sheets_automation.domain import fields
 from sheets_automation.domain.kinds.attempts import Attempts
 from sheets_automation.domain.kinds.calls import Calls
 from sheets_automation.domain.kinds.complaints import Complaints
 from sheets_automation.domain.kinds.crm.activities import Activities
 from sheets_automation.domain.kinds.crm.followups import FollowUps
 from sheets_automation.domain.kinds.crm.prospects import Prospects
-from sheets_automation.domain.kinds.kind import Claim, Kind, Setting
+from sheets_automation.domain.kinds.kind import CaseWords, Claim, Kind, Setting
 from sheets_automation.policy import FormPolicy
 
 KINDS: dict[str, Kind[Any]] = {
@@ -25,10 +26,21 @@ KINDS: dict[str, Kind[Any]] = {
     )
 }
 
+for _kind in KINDS.values():
+    fields.add(_kind.own_fields)
+
 
 def kind_of(form: FormPolicy) -> Kind[Any]:
     """The kind of a form's register (``tipo``); ``config.py`` refuses a form of no known kind."""
     return KINDS[form.kind]
 
 
-__all__ = ["KINDS", "Claim", "Kind", "Setting", "kind_of"]
+_ANY = CaseWords("Estos casos esperan respuesta.", "casos de otros controles")
+
+
+def case_words(sort: str) -> CaseWords:
+    """How people are told of a sort of case (``Case.kind``), whose register may have left the configuration."""
+    return next((kind.cases[sort] for kind in KINDS.values() if sort in kind.cases), _ANY)
+
+
+__all__ = ["KINDS", "Claim", "Kind", "Setting", "case_words", "kind_of"]

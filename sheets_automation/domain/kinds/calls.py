@@ -7,6 +7,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 from datetime import date
+from typing import ClassVar
 
 from sheets_automation.domain import fields
 from sheets_automation.domain.cases.decide import CASE_COLOURS, Decision, Facts, decide
@@ -19,7 +20,7 @@ from sheets_automation.domain.cells.text import normalise
 from sheets_automation.domain.kinds.attempt import attempts_of, was_sent
 from sheets_automation.domain.kinds.call_answers import check_answers, only_answers
 from sheets_automation.domain.kinds.call_record import CallRecord
-from sheets_automation.domain.kinds.kind import Claim, Kind, Setting
+from sheets_automation.domain.kinds.kind import CaseWords, Claim, Kind, Setting
 from sheets_automation.domain.kinds.next_call import CallState, NextCall, next_call
 from sheets_automation.domain.reading.doubtful_days import with_doubtful_days
 from sheets_automation.domain.reading.score_columns import column_scales
@@ -28,7 +29,6 @@ from sheets_automation.domain.spanish import count, full_date
 from sheets_automation.domain.worktime import deadline
 from sheets_automation.model import (
     Case,
-    CaseKind,
     CellError,
     Fingerprint,
     Row,
@@ -58,8 +58,9 @@ _LATE = repaired("registro_tardio", "el registro el mismo día de la llamada", "
 
 #: Where a row's day stands: FECHA LLAMADA, else the last attempt.
 _DAYS = (fields.CALLED_ON, *reversed(fields.ATTEMPTS))
-#: Usually formulas, in error until the row is filled.
-_DERIVED = frozenset(field.id for field in fields.FIELDS.values() if field.derived)
+
+#: Cases of this register: by the score, or because a person painted a row that the score would not make one.
+DETRACTOR, PAINTED = "detractor", "marca"
 
 
 class Calls(Kind[CallRecord]):
@@ -68,6 +69,18 @@ class Calls(Kind[CallRecord]):
     id = "satisfaccion"
     row_word = ("llamada", "llamadas")
     painted = True
+    cases: ClassVar[Mapping[str, CaseWords]] = {
+        DETRACTOR: CaseWords(
+            alone="Estos clientes calificaron de {scale} y esperan respuesta{term}.",
+            among="clientes que calificaron de {scale}",
+            clocked=True,
+        ),
+        PAINTED: CaseWords(
+            alone="Alguien marcó a estos clientes para seguimiento y esperan respuesta{term}.",
+            among="clientes que alguien marcó para seguimiento",
+            clocked=True,
+        ),
+    }
 
     def records(self, sheet: Sheet, rows: Sequence[Row], semaphore: SemaphorePolicy) -> Sequence[CallRecord]:
         sheet.on_scales(column_scales(sheet, rows))
@@ -97,7 +110,7 @@ class Calls(Kind[CallRecord]):
         if record.colour.state is State.PURPLE:  # the colour is taken: only the management columns can say it (A-11)
             over = bool(record.evidence and (record.evidence_date or record.status is Status.DONE))
         return Claim(
-            kind=CaseKind.DETRACTOR if record.dissatisfied else CaseKind.PAINTED,
+            kind=DETRACTOR if record.dissatisfied else PAINTED,
             term=lambda start: deadline(start, clock.days, setting.calendar),
             over=over,
             ended_on=record.evidence_date,
@@ -139,7 +152,7 @@ def call_record(sheet: Sheet, row: Row, semaphore: SemaphorePolicy) -> CallRecor
     answers = _scores(reads, form.questions)
     overall: float | None = reads.get(fields.OVERALL, EMPTY).value
     score = classifying_score(form, answers, overall, loading=_loading(sheet, row))
-    sheet.tell_notes(row, reads, _DERIVED if not answers else frozenset(), _echoes(reads, form))
+    sheet.tell_notes(row, reads, fields.derived() if not answers else frozenset(), _echoes(reads, form))
     call_date = _call_date(sheet, row, reads)
     colour = sheet.colour(row)
     brand = sheet.brand(row, reads)

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
+from typing import ClassVar
 
 from sheets_automation.domain import fields
 from sheets_automation.domain.cases.decide import Decision
@@ -13,12 +14,12 @@ from sheets_automation.domain.cells.deeds import evidence
 from sheets_automation.domain.cells.identifies import identity_in
 from sheets_automation.domain.cells.read import doubtful, repaired
 from sheets_automation.domain.cells.text import normalise
-from sheets_automation.domain.kinds.kind import Claim, Kind, Setting
+from sheets_automation.domain.kinds.kind import CaseWords, Claim, Kind, Setting
 from sheets_automation.domain.reading.doubtful_days import with_doubtful_days
 from sheets_automation.domain.reading.sheet import EMPTY, Reads, Sheet, order_key, value
 from sheets_automation.domain.spanish import full_date
 from sheets_automation.domain.worktime import Calendar, deadline
-from sheets_automation.model import Case, CaseKind, Deadline, Fingerprint, Record, Row, State, Status
+from sheets_automation.model import Case, Deadline, Fingerprint, Record, Row, State, Status
 from sheets_automation.policy import FormPolicy, SemaphorePolicy
 
 _LATE_DAYS = 4
@@ -52,7 +53,7 @@ _KIND = doubtful("tipo_desconocido", "Petición, Queja, Reclamo, Sugerencia …"
 _LATE = repaired("registro_tardio", "el registro al recibir la PQRS", "Registre la PQRS en cuanto llegue.")
 
 #: Formulas, worth nothing until the row has its date.
-_DERIVED = frozenset(field.id for field in fields.FIELDS.values() if field.derived)
+COMPLAINT = "pqrs"  # the one sort of case of this register
 _NUMBER = doubtful("numero_repetido", "un radicado distinto por PQRS", "Corrija el radicado de una de las dos filas.")
 _WEEKEND = repaired(
     "recepcion_en_fin_de_semana",
@@ -119,6 +120,17 @@ class Complaints(Kind[ComplaintRecord]):
     row_word = ("PQRS", "PQRS")
     painted = False
     states_due = True
+    cases: ClassVar[Mapping[str, CaseWords]] = {
+        COMPLAINT: CaseWords(
+            alone="Estas PQRS esperan respuesta dentro del plazo de su tipo.",
+            among="PQRS según el plazo de su tipo",
+            day="recibida",
+            state="Sin respuesta",
+            score="PQRS",
+            missing="escribir la respuesta al cliente, o el cierre, con su fecha",
+            of_all_areas=True,
+        )
+    }
 
     def records(self, sheet: Sheet, rows: Sequence[Row], semaphore: SemaphorePolicy) -> Sequence[ComplaintRecord]:  # noqa: ARG002
         return with_doubtful_days(sheet, [complaint_record(sheet, row) for row in rows], (fields.RECEIVED_ON,))
@@ -140,7 +152,7 @@ class Complaints(Kind[ComplaintRecord]):
             return None
         over, ended = complaint_end(record, setting.form)
         return Claim(
-            kind=CaseKind.COMPLAINT,
+            kind=COMPLAINT,
             term=lambda start: complaint_term(record, start, setting.form, setting.calendar),
             over=over,
             ended_on=ended,
@@ -182,7 +194,7 @@ def complaint_record(sheet: Sheet, row: Row) -> ComplaintRecord:
     """One row; everything wrong with it goes to the sheet's notes."""
     reads = sheet.read(row)
     received = sheet.past(row, reads, fields.RECEIVED_ON)
-    sheet.tell_notes(row, reads, silent=_DERIVED if received is None else frozenset())
+    sheet.tell_notes(row, reads, silent=fields.derived() if received is None else frozenset())
     extension = reads.get(fields.EXTENSION, EMPTY).value or 0
     record = ComplaintRecord(
         form=sheet.form.code,

@@ -13,10 +13,11 @@ from datetime import date
 from typing import ClassVar, Generic, TypeVar
 
 from sheets_automation.domain.cases.decide import Decision
+from sheets_automation.domain.fields import Field
 from sheets_automation.domain.kinds.next_call import NextCall
 from sheets_automation.domain.reading.sheet import Sheet
 from sheets_automation.domain.worktime import Calendar
-from sheets_automation.model import Case, CaseKind, Deadline, Record, Row, State
+from sheets_automation.model import Case, Deadline, Record, Row, State
 from sheets_automation.policy import FormPolicy, SemaphorePolicy
 
 R = TypeVar("R", bound=Record)
@@ -26,12 +27,26 @@ R = TypeVar("R", bound=Record)
 class Claim:
     """Why a row is a case, and how far it is. None instead of a claim: the row asks for no answer."""
 
-    kind: CaseKind
+    kind: str  # which of the kind's ``cases``
     term: Callable[[date], Deadline | None]  # day 0 → deadline; None: no term
     over: bool  # answered, as far as the row says
     ended_on: date | None = None  # the day the row gives for it
     new: bool = True  # False: it is followed if it is a case already, but makes none
     new_clock: bool = True  # reopened, it gets a new clock (A-01)
+
+
+@dataclass(frozen=True, slots=True)
+class CaseWords:
+    """How people are told of one sort of case. ``{scale}``: the scores of a detractor; ``{term}``: the form's clock."""
+
+    alone: str  # the sentence above cases of this sort
+    among: str  # the same in a few words, above cases of several sorts
+    day: str = "llamada"  # what happened on its first day
+    state: str = ""  # how far it is while it is open; "": its colour says it
+    score: str = ""  # what stands where other cases show a score; "": its score
+    missing: str = ""  # what ends it; "": the columns of the management say it
+    clocked: bool = False  # its term is the form's ``[plazo]``
+    of_all_areas: bool = False  # the managers of sales and of the workshop both look after it
 
 
 @dataclass(frozen=True, slots=True)
@@ -43,12 +58,18 @@ class Setting:
 
 
 class Kind(ABC, Generic[R]):
-    """A kind of register. One object of each stands in the list ``KINDS``."""
+    """A kind of register. One object of each stands in the list ``KINDS``.
+
+    Decisions cite the rule they follow: an id of ``rules.py``, or the document in words («GSC-PRO-03, act. 4»).
+    """
 
     id: ClassVar[str]  # ``tipo`` of a form's TOML
     row_word: ClassVar[tuple[str, str]]  # what people call a row: («llamada», «llamadas»)
     painted: ClassVar[bool]  # whether the service writes colours there
     states_due: ClassVar[bool] = False  # whether its rows may state a deadline of their own
+    cases: ClassVar[Mapping[str, CaseWords]] = {}  # sort of case, as ``Claim.kind`` has it → how it is told
+    own_fields: ClassVar[tuple[Field, ...]] = ()  # that no other kind has: they join the table of fields
+    titles: ClassVar[Mapping[str, str]] = {}  # code of a finding that only its module makes → what people read
 
     @abstractmethod
     def records(self, sheet: Sheet, rows: Sequence[Row], semaphore: SemaphorePolicy) -> Sequence[R]:

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from sheets_automation.domain.kinds import KINDS
+
 #: Code → what people read.
 TITLES = {
     "abierta_con_envio": "PQRS abierta con envío",
@@ -140,5 +142,6 @@ TITLES = {
 
 
 def finding_title(code: str) -> str:
-    """«Fecha ambigua» for ``fecha_ambigua``; a kind without a title shows its code in words."""
-    return TITLES.get(code) or code.replace("_", " ").capitalize()
+    """«Fecha ambigua» for ``fecha_ambigua``; a code without a title, here or at its kind, is shown in words."""
+    own = (kind.titles[code] for kind in KINDS.values() if code in kind.titles)
+    return TITLES.get(code) or next(own, code.replace("_", " ").capitalize())
