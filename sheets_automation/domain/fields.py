@@ -100,6 +100,8 @@ COMMENT = _field("observaciones", "Observaciones", words=True, substance=True, p
 SUGGESTION = _field("sugerencia", "Sugerencia", substance=True, personal=True, optional=True)
 MANAGEMENT = _field("gestion", "Gestión", substance=True, optional=True, handling=True)
 MANAGED_ON = _field("fecha_gestion", "Fecha de gestión", Reader.DAY, optional=True, handling=True)
+SECOND_CALL_ON = _field("segunda_llamada", "Segunda llamada de satisfacción", Reader.DAY, optional=True)
+SECOND_SCORE = _field("calificacion_segunda", "Calificación de la segunda llamada", Reader.SCORE, optional=True)
 
 # -------------------------------------------------------------------------------------------------------- complaints
 NUMBER = _field("numero", "Radicado", identity=Identity.STRONG, substance=True)

@@ -22,6 +22,7 @@ CAR_ADVISOR = "car_advisor"
 WORDS = {
     WARRANTY: "garantía", LEGAL: "posible reclamación legal", LATE: "registro tardío", CAR_ADVISOR: "car.advisor",
     "palabras_retiradas": "verde del servicio, pero la fila ya no dice que se realizó",
+    "segunda_llamada_baja": "segunda llamada: sigue insatisfecho",
     "azul_en_detractor": "azul sobre un detractor",
 }  # fmt: skip
 

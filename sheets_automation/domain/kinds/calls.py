@@ -22,6 +22,7 @@ from sheets_automation.domain.kinds.call_answers import check_answers, only_answ
 from sheets_automation.domain.kinds.call_record import CallRecord
 from sheets_automation.domain.kinds.kind import CaseWords, Claim, Kind, Setting
 from sheets_automation.domain.kinds.next_call import CallState, NextCall, next_call
+from sheets_automation.domain.kinds.second_call import STILL_UNHAPPY, SecondCall, asked_for, closed_on, second_call
 from sheets_automation.domain.reading.doubtful_days import with_doubtful_days
 from sheets_automation.domain.reading.score_columns import column_scales
 from sheets_automation.domain.reading.sheet import EMPTY, Reads, Sheet, order_key, value
@@ -55,6 +56,8 @@ _CONTACT = doubtful(
     "contacto_no_concuerda", "SI, porque la fila tiene calificaciones", "Corrija CONTACTADO o las calificaciones."
 )
 _LATE = repaired("registro_tardio", "el registro el mismo día de la llamada", "Registre la llamada en cuanto termine.")
+_SECOND_FIRST = doubtful("segunda_llamada_antes", "una fecha igual o posterior a la llamada", "Revise las dos fechas.")
+_UNHAPPY_FIX = "El cliente sigue insatisfecho: el director decide si la fila vuelve a rojo; el caso no se reabre solo."
 
 #: Where a row's day stands: FECHA LLAMADA, else the last attempt.
 _DAYS = (fields.CALLED_ON, *reversed(fields.ATTEMPTS))
@@ -125,7 +128,16 @@ class Calls(Kind[CallRecord]):
         status = record.status.value if record.status else "none"
         return {"call date": day, "score": score, "evidence": record.evidence or "none", "status text": status}
 
+    def closed_well(self, record: CallRecord, setting: Setting) -> date | None:
+        case = setting.case
+        return closed_on(case, record.evidence_date) if case is not None and case.kind == DETRACTOR else None
+
     def next_call(self, record: CallRecord, setting: Setting, today: date) -> NextCall | None:
+        if record.second is not None and not record.second.made:
+            closed = self.closed_well(record, setting)
+            told = second_call(closed, setting.form.second_call, setting.calendar, today) if closed else None
+            if told is not None:
+                return told
         policy = setting.form.calls
         if policy is None:
             return None
@@ -188,10 +200,28 @@ def call_record(sheet: Sheet, row: Row, semaphore: SemaphorePolicy) -> CallRecor
         status=sheet.status(row, reads),
         car_advisor=_car_advisor(sheet, colour, brand, reason),
         whatsapp=was_sent(value(reads, fields.WHATSAPP)),
+        second=_second(sheet, row, reads, call_date, semaphore),
     )
     _check(sheet, row, reads, record)
     check_answers(sheet, row, reads, record, semaphore)
     return record
+
+
+def _second(sheet: Sheet, row: Row, reads: Reads, called: date | None, semaphore: SemaphorePolicy) -> SecondCall | None:
+    """What the row says about the second call; one before the first, and a low score, are told."""
+    if not asked_for(sheet.form, sheet.layout.columns):
+        return None
+    day = sheet.past(row, reads, fields.SECOND_CALL_ON)
+    score: float | None = reads.get(fields.SECOND_SCORE, EMPTY).value
+    found = SecondCall(day, score, score_class(score, semaphore))
+    if day and called and day < called:
+        told = f"segunda llamada {full_date(day)}, llamada {full_date(called)}"
+        sheet.tell(row, fields.SECOND_CALL_ON, _SECOND_FIRST, told)
+    if found.score_class is ScoreClass.DETRACTOR:
+        least = f"{semaphore.detractor_below:g}".replace(".", ",")
+        note = doubtful(STILL_UNHAPPY, f"{least} o más después de la gestión", _UNHAPPY_FIX)
+        sheet.tell(row, fields.SECOND_SCORE, note)
+    return found
 
 
 def classifying_score(

@@ -51,10 +51,11 @@ class CaseWords:
 
 @dataclass(frozen=True, slots=True)
 class Setting:
-    """Where a row is judged: its form and calendar."""
+    """Where a row is judged: its form, its calendar and, once there are cases, its own."""
 
     form: FormPolicy
     calendar: Calendar
+    case: Case | None = None  # the row's own, where cases are known already
 
 
 class Kind(ABC, Generic[R]):
@@ -100,6 +101,10 @@ class Kind(ABC, Generic[R]):
 
     def next_call(self, record: R, setting: Setting, today: date) -> NextCall | None:  # noqa: ARG002 - nobody is called
         """What an agent has to do next about the row."""
+        return None
+
+    def closed_well(self, record: R, setting: Setting) -> date | None:  # noqa: ARG002 - nobody is called again
+        """When a customer's dissatisfaction was attended; None of a row about which no second call is made."""
         return None
 
     def refuses(self, record: R) -> bool:  # noqa: ARG002 - nobody is called

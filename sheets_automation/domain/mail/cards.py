@@ -6,6 +6,7 @@ from collections.abc import Collection, Mapping, Sequence
 
 from sheets_automation.domain.cases import flags
 from sheets_automation.domain.kinds import case_words
+from sheets_automation.domain.kinds.second_call import STILL_UNHAPPY
 from sheets_automation.domain.mail.briefing import Briefing
 from sheets_automation.domain.mail.owners import owner_name
 from sheets_automation.domain.mail.recipients import Reason, Why
@@ -22,6 +23,7 @@ _FLAG_WORDS = {
     flags.LEGAL: "Posible reclamación directa: evalúe registrarla en GSC-FOR-04",
     flags.LATE: "Registro tardío",
     flags.CAR_ADVISOR: "VW car.advisor",
+    STILL_UNHAPPY: "Segunda llamada: sigue insatisfecho",
 }
 _STATE_WORDS = {
     State.NONE: "Sin gestión",
