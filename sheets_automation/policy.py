@@ -90,6 +90,13 @@ class CallsPolicy(Policy):
     recovery_base: Literal["depurada", "bruta"] = Field("depurada", alias="base")  # what the share is of
 
 
+class SecondCallPolicy(Policy):
+    """Whether a dissatisfied customer is called once more after the management, and when (no procedure asks for it)."""
+
+    days: int = Field(0, alias="dias", ge=0)  # calendar days after the case was closed in green; 0: nobody is called
+    latest: int = Field(30, alias="dias_maximos", ge=1)  # calendar days in which it is still asked for
+
+
 class AgeLimits(Policy):
     """Calendar days without follow-up, up to and including, that are still green and still yellow; more are red."""
 
@@ -150,6 +157,7 @@ class FormPolicy(Policy):
     kinds: dict[str, tuple[str, ...]] = Field(default_factory=dict, alias="tipos_pqrs")  # canonical → spellings
     imports: ImportPolicy = Field(default_factory=ImportPolicy, alias="importar")
     calls: CallsPolicy | None = Field(None, alias="llamadas")  # None: nobody is called from this register
+    second_call: SecondCallPolicy = Field(default_factory=SecondCallPolicy, alias="segunda_llamada")
     ages: AgePolicy = Field(default_factory=AgePolicy, alias="semaforo_dias")
     comments: CommentPolicy = Field(default_factory=CommentPolicy, alias="comentarios")
     adviser_answers: bool = Field(True, alias="responde_asesor")  # the adviser of the row, before any manager

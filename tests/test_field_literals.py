@@ -30,6 +30,7 @@ OTHER_MEANINGS: Mapping[str, tuple[frozenset[str], str]] = {
         "yes and no in words, «cliente tipo promotor», the name of a reader",
     ),
     "domain.kinds.attempts": (frozenset({"cliente"}), "what people call a row"),
+    "domain.kinds.calls": (frozenset({"marca"}), "a row that a person marked for follow-up"),
     "domain.kinds.next_call": (frozenset({"intentos"}), "«2 intentos sin contacto»"),
     "domain.mail.calls_today": (frozenset({"cliente"}), "«1 cliente por llamar»"),
     "domain.kinds.complaint_record": (frozenset({"sugerencia"}), "a type of PQRS"),
@@ -65,8 +66,13 @@ def field_literals(sources: Mapping[str, str]) -> Iterator[tuple[str, int, str]]
 
 
 def _counted(node: ast.AST, module: str) -> Iterator[ast.AST]:
-    """Everything but docstrings, TOML keys (``alias=``), closed lists of words (``Literal``) and values of enums."""
+    """Everything but docstrings, TOML keys (``alias=``), closed lists of words (``Literal``) and values of enums.
+
+    A field that only one kind of register has (``Kind.own_fields``) is at home in that kind's module.
+    """
     for child in ast.iter_child_nodes(node):
+        if isinstance(child, ast.Call) and ast.unparse(child.func) == "Field" and module.startswith(f"{KINDS}."):
+            continue
         if isinstance(child, ast.Expr) and isinstance(child.value, ast.Constant):
             continue
         if isinstance(child, ast.keyword) and child.arg == "alias" and module == f"{PACKAGE}.policy":
@@ -146,6 +152,8 @@ def test_no_record_is_told_by_its_class() -> None:
         (f"{PACKAGE}.model", 'class Reader(StrEnum):\n    def of(self):\n        return "placa"', 1),
         (f"{PACKAGE}.domain.rules", '"""placa"""\ndef f():\n    """cliente"""\n    return "placas"', 0),
         (HOME, 'PLATE = _field("placa", "Placa")', 0),
+        (f"{KINDS}.calls", 'PLATE = Field("placa", "Placa")', 0),
+        (f"{KINDS}.calls", 'PLATE = reads["placa"]', 1),
     ],
 )
 def test_a_written_out_field_is_seen(module: str, source: str, found: int) -> None:

@@ -6,19 +6,19 @@ from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from datetime import date, timedelta
 
-from sheets_automation.domain.cases.identity import Resolution
+from sheets_automation.domain.cases.identity import Place, Resolution, place
 from sheets_automation.domain.cells.names import short_name
 from sheets_automation.domain.kinds import Setting, kind_of
 from sheets_automation.domain.kinds.next_call import Action, NextCall
 from sheets_automation.domain.people import find_person
 from sheets_automation.domain.worktime import Calendar, calendar_for
-from sheets_automation.model import Reading, Record, Register, Where
+from sheets_automation.model import Case, Reading, Record, Register, Where
 from sheets_automation.policy import CallsPolicy, Config, FormPolicy
 
 NO_AGENT = "Sin agente"
 _ORDER = {action: place for place, action in enumerate(Action)}
 #: Actions that ring the customer, to be left for another day where somebody rang today.
-_RINGS = frozenset({Action.FIRST, Action.SECOND, Action.THIRD, Action.AGREED})
+_RINGS = frozenset({Action.FIRST, Action.SECOND, Action.THIRD, Action.AGREED, Action.RECOVERED})
 
 
 @dataclass(frozen=True, slots=True)
@@ -47,22 +47,27 @@ def working_day(today: date, calendar: Calendar) -> date:
     return calendar.add_business_days(today - timedelta(days=1), 1)
 
 
-def calls_to_make(reading: Reading, resolution: Resolution, config: Config, today: date) -> tuple[CallToMake, ...]:
-    """Every next action that has come, of all registers that are in use, agent by agent."""
+def calls_to_make(
+    reading: Reading, resolution: Resolution, cases: Mapping[Place, Case], config: Config, today: date
+) -> tuple[CallToMake, ...]:
+    """Every next action that has come, of all registers that are in use, agent by agent. ``cases``: by their rows."""
     day = working_day(today, calendar_for(config.calendar))
     rung, refused = _today(reading.records, today), _refused(reading, config)
     found: list[CallToMake] = []
     for register in reading.registers:
         form = config.form(register.layout.form)
-        if form is None or form.calls is None or not _in_use(register, form.calls, today):
+        if form is None or not (form.calls or form.second_call.days):
             continue
+        used = form.calls is not None and _in_use(register, form.calls, today)
         kind = kind_of(form)
         for record in register.records:
             if resolution.elsewhere(record.where) or _before_start(record, config):
                 continue
-            setting = Setting(form, calendar_for(config.calendar, record.site))
+            setting = Setting(form, calendar_for(config.calendar, record.site), cases.get(place(record.where)))
             told = kind.next_call(record, setting, day)
-            if told is not None and not _spared(record, told, form, rung, refused):
+            if told is None or not (used or told.action is Action.RECOVERED):  # its case may close after its month
+                continue
+            if not _spared(record, told, form, rung, refused):
                 found.append(_line(record, told, kind.called_by(record), config))
     return tuple(sorted(found, key=lambda one: one.order))
 

@@ -1,5 +1,7 @@
 """ONE table of all fields: what each is called, how it is read, and what it is good for.
 
+Fields that only one kind of register has may stand in its module instead (``Kind.own_fields``); they join the table.
+
 A form says under which headings a field stands (``config/forms/*.toml``); what the field *is* stands here and nowhere
 else. Questions of a form (``preguntas``) are its own fields, read as scores; so are other fields that only it names.
 """
@@ -100,6 +102,8 @@ COMMENT = _field("observaciones", "Observaciones", words=True, substance=True, p
 SUGGESTION = _field("sugerencia", "Sugerencia", substance=True, personal=True, optional=True)
 MANAGEMENT = _field("gestion", "Gestión", substance=True, optional=True, handling=True)
 MANAGED_ON = _field("fecha_gestion", "Fecha de gestión", Reader.DAY, optional=True, handling=True)
+SECOND_CALL_ON = _field("segunda_llamada", "Segunda llamada de satisfacción", Reader.DAY, optional=True)
+SECOND_SCORE = _field("calificacion_segunda", "Calificación de la segunda llamada", Reader.SCORE, optional=True)
 
 # -------------------------------------------------------------------------------------------------------- complaints
 NUMBER = _field("numero", "Radicado", identity=Identity.STRONG, substance=True)
@@ -164,6 +168,15 @@ AGE_LIGHT = _field("semaforo_seguimiento", "Semáforo", prepared=True, derived=T
 PROSPECT_STATUS = _field("estado_prospecto", "Estado del prospecto", optional=True)
 TEMPERATURE = _field("temperatura", "Temperatura", optional=True)
 
+
+def add(own: Iterable[Field]) -> None:
+    """Fields of one kind of register join the table. Raises ValueError where a name is taken: it has one meaning."""
+    for field in own:
+        if field.id in FIELDS:
+            raise ValueError(f"two fields are called {field.id!r}")
+        FIELDS[field.id] = field
+
+
 #: The parts of a name, where a list has them apart.
 NAME_PARTS = (CUSTOMER, SURNAMES, SURNAME_2)
 
@@ -185,6 +198,16 @@ _UNKNOWN = Field("", "")
 def known(field_id: str) -> Field:
     """The field's line of the table; a form's own field (a question) has no traits."""
     return FIELDS.get(field_id, _UNKNOWN)
+
+
+def derived() -> frozenset[str]:
+    """Ids of the fields that are usually formulas, in error until their row is filled."""
+    return frozenset(field.id for field in FIELDS.values() if field.derived)
+
+
+def handling() -> tuple[str, ...]:
+    """Ids of the fields where people write what was done: the colours «de la gestión» (R-55) are at home there."""
+    return tuple(field.id for field in FIELDS.values() if field.handling)
 
 
 def identifying(at_least: Identity = Identity.COUNTER) -> tuple[str, ...]:

@@ -1,6 +1,6 @@
 """The nouns: what is read from the sheets, what is known about a case, what a run wants to change."""
 
-from sheets_automation.model.cases import Alert, Case, CaseKind, CaseStatus, Closing, Deadline
+from sheets_automation.model.cases import Alert, Case, CaseStatus, Closing, Deadline
 from sheets_automation.model.exports import Export, ExportSheet
 from sheets_automation.model.plan import (
     AnnotateRow,
@@ -63,7 +63,6 @@ __all__ = [
     "AuditEntry",
     "Box",
     "Case",
-    "CaseKind",
     "CaseStatus",
     "Cell",
     "CellError",

@@ -23,12 +23,6 @@ class Deadline:
     calendar: str  # version of the calendar it was computed with
 
 
-class CaseKind(StrEnum):
-    DETRACTOR = "detractor"
-    PAINTED = "marca"  # a person painted a row that the score would not make a case
-    COMPLAINT = "pqrs"
-
-
 class CaseStatus(StrEnum):
     OPEN = "abierto"
     CLOSED = "cerrado"
@@ -63,7 +57,7 @@ class Case:
     number: str  # C-2026-00042
     mark: int  # metadataId on its row
     form: str
-    kind: CaseKind
+    kind: str  # what made it a case: one of the sorts that its kind of register names
     where: Where  # as last seen
     fingerprint: Fingerprint
     site: str

@@ -22,6 +22,7 @@ from sheets_automation.domain.reading.account import check, with_copies
 from sheets_automation.domain.reading.headings import code_of
 from sheets_automation.domain.reading.parse import read
 from sheets_automation.domain.reports.classes import is_workbook_of
+from sheets_automation.domain.second_calls import without_columns
 from sheets_automation.domain.worktime import calendar_for
 from sheets_automation.errors import ConfigError, InputError, RateLimited, Refused, RemoteError, Unavailable
 from sheets_automation.google.drive import DriveFile
@@ -239,7 +240,10 @@ def observe(books: Books, ledger: Ledger, config: Config, now: datetime, explici
         derived = replace(derived, cases=plan.cases)
     numbers = frozenset(one.number for one in past.values())
     lost = loss_told(config.control_title, derived.cases, ledger.cases, numbers, rebuilt)
-    calls = calls_to_make(reading, resolution, config, now.date())
+    numbered = {case.number: case for case in derived.cases}
+    by_row = {place(one.record.where): numbered[one.case] for one in derived.judged if one.case}
+    plan = replace(plan, findings=(*plan.findings, *without_columns(reading, by_row, config)))
+    calls = calls_to_make(reading, resolution, by_row, config, now.date())
     return World(books, reading, resolution, derived, plan, rebuilt, tuple(lost), calls)
 
 

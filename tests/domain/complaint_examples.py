@@ -11,12 +11,12 @@ from report_examples import BOGOTA, OCTOBER
 from report_examples import config as survey_config
 
 from sheets_automation.domain.kinds.complaint_record import ComplaintRecord
+from sheets_automation.domain.kinds.complaints import COMPLAINT
 from sheets_automation.domain.reports.complaints import build_complaints
 from sheets_automation.domain.reports.material import Material
 from sheets_automation.domain.reports.tab import ReportTab
 from sheets_automation.model import (
     Case,
-    CaseKind,
     CaseStatus,
     Fingerprint,
     Record,
@@ -111,7 +111,7 @@ def case_of(record: ComplaintRecord, due: str, **changes: Any) -> Case:
         number=f"C-2026-{record.where.row:05d}",
         mark=record.where.row,
         form=record.form,
-        kind=CaseKind.COMPLAINT,
+        kind=COMPLAINT,
         where=record.where,
         fingerprint=record.fingerprint,
         site=record.site,

@@ -8,13 +8,13 @@ from datetime import date, datetime, timedelta
 from typing import Any
 from zoneinfo import ZoneInfo
 
+from sheets_automation.domain.kinds.calls import DETRACTOR
 from sheets_automation.domain.mail import moments
 from sheets_automation.domain.mail.briefing import Briefing
 from sheets_automation.domain.mail.due import Due, mails_due
 from sheets_automation.domain.mail.heard import Heard
 from sheets_automation.model import (
     Case,
-    CaseKind,
     CaseStatus,
     Fingerprint,
     MailState,
@@ -54,7 +54,7 @@ def case(number: int, due: date | None = TODAY, **changes: Any) -> Case:
         number=f"C-2026-{number:05d}",
         mark=number,
         form="GSC-FOR-01",
-        kind=CaseKind.DETRACTOR,
+        kind=DETRACTOR,
         where=Where("1AbCd", "GSC-FOR-01 CONTROL 2026", 77, "NOVIEMBRE", number + 5),
         fingerprint=Fingerprint(plate=f"ABC{number:03d}"),
         site="Tunja",

@@ -9,12 +9,12 @@ from zoneinfo import ZoneInfo
 
 from sheets_automation.domain.kinds.attempt import Attempt
 from sheets_automation.domain.kinds.call_record import CallRecord
+from sheets_automation.domain.kinds.calls import DETRACTOR
 from sheets_automation.domain.reports.context import Month
 from sheets_automation.domain.reports.satisfaction import build
 from sheets_automation.domain.reports.tab import ReportTab
 from sheets_automation.model import (
     Case,
-    CaseKind,
     CaseStatus,
     Finding,
     Fingerprint,
@@ -111,7 +111,7 @@ def case_of(record: CallRecord, due: str, closed: str | None = None, **changes: 
         number=f"C-2026-{record.where.row:05d}",
         mark=record.where.row,
         form=record.form,
-        kind=CaseKind.DETRACTOR,
+        kind=DETRACTOR,
         where=record.where,
         fingerprint=record.fingerprint,
         site=record.site,

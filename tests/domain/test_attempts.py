@@ -141,6 +141,19 @@ def test_a_tick_is_an_attempt_without_a_day() -> None:
 
 
 @pytest.mark.parametrize(
+    ("typed", "attempts", "told"), [(1, 1, []), ("42 intentos", 42, []), (-3, 1, ["B2"]), (3112345678, 1, ["B2"])]
+)
+def test_a_number_of_attempts(typed: CellValue, attempts: int, told: list[str]) -> None:
+    """Campaigns try some customers forty times; what cannot be a number of calls is told and not counted."""
+    heading = ("PLACA", "INTENTOS", "FECHA LLAMADA", "CONTACTABILIDAD", "AGENDAMIENTO CITA")
+    rows = [heading, ("ABC123", typed, "20/11/2026", "SI", "NO")]
+    found = read([workbook(tab(rows), title=TITLE)], config(), TODAY)
+    (record,) = attempts_in(found.records)
+    assert len(record.attempts) == attempts
+    assert [one.cell for one in found.findings if one.code == "intentos_imposibles"] == told
+
+
+@pytest.mark.parametrize(
     ("typed", "effective"),
     [
         ({"contacto": "SI"}, True),

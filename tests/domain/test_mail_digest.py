@@ -10,9 +10,10 @@ import pytest
 from build import config as shipped
 from mail_examples import BOGOTA, CARLOS, FALLBACK, MARTA, WEDNESDAY, case, config, digest, numbers, sent
 
+from sheets_automation.domain.kinds.complaints import COMPLAINT
 from sheets_automation.domain.mail.briefing import Unclosed
 from sheets_automation.domain.mail.digest import MAX_LISTED, WORST
-from sheets_automation.model import Case, CaseKind, CaseStatus, State
+from sheets_automation.model import Case, CaseStatus, State
 
 D = date.fromisoformat
 
@@ -252,7 +253,7 @@ def test_html_is_well_formed_and_small() -> None:
 def test_complaints_and_marks_have_their_own_words() -> None:
     """PQRS are announced as such, flags and states are said in words."""
     cases = [
-        case(1, kind=CaseKind.COMPLAINT, score=None, form="GSC-FOR-04"),
+        case(1, kind=COMPLAINT, score=None, form="GSC-FOR-04"),
         case(2, state=State.YELLOW, flags=("reiterativo", "garantia", "otra_cosa"), reopened=1),
         case(3, None),
     ]
@@ -334,7 +335,7 @@ def test_sales_and_the_workshop_hear_of_their_own(role: str, told: tuple[str, ..
 
 def request(number: int, **changes: Any) -> Case:
     """An open PQRS of Tunja."""
-    return case(number, form="GSC-FOR-04", kind=CaseKind.COMPLAINT, score=None, state=State.NONE, **changes)
+    return case(number, form="GSC-FOR-04", kind=COMPLAINT, score=None, state=State.NONE, **changes)
 
 
 def test_answered_and_not_closed_is_one_counted_line_for_who_looks_after_it() -> None:

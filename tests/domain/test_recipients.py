@@ -12,11 +12,12 @@ from mail_examples import config as plain
 
 from sheets_automation.domain import roles
 from sheets_automation.domain.cases import flags
+from sheets_automation.domain.kinds.complaints import COMPLAINT
 from sheets_automation.domain.mail import moments
 from sheets_automation.domain.mail.recipients import Why, recipients
 from sheets_automation.domain.mail.urgency import urgent_cases
 from sheets_automation.domain.roles import Role, Sees
-from sheets_automation.model import Case, CaseKind
+from sheets_automation.model import Case
 from sheets_automation.policy import Config
 
 Person = dict[str, Any]
@@ -112,7 +113,7 @@ def test_sales_cases_go_to_the_sales_managers() -> None:
 
 def test_a_grave_complaint_reaches_the_managers_of_both_areas() -> None:
     """PQRS belong to no area."""
-    grave = case(1, form="GSC-FOR-04", kind=CaseKind.COMPLAINT, flags=(flags.REPEATED,))
+    grave = case(1, form="GSC-FOR-04", kind=COMPLAINT, flags=(flags.REPEATED,))
     assert whys(grave, MARTA, person("Ana Gil", "gerente_comercial")) == {"marta": Why.GRAVE, "ana": Why.GRAVE}
 
 

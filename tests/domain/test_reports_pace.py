@@ -8,8 +8,9 @@ from typing import Any
 import pytest
 from report_examples import call, card, case_of, line, report, texts
 
+from sheets_automation.domain.kinds.calls import PAINTED
 from sheets_automation.domain.reports.tab import ReportTab
-from sheets_automation.model import CaseKind, Fingerprint, RowColour, State
+from sheets_automation.model import Fingerprint, RowColour, State
 
 D = date.fromisoformat
 
@@ -81,7 +82,7 @@ def test_what_drives_the_detractors() -> None:
         call(4, score=2),
         call(5, score=10, comment="Sin demora"),
     ]
-    marked = case_of(calls[4], "2026-10-07", kind=CaseKind.PAINTED)
+    marked = case_of(calls[4], "2026-10-07", kind=PAINTED)
     tab = report(calls, [marked])
     assert "3 de 4 detractores dejaron un comentario" in texts(tab)
     assert line(tab, "Tiempos", occurrence=1)[1:5] == [2, pytest.approx(2 / 3), "20,77 % – 93,85 %", 4.0]
@@ -93,7 +94,7 @@ def test_what_drives_the_detractors() -> None:
 def test_why_detractors_and_cases_differ() -> None:
     """One row a person marked, one detractor without an effective survey, one that «Casos» does not know."""
     calls = [call(1, score=3), call(2, score=10), call(3, score=4, contacted=False)]
-    cases = [case_of(calls[0], "2026-10-07"), case_of(calls[1], "2026-10-07", kind=CaseKind.PAINTED)]
+    cases = [case_of(calls[0], "2026-10-07"), case_of(calls[1], "2026-10-07", kind=PAINTED)]
     told = texts(report(calls, cases))
     assert (
         "1 detractor en las encuestas y 3 casos aquí: 1 fila la marcó una persona sin que la calificación sea de "

@@ -12,9 +12,10 @@ from statistics import median
 from reports.figures import bounds_words, in_platform, percent, several, spanish, wilson
 from reports.recount import Recount, Table, told, where
 from sheets_automation.domain.kinds.call_record import CallRecord
+from sheets_automation.domain.kinds.complaints import COMPLAINT
 from sheets_automation.domain.people import NOBODY
 from sheets_automation.domain.worktime import Calendar, calendar_for
-from sheets_automation.model import Case, CaseKind, CaseStatus, Finding, ScoreClass, Severity, State
+from sheets_automation.model import Case, CaseStatus, Finding, ScoreClass, Severity, State
 
 ENDED = (State.GREEN, State.LIGHT_GREEN)
 
@@ -40,7 +41,7 @@ class Handling:
     def items(self) -> list[Attended]:
         own: dict[tuple[str, int, int], Case] = {}
         for case in sorted(self.base.cases, key=lambda each: (each.status is CaseStatus.OPEN, each.number)):
-            if case.form == self.base.form.code and case.kind is not CaseKind.COMPLAINT and not _lost(case):
+            if case.form == self.base.form.code and case.kind != COMPLAINT and not _lost(case):
                 own[case.where.workbook_id, case.where.sheet_id, case.where.row] = case
         found = []
         for call in self.base.calls:

@@ -25,6 +25,7 @@ LATE_EXTENSION = "ampliacion_tardia"
 WORDS = {
     WARRANTY: "garantía", LEGAL: "posible reclamación legal", LATE: "registro tardío", CAR_ADVISOR: "car.advisor",
     "palabras_retiradas": "verde del servicio, pero la fila ya no dice que se realizó",
+    "segunda_llamada_baja": "segunda llamada: sigue insatisfecho",
     "azul_en_detractor": "azul sobre un detractor", UNCLOSED: "respondida, sin cerrar",
     NO_LEGEND: "sin la leyenda «reclamo en trámite»", LATE_EXTENSION: "ampliada después de vencida",
 }  # fmt: skip

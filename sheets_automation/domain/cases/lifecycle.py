@@ -22,7 +22,6 @@ from sheets_automation.domain.privacy import beginning
 from sheets_automation.domain.worktime import Calendar, calendar_for
 from sheets_automation.model import (
     Case,
-    CaseKind,
     CaseStatus,
     Closing,
     Deadline,
@@ -129,7 +128,7 @@ def _clock(term: Deadline | None) -> dict[str, Any]:
     }
 
 
-def _new_case(record: Record, kind: CaseKind, start: date, work: Work) -> Case:
+def _new_case(record: Record, kind: str, start: date, work: Work) -> Case:
     # A mark on the row may be left over from another customer's case: two cases must never share one.
     mark = next((own for own in record.row.marks if own not in work.owned), None)
     if mark is None:

@@ -18,12 +18,12 @@ from sheets_automation.domain.cases.identity import Place, Resolution, mint, pla
 from sheets_automation.domain.cases.remembered import NOTE_PREFIX
 from sheets_automation.domain.cases.repetition_told import told
 from sheets_automation.domain.cells.read import doubtful
+from sheets_automation.domain.kinds import case_words
 from sheets_automation.domain.reading.findings import row_finding
 from sheets_automation.domain.rules import rule_words
 from sheets_automation.model import (
     AnnotateRow,
     Case,
-    CaseKind,
     CaseStatus,
     Change,
     Fill,
@@ -122,7 +122,7 @@ def with_results(
     marked = {change.case for change in applied if isinstance(change, MarkRow) and change.case}
     cases = [replace(case, marked=True) if case.number in marked else case for case in cases]
     closing = {c.case for c in planned if isinstance(c, PaintRow) and c.state_after is State.GREEN} - set(painted)
-    closing -= {case.number for case in cases if case.kind is CaseKind.COMPLAINT}  # its words close it, not its colour
+    closing -= {case.number for case in cases if case_words(case.kind).by_words}
     return tuple(_with_result(case, painted.get(case.number), case.number in closing, before) for case in cases)
 
 

@@ -15,7 +15,6 @@ from math import log2
 from sheets_automation.domain import fields
 from sheets_automation.domain.cells import words as cells
 from sheets_automation.domain.cells.text import normalise
-from sheets_automation.domain.colours.needs import HANDLING
 from sheets_automation.domain.colours.patterns import bits, equal_runs, regular, repeating
 from sheets_automation.model import CellError, CellValue, Reader, Row
 from sheets_automation.policy import FormPolicy
@@ -44,7 +43,9 @@ class Causes:
 
     def __init__(self, records: Sequence[Row], columns: Mapping[str, int], form: FormPolicy) -> None:
         self._records = records
-        self._words = frozenset(columns[f] for f in (*HANDLING, fields.SUGGESTION, fields.COMMENT) if f in columns)
+        self._words = frozenset(
+            columns[f] for f in (*fields.handling(), fields.SUGGESTION, fields.COMMENT) if f in columns
+        )
         scores = (fields.OVERALL, fields.CUSTOMER_CLASS, *form.questions, *form.specific)
         self.answers = self._words.union(columns[f] for f in scores if f in columns)
         self._dates = [columns[f] for f in columns if f in form.fields and fields.reader_of(form, f) is Reader.DAY]

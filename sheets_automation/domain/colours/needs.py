@@ -17,9 +17,6 @@ from sheets_automation.domain.cells.text import clean
 from sheets_automation.model import CellError, CellValue, Row, ScoreClass, State
 from sheets_automation.policy import FormPolicy
 
-#: Where people write what was done; the colours are those «de la gestión» (R-55), so they are at home there as well.
-HANDLING = tuple(field.id for field in fields.FIELDS.values() if field.handling)
-
 _EVERYBODY = 0.5  # a column filled for so many satisfied customers tells nothing about the handling of the others
 _ENOUGH = 4  # satisfied customers before that can be said
 
@@ -68,7 +65,7 @@ def needs_of(
         if unhappy or (points is not None and points < below):
             low.add(row.index)
     satisfied = [row for row in records if row.index in scores and row.index not in low]
-    told = [column for field in HANDLING if (column := columns.get(field)) is not None]
+    told = [column for field in fields.handling() if (column := columns.get(field)) is not None]
     telling = [column for column in told if not _common(satisfied, column)]
     return Needs(
         rows=frozenset(row.index for row in records),

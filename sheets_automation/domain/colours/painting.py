@@ -15,7 +15,7 @@ from sheets_automation.domain import fields
 from sheets_automation.domain.cells.scale import Scale
 from sheets_automation.domain.colours.causes import Causes
 from sheets_automation.domain.colours.decoration import WHOLE_ROW, Judge, Key, Standing
-from sheets_automation.domain.colours.needs import HANDLING, needs_of
+from sheets_automation.domain.colours.needs import needs_of
 from sheets_automation.domain.colours.palette import Palette
 from sheets_automation.model import Fill, Layout, Rgb, Row, RowColour, State
 from sheets_automation.policy import FormPolicy, SemaphorePolicy
@@ -24,7 +24,7 @@ _NO_STATE = (State.NONE, State.UNKNOWN)
 _NONE = RowColour(State.NONE)
 
 #: Where a single cell's colour is about the answer in any tab: who, what he said, how he scored, what was done.
-_AT_HOME = (fields.CUSTOMER, fields.COMMENT, fields.DESCRIPTION, fields.NUMBER, fields.OVERALL, *HANDLING)
+_AT_HOME = (fields.CUSTOMER, fields.COMMENT, fields.DESCRIPTION, fields.NUMBER, fields.OVERALL)
 
 # Two colours equally often in one row: what only a person paints speaks louder than the red that may be ours
 _TIES = (State.GREEN, State.LIGHT_GREEN, State.PURPLE, State.YELLOW, State.RED, State.BLUE, State.UNKNOWN)
@@ -101,7 +101,9 @@ def _standing(
     ground: Ground, form: FormPolicy, semaphore: SemaphorePolicy, palette: Palette, configured: Collection[int]
 ) -> Standing:
     records, columns = ground.records, ground.columns
-    at_home = {columns[f] for f in (*_AT_HOME, *form.questions, *form.paint.default) if f in columns} | set(configured)
+    at_home = {
+        columns[f] for f in (*_AT_HOME, *fields.handling(), *form.questions, *form.paint.default) if f in columns
+    } | set(configured)
     tones: dict[Key, list[int]] = {}
     for row in records:
         for column, cell in enumerate(row.cells):

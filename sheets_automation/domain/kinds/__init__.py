@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from typing import Any
 
+from sheets_automation.domain import fields
 from sheets_automation.domain.cases.decide import Decision
 from sheets_automation.domain.kinds.attempts import Attempts
 from sheets_automation.domain.kinds.calls import Calls
@@ -11,7 +12,7 @@ from sheets_automation.domain.kinds.complaints import Complaints
 from sheets_automation.domain.kinds.crm.activities import Activities
 from sheets_automation.domain.kinds.crm.followups import FollowUps
 from sheets_automation.domain.kinds.crm.prospects import Prospects
-from sheets_automation.domain.kinds.kind import Claim, Kind, Setting
+from sheets_automation.domain.kinds.kind import CaseWords, Claim, Kind, Setting
 from sheets_automation.model import Case, Record
 from sheets_automation.policy import FormPolicy, SemaphorePolicy
 
@@ -27,6 +28,9 @@ KINDS: dict[str, Kind[Any]] = {
     )
 }
 
+for _kind in KINDS.values():
+    fields.add(_kind.own_fields)
+
 
 def kind_of(form: FormPolicy) -> Kind[Any]:
     """The kind of a form's register (``tipo``); ``config.py`` refuses a form of no known kind."""
@@ -41,4 +45,12 @@ def decided(record: Record, case: Case | None, form: FormPolicy, semaphore: Sema
     return kind.decide(record, case, semaphore)
 
 
-__all__ = ["KINDS", "Claim", "Kind", "Setting", "decided", "kind_of"]
+_ANY = CaseWords("Estos casos esperan respuesta.", "casos de otros controles")
+
+
+def case_words(sort: str) -> CaseWords:
+    """How people are told of a sort of case (``Case.kind``), whose register may have left the configuration."""
+    return next((kind.cases[sort] for kind in KINDS.values() if sort in kind.cases), _ANY)
+
+
+__all__ = ["KINDS", "CaseWords", "Claim", "Kind", "Setting", "case_words", "decided", "kind_of"]

@@ -9,11 +9,15 @@ from datetime import date, time
 
 from sheets_automation.domain import fields
 from sheets_automation.domain.cells.hours import hour_in
+from sheets_automation.domain.cells.read import doubtful
 from sheets_automation.domain.cells.text import compact, normalise
 from sheets_automation.domain.reading.sheet import EMPTY, Reads, Sheet
 from sheets_automation.model import Row
 
-_MOST = 20  # attempts; a larger number is none
+_MOST = 100  # attempts: outbound campaigns reach 42 on one customer; a larger number is a telephone or a date
+_IMPOSSIBLE = doubtful(
+    "intentos_imposibles", "cuántas veces se llamó", "Escriba en esta columna solo el número de intentos."
+)
 _DAY_INSIDE = re.compile(r"\d{1,2}[/-]\d{1,2}(?:[/-](?:\d{4}|\d{2}))?")
 
 
@@ -29,7 +33,10 @@ def attempts_of(sheet: Sheet, row: Row, reads: Reads, called: date | None, *, an
     """The tries of a row, first to last: its columns of attempts, its count, else its day or its outcome alone."""
     tried = [_attempt(sheet, row, field) for field in fields.ATTEMPTS if _is_one(reads, field)]
     counted: int | None = reads.get(fields.ATTEMPT_COUNT, EMPTY).value
-    made = counted if counted is not None and 0 <= counted < _MOST else len(tried)
+    if counted is not None and not 0 <= counted < _MOST:
+        sheet.tell(row, fields.ATTEMPT_COUNT, _IMPOSSIBLE)
+        counted = None
+    made = len(tried) if counted is None else counted
     if not made and (called is not None or answered):
         made = 1
     tries = [*tried, *[Attempt()] * (made - len(tried))][: max(made, len(tried))]

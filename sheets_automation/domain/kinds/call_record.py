@@ -9,6 +9,7 @@ from datetime import date
 from sheets_automation.domain import fields
 from sheets_automation.domain.cases.flags import CAR_ADVISOR
 from sheets_automation.domain.kinds.attempt import Attempt
+from sheets_automation.domain.kinds.second_call import STILL_UNHAPPY, SecondCall
 from sheets_automation.model import Record, ScoreClass
 
 
@@ -31,6 +32,7 @@ class CallRecord(Record):
     evidence_date: date | None
     car_advisor: bool  # answered in VW's car.advisor
     whatsapp: bool
+    second: SecondCall | None = None  # None: no second calls are made about its tab
 
     @property
     def attempts(self) -> int:
@@ -70,7 +72,8 @@ class CallRecord(Record):
 
     @property
     def flags(self) -> tuple[str, ...]:
-        return (CAR_ADVISOR,) if self.car_advisor else ()
+        unhappy = self.second is not None and self.second.score_class is ScoreClass.DETRACTOR
+        return (*((CAR_ADVISOR,) if self.car_advisor else ()), *((STILL_UNHAPPY,) if unhappy else ()))
 
 
 def calls_in(records: Iterable[Record]) -> list[CallRecord]:

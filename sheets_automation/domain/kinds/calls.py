@@ -7,6 +7,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 from datetime import date
+from typing import ClassVar
 
 from sheets_automation.domain import fields
 from sheets_automation.domain.cases.decide import CASE_COLOURS, Decision, Facts, decide
@@ -19,8 +20,9 @@ from sheets_automation.domain.cells.text import normalise
 from sheets_automation.domain.kinds.attempt import attempts_of, was_sent
 from sheets_automation.domain.kinds.call_answers import check_answers, only_answers
 from sheets_automation.domain.kinds.call_record import CallRecord
-from sheets_automation.domain.kinds.kind import Claim, Kind, Setting
+from sheets_automation.domain.kinds.kind import CaseWords, Claim, Kind, Setting
 from sheets_automation.domain.kinds.next_call import CallState, NextCall, next_call
+from sheets_automation.domain.kinds.second_call import STILL_UNHAPPY, SecondCall, asked_for, closed_on, second_call
 from sheets_automation.domain.reading.doubtful_days import with_doubtful_days
 from sheets_automation.domain.reading.score_columns import column_scales
 from sheets_automation.domain.reading.sheet import EMPTY, Reads, Sheet, order_key, value
@@ -28,7 +30,6 @@ from sheets_automation.domain.spanish import count, full_date
 from sheets_automation.domain.worktime import deadline
 from sheets_automation.model import (
     Case,
-    CaseKind,
     CellError,
     Fingerprint,
     Row,
@@ -55,11 +56,14 @@ _CONTACT = doubtful(
     "contacto_no_concuerda", "SI, porque la fila tiene calificaciones", "Corrija CONTACTADO o las calificaciones."
 )
 _LATE = repaired("registro_tardio", "el registro el mismo día de la llamada", "Registre la llamada en cuanto termine.")
+_SECOND_FIRST = doubtful("segunda_llamada_antes", "una fecha igual o posterior a la llamada", "Revise las dos fechas.")
+_UNHAPPY_FIX = "El cliente sigue insatisfecho: el director decide si la fila vuelve a rojo; el caso no se reabre solo."
 
 #: Where a row's day stands: FECHA LLAMADA, else the last attempt.
 _DAYS = (fields.CALLED_ON, *reversed(fields.ATTEMPTS))
-#: Usually formulas, in error until the row is filled.
-_DERIVED = frozenset(field.id for field in fields.FIELDS.values() if field.derived)
+
+#: Cases of this register: by the score, or because a person painted a row that the score would not make one.
+DETRACTOR, PAINTED = "detractor", "marca"
 
 
 class Calls(Kind[CallRecord]):
@@ -68,6 +72,18 @@ class Calls(Kind[CallRecord]):
     id = "satisfaccion"
     row_word = ("llamada", "llamadas")
     usually_painted = True
+    cases: ClassVar[Mapping[str, CaseWords]] = {
+        DETRACTOR: CaseWords(
+            alone="Estos clientes calificaron de {scale} y esperan respuesta{term}.",
+            among="clientes que calificaron de {scale}",
+            clocked=True,
+        ),
+        PAINTED: CaseWords(
+            alone="Alguien marcó a estos clientes para seguimiento y esperan respuesta{term}.",
+            among="clientes que alguien marcó para seguimiento",
+            clocked=True,
+        ),
+    }
 
     def records(self, sheet: Sheet, rows: Sequence[Row], semaphore: SemaphorePolicy) -> Sequence[CallRecord]:
         sheet.on_scales(column_scales(sheet, rows))
@@ -97,7 +113,7 @@ class Calls(Kind[CallRecord]):
         if record.colour.state is State.PURPLE:  # the colour is taken: only the management columns can say it (A-11)
             over = bool(record.evidence and (record.evidence_date or record.status is Status.DONE))
         return Claim(
-            kind=CaseKind.DETRACTOR if record.dissatisfied else CaseKind.PAINTED,
+            kind=DETRACTOR if record.dissatisfied else PAINTED,
             term=lambda start: deadline(start, clock.days, setting.calendar),
             over=over,
             ended_on=record.evidence_date,
@@ -112,7 +128,16 @@ class Calls(Kind[CallRecord]):
         status = record.status.value if record.status else "none"
         return {"call date": day, "score": score, "evidence": record.evidence or "none", "status text": status}
 
+    def closed_well(self, record: CallRecord, setting: Setting) -> date | None:
+        case = setting.case
+        return closed_on(case, record.evidence_date) if case is not None and case.kind == DETRACTOR else None
+
     def next_call(self, record: CallRecord, setting: Setting, today: date) -> NextCall | None:
+        if record.second is not None and not record.second.made:
+            closed = self.closed_well(record, setting)
+            told = second_call(closed, setting.form.second_call, setting.calendar, today) if closed else None
+            if told is not None:
+                return told
         policy = setting.form.calls
         if policy is None:
             return None
@@ -139,7 +164,7 @@ def call_record(sheet: Sheet, row: Row, semaphore: SemaphorePolicy) -> CallRecor
     answers = _scores(reads, form.questions)
     overall: float | None = reads.get(fields.OVERALL, EMPTY).value
     score = classifying_score(form, answers, overall, loading=_loading(sheet, row))
-    sheet.tell_notes(row, reads, _DERIVED if not answers else frozenset(), _echoes(reads, form))
+    sheet.tell_notes(row, reads, fields.derived() if not answers else frozenset(), _echoes(reads, form))
     call_date = _call_date(sheet, row, reads)
     colour = sheet.colour(row)
     brand = sheet.brand(row, reads)
@@ -175,10 +200,28 @@ def call_record(sheet: Sheet, row: Row, semaphore: SemaphorePolicy) -> CallRecor
         status=sheet.status(row, reads),
         car_advisor=_car_advisor(sheet, colour, brand, reason),
         whatsapp=was_sent(value(reads, fields.WHATSAPP)),
+        second=_second(sheet, row, reads, call_date, semaphore),
     )
     _check(sheet, row, reads, record)
     check_answers(sheet, row, reads, record, semaphore)
     return record
+
+
+def _second(sheet: Sheet, row: Row, reads: Reads, called: date | None, semaphore: SemaphorePolicy) -> SecondCall | None:
+    """What the row says about the second call; one before the first, and a low score, are told."""
+    if not asked_for(sheet.form, sheet.layout.columns):
+        return None
+    day = sheet.past(row, reads, fields.SECOND_CALL_ON)
+    score: float | None = reads.get(fields.SECOND_SCORE, EMPTY).value
+    found = SecondCall(day, score, score_class(score, semaphore))
+    if day and called and day < called:
+        told = f"segunda llamada {full_date(day)}, llamada {full_date(called)}"
+        sheet.tell(row, fields.SECOND_CALL_ON, _SECOND_FIRST, told)
+    if found.score_class is ScoreClass.DETRACTOR:
+        least = f"{semaphore.detractor_below:g}".replace(".", ",")
+        note = doubtful(STILL_UNHAPPY, f"{least} o más después de la gestión", _UNHAPPY_FIX)
+        sheet.tell(row, fields.SECOND_SCORE, note)
+    return found
 
 
 def classifying_score(

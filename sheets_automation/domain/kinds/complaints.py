@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import replace
 from datetime import date
+from typing import ClassVar
 
 from sheets_automation.domain import fields
 from sheets_automation.domain.cases.decide import Decision
@@ -12,12 +13,14 @@ from sheets_automation.domain.kinds import complaint_checks
 from sheets_automation.domain.kinds.complaint_colours import decide_complaint
 from sheets_automation.domain.kinds.complaint_reading import complaint_record
 from sheets_automation.domain.kinds.complaint_record import ComplaintRecord, complaint_end, complaint_term
-from sheets_automation.domain.kinds.kind import Claim, Kind, Setting
+from sheets_automation.domain.kinds.kind import CaseWords, Claim, Kind, Setting
 from sheets_automation.domain.reading.doubtful_days import with_doubtful_days
 from sheets_automation.domain.reading.sheet import Sheet
 from sheets_automation.domain.spanish import full_date
-from sheets_automation.model import Case, CaseKind, Deadline, Row, State, Status
+from sheets_automation.model import Case, Deadline, Row, State, Status
 from sheets_automation.policy import FormPolicy, SemaphorePolicy
+
+COMPLAINT = "pqrs"  # the one sort of case of this register
 
 
 class Complaints(Kind[ComplaintRecord]):
@@ -27,6 +30,18 @@ class Complaints(Kind[ComplaintRecord]):
     row_word = ("PQRS", "PQRS")
     usually_painted = False
     states_due = True
+    cases: ClassVar[Mapping[str, CaseWords]] = {
+        COMPLAINT: CaseWords(
+            alone="Estas PQRS esperan respuesta dentro del plazo de su tipo.",
+            among="PQRS según el plazo de su tipo",
+            day="recibida",
+            state="Sin respuesta",
+            score="PQRS",
+            legal="Posible reclamación legal: consulte al área jurídica antes de responder",
+            by_words=True,
+            of_all_areas=True,
+        )
+    }
 
     def records(self, sheet: Sheet, rows: Sequence[Row], semaphore: SemaphorePolicy) -> Sequence[ComplaintRecord]:  # noqa: ARG002
         return with_doubtful_days(sheet, [complaint_record(sheet, row) for row in rows], (fields.RECEIVED_ON,))
@@ -42,7 +57,7 @@ class Complaints(Kind[ComplaintRecord]):
             return None
         over, ended = complaint_end(record, setting.form)
         return Claim(
-            kind=CaseKind.COMPLAINT,
+            kind=COMPLAINT,
             term=_term(record, setting),
             over=over,
             ended_on=ended,

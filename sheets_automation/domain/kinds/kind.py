@@ -13,10 +13,11 @@ from datetime import date
 from typing import ClassVar, Generic, TypeVar
 
 from sheets_automation.domain.cases.decide import Decision
+from sheets_automation.domain.fields import Field
 from sheets_automation.domain.kinds.next_call import NextCall
 from sheets_automation.domain.reading.sheet import Sheet
 from sheets_automation.domain.worktime import Calendar
-from sheets_automation.model import Case, CaseKind, Deadline, Record, Row, State, Status
+from sheets_automation.model import Case, Deadline, Record, Row, State, Status
 from sheets_automation.policy import FormPolicy, SemaphorePolicy
 
 R = TypeVar("R", bound=Record)
@@ -26,7 +27,7 @@ R = TypeVar("R", bound=Record)
 class Claim:
     """Why a row is a case, and how far it is. None instead of a claim: the row asks for no answer."""
 
-    kind: CaseKind
+    kind: str  # which of the kind's ``cases``
     term: Callable[[date], Deadline | None]  # day 0 → deadline; None: no term
     over: bool  # answered, as far as the row says
     ended_on: date | None = None  # the day the row gives for it
@@ -36,20 +37,42 @@ class Claim:
 
 
 @dataclass(frozen=True, slots=True)
+class CaseWords:
+    """How people are told of one sort of case. ``{scale}``: the scores of a detractor; ``{term}``: the form's clock."""
+
+    alone: str  # the sentence above cases of this sort
+    among: str  # the same in a few words, above cases of several sorts
+    day: str = "llamada"  # what happened on its first day
+    state: str = ""  # how far it is while it is open; "": its colour says it
+    score: str = ""  # what stands where other cases show a score; "": its score
+    legal: str = ""  # what is said of one that reads like a legal claim; "": that it should be registered
+    by_words: bool = False  # its words close it, not its colour
+    clocked: bool = False  # its term is the form's ``[plazo]``
+    of_all_areas: bool = False  # the managers of sales and of the workshop both look after it
+
+
+@dataclass(frozen=True, slots=True)
 class Setting:
-    """Where a row is judged: its form and calendar."""
+    """Where a row is judged: its form, its calendar and, once there are cases, its own."""
 
     form: FormPolicy
     calendar: Calendar
+    case: Case | None = None  # the row's own, where cases are known already
 
 
 class Kind(ABC, Generic[R]):
-    """A kind of register. One object of each stands in the list ``KINDS``."""
+    """A kind of register. One object of each stands in the list ``KINDS``.
+
+    Decisions cite the rule they follow: an id of ``rules.py``, or the document in words («GSC-PRO-03, act. 4»).
+    """
 
     id: ClassVar[str]  # ``tipo`` of a form's TOML
     row_word: ClassVar[tuple[str, str]]  # what people call a row: («llamada», «llamadas»)
     usually_painted: ClassVar[bool]  # whether the service writes colours there, where the form does not say it
     states_due: ClassVar[bool] = False  # whether its rows may state a deadline of their own
+    cases: ClassVar[Mapping[str, CaseWords]] = {}  # sort of case, as ``Claim.kind`` has it → how it is told
+    own_fields: ClassVar[tuple[Field, ...]] = ()  # that no other kind has: they join the table of fields
+    titles: ClassVar[Mapping[str, str]] = {}  # code of a finding that only its module makes → what people read
 
     @abstractmethod
     def records(self, sheet: Sheet, rows: Sequence[Row], semaphore: SemaphorePolicy) -> Sequence[R]:
@@ -95,6 +118,10 @@ class Kind(ABC, Generic[R]):
 
     def next_call(self, record: R, setting: Setting, today: date) -> NextCall | None:  # noqa: ARG002 - nobody is called
         """What an agent has to do next about the row."""
+        return None
+
+    def closed_well(self, record: R, setting: Setting) -> date | None:  # noqa: ARG002 - nobody is called again
+        """When a customer's dissatisfaction was attended; None of a row about which no second call is made."""
         return None
 
     def refuses(self, record: R) -> bool:  # noqa: ARG002 - nobody is called

@@ -28,6 +28,7 @@ class Action(StrEnum):
     AGREED = "Llamar: lo pidió para ahora"
     THIRD = "Tercer intento"
     SECOND = "Segundo intento"
+    RECOVERED = "Segunda llamada: ¿quedó satisfecho?"
     PHONE = "Buscar otro teléfono"
     WHATSAPP = "Enviar WhatsApp"
     FIRST = "Primera llamada"
@@ -127,7 +128,7 @@ def _not_reached(asked: _Question) -> NextCall | None:
         due = asked.policy.whatsapp and not state.whatsapp
         return NextCall(Action.WHATSAPP, asked.today, said) if due else _NOTHING
     days = days_of(state.attempts)
-    again = _on_business_day(max(days) + timedelta(days=1), asked.calendar) if days else asked.today
+    again = on_business_day(max(days) + timedelta(days=1), asked.calendar) if days else asked.today
     return NextCall(Action.SECOND if made == 1 else Action.THIRD, again, said)
 
 
@@ -135,5 +136,6 @@ _NOTHING = NextCall(Action.FIRST, date.max, "")
 _RULES: tuple[Rule, ...] = (_appointment, _answered, _too_old, _not_reached)
 
 
-def _on_business_day(day: date, calendar: Calendar) -> date:
+def on_business_day(day: date, calendar: Calendar) -> date:
+    """The day itself, or the next business day."""
     return calendar.add_business_days(day - timedelta(days=1), 1)

@@ -5,6 +5,8 @@ from __future__ import annotations
 from collections.abc import Collection, Mapping, Sequence
 
 from sheets_automation.domain.cases import flags
+from sheets_automation.domain.kinds import case_words
+from sheets_automation.domain.kinds.second_call import STILL_UNHAPPY
 from sheets_automation.domain.mail.briefing import Briefing
 from sheets_automation.domain.mail.owners import owner_name
 from sheets_automation.domain.mail.recipients import Reason, Why
@@ -13,7 +15,7 @@ from sheets_automation.domain.mail.sections import Card
 from sheets_automation.domain.mail.urgency import Urgent
 from sheets_automation.domain.privacy import masked
 from sheets_automation.domain.spanish import count, full_date, short_weekday
-from sheets_automation.model import Case, CaseKind, State
+from sheets_automation.model import Case, State
 
 _FLAG_WORDS = {
     flags.REPEATED: "Reiterativo",
@@ -23,8 +25,8 @@ _FLAG_WORDS = {
     flags.CAR_ADVISOR: "VW car.advisor",
     flags.NO_LEGEND: "Falta la leyenda «reclamo en trámite»",
     flags.LATE_EXTENSION: "Ampliada después de vencida",
+    STILL_UNHAPPY: "Segunda llamada: sigue insatisfecho",
 }
-_LEGAL_REQUEST = "Posible reclamación legal: consulte al área jurídica antes de responder"
 _STATE_WORDS = {
     State.NONE: "Sin gestión",
     State.RED: "Sin gestión",
@@ -57,15 +59,15 @@ def cards(
 
 def state_words(case: Case) -> str:
     """How far its handling is, by its colour: the most visible thing after the deadline."""
-    if case.kind is CaseKind.COMPLAINT:
-        return "Respondida, sin cerrar" if flags.UNCLOSED in case.flags else "Sin respuesta"
-    return _STATE_WORDS.get(case.state, "")
+    if flags.UNCLOSED in case.flags:
+        return "Respondida, sin cerrar"
+    return case_words(case.kind).state or _STATE_WORDS.get(case.state, "")
 
 
 def score_words(case: Case) -> str:
-    """«calificó 4,5», «sin calificación»; a PQRS has none."""
-    if case.kind is CaseKind.COMPLAINT:
-        return "PQRS"
+    """«calificó 4,5», «sin calificación»; «PQRS» of a case that has no score by its nature."""
+    if instead := case_words(case.kind).score:
+        return instead
     return "sin calificación" if case.score is None else f"calificó {_decimal(case.score)}"
 
 
@@ -85,11 +87,10 @@ def _card(
     said = " / ".join(dict.fromkeys(masked(one.said, plates) for one in cases if one.said))
     known = [reasons[one.number] for one in cases if one.number in reasons]
     notes = [_notes(one) for one in cases] + [one.words for one in known if one.why in _WORTH_SAYING]
-    called = "recibida" if case.kind is CaseKind.COMPLAINT else "llamada"
     own = any(one.why is Why.OWN for one in known)
     answers = own or any(one.why is Why.SUBSTITUTE for one in known)
     owner = "" if own else owner_name(case)
-    about = [owner, case.form, f"{called} {full_date(case.opened)}", *(one.number for one in cases)]
+    about = [owner, case.form, f"{case_words(case.kind).day} {full_date(case.opened)}", *(one.number for one in cases)]
     return Card(
         label=first.label,
         tone=first.level.value,
@@ -112,8 +113,8 @@ def _card(
 def _notes(case: Case) -> str:
     shown = [flag for flag in case.flags if flag != flags.UNCLOSED]  # said as its state
     said = [_FLAG_WORDS.get(flag, flag.replace("_", " ").capitalize()) for flag in shown]
-    if case.kind is CaseKind.COMPLAINT:  # it is registered already
-        said = [_LEGAL_REQUEST if words == _FLAG_WORDS[flags.LEGAL] else words for words in said]
+    if legal := case_words(case.kind).legal:  # it is registered already
+        said = [legal if words == _FLAG_WORDS[flags.LEGAL] else words for words in said]
     return " · ".join((["Reabierto"] if case.reopened else []) + said)
 
 

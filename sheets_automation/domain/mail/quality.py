@@ -19,7 +19,6 @@ from sheets_automation.domain.spanish import count, full_date
 from sheets_automation.model import Finding, Message, Told
 
 _LISTED = 30
-_PERSONAL = {field.label for field in FIELDS.values() if field.personal}  # what people call a customer's own data
 #: Files that are none of our registers: no agent can mend them in a cell, so they stay a line in «Calidad de datos».
 _NO_REGISTER = {"archivo_no_es_registro", "archivo_no_reconocido"}
 _FINDING = "D"  # what stands for a level where a message tells a finding
@@ -48,7 +47,7 @@ def _told(key: str) -> Told:
 
 def _line(finding: Finding) -> Line:
     """Where in the tab, what was read there (nothing personal), what to do."""
-    read = "" if finding.field in _PERSONAL else shortened(masked(finding.read), 90)
+    read = "" if _is_personal(finding.field) else shortened(masked(finding.read), 90)
     said = f"{read.rstrip('.')}. {finding.fix}" if read else finding.fix
     title = finding_title(finding.code)
     return Line(f"{title}: {said}" if finding.cell else said, tag=finding.cell or title, link=finding.link)
@@ -82,3 +81,8 @@ def _letter(recipient: Recipient, news: Sequence[Finding], briefing: Briefing) -
         why=why(recipient, "datos por corregir, las mañanas en que hay algo nuevo"),
         foot=foot(briefing.config),
     )
+
+
+def _is_personal(label: str) -> bool:
+    """Whether people call a customer's own data so."""
+    return any(field.personal and field.label == label for field in FIELDS.values())

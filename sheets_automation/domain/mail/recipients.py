@@ -17,11 +17,12 @@ from typing import NamedTuple
 from sheets_automation.domain.absences import StandIn, stand_in
 from sheets_automation.domain.cases import flags
 from sheets_automation.domain.cells.text import normalise
+from sheets_automation.domain.kinds import case_words
 from sheets_automation.domain.mail.urgency import Urgent
 from sheets_automation.domain.people import NOBODY, looks_after
 from sheets_automation.domain.roles import Sees, managers_of, role_of
 from sheets_automation.domain.spanish import full_date
-from sheets_automation.model import Case, CaseKind
+from sheets_automation.model import Case
 from sheets_automation.policy import Config, FormPolicy, PersonPolicy
 
 
@@ -256,7 +257,7 @@ def _follows_up(urgent: Urgent, person: PersonPolicy, config: Config) -> bool:
 
 def _in_area(case: Case, person: PersonPolicy, config: Config) -> bool:
     return looks_after(person, case.site, case.brand) and (
-        case.kind is CaseKind.COMPLAINT or _same_area(person, config.form(case.form))
+        case_words(case.kind).of_all_areas or _same_area(person, config.form(case.form))
     )
 
 

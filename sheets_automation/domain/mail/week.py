@@ -10,8 +10,9 @@ from dataclasses import dataclass
 from datetime import date, timedelta
 
 from sheets_automation.domain.cases import flags
+from sheets_automation.domain.kinds.complaints import COMPLAINT
 from sheets_automation.domain.spanish import count, full_date, percent
-from sheets_automation.model import Case, CaseKind, CaseStatus, State
+from sheets_automation.model import Case, CaseStatus, State
 
 SOON = 7  # days ahead within which a PQRS is about to expire
 
@@ -102,10 +103,7 @@ def expiring_in(cases: Iterable[Case], today: date) -> list[Case]:
     return [
         case
         for case in cases
-        if case.kind is CaseKind.COMPLAINT
-        and case.status is CaseStatus.OPEN
-        and case.due is not None
-        and case.due <= until
+        if case.kind == COMPLAINT and case.status is CaseStatus.OPEN and case.due is not None and case.due <= until
     ]
 
 

@@ -7,6 +7,7 @@ from collections.abc import Iterable, Sequence
 from dataclasses import replace
 from datetime import date
 
+from sheets_automation.domain.kinds import KINDS, case_words
 from sheets_automation.domain.mail.briefing import Briefing
 from sheets_automation.domain.mail.recipients import Recipient
 from sheets_automation.domain.mail.rendering import render, shortened
@@ -14,7 +15,7 @@ from sheets_automation.domain.mail.sections import Letter, Panel
 from sheets_automation.domain.mail.urgency import Level, Urgent
 from sheets_automation.domain.privacy import masked
 from sheets_automation.domain.spanish import count, full_date, whole_scores
-from sheets_automation.model import CaseKind, Message, Picture, Told, Trouble, TroubleKind, picture_type
+from sheets_automation.model import Message, Picture, Told, Trouble, TroubleKind, picture_type
 from sheets_automation.policy import Config
 
 HEAD = "[Gestión Clientes]"
@@ -102,23 +103,24 @@ def _scope(names: Iterable[str], plural: str) -> str:
 
 def what_they_wait_for(listed: Sequence[Urgent], config: Config) -> str:
     """What the cases have in common, and the term of an answer."""
-    kinds = {urgent.case.kind for urgent in listed}
-    if not kinds:
+    sorts = list(dict.fromkeys(sort for kind in KINDS.values() for sort in kind.cases))
+    told = sorted({urgent.case.kind for urgent in listed}, key=lambda sort: sorts.index(sort) if sort in sorts else 99)
+    words = [case_words(sort) for sort in told]
+    if not words:
         return ""
-    if kinds == {CaseKind.COMPLAINT}:
-        return "Estas PQRS esperan respuesta dentro del plazo de su tipo."
-    scale = whole_scores(1, config.semaphore.detractor_below)
-    term = _term_words(listed, config)
-    if kinds == {CaseKind.DETRACTOR}:
-        return f"Estos clientes calificaron de {scale} y esperan respuesta{term}."
-    marked = " o que alguien marcó para seguimiento" if CaseKind.PAINTED in kinds else ""
-    complaints = ", y PQRS según el plazo de su tipo" if CaseKind.COMPLAINT in kinds else ""
-    return f"Estos casos esperan respuesta: clientes que calificaron de {scale}{marked}{term}{complaints}."
+    scale, term = whole_scores(1, config.semaphore.detractor_below), _term_words(listed, config)
+    if len(words) == 1:
+        return words[0].alone.format(scale=scale, term=term)
+    clocked = [one.among for one in words if one.clocked]
+    others = [one.among for one in words if not one.clocked]
+    first = f"{' y '.join(clocked)}{term}" if clocked else ""
+    parts = ", y ".join(filter(None, (first, *others))).format(scale=scale)
+    return f"Estos casos esperan respuesta: {parts}."
 
 
 def _term_words(listed: Sequence[Urgent], config: Config) -> str:
     """`` (GSC-PRO-03, act. 4: en 2 días hábiles)``; of several forms with several terms, each with its own."""
-    codes = sorted({urgent.case.form for urgent in listed if urgent.case.kind is not CaseKind.COMPLAINT})
+    codes = sorted({urgent.case.form for urgent in listed if case_words(urgent.case.kind).clocked})
     clocks = {code: form.clock for code in codes if (form := config.form(code)) is not None}
     terms = {code: f"en {count(clock.days, 'día hábil', 'días hábiles')} o menos" for code, clock in clocks.items()}
     if not terms:

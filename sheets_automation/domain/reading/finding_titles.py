@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from sheets_automation.domain.kinds import KINDS
+
 #: Code → what people read.
 TITLES = {
     "abierta_con_envio": "PQRS abierta con envío",
@@ -91,6 +93,7 @@ TITLES = {
     "formula_con_error": "Fórmula con error",
     "gestion_antes_de_llamada": "Gestión anterior a la llamada",
     "intentos_desordenados": "Intentos en desorden",
+    "intentos_imposibles": "Número de intentos imposible",
     "limite_antes_de_recepcion": "Límite anterior a la recepción",
     "listo_para_cerrar": "Gestión lista para cerrar",
     "llamada_antes_de_trafico": "Llamada anterior al tráfico",
@@ -125,6 +128,9 @@ TITLES = {
     "seguimiento_antes_de_creacion": "Seguimiento anterior a la creación",
     "seguimiento_sin_fecha": "Seguimientos sin la fecha del último",
     "segundo_encabezado": "Otro encabezado en la pestaña",
+    "segunda_llamada_antes": "Segunda llamada antes de la primera",
+    "segunda_llamada_baja": "Segunda llamada con calificación baja",
+    "segunda_llamada_sin_columna": "Segunda llamada sin columna",
     "semaforo_no_concuerda": "Semáforo que no concuerda con los días",
     "si_no_ilegible": "SI o NO que no se entiende",
     "sin_identidad": "Filas sin dato que las distinga",
@@ -149,5 +155,6 @@ TITLES = {
 
 
 def finding_title(code: str) -> str:
-    """«Fecha ambigua» for ``fecha_ambigua``; a kind without a title shows its code in words."""
-    return TITLES.get(code) or code.replace("_", " ").capitalize()
+    """«Fecha ambigua» for ``fecha_ambigua``; a code without a title, here or at its kind, is shown in words."""
+    own = (kind.titles[code] for kind in KINDS.values() if code in kind.titles)
+    return TITLES.get(code) or next(own, code.replace("_", " ").capitalize())

@@ -12,9 +12,6 @@ from sheets_automation.domain import fields
 from sheets_automation.model import Layout, Row
 from sheets_automation.policy import FormPolicy
 
-_WHO = fields.identifying(fields.Identity.NAME)
-_WORDS = (*(field.id for field in fields.FIELDS.values() if field.words), fields.SUGGESTION)
-
 
 def shows_nothing(row: Row) -> bool:
     """Whether the row holds formulas over an empty row alone: Excel shows each of them as 0."""
@@ -23,9 +20,14 @@ def shows_nothing(row: Row) -> bool:
 
 def shown_rows(rows: Iterable[Row], layout: Layout, form: FormPolicy) -> frozenset[int]:
     """Indices of the rows that formulas show. An average is a formula in any row: it counts where it stands alone."""
+    words = (*(field.id for field in fields.FIELDS.values() if field.words), fields.SUGGESTION)
     who, said, overall = (
-        [layout.columns[field] for field in fields if field in layout.columns]
-        for fields in (_WHO, (*form.questions, *form.specific, *_WORDS), (fields.OVERALL,))
+        [layout.columns[field] for field in found if field in layout.columns]
+        for found in (
+            fields.identifying(fields.Identity.NAME),
+            (*form.questions, *form.specific, *words),
+            (fields.OVERALL,),
+        )
     )
 
     def shown(row: Row) -> bool:

@@ -16,10 +16,11 @@ from enum import StrEnum
 from sheets_automation.domain.cases.flags import LEGAL, names_claim
 from sheets_automation.domain.cases.likeness import place
 from sheets_automation.domain.kinds.complaint_record import ComplaintRecord, complaint_end, complaint_term
+from sheets_automation.domain.kinds.complaints import COMPLAINT
 from sheets_automation.domain.people import NOBODY, find_person
 from sheets_automation.domain.reports.stats import Interval, Verdict, conclusive, official, share, wilson
 from sheets_automation.domain.worktime import Calendar, calendar_for
-from sheets_automation.model import Case, CaseKind, CaseStatus, Status
+from sheets_automation.model import Case, CaseStatus, Status
 from sheets_automation.policy import Config, FormPolicy
 
 
@@ -108,7 +109,7 @@ def requests_of(
     known = {
         place(case.where): case
         for case in sorted(cases, key=lambda case: (case.status is CaseStatus.OPEN, case.number))
-        if case.form == form.code and case.kind is CaseKind.COMPLAINT and case.status is not CaseStatus.LOST
+        if case.form == form.code and case.kind == COMPLAINT and case.status is not CaseStatus.LOST
     }
     found = [
         _request(record, known.get(place(record.where)), form, config, today)

@@ -9,8 +9,9 @@ from enum import StrEnum
 
 from sheets_automation.domain.cases.likeness import Place, place
 from sheets_automation.domain.kinds.call_record import CallRecord
+from sheets_automation.domain.kinds.complaints import COMPLAINT
 from sheets_automation.domain.worktime import Calendar, calendar_for, deadline
-from sheets_automation.model import Case, CaseKind, CaseStatus, ScoreClass, State
+from sheets_automation.model import Case, CaseStatus, ScoreClass, State
 from sheets_automation.policy import Config, FormPolicy
 
 _ENDED = (State.GREEN, State.LIGHT_GREEN)
@@ -102,7 +103,7 @@ def cases_by_place(cases: Sequence[Case], form: FormPolicy) -> dict[Place, Case]
     return {
         place(case.where): case
         for case in ordered
-        if case.form == form.code and case.kind is not CaseKind.COMPLAINT and case.status is not CaseStatus.LOST
+        if case.form == form.code and case.kind != COMPLAINT and case.status is not CaseStatus.LOST
     }
 
 

@@ -15,6 +15,7 @@ from sheets_automation.domain.reports.context import Month
 from sheets_automation.domain.reports.handling import CLOSED, Handled, business_days
 from sheets_automation.domain.reports.survey import Measure
 from sheets_automation.domain.worktime import calendar_for
+from sheets_automation.model import ScoreClass
 from sheets_automation.policy import Config
 
 WORST_DAYS = 3
@@ -63,6 +64,14 @@ def closed_on_day_one(month: Month) -> tuple[int, int]:
     closed = closing(month).values
     waiting = sum(item.is_open and (item.days or 0) > 1 for item in month.handled)
     return sum(days <= 1 for days in closed), len(closed) + waiting
+
+
+def recovered(month: Month) -> tuple[int, int]:
+    """Detractors of the month who were called again after the management and scored as neutral or promoter, of all
+    who were called again and gave a score."""
+    again = [item.record.second for item in month.handled if item.record.dissatisfied and item.record.second]
+    scored = [one.score_class for one in again if one.score_class is not None]
+    return sum(one is not ScoreClass.DETRACTOR for one in scored), len(scored)
 
 
 def repeaters(items: Sequence[Handled]) -> int:

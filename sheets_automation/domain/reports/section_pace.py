@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from sheets_automation.domain.reports import pace as figures
 from sheets_automation.domain.reports.context import NO_DATA, Month, figure, interval_words, plain
-from sheets_automation.domain.reports.stats import share
+from sheets_automation.domain.reports.stats import share, wilson
 from sheets_automation.domain.reports.tab import Column, Entry, Page, Styled
 from sheets_automation.domain.reports.themes import detractors, themes
 from sheets_automation.domain.spanish import count, full_date, number, percent
@@ -20,7 +20,9 @@ def pace(page: Page, month: Month) -> None:
         Column("", 1),
         Column("Cómo se calcula", 15),
     ]
-    lines = (_first_action(month), _closing(month), _day_one(month), _repeaters(month), _worst(month))
+    lines = [_first_action(month), _closing(month), _day_one(month), _repeaters(month), _worst(month)]
+    if month.form.second_call.days:
+        lines.append(_recovered(month))
     page.table(columns, [[*told, "", words] for *told, words in lines])
 
 
@@ -91,6 +93,20 @@ def _worst(month: Month) -> list[Entry]:
         f"Diferencia: {_points((value - month.value) * 100)}"
     )
     return [name, percent(value), found.measure.base(method), words]
+
+
+def _recovered(month: Month) -> list[Entry]:
+    name = "Recuperados tras la gestión"
+    well, n = figures.recovered(month)
+    portion, bad = share(well, n), month.config.semaphore.detractor_below
+    words = (
+        f"Detractores del mes a quienes se llamó otra vez después de la gestión y calificaron {plain(bad)} o más "
+        "(neutro o promotor). La segunda calificación no entra en el nivel de satisfacción ni reabre el caso."
+    )
+    if portion is None:
+        return [name, Styled(NO_DATA, "no_data"), n, words]
+    told = f"{number(well)} de {number(n)} con segunda llamada. Intervalo 95 %: {interval_words(wilson(portion, n))}."
+    return [name, percent(portion), n, f"{told} {words}"]
 
 
 def _points(value: float) -> str:

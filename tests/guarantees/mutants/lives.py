@@ -193,7 +193,7 @@ LIVES_OF_CASES = (
     Mutant(
         "a refused green opens a PQRS",
         PLAN,
-        "    closing -= {case.number for case in cases if case.kind is CaseKind.COMPLAINT}",
+        "    closing -= {case.number for case in cases if case_words(case.kind).by_words}",
         "    closing -= set()",
         PAINTED_REQUESTS,
     ),
