@@ -44,7 +44,6 @@ from sheets_automation.render import (
     receipt_text,
     result_json,
     result_text,
-    trial_json,
 )
 from sheets_automation.settings import Settings, read_settings
 from sheets_automation.steps.session import Session
@@ -143,7 +142,9 @@ def common(
 def try_command(
     context: typer.Context,
     files: Annotated[list[Path], typer.Argument(help="Workbooks downloaded from Drive (.xlsx).", show_default=False)],
-    out: Annotated[Path, typer.Option(help="Folder for the outcome.")] = Path("out"),
+    out: Annotated[Path, typer.Option(help="Folder for the outcome; an earlier one in it is replaced.")] = Path(
+        "out/resultado"
+    ),
 ) -> None:
     """Do everything on local copies: no account needed.
 
@@ -155,13 +156,13 @@ def try_command(
     options: Options = context.obj
     config = options.config()
     now = options.clock()()
-    with _progress(f"Working on {len(files)} file{'s' if len(files) != 1 else ''} …"):
-        trial = try_files(files, out, config, options.settings, now)
-    options.show(lambda: result_text(trial.result, now.date()), lambda: trial_json(trial.result, trial.not_kept))
+    trial = try_files(files, out, config, options.settings, now, lambda line: talk.print(line, markup=False))
+    options.show(lambda: result_text(trial.result, now.date()), lambda: trial.told)
     for line in not_kept_lines(trial.not_kept):
         talk.print(line, markup=False)
     _tell_skipped(trial.skipped)
-    talk.print(f"\nIn {trial.folder}/: {len(trial.workbooks)} workbooks, {len(trial.mails)} mails (mail/), run.json")
+    workbooks, mails_left = (sum(name.endswith(end) for name in trial.files) for end in (".xlsx", ".eml"))
+    talk.print(f"\nIn {trial.folder}/: {workbooks} workbooks, {mails_left} mails (mail/), run.json", markup=False)
     raise typer.Exit(0)
 
 

@@ -9,6 +9,7 @@ import sys
 import time
 from collections.abc import Iterator
 from datetime import datetime
+from email import message_from_string
 from pathlib import Path
 from zoneinfo import ZoneInfo
 
@@ -68,12 +69,12 @@ def test_try_talks_on_stderr_and_answers_on_stdout(book: Path, tmp_path: Path) -
 
 
 def test_try_without_a_terminal_is_plain(book: Path, tmp_path: Path) -> None:
-    """As a process with its output in a pipe: exit 0, no escape codes, the table on stdout."""
+    """As a process with its output in a pipe: exit 0, no escape codes, the table on stdout, how far it is on stderr."""
     told = process("--now", NOW, "try", book, "--out", tmp_path / "out")
     assert told.code == 0
     assert "\x1b" not in told.out + told.err
     assert FORM in told.out
-    assert FORM not in told.err
+    assert told.err.splitlines()[:3] == [f"Reading {FORM}.xlsx", "Running", "Writing the outcome"]
 
 
 def test_a_mail_is_a_file_that_a_mail_program_opens(book: Path, tmp_path: Path) -> None:
@@ -85,6 +86,7 @@ def test_a_mail_is_a_file_that_a_mail_program_opens(book: Path, tmp_path: Path) 
         text = mail.read_text(encoding="utf-8")
         assert "multipart/alternative" in text
         assert re.search(r"\S+@carrazos\.example", mail.name)
+        assert message_from_string(text)["From"].endswith("<gestion.clientes@carrazos.example>"), "as in mail.toml"
         assert "</html>" in mail.with_suffix(".html").read_text(encoding="utf-8")
 
 
