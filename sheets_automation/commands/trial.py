@@ -16,12 +16,13 @@ from pathlib import Path
 from typing import Any
 
 from sheets_automation import service
-from sheets_automation.commands import outcome
+from sheets_automation.commands import outcome, page
 from sheets_automation.domain.mail.mime import html_of
 from sheets_automation.emulator import ApiError, Emulator
 from sheets_automation.errors import InputError
 from sheets_automation.google.wire import connect
 from sheets_automation.outgoing.files import file_name
+from sheets_automation.page.links import Links, LocalFile
 from sheets_automation.policy import Config
 from sheets_automation.render import trial_json
 from sheets_automation.settings import Settings
@@ -43,6 +44,11 @@ class Trial:
     #: What the given workbooks hold and their copies do not: workbook, tab ("" for all), what, count, cells.
     not_kept: tuple[dict[str, Any], ...] = ()
     skipped: tuple[Path, ...] = ()  # lock files
+
+    @property
+    def page(self) -> Path:
+        """What a person opens first."""
+        return self.folder / page.NAME
 
 
 def _quiet(_line: str) -> None:
@@ -109,11 +115,13 @@ def try_files(
     tell("Running")
     result = service.run(session_on(emulator, settings.model_copy(update=sender)), config, lambda: now, explicit=True)
     _refuse_unreadable(result)
-    files: dict[str, bytes] = {}
     tell("Writing the outcome")
-    for file_id in emulator.workspace.books:
-        files[_workbook_name(emulator, file_id, originals)] = emulator.export_xlsx(file_id)
-    for number, message in enumerate(emulator.sent_mail(), 1):
+    names = {file_id: _workbook_name(emulator, file_id, originals) for file_id in emulator.workspace.books}
+    files = {name: emulator.export_xlsx(file_id) for file_id, name in names.items()}
+    sent = emulator.sent_mail()
+    links = Links({book: LocalFile(name, _tabs(emulator, book)) for book, name in names.items()})
+    files[page.NAME] = page.page_of_trial(result, links, [message.raw for message in sent]).encode()
+    for number, message in enumerate(sent, 1):
         files |= _mail(number, message.raw, message.recipients)
     told = trial_json(result, lost) | {"wrote": outcome.signature(files)}
     files[outcome.RUN] = json.dumps(told, ensure_ascii=False, indent=2).encode()
@@ -175,6 +183,10 @@ def _refuse_unreadable(result: RunResult) -> None:
 def _workbook_name(emulator: Emulator, file_id: str, originals: dict[str, str]) -> str:
     title = emulator.spreadsheet(file_id).properties["title"]
     return originals.get(title, file_name(title) + ".xlsx")
+
+
+def _tabs(emulator: Emulator, file_id: str) -> dict[int, str]:
+    return {sheet.sheet_id: sheet.title for sheet in emulator.spreadsheet(file_id).sheets}
 
 
 def _mail(number: int, raw: bytes, recipients: Sequence[str]) -> dict[str, bytes]:

@@ -30,11 +30,16 @@ def briefing(world: World, ledger: Ledger, config: Config, now: datetime, contro
         answered=frozenset(entry.key for entry in entries),
         control_link=f"https://docs.google.com/spreadsheets/d/{control_id}/edit" if control_id else "",
         rows={number: row for number, (row, _case) in ledger.cases.items()},
-        missing={judged.case: _missing(judged.record) for judged in world.derived.judged if judged.case},
+        missing=missing_in(world),
         phones=_phones(world) if config.people.show_phones else {},
         findings=world.plan.findings,
         suggestions=tuple(suggestions_in(world.reading.records)),
     )
+
+
+def missing_in(world: World) -> dict[str, str]:
+    """Case number → what its row still lacks before it counts as answered."""
+    return {judged.case: _missing(judged.record) for judged in world.derived.judged if judged.case}
 
 
 def _phones(world: World) -> dict[str, str]:

@@ -44,10 +44,18 @@ def page_html(tab: ReportTab, *, title: str, pictures: Mapping[int, bytes] | Non
 
     What people typed into the manual zones is no part of a ``ReportTab``: they are shown as empty boxes.
     """
-    drawn = pictures or {}
-    parts = [_band(band, tab, drawn) for band in bands(tab)]
+    return _rendered("report.html.j2", tab, title, pictures or {})
+
+
+def inset_html(tab: ReportTab, *, pictures: Mapping[int, bytes]) -> str:
+    """The same for the shadow root of another page, so that neither style sheet reaches into the other."""
+    return _rendered("inset.html.j2", tab, tab.title, pictures)
+
+
+def _rendered(template: str, tab: ReportTab, title: str, pictures: Mapping[int, bytes]) -> str:
+    parts = [_band(band, tab, pictures) for band in bands(tab)]
     context = {"title": title, "sections": list(_sections(parts)), "palette": palette}
-    return _environment().get_template("report.html.j2").render(context)
+    return _environment().get_template(template).render(context)
 
 
 @lru_cache(maxsize=1)
