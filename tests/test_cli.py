@@ -53,7 +53,7 @@ def test_try_leaves_the_whole_outcome(book: Path, tmp_path: Path) -> None:
     assert told.code == 0
     assert book.read_bytes() == before
     names = {path.name for path in (tmp_path / "out").iterdir()}
-    assert {f"{FORM}.xlsx", "Control de Automatización.xlsx", "run.json", "mail"} <= names
+    assert {f"{FORM}.xlsx", "Control de Automatización.xlsx", "index.html", "run.json", "mail"} <= names
     sheet = load_workbook(tmp_path / "out" / f"{FORM}.xlsx")["NOVIEMBRE"]
     fills = [sheet.cell(row, COMMENT).fill.fgColor.rgb[-6:] for row in (4, 5)]
     assert fills == ["FF0000", "FFFF00"]
@@ -101,6 +101,22 @@ def test_plan_writes_nothing_and_says_2(google: tuple[str, Emulator]) -> None:
     assert len(paints(told.data)) == 2
     assert len(emulator.workspace.books) == 1
     assert not emulator.sent_mail()
+
+
+def test_a_plan_as_a_page(google: tuple[str, Emulator], tmp_path: Path) -> None:
+    """``plan --html`` writes what would change, the mails and last month's drafts; the exit code stays the plan's."""
+    url, emulator = google
+    told = command("--endpoint", url, "--now", NOW, "plan", "--html", tmp_path / "plan.html")
+    assert told.code == 2
+    page = (tmp_path / "plan.html").read_text(encoding="utf-8")
+    assert "Qué haría una corrida" in page
+    assert 'data-figure="painted">2<' in page
+    assert "@carrazos.example" in page
+    assert "docs.google.com" not in page, "a local emulator's spreadsheets have no address that opens"
+    assert not emulator.sent_mail()
+    nowhere = command("--endpoint", url, "--now", NOW, "plan", "--html", tmp_path / "none" / "plan.html")
+    assert nowhere.code == 1
+    assert "cannot be written" in nowhere.err
 
 
 def test_run_then_plan_says_0(google: tuple[str, Emulator]) -> None:

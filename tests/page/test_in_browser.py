@@ -8,7 +8,9 @@ from pathlib import Path
 from typing import Any
 
 import pytest
+from door import command
 from page_examples import BOOKS, OWNERS, case, finding, mail, page, paint, report, where
+from sheets_by_hand import aftersales
 from test_page import hostile
 
 from sheets_automation.model import Severity, State
@@ -221,6 +223,27 @@ def test_axe_finds_nothing(look: Look, axe: str, size: tuple[int, int], scheme: 
     looked.sheet.evaluate(axe)
     found = looked.sheet.evaluate("axe.run(document, {iframes: false})")
     assert [f"{one['id']}: {node['html'][:200]}" for one in found["violations"] for node in one["nodes"]] == []
+
+
+def test_the_outcome_of_a_trial(browser: Any, axe: str, tmp_path: Path) -> None:
+    """Real mails and reports beside real rows: no error, no request, nothing that keeps people out (WCAG 2.2 AA)."""
+    book = aftersales(tmp_path / "in" / "GSC-FOR-01 CONTROL POSVENTA.xlsx")
+    assert command("--now", "2026-11-25T18:00", "try", book, "--out", tmp_path / "out").code == 0
+    address = (tmp_path / "out" / "index.html").as_uri()
+    sheet = browser.new_page()
+    told: list[str] = []
+    sheet.on("pageerror", lambda error: told.append(str(error)))
+    sheet.on("console", lambda said: told.append(said.text))
+    sheet.on("request", lambda request: told.extend([request.url] if request.url != address else []))
+    sheet.goto(address)
+    sheet.wait_for_selector("html[data-ready]")
+    sheet.evaluate("document.querySelectorAll('details').forEach((one) => { one.open = true; })")
+    sheet.evaluate(axe)
+    level = {"type": "tag", "values": ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa"]}
+    found = sheet.evaluate("(level) => axe.run(document, { iframes: false, runOnly: level })", level)
+    sheet.close()
+    assert [f"{one['id']}: {node['html'][:200]}" for one in found["violations"] for node in one["nodes"]] == []
+    assert told == []
 
 
 @pytest.mark.parametrize("size", [WIDE, NARROW], ids=["desktop", "telephone"])
