@@ -29,7 +29,6 @@ help:
 run: $(SAMPLES)/.written
 	@rm -rf $(RESULT)
 	@$(LANG_UTF8) $(BIN) -m sheets_automation --now 2026-11-25T18:00 try $(SAMPLES)/*.xlsx --out $(RESULT)
-	@echo "Before: $(SAMPLES)/   After: $(RESULT)/*.xlsx, $(RESULT)/mail/*.eml and *.html, $(RESULT)/run.json" >&2
 
 test: $(READY)
 	@$(LANG_UTF8) $(BIN) -m pytest -n 2 --dist loadfile $(ARGS)

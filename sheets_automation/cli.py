@@ -47,7 +47,6 @@ from sheets_automation.render import (
     receipt_text,
     result_json,
     result_text,
-    trial_json,
 )
 from sheets_automation.render.imports import import_json, import_text
 from sheets_automation.settings import Settings, read_settings
@@ -147,7 +146,9 @@ def common(
 def try_command(
     context: typer.Context,
     files: Annotated[list[Path], typer.Argument(help="Workbooks downloaded from Drive (.xlsx).", show_default=False)],
-    out: Annotated[Path, typer.Option(help="Folder for the outcome.")] = Path("out"),
+    out: Annotated[Path, typer.Option(help="Folder for the outcome; an earlier one in it is replaced.")] = Path(
+        "out/resultado"
+    ),
 ) -> None:
     """Do everything on local copies: no account needed.
 
@@ -159,13 +160,14 @@ def try_command(
     options: Options = context.obj
     config = options.config()
     now = options.clock()()
-    with _progress(f"Working on {len(files)} file{'s' if len(files) != 1 else ''} …"):
-        trial = try_files(files, out, config, options.settings, now)
-    options.show(lambda: result_text(trial.result, now.date()), lambda: trial_json(trial.result, trial.not_kept))
+    trial = try_files(files, out, config, options.settings, now, lambda line: talk.print(line, markup=False))
+    options.show(lambda: result_text(trial.result, now.date(), brief=True), lambda: trial.told)
     for line in not_kept_lines(trial.not_kept):
         talk.print(line, markup=False)
     _tell_skipped(trial.skipped)
-    talk.print(f"\nIn {trial.folder}/: {len(trial.workbooks)} workbooks, {len(trial.mails)} mails (mail/), run.json")
+    workbooks, mails_left = (sum(name.endswith(end) for name in trial.files) for end in (".xlsx", ".eml"))
+    talk.print(f"In {trial.folder}/: {workbooks} workbooks, {mails_left} mails (mail/), run.json", markup=False)
+    talk.print(f"Open {trial.page}", markup=False)
     raise typer.Exit(0)
 
 
@@ -194,11 +196,12 @@ def plan(
     context: typer.Context,
     out: Annotated[Path | None, typer.Option(help="Save the plan for approval: run --plan FILE.")] = None,
     only: Annotated[str, typer.Option(metavar="TITLE", help="Of one file alone: to approve what was held back.")] = "",
+    html: Annotated[Path | None, typer.Option(metavar="FILE", help="Write it as a page, mails and drafts too.")] = None,
 ) -> None:
     """Show what a run would do. Writes nothing. Exit code 2 when changes or mails wait."""
     options: Options = context.obj
-    config = options.config()
-    made, world, due = service.plan(options.session(), config, options.clock()(), only)
+    config, session, now = options.config(), options.session(), options.clock()()
+    made, world, due = service.plan(session, config, now, only)
     moved, of = world.derived.moved, world.books.id_of(only) if only else ""
     options.show(lambda: plan_text(made, moved, due), lambda: plan_json(made, moved, of, due))
     for trouble in (*world.troubles, *due.troubles):
@@ -206,6 +209,12 @@ def plan(
     if out is not None:
         _save(out, json.dumps(plan_json(made, moved, of, due), ensure_ascii=False, indent=2))
         talk.print(f"Saved to {out}. Approve it with: sheets-automation run --plan {out}")
+    if html is not None:
+        from sheets_automation.commands.page import links_at, page_of_plan, reports_of_plan  # bring pandas
+
+        reports = list(reports_of_plan(session, config, world, now)) if not only else []
+        _save(html, page_of_plan((made, world, due), config, now, links_at(options.settings.endpoint), reports))
+        talk.print(f"Page: {html}", markup=False)
     raise typer.Exit(2 if made.changes or due.messages else 0)
 
 
@@ -408,7 +417,7 @@ def _save(path: Path, text: str) -> None:
     try:
         path.write_text(text, encoding="utf-8")
     except OSError as error:
-        raise InputError(f"{path} cannot be written: {error.strerror}. Choose another --out.") from error
+        raise InputError(f"{path} cannot be written: {error.strerror}. Choose another file.") from error
 
 
 def _approved(path: Path) -> service.Approval:

@@ -270,7 +270,7 @@ def _publish_reports(run: _Run, world: World, ledger: Ledger, back: LookedBack) 
     from sheets_automation.steps import publish, report_mail  # bring pandas: only where a report is wanted
 
     told = publish.publish(run.session, run.config, run.files, world, run.result.started, back)
-    run.result.reports = told.written
+    run.result.reports, run.result.report_tabs = told.written, told.tabs
     run.result.partly(told.troubles)
     for late in told.late:
         run.result.add_detail(late.text)

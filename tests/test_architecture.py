@@ -20,7 +20,9 @@ MAY_IMPORT: Mapping[str, frozenset[str]] = {
         "__main__": "cli",
         "cli": "place service commands render config settings policy model errors google outgoing steps emulator"
         " __init__",
-        "commands": "place service render steps domain google outgoing settings policy model errors emulator samples",
+        "commands": "place service page render steps domain google outgoing settings policy model errors emulator"
+        " samples",
+        "page": "domain policy model",
         "render": "commands domain steps model errors",
         "service": "steps domain google policy model errors __init__",
         "steps": "place tabs domain google outgoing exports policy model errors __init__",
@@ -54,7 +56,7 @@ ONLY_IN: Mapping[str, tuple[str, ...]] = {
     "ssl": ("outgoing", "emulator"),
     "pandas": ("domain.reports",),
     "matplotlib": ("domain.reports.pictures", "domain.reports.picture_marks"),
-    "jinja2": ("domain.mail", "domain.reports.html"),
+    "jinja2": ("domain.mail", "domain.reports.html", "page.html"),
     "phonenumbers": ("domain.privacy",),
     "werkzeug": ("emulator",),
     "babel": ("emulator",),

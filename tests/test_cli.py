@@ -9,6 +9,7 @@ import sys
 import time
 from collections.abc import Iterator
 from datetime import datetime
+from email import message_from_string
 from pathlib import Path
 from zoneinfo import ZoneInfo
 
@@ -52,7 +53,7 @@ def test_try_leaves_the_whole_outcome(book: Path, tmp_path: Path) -> None:
     assert told.code == 0
     assert book.read_bytes() == before
     names = {path.name for path in (tmp_path / "out").iterdir()}
-    assert {f"{FORM}.xlsx", "Control de Automatización.xlsx", "run.json", "mail"} <= names
+    assert {f"{FORM}.xlsx", "Control de Automatización.xlsx", "index.html", "run.json", "mail"} <= names
     sheet = load_workbook(tmp_path / "out" / f"{FORM}.xlsx")["NOVIEMBRE"]
     fills = [sheet.cell(row, COMMENT).fill.fgColor.rgb[-6:] for row in (4, 5)]
     assert fills == ["FF0000", "FFFF00"]
@@ -68,12 +69,12 @@ def test_try_talks_on_stderr_and_answers_on_stdout(book: Path, tmp_path: Path) -
 
 
 def test_try_without_a_terminal_is_plain(book: Path, tmp_path: Path) -> None:
-    """As a process with its output in a pipe: exit 0, no escape codes, the table on stdout."""
+    """As a process with its output in a pipe: exit 0, no escape codes, the table on stdout, how far it is on stderr."""
     told = process("--now", NOW, "try", book, "--out", tmp_path / "out")
     assert told.code == 0
     assert "\x1b" not in told.out + told.err
     assert FORM in told.out
-    assert FORM not in told.err
+    assert told.err.splitlines()[:3] == [f"Reading {FORM}.xlsx", "Running", "Writing the outcome"]
 
 
 def test_a_mail_is_a_file_that_a_mail_program_opens(book: Path, tmp_path: Path) -> None:
@@ -85,6 +86,7 @@ def test_a_mail_is_a_file_that_a_mail_program_opens(book: Path, tmp_path: Path) 
         text = mail.read_text(encoding="utf-8")
         assert "multipart/alternative" in text
         assert re.search(r"\S+@carrazos\.example", mail.name)
+        assert message_from_string(text)["From"].endswith("<gestion.clientes@carrazos.example>"), "as in mail.toml"
         assert "</html>" in mail.with_suffix(".html").read_text(encoding="utf-8")
 
 
@@ -99,6 +101,22 @@ def test_plan_writes_nothing_and_says_2(google: tuple[str, Emulator]) -> None:
     assert len(paints(told.data)) == 2
     assert len(emulator.workspace.books) == 1
     assert not emulator.sent_mail()
+
+
+def test_a_plan_as_a_page(google: tuple[str, Emulator], tmp_path: Path) -> None:
+    """``plan --html`` writes what would change, the mails and last month's drafts; the exit code stays the plan's."""
+    url, emulator = google
+    told = command("--endpoint", url, "--now", NOW, "plan", "--html", tmp_path / "plan.html")
+    assert told.code == 2
+    page = (tmp_path / "plan.html").read_text(encoding="utf-8")
+    assert "Qué haría una corrida" in page
+    assert 'data-figure="painted">2<' in page
+    assert "@carrazos.example" in page
+    assert "docs.google.com" not in page, "a local emulator's spreadsheets have no address that opens"
+    assert not emulator.sent_mail()
+    nowhere = command("--endpoint", url, "--now", NOW, "plan", "--html", tmp_path / "none" / "plan.html")
+    assert nowhere.code == 1
+    assert "cannot be written" in nowhere.err
 
 
 def test_run_then_plan_says_0(google: tuple[str, Emulator]) -> None:

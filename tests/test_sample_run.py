@@ -3,12 +3,15 @@
 from __future__ import annotations
 
 import json
+import re
 import shutil
+from collections import Counter
 from collections.abc import Iterator
 from dataclasses import dataclass
 from functools import cache
 from pathlib import Path
 from typing import Any
+from urllib.parse import quote
 
 import pytest
 from door import Told, command
@@ -195,6 +198,32 @@ def test_reports_and_mails_are_there(trial: Trial) -> None:
     mails = list((trial.left / "mail").glob("*.eml"))
     assert len(mails) == len(trial.run["mails"]) > 5
     assert all(mail.stem.endswith("@carrazos.example") for mail in mails)
+
+
+def test_the_page_tells_what_run_json_tells(trial: Trial) -> None:
+    """The figures of ``index.html`` are those of the run, and no address on it leads to a spreadsheet on Google."""
+    page = (trial.left / "index.html").read_text(encoding="utf-8")
+    shown = {name: int(said.replace(".", "")) for name, said in re.findall(r'data-figure="(\w+)">([\d.]+)<', page)}
+    run = trial.run
+    assert shown["rows_read"] == run["rows_read"]
+    assert shown["painted"] == run["painted"]
+    assert shown["open"] == run["cases"]["by_status"]["abierto"]
+    assert shown["mails"] == len(run["mails"])
+    assert shown["findings"] == run["findings"]["total"]
+    data = json.loads(page.split('<script type="application/json" id="data">')[1].split("</script>")[0])
+    painted = [change for change in run["changes"] if change["change"] == "PaintRow"]
+    assert Counter((row["before"], row["after"]) for row in data["rows"]) == Counter(
+        (change["state_before"], change["state_after"]) for change in painted
+    )
+    assert "docs.google.com" not in page
+    assert {file["href"] for file in data["files"]} == {f"./{quote(Path(file).name)}" for file in trial.truth.files}
+
+
+def test_what_a_trial_prints_fits_one_screen(trial: Trial) -> None:
+    """With the two lines that ``make run`` may add before it, 40 at most; the last names the page."""
+    lines = [*trial.told.err.splitlines(), *trial.told.out.splitlines()]
+    assert len(lines) <= 38
+    assert trial.told.err.rstrip().endswith("index.html")
 
 
 def test_trying_the_result_changes_nothing(trial: Trial, tmp_path: Path) -> None:

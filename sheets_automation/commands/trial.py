@@ -1,23 +1,28 @@
 """``try``: the whole job on local copies of workbooks, with no account – an emulator in this process is the Google.
 
 What comes out is what would stand in Drive afterwards: coloured ``.xlsx`` files, the control and report workbooks, the
-mails (``.eml``, and their HTML beside each). Whatever ``transporte`` says, they go to the emulator alone.
+mails (``.eml``, and their HTML beside each). Whatever ``transporte`` says, they go to the emulator alone, out of the
+mailbox of the configured sender.
 """
 
 from __future__ import annotations
 
 import json
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from dataclasses import asdict, dataclass
 from datetime import datetime
+from email.utils import parseaddr
 from pathlib import Path
 from typing import Any
 
 from sheets_automation import service
+from sheets_automation.commands import outcome, page
+from sheets_automation.domain.mail.mime import html_of
 from sheets_automation.emulator import ApiError, Emulator
 from sheets_automation.errors import InputError
 from sheets_automation.google.wire import connect
-from sheets_automation.outgoing.files import file_name, write_mail
+from sheets_automation.outgoing.files import file_name
+from sheets_automation.page.links import Links, LocalFile
 from sheets_automation.policy import Config
 from sheets_automation.render import trial_json
 from sheets_automation.settings import Settings
@@ -34,11 +39,20 @@ class Trial:
 
     result: RunResult
     folder: Path
-    workbooks: tuple[Path, ...]
-    mails: tuple[Path, ...]
+    files: tuple[str, ...]  # within the folder
+    told: dict[str, Any]  # ``run.json``
     #: What the given workbooks hold and their copies do not: workbook, tab ("" for all), what, count, cells.
     not_kept: tuple[dict[str, Any], ...] = ()
     skipped: tuple[Path, ...] = ()  # lock files
+
+    @property
+    def page(self) -> Path:
+        """What a person opens first."""
+        return self.folder / page.NAME
+
+
+def _quiet(_line: str) -> None:
+    """Nobody wants to know how far it is."""
 
 
 def without_locks(paths: Sequence[Path]) -> list[Path]:
@@ -54,7 +68,7 @@ def _is_archive(path: Path) -> bool:
         return False
 
 
-def emulator_with(paths: Sequence[Path], now: datetime) -> Emulator:
+def emulator_with(paths: Sequence[Path], now: datetime, tell: Callable[[str], None] = _quiet) -> Emulator:
     """An emulator in this process that holds copies of the files; its clock stands at ``now``.
 
     Raises:
@@ -67,6 +81,7 @@ def emulator_with(paths: Sequence[Path], now: datetime) -> Emulator:
         if not path.is_file():
             problems.append(f"{path}: {'a folder; name the files in it' if path.is_dir() else 'no such file'}")
             continue
+        tell(f"Reading {path.name}")
         try:
             emulator.import_xlsx(path)
         except (ApiError, OSError) as error:
@@ -82,13 +97,45 @@ def session_on(emulator: Emulator, settings: Settings) -> Session:
     return Session.on(connect(settings, application=emulator.wsgi))
 
 
-def try_files(paths: Sequence[Path], out: Path, config: Config, settings: Settings, now: datetime) -> Trial:
-    """Run once on copies of ``paths`` and write the outcome to ``out``, which must not hold the originals.
+def try_files(
+    paths: Sequence[Path], out: Path, config: Config, settings: Settings, now: datetime, tell: Callable[[str], None]
+) -> Trial:
+    """Run once on copies of ``paths`` and leave the outcome in ``out``, where it replaces an earlier one.
+
+    ``tell``: hears how far it is.
 
     Raises:
         InputError: a file cannot be used, or would be overwritten; nothing was written.
     """
-    given, paths = paths, without_locks(paths)
+    wanted = _usable(paths, out)
+    emulator = emulator_with(wanted, now, tell)
+    originals = {path.stem: path.name for path in wanted}
+    lost = tuple(_not_kept(emulator))
+    sender = {"mail_user": parseaddr(config.mail.sender)[1]}
+    tell("Running")
+    result = service.run(session_on(emulator, settings.model_copy(update=sender)), config, lambda: now, explicit=True)
+    _refuse_unreadable(result)
+    tell("Writing the outcome")
+    names = {file_id: _workbook_name(emulator, file_id, originals) for file_id in emulator.workspace.books}
+    files = {name: emulator.export_xlsx(file_id) for file_id, name in names.items()}
+    sent = emulator.sent_mail()
+    links = Links({book: LocalFile(name, _tabs(emulator, book)) for book, name in names.items()})
+    files[page.NAME] = page.page_of_trial(result, links, [message.raw for message in sent]).encode()
+    for number, message in enumerate(sent, 1):
+        files |= _mail(number, message.raw, message.recipients)
+    told = trial_json(result, lost) | {"wrote": outcome.signature(files)}
+    files[outcome.RUN] = json.dumps(told, ensure_ascii=False, indent=2).encode()
+    outcome.replace(out, files)
+    return Trial(result, out, tuple(files), told, lost, tuple(path for path in paths if path not in wanted))
+
+
+def _usable(given: Sequence[Path], out: Path) -> list[Path]:
+    """The given files without Excel's lock files.
+
+    Raises:
+        InputError: nothing is left, or the outcome would overwrite something.
+    """
+    paths = without_locks(given)
     if not paths:
         raise InputError(
             f"{', '.join(path.name for path in given)}: nothing but lock files, which Excel keeps while a workbook is "
@@ -100,20 +147,8 @@ def try_files(paths: Sequence[Path], out: Path, config: Config, settings: Settin
                 f"{path} lies in the output folder {out}: choose another --out, so that it is not overwritten."
             )
     _refuse_namesakes(paths)
-    emulator = emulator_with(paths, now)
-    originals = {path.stem: path.name for path in paths}
-    lost = tuple(_not_kept(emulator))
-    result = service.run(session_on(emulator, settings), config, lambda: now, explicit=True)
-    _refuse_unreadable(result)
-    try:
-        out.mkdir(parents=True, exist_ok=True)
-    except OSError as error:
-        raise InputError(f"The folder {out} cannot be made: {error.strerror}. Choose another --out.") from error
-    workbooks = tuple(_export(emulator, file_id, originals, out) for file_id in emulator.workspace.books)
-    mails = tuple(_mail(i, message.raw, message.recipients, out) for i, message in enumerate(emulator.sent_mail(), 1))
-    told = json.dumps(trial_json(result, lost), ensure_ascii=False, indent=2)
-    (out / "run.json").write_text(told, encoding="utf-8")
-    return Trial(result, out, workbooks, mails, lost, tuple(path for path in given if path not in paths))
+    outcome.refuse_foreign(out)
+    return paths
 
 
 def _not_kept(emulator: Emulator) -> Iterator[dict[str, Any]]:
@@ -145,14 +180,17 @@ def _refuse_unreadable(result: RunResult) -> None:
         raise InputError(f"Some files hold no register that can be read; nothing was written:\n{lines}")
 
 
-def _export(emulator: Emulator, file_id: str, originals: dict[str, str], out: Path) -> Path:
+def _workbook_name(emulator: Emulator, file_id: str, originals: dict[str, str]) -> str:
     title = emulator.spreadsheet(file_id).properties["title"]
-    path = out / originals.get(title, file_name(title) + ".xlsx")
-    path.write_bytes(emulator.export_xlsx(file_id))
-    return path
+    return originals.get(title, file_name(title) + ".xlsx")
 
 
-def _mail(number: int, raw: bytes, recipients: Sequence[str], out: Path) -> Path:
-    folder = out / "mail"
-    folder.mkdir(exist_ok=True)
-    return write_mail(folder / f"{number:02d} {file_name(recipients[0] if recipients else 'nadie')}.eml", raw)
+def _tabs(emulator: Emulator, file_id: str) -> dict[int, str]:
+    return {sheet.sheet_id: sheet.title for sheet in emulator.spreadsheet(file_id).sheets}
+
+
+def _mail(number: int, raw: bytes, recipients: Sequence[str]) -> dict[str, bytes]:
+    """The mail as ``.eml`` and its HTML beside it."""
+    name = f"mail/{number:02d} {file_name(recipients[0] if recipients else 'nadie')}"
+    html = html_of(raw)
+    return {f"{name}.eml": raw} | ({f"{name}.html": html.encode()} if html else {})

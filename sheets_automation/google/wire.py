@@ -274,13 +274,10 @@ def connect(
             adapter: BaseAdapter = InProcess(application)
         else:
             adapter = Loopback(checked_endpoint(settings.endpoint, settings.credentials_file))
-        session = requests.Session()
-        session.trust_env = False  # no proxy of the environment may see loopback traffic
-        session.mount("https://", adapter)
-        session.mount("http://", adapter)
-        session.hooks["response"].append(checked)
-        session.headers.update({"Authorization": "Bearer local", "User-Agent": USER_AGENT})
-        return Wire(session, _gspread(session), session, budget, sleep=sleep)
+        session = _local(adapter, "local")
+        # As on Google, mails leave from the mailbox of the mail user.
+        mail_session = _local(adapter, f"caller:{settings.mail_user}") if settings.mail_user else session
+        return Wire(session, _gspread(session), mail_session, budget, sleep=sleep)
     lists = LIST_SCOPES if settings.lists_on_drive else ()
     session = _authorised(settings, (*SCOPES, *lists), subject=None)
     mail_session = _authorised(settings, MAIL_SCOPES, subject=settings.mail_user) if settings.mail_user else session
@@ -295,6 +292,16 @@ def connect(
     )
     wire.exporting = lambda: _export_wire(wire, settings)
     return wire
+
+
+def _local(adapter: BaseAdapter, token: str) -> requests.Session:
+    session = requests.Session()
+    session.trust_env = False  # no proxy of the environment may see loopback traffic
+    session.mount("https://", adapter)
+    session.mount("http://", adapter)
+    session.hooks["response"].append(checked)
+    session.headers.update({"Authorization": f"Bearer {token}", "User-Agent": USER_AGENT})
+    return session
 
 
 def _export_wire(wire: Wire, settings: Settings) -> Wire:

@@ -195,8 +195,8 @@ def _cut(text: str) -> Text:
     return Text(" ".join(text.split()), no_wrap=True, overflow="ellipsis")
 
 
-def result_text(result: RunResult, today: date) -> RenderableType:
-    """What a run did, for a person at a terminal."""
+def result_text(result: RunResult, today: date, *, brief: bool = False) -> RenderableType:
+    """What a run did, for a person at a terminal. ``brief``: on one screen, for there is a page that tells the rest."""
     head = Text.assemble("Run ", result.run, ": ", _STATUS[result.status])
     parts: list[RenderableType] = [head]
     if result.detail:
@@ -206,7 +206,7 @@ def result_text(result: RunResult, today: date) -> RenderableType:
         parts.append(_books_table(result.books))
     if result.cases:
         parts.append(_cases_table(result.cases, today))
-    if result.deadlines.computed:
+    if result.deadlines.computed and not brief:
         check = result.deadlines
         parts.append(
             Text(
@@ -217,10 +217,11 @@ def result_text(result: RunResult, today: date) -> RenderableType:
         )
     parts.extend(_mail_lines(result))
     if result.reports:
-        parts.append(Text("Report tabs: " + ", ".join(result.reports)))
+        parts.append(Text(f"Report tabs: {len(result.reports) if brief else ', '.join(result.reports)}"))
     if result.findings:
-        parts.append(_Fitted(lambda roomy: _findings_table(result.findings, roomy=roomy)))
-        parts.append(Text("Each of them, with what to do: tab «Calidad de datos» of the control workbook."))
+        shown = _BRIEF if brief else None
+        parts.append(_Fitted(lambda roomy: _findings_table(result.findings, shown, roomy=roomy)))
+        parts.append(Text(_rest_words(result.findings, shown)))
     return Group(*_spaced(parts))
 
 
@@ -403,8 +404,20 @@ def _mail_lines(result: RunResult) -> list[RenderableType]:
     return [Text("Mails: " + ", ".join(f"{count} {state}" for state, count in states.items()) + ".")]
 
 
-def _findings_table(findings: Sequence[Finding], *, roomy: bool) -> Table:
-    """Each kind of finding once, the gravest and then the most frequent first."""
+_BRIEF = 4  # kinds of findings
+
+
+def _rest_words(findings: Sequence[Finding], shown: int | None) -> str:
+    """Where the others are, and what to do about each."""
+    if shown is None:
+        return "Each of them, with what to do: tab «Calidad de datos» of the control workbook."
+    more = len({finding.code for finding in findings}) - shown
+    rest = f"… and {more} more kinds; all" if more > 1 else "… and 1 more kind; all" if more == 1 else "All"
+    return f"{rest} {len(findings)} are on the page, with what to do."
+
+
+def _findings_table(findings: Sequence[Finding], shown: int | None, *, roomy: bool) -> Table:
+    """Each kind of finding once, the gravest and then the most frequent first; at most ``shown`` of them."""
     more = ("Expected",) if roomy else ()
     table = _table("What people should look at", "Count", "Finding", "First at", "Read there", *more,
                    shortened=("First at", "Read there", "Expected"))  # fmt: skip
@@ -414,7 +427,7 @@ def _findings_table(findings: Sequence[Finding], *, roomy: bool) -> Table:
     for finding in findings:
         by_code.setdefault(finding.code, []).append(finding)
     ranked = sorted(by_code.values(), key=lambda group: (order[group[0].severity], -len(group)))
-    for group in ranked:
+    for group in ranked[:shown]:
         first = group[0]
         style = {Severity.ERROR: "red", Severity.WARNING: "yellow"}.get(first.severity, "")
         place = f"{first.tab}!{first.cell}" if first.cell else first.tab or first.workbook

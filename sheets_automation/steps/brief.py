@@ -31,13 +31,18 @@ def briefing(world: World, ledger: Ledger, config: Config, now: datetime, contro
         answered=frozenset(entry.key for entry in entries),
         control_link=f"https://docs.google.com/spreadsheets/d/{control_id}/edit" if control_id else "",
         rows={number: row for number, (row, _case) in ledger.cases.items()},
-        missing={judged.case: _missing(judged.record, config) for judged in world.derived.judged if judged.case},
+        missing=missing_in(world, config),
         phones=_phones(world) if config.people.show_phones else {},
         findings=world.plan.findings,
         suggestions=tuple(suggestions_in(world.reading.records)),
         calls=world.calls,
         unclosed=tuple(unclosed_in(judged.record for judged in world.derived.judged)),
     )
+
+
+def missing_in(world: World, config: Config) -> dict[str, str]:
+    """Case number → what its row still lacks before it counts as answered."""
+    return {judged.case: _missing(judged.record, config) for judged in world.derived.judged if judged.case}
 
 
 def _phones(world: World) -> dict[str, str]:

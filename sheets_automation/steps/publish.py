@@ -13,6 +13,7 @@ from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass, field, replace
 from datetime import date, datetime
+from functools import partial
 
 from sheets_automation.domain.reports.catalogue import CATALOGUE, INDEX
 from sheets_automation.domain.reports.classes import CLASSES, forms_of
@@ -72,6 +73,15 @@ class MonthReport:
         return f"https://docs.google.com/spreadsheets/d/{self.workbook_id}/edit#gid={self.sheet_id}"
 
 
+@dataclass(frozen=True, slots=True)
+class ShownTab:
+    """A tab that follows the sheets, for whoever wants to show it. ``build``: as it is now, made when asked for."""
+
+    workbook_id: str
+    sheet_id: int
+    build: Callable[[], ReportTab]
+
+
 @dataclass(slots=True)
 class Published:
     """What became of the reports of a run."""
@@ -81,6 +91,7 @@ class Published:
     late: list[Trouble] = field(default_factory=list)  # not issued on the last day: told, and no fault of the run
     links: dict[str, str] = field(default_factory=dict)  # code → tab of last month
     last_month: list[MonthReport] = field(default_factory=list)
+    tabs: list[ShownTab] = field(default_factory=list)  # all that are no issued report's, also those left as they were
 
 
 def publish(session: Session, config: Config, files: Files, world: World, now: datetime, back: LookedBack) -> Published:
@@ -161,9 +172,8 @@ def _months(publisher: Publisher, source: Source, report: ReportPolicy, told: Pu
     if last_one is not None and (stands := shelf.edition(last_one)).version and not stands.gone:
         told.last_month.append(_month_report(last_one, about, shelf.id, stands))
     if INDEX.needed(about):
-        told.written += [
-            f"{title} {report.code}" for title in [publisher.draft(source.living(INDEX, about), shelf)] if title
-        ]
+        title = _drafted(publisher, source.living(INDEX, about), shelf, told)
+        told.written += [f"{title} {report.code}"] if title else []
 
 
 def _month_report(one: Subject, about: Material, workbook_id: str, stands: Edition) -> MonthReport:
@@ -181,10 +191,20 @@ def _month_report(one: Subject, about: Material, workbook_id: str, stands: Editi
     )
 
 
+def _drafted(publisher: Publisher, one: Subject, book: Book, told: Published) -> str:
+    """Title of a draft that was written; "" where it showed just this already."""
+    title, stands = publisher.draft(one, book), book.edition(one)
+    if not (stands.issued or stands.gone):
+        version = max(stands.version, 1)
+        build = partial(publisher.page, one, version)
+        told.tabs.append(ShownTab(publisher.home(one, book), version_id(one.sheet_id, version), build))
+    return title
+
+
 def _kept_up(publisher: Publisher, one: Subject, told: Published, *, is_last: bool) -> str:
     """Title of a month's draft that was written."""
     book = publisher.look(one.report)
-    title = publisher.draft(one, book)
+    title = _drafted(publisher, one, book, told)
     stands = book.edition(one)
     if stands.gone:
         missing = one.titled(stands.version)
@@ -199,7 +219,7 @@ def _living(publisher: Publisher, source: Source, report: ReportPolicy, told: Pu
     entry, about = CATALOGUE[report.kind], source.material(report, told.links)
     if entry.needed(about):
         one = source.living(entry, about)
-        told.written += filter(None, [publisher.draft(one, publisher.look(one.report))])
+        told.written += filter(None, [_drafted(publisher, one, publisher.look(one.report), told)])
 
 
 def _tabs(book: Book, report: ReportPolicy) -> dict[date, MonthTab]:

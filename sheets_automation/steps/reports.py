@@ -135,6 +135,10 @@ class Publisher:
             None,
         )
 
+    def home(self, subject: Subject, book: Book) -> str:
+        """Id of the workbook that a draft was written to, also of one that had to be made for it."""
+        return book.id or self._made.get(subject.file, "")
+
     def page(self, subject: Subject, version: int = 1) -> ReportTab:
         """The draft of a version as it would be written, without what people typed."""
         return self._built(subject, max(version, 1), None)

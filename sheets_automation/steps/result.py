@@ -7,9 +7,11 @@ from collections import Counter
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
 from datetime import datetime
+from typing import TYPE_CHECKING
 
 from sheets_automation import __version__
 from sheets_automation.domain.cases.derive import DeadlineCheck
+from sheets_automation.domain.cases.identity import Place, place
 from sheets_automation.domain.cases.lifecycle import Moved
 from sheets_automation.model import (
     Case,
@@ -19,6 +21,7 @@ from sheets_automation.model import (
     MailState,
     OutboxEntry,
     PaintRow,
+    Record,
     Result,
     RunEntry,
     RunStatus,
@@ -26,11 +29,16 @@ from sheets_automation.model import (
     Trouble,
 )
 from sheets_automation.policy import Config
+from sheets_automation.steps.brief import missing_in
 from sheets_automation.steps.observe import World
+
+if TYPE_CHECKING:  # it brings pandas
+    from sheets_automation.steps.publish import ShownTab
 
 
 @dataclass(slots=True)
 class BookSummary:
+    workbook_id: str
     title: str
     form: str
     tabs: int
@@ -58,6 +66,9 @@ class RunResult:
     moved: tuple[Moved, ...] = ()
     mails: list[OutboxEntry] = field(default_factory=list)
     reports: list[str] = field(default_factory=list)  # titles of report tabs written
+    report_tabs: list[ShownTab] = field(default_factory=list)
+    painted_records: Mapping[Place, Record] = field(default_factory=dict)  # what the rows say that it wanted to paint
+    missing: Mapping[str, str] = field(default_factory=dict)  # case number → what its row still lacks
     calls: Mapping[str, int] = field(default_factory=dict)
     rows_read: int = 0
     row: int = 0  # of this run in ``Corridas``
@@ -94,16 +105,9 @@ class RunResult:
         self.deadlines = world.derived.deadlines
         self.moved = world.derived.moved
         self.account = world.reading.account
-        by_book: dict[str, BookSummary] = {}
-        tabs: set[tuple[str, int]] = set()
-        for register in world.reading.registers:
-            summary = by_book.setdefault(
-                register.workbook_id, BookSummary(register.workbook, register.layout.form, 0, 0)
-            )
-            tab = (register.workbook_id, register.sheet_id)
-            summary.tabs += tab not in tabs  # a tab may hold several tables
-            tabs.add(tab)
-            summary.rows += sum(not world.resolution.elsewhere(record.where) for record in register.records)
+        self.painted_records = records_of((change for change, _result in self.changes), world)
+        self.missing = missing_in(world, self.config)
+        by_book = summaries(world)
         for change, result in self.changes:
             if isinstance(change, PaintRow) and result is Result.APPLIED and change.where.workbook_id in by_book:
                 by_book[change.where.workbook_id].painted[f"{change.state_before} → {change.state_after}"] += 1
@@ -135,6 +139,26 @@ class RunResult:
             calls=calls,
             detail=self.told,
         )
+
+
+def summaries(world: World) -> dict[str, BookSummary]:
+    """What was read, by workbook id; nothing is painted yet."""
+    by_book: dict[str, BookSummary] = {}
+    tabs: set[tuple[str, int]] = set()
+    for register in world.reading.registers:
+        book = register.workbook_id
+        summary = by_book.setdefault(book, BookSummary(book, register.workbook, register.layout.form, 0, 0))
+        tab = (book, register.sheet_id)
+        summary.tabs += tab not in tabs  # a tab may hold several tables
+        tabs.add(tab)
+        summary.rows += sum(not world.resolution.elsewhere(record.where) for record in register.records)
+    return by_book
+
+
+def records_of(changes: Iterable[Change], world: World) -> dict[Place, Record]:
+    """The rows that are painted, as they were read."""
+    wanted = {place(change.where) for change in changes if isinstance(change, PaintRow)}
+    return {place(record.where): record for record in world.reading.records if place(record.where) in wanted}
 
 
 @dataclass(slots=True)

@@ -86,7 +86,7 @@ def _card(
     plates = [one.plate for one in cases]  # each masked by itself, before anything is cut: its end is an end
     said = " / ".join(dict.fromkeys(masked(one.said, plates) for one in cases if one.said))
     known = [reasons[one.number] for one in cases if one.number in reasons]
-    notes = [_notes(one) for one in cases] + [one.words for one in known if one.why in _WORTH_SAYING]
+    notes = [notes_words(one) for one in cases] + [one.words for one in known if one.why in _WORTH_SAYING]
     own = any(one.why is Why.OWN for one in known)
     answers = own or any(one.why is Why.SUBSTITUTE for one in known)
     owner = "" if own else owner_name(case)
@@ -95,13 +95,13 @@ def _card(
         label=first.label,
         tone=first.level.value,
         due=f"{short_weekday(case.due)} {full_date(case.due)}" if case.due else "sin plazo",
-        waited=_waited(first),
+        waited=waited_words(first),
         state=state_words(case),
         plate=case.plate or "sin placa",
-        customer=shortened(masked(case.customer), _LONGEST_NAME),
+        customer=customer_words(case.customer),
         score=" y ".join(dict.fromkeys(score_words(one) for one in cases)),
         said=shortened(said, briefing.config.mail.quote_length),
-        missing=_TO_PAINT.get(case.state, "") or briefing.missing.get(case.number, ""),
+        missing=missing_words(case, briefing.missing),
         about=tuple(filter(None, about)),
         notes=" · ".join(dict.fromkeys(filter(None, notes))),
         link=briefing.link(case),
@@ -110,7 +110,18 @@ def _card(
     )
 
 
-def _notes(case: Case) -> str:
+def customer_words(name: str) -> str:
+    """A customer's short name, whatever was typed into its column."""
+    return shortened(masked(name), _LONGEST_NAME)
+
+
+def missing_words(case: Case, missing: Mapping[str, str]) -> str:
+    """What it takes to close an open case. ``missing``: case number → what its row still lacks."""
+    return _TO_PAINT.get(case.state, "") or missing.get(case.number, "")
+
+
+def notes_words(case: Case) -> str:
+    """What makes a case weigh more: «Reabierto · Garantía»."""
     shown = [flag for flag in case.flags if flag != flags.UNCLOSED]  # said as its state
     said = [_FLAG_WORDS.get(flag, flag.replace("_", " ").capitalize()) for flag in shown]
     if legal := case_words(case.kind).legal:  # it is registered already
@@ -118,7 +129,8 @@ def _notes(case: Case) -> str:
     return " · ".join((["Reabierto"] if case.reopened else []) + said)
 
 
-def _waited(urgent: Urgent) -> str:
+def waited_words(urgent: Urgent) -> str:
+    """«hace 3 días hábiles» since it was due, «lleva 1 día hábil» since it began."""
     if urgent.overdue_days:
         return f"hace {count(urgent.overdue_days, 'día hábil', 'días hábiles')}"
     return f"lleva {count(urgent.elapsed, 'día hábil', 'días hábiles')}" if urgent.elapsed else ""

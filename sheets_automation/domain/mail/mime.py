@@ -65,6 +65,12 @@ def sender_of(mime: bytes) -> str:
     return parseaddr(str(message_from_bytes(mime, policy=SMTP)["From"]))[1]
 
 
+def text_of(mime: bytes) -> str:
+    """Its plain text; "" where it has none."""
+    part = message_from_bytes(mime, policy=SMTP).get_body(("plain",))
+    return str(part.get_content()) if part is not None else ""
+
+
 def html_of(mime: bytes) -> str:
     """Its HTML part, which reads by itself: pictures are inside; "" where it has none."""
     mail = message_from_bytes(mime, policy=SMTP)

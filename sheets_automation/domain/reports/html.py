@@ -44,10 +44,18 @@ def page_html(tab: ReportTab, *, title: str, pictures: Mapping[int, bytes] | Non
 
     What people typed into the manual zones is no part of a ``ReportTab``: they are shown as empty boxes.
     """
-    drawn = pictures or {}
-    parts = [_band(band, tab, drawn) for band in bands(tab)]
+    return _rendered("report.html.j2", tab, title, pictures or {})
+
+
+def inset_html(tab: ReportTab, *, pictures: Mapping[int, bytes]) -> str:
+    """The same for the shadow root of another page, so that neither style sheet reaches into the other."""
+    return _rendered("inset.html.j2", tab, tab.title, pictures)
+
+
+def _rendered(template: str, tab: ReportTab, title: str, pictures: Mapping[int, bytes]) -> str:
+    parts = [_band(band, tab, pictures) for band in bands(tab)]
     context = {"title": title, "sections": list(_sections(parts)), "palette": palette}
-    return _environment().get_template("report.html.j2").render(context)
+    return _environment().get_template(template).render(context)
 
 
 @lru_cache(maxsize=1)
@@ -126,12 +134,10 @@ def _cards(cards: Sequence[Card]) -> str:
 def _card(card: Card) -> str:
     tone = next((tone for cell in card.cells for tone in _TONES if cell.style.endswith(tone)), "plain")
     inner = ""
-    for position, cell in enumerate(card.cells):
+    for cell in card.cells:
         name = "name" if cell.style == "kpi_name" else "said" if cell.style == "kpi_note" else "figure"
         long = " words" if name == "figure" and isinstance(cell.value, str) else ""
-        inner += (
-            f'<p class="{name}{long}">{_value(cell)}</p>' if position else f'<h3 class="{name}">{_value(cell)}</h3>'
-        )
+        inner += f'<p class="{name}{long}">{_value(cell)}</p>'
     return f'<div class="card {tone}">{inner}</div>'
 
 
@@ -179,7 +185,7 @@ def _table(table: Table, tab: ReportTab) -> str:
     inner = f"<colgroup>{widths}</colgroup>{f'<thead>{head}</thead>' if head else ''}<tbody>{body}</tbody>"
     return (
         f'<div class="scroll{size}" style="--share:{share}%;--least:{_least(table, starts, edges)}px" tabindex="0" '
-        f'role="region" aria-label="Tabla"><table>{inner}</table></div>'
+        f'role="group" aria-label="Tabla"><table>{inner}</table></div>'
     )
 
 
