@@ -66,7 +66,7 @@ class Attempts(Kind[AttemptRecord]):
 
     id = "contacto"
     row_word = ("cliente", "clientes")
-    painted = False
+    usually_painted = False
 
     def records(self, sheet: Sheet, rows: Sequence[Row], semaphore: SemaphorePolicy) -> Sequence[AttemptRecord]:  # noqa: ARG002
         return [attempt_record(sheet, row) for row in rows]

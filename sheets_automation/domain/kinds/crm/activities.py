@@ -133,7 +133,7 @@ class Activities(Kind[ActivityRecord]):
 
     id = "actividades"
     row_word = ("actividad", "actividades")
-    painted = False
+    usually_painted = False
 
     def records(self, sheet: Sheet, rows: Sequence[Row], semaphore: SemaphorePolicy) -> Sequence[ActivityRecord]:  # noqa: ARG002
         return [activity_record(sheet, row) for row in rows]

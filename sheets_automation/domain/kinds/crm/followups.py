@@ -125,7 +125,7 @@ class FollowUps(Kind[FollowUpRecord]):
 
     id = "seguimiento_crm"
     row_word = ("prospecto en seguimiento", "prospectos en seguimiento")
-    painted = False
+    usually_painted = False
 
     def records(self, sheet: Sheet, rows: Sequence[Row], semaphore: SemaphorePolicy) -> Sequence[FollowUpRecord]:  # noqa: ARG002
         closed = cells.Spellings({_CLOSED: sheet.form.ages.closed})

@@ -109,7 +109,7 @@ class Prospects(Kind[ProspectRecord]):
 
     id = "prospectos"
     row_word = ("prospecto", "prospectos")
-    painted = False
+    usually_painted = False
 
     def records(self, sheet: Sheet, rows: Sequence[Row], semaphore: SemaphorePolicy) -> Sequence[ProspectRecord]:  # noqa: ARG002
         return [prospect_record(sheet, row) for row in rows]
