@@ -64,8 +64,8 @@ MAILS = (
     Mutant(
         "a customer's name may hold a telephone",
         "sheets_automation/domain/mail/cards.py",
-        "shortened(masked(case.customer), _LONGEST_NAME)",
-        "case.customer",
+        "shortened(masked(name), _LONGEST_NAME)",
+        "name",
         ("guarantees/test_hostile_texts.py",),
     ),
     Mutant(
