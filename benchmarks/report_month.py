@@ -27,11 +27,11 @@ import pandas as pd
 
 from sheets_automation.config import load
 from sheets_automation.domain.kinds.call_record import CallRecord
+from sheets_automation.domain.kinds.calls import DETRACTOR
 from sheets_automation.domain.reports.context import Month
 from sheets_automation.domain.reports.satisfaction import build
 from sheets_automation.model import (
     Case,
-    CaseKind,
     CaseStatus,
     Fingerprint,
     Row,
@@ -99,7 +99,7 @@ def case_of(record: CallRecord) -> Case:
     day = record.call_date or MONTH
     closed = record.evidence_date
     return Case(
-        number=f"C-2026-{record.where.row:05d}", mark=record.where.row, form=record.form, kind=CaseKind.DETRACTOR,
+        number=f"C-2026-{record.where.row:05d}", mark=record.where.row, form=record.form, kind=DETRACTOR,
         where=record.where, fingerprint=record.fingerprint, site=record.site, brand=record.brand, owner=record.adviser,
         plate=record.plate, customer="Cliente P.", score=record.score, said=record.comment, opened=day,
         due=day + timedelta(days=3), warning=None, explanation="", calendar="",
