@@ -11,6 +11,7 @@ import io
 import json
 import logging
 import sys
+import time
 from collections.abc import Callable, Iterable, Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
@@ -22,7 +23,7 @@ from typing import Annotated, Any
 import typer
 from rich.console import Console, RenderableType
 
-from sheets_automation import __version__, service
+from sheets_automation import __version__, logs, service
 from sheets_automation import config as configuration
 from sheets_automation.commands.explain import explain as explain_row
 from sheets_automation.commands.undo import undo as undo_run
@@ -71,6 +72,7 @@ class Options:
     settings: Settings
     now: datetime | None
     as_json: bool
+    verbose: bool
 
     def config(self) -> Config:
         loaded = configuration.load(self.config_folder)
@@ -83,8 +85,8 @@ class Options:
         start, began = self.now, monotonic()
         return lambda: datetime.fromtimestamp(start.timestamp() + monotonic() - began, ZONE)
 
-    def session(self) -> Session:
-        wire = connect(self.settings)
+    def session(self, sleep: Callable[[float], object] = time.sleep) -> Session:
+        wire = connect(self.settings, sleep=sleep)
         return Session.on(wire, Outgoing(wire, self.settings))
 
     def show(self, text: Callable[[], RenderableType], data: Callable[[], Any]) -> None:
@@ -126,17 +128,13 @@ def common(
     verbose: Annotated[bool, typer.Option("--verbose", help="Tell every step on stderr.")] = False,
 ) -> None:
     """Options of every command."""
-    logging.basicConfig(
-        level=logging.INFO if verbose else logging.WARNING,
-        format="%(levelname)s %(name)s: %(message)s",
-        stream=sys.stderr,
-    )
+    logs.begin(verbose=verbose)
     settings = read_settings()
     if endpoint:
         settings = settings.model_copy(update={"endpoint": endpoint})
     if settings.endpoint:
         checked_endpoint(settings.endpoint, settings.credentials_file)
-    context.obj = Options(config or settings.config, settings, _moment(now), as_json)
+    context.obj = Options(config or settings.config, settings, _moment(now), as_json, verbose)
 
 
 @app.command("try")
@@ -299,6 +297,21 @@ def undo(context: typer.Context, run_id: Annotated[str, typer.Argument(metavar="
     with _held_as_json(options):
         receipt = undo_run(options.session(), config, run_id, options.clock())
     options.show(lambda: receipt_text(receipt), lambda: receipt_json(receipt))
+
+
+@app.command()
+def serve(
+    context: typer.Context,
+    host: Annotated[str, typer.Option(help="Address to listen on; 0.0.0.0 in a container.")] = "127.0.0.1",
+    port: Annotated[int, typer.Option(help="Port to listen on.", envvar="PORT", min=1, max=65535)] = 8080,
+) -> None:
+    """Serve HTTP for Cloud Run and Cloud Scheduler until told to end."""
+    from sheets_automation.web.app import Serving  # brings Flask and gunicorn
+    from sheets_automation.web.server import serve as serve_http
+
+    options: Options = context.obj
+    serving = Serving(options.config(), options.settings, options.clock(), options.session)
+    serve_http(serving, f"{host}:{port}", verbose=options.verbose)
 
 
 @app.command()

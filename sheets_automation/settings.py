@@ -21,6 +21,9 @@ class Settings(BaseSettings):
     file; ``smtp_ca_file``: PEM of the authority of its certificate where that is none of the machine's.
 
     ``mail_folder``: where mails are written with ``transporte = "archivos"``, before ``carpeta_correos``.
+
+    ``serve`` alone: ``audience`` and ``callers`` (with commas between them) say whose OIDC tokens open the door, and
+    ``certs_url`` where Google's keys are; ``wait_seconds`` is how long a request waits for its run.
     """
 
     model_config = SettingsConfigDict(env_prefix="SHEETS_AUTOMATION_", extra="ignore", frozen=True)
@@ -38,6 +41,10 @@ class Settings(BaseSettings):
     smtp_password_file: Path | None = None
     smtp_ca_file: Path | None = None
     deadline_seconds: float = Field(600.0, gt=0, le=3600)
+    audience: str = ""
+    callers: str = ""
+    certs_url: str = "https://www.googleapis.com/oauth2/v1/certs"
+    wait_seconds: float = Field(240.0, ge=1, le=3500)
 
 
 def read_settings() -> Settings:

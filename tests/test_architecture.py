@@ -18,12 +18,13 @@ MAY_IMPORT: Mapping[str, frozenset[str]] = {
     for part, others in {
         "__init__": "",
         "__main__": "cli",
-        "cli": "place service commands render config settings policy model errors google outgoing steps emulator"
-        " __init__",
+        "cli": "place logs service commands web render config settings policy model errors google outgoing steps"
+        " emulator __init__",
+        "web": "place logs service commands render steps domain google outgoing settings policy model errors",
         "commands": "place service render steps domain google outgoing settings policy model errors emulator samples",
         "render": "domain steps model errors",
-        "service": "steps domain google policy model errors __init__",
-        "steps": "place tabs domain google outgoing policy model errors __init__",
+        "service": "logs steps domain google policy model errors __init__",
+        "steps": "place logs tabs domain google outgoing policy model errors __init__",
         "tabs": "domain google model",
         "domain": "place policy model errors",
         "outgoing": "place domain google settings policy model errors",
@@ -35,6 +36,7 @@ MAY_IMPORT: Mapping[str, frozenset[str]] = {
         "model": "errors",
         "errors": "",
         "place": "",
+        "logs": "",
         "emulator": "",
         "samples": "",
     }.items()
@@ -53,7 +55,9 @@ ONLY_IN: Mapping[str, tuple[str, ...]] = {
     "matplotlib": ("domain.reports.pictures", "domain.reports.picture_marks"),
     "jinja2": ("domain.mail", "domain.reports.html"),
     "phonenumbers": ("domain.privacy",),
-    "werkzeug": ("emulator",),
+    "flask": ("web",),
+    "gunicorn": ("web",),
+    "werkzeug": ("emulator", "web"),
     "babel": ("emulator",),
     "xlsxwriter": ("emulator",),
     "openpyxl": ("emulator", "samples"),
