@@ -35,6 +35,8 @@ KEPT = {
     "model.reading.Status.SUGGESTION": "a word that asks for nothing; without it the status is «unknown»",
     "google.wire.HttpOverRequests.request": "called by google-api-python-client",
     "google.wire.HttpOverRequests.close": "called by google-api-python-client",
+    "web.server._Server.load_config": "called by gunicorn",
+    "web.server._Server.load": "called by gunicorn",
 }
 
 
