@@ -306,8 +306,8 @@ def serve(
     port: Annotated[int, typer.Option(help="Port to listen on.", envvar="PORT", min=1, max=65535)] = 8080,
 ) -> None:
     """Serve HTTP for Cloud Run and Cloud Scheduler until told to end."""
-    from sheets_automation.web.app import Serving  # brings Flask and gunicorn
-    from sheets_automation.web.server import serve as serve_http
+    from sheets_automation.web.server import serve as serve_http  # brings Flask and gunicorn
+    from sheets_automation.web.serving import Serving
 
     options: Options = context.obj
     serving = Serving(options.config(), options.settings, options.clock(), options.session)

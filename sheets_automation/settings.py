@@ -23,7 +23,8 @@ class Settings(BaseSettings):
     ``mail_folder``: where mails are written with ``transporte = "archivos"``, before ``carpeta_correos``.
 
     ``serve`` alone: ``audience`` and ``callers`` (with commas between them) say whose OIDC tokens open the door, and
-    ``certs_url`` where Google's keys are; ``wait_seconds`` is how long a request waits for its run.
+    ``certs_url`` where Google's keys are; ``wait_seconds`` is how long a request waits for its run. ``link_key`` signs
+    the links by which people say in a mail that they are at work; without it there are none.
     """
 
     model_config = SettingsConfigDict(env_prefix="SHEETS_AUTOMATION_", extra="ignore", frozen=True)
@@ -45,6 +46,7 @@ class Settings(BaseSettings):
     callers: str = ""
     certs_url: str = "https://www.googleapis.com/oauth2/v1/certs"
     wait_seconds: float = Field(240.0, ge=1, le=3500)
+    link_key: SecretStr = SecretStr("")
 
 
 def read_settings() -> Settings:

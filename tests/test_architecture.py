@@ -20,8 +20,9 @@ MAY_IMPORT: Mapping[str, frozenset[str]] = {
         "__main__": "cli",
         "cli": "place logs service commands web render config settings policy model errors google outgoing steps"
         " emulator __init__",
-        "web": "place logs service commands render steps domain google outgoing settings policy model errors",
-        "commands": "place service render steps domain google outgoing settings policy model errors emulator samples",
+        "web": "place links logs service commands render steps domain google outgoing settings policy model errors",
+        "commands": "place links service render steps domain google outgoing settings policy model errors emulator"
+        " samples",
         "render": "domain steps model errors",
         "service": "logs steps domain google policy model errors __init__",
         "steps": "place logs tabs domain google outgoing policy model errors __init__",
@@ -37,6 +38,7 @@ MAY_IMPORT: Mapping[str, frozenset[str]] = {
         "errors": "",
         "place": "",
         "logs": "",
+        "links": "errors",
         "emulator": "",
         "samples": "",
     }.items()
@@ -57,6 +59,7 @@ ONLY_IN: Mapping[str, tuple[str, ...]] = {
     "phonenumbers": ("domain.privacy",),
     "flask": ("web",),
     "gunicorn": ("web",),
+    "itsdangerous": ("links",),
     "werkzeug": ("emulator", "web"),
     "babel": ("emulator",),
     "xlsxwriter": ("emulator",),

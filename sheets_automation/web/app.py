@@ -5,7 +5,6 @@ from __future__ import annotations
 import logging
 from collections.abc import Callable
 from dataclasses import dataclass, field
-from datetime import datetime
 from functools import wraps
 from socket import socket
 from threading import Lock
@@ -20,11 +19,11 @@ from sheets_automation import logs, service
 from sheets_automation.commands import ready as readiness
 from sheets_automation.errors import AutomationError, InputError
 from sheets_automation.google.oidc import NotAllowed, NotIdentified, NotVerifiable, Verifier
-from sheets_automation.policy import Config
-from sheets_automation.settings import Settings
-from sheets_automation.web import answers
+from sheets_automation.links import Signer
+from sheets_automation.web import answers, people
 from sheets_automation.web.answers import Answer
-from sheets_automation.web.work import Opener, Work
+from sheets_automation.web.serving import Serving
+from sheets_automation.web.work import Work
 
 log = logging.getLogger(__name__)
 
@@ -32,16 +31,6 @@ LARGEST_BODY = 16 * 1024
 _BODY_SECONDS = 10.0  # that a client may be silent while it sends its body
 _READY_SECONDS = {200: 30.0, 500: 5.0, 503: 5.0}  # that an answer of /readyz is kept: anybody may ask
 _MONTH = r"^(\d{4}-\d{2})?$"
-
-
-@dataclass(frozen=True, slots=True)
-class Serving:
-    """What the service works with, read once when it starts."""
-
-    config: Config
-    settings: Settings
-    clock: Callable[[], datetime]
-    open: Opener
 
 
 class ReportOrder(BaseModel):
@@ -66,6 +55,10 @@ def create_app(serving: Serving, work: Work) -> Flask:
     _frame(app)
     _add_work(app, serving, work, verifier)
     _add_health(app, serving)
+    people.add_case_links(app, serving)
+    key = settings.link_key.get_secret_value()
+    if key:
+        people.add_acknowledgements(app, serving, work, Signer.of(key))
     return app
 
 

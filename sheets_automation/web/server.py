@@ -16,7 +16,8 @@ from flask import Flask
 from gunicorn.app.base import BaseApplication
 
 from sheets_automation import logs
-from sheets_automation.web.app import Serving, create_app
+from sheets_automation.web.app import create_app
+from sheets_automation.web.serving import Serving
 from sheets_automation.web.work import Work
 
 _THREADS = 16  # a run holds one of them while its caller waits
