@@ -315,6 +315,21 @@ def serve(
 
 
 @app.command()
+def watch(context: typer.Context) -> None:
+    """Have Drive tell `serve` of every change to a register, for a day."""
+    from sheets_automation.commands.watch import Hook
+    from sheets_automation.commands.watch import watch as open_channels
+
+    options: Options = context.obj
+    hook = Hook.of(options.settings)
+    if hook is None:
+        raise ConfigError(["environment: SHEETS_AUTOMATION_NOTIFY_KEY: the key of Drive's notifications is missing"])
+    channels = open_channels(options.session(), options.config(), hook, {}, options.clock()())
+    told = {file: end.isoformat() for file, end in channels.items()}
+    options.show(lambda: f"{len(told)} registers are watched for a day, at {hook.address}.", lambda: {"until": told})
+
+
+@app.command()
 def emulator(
     files: Annotated[list[Path] | None, typer.Argument(help="Workbooks to start with (.xlsx).")] = None,
     port: Annotated[int, typer.Option(help="Port on 127.0.0.1.", min=0, max=65535)] = 8765,

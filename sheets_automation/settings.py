@@ -25,6 +25,7 @@ class Settings(BaseSettings):
     ``serve`` alone: ``audience`` and ``callers`` (with commas between them) say whose OIDC tokens open the door, and
     ``certs_url`` where Google's keys are; ``wait_seconds`` is how long a request waits for its run. ``link_key`` signs
     the links by which people say in a mail that they are at work; without it there are none.
+    ``notify_key`` proves that notifications at ``public_url`` are Drive's; a run follows ``quiet_seconds`` later.
     """
 
     model_config = SettingsConfigDict(env_prefix="SHEETS_AUTOMATION_", extra="ignore", frozen=True)
@@ -46,7 +47,10 @@ class Settings(BaseSettings):
     callers: str = ""
     certs_url: str = "https://www.googleapis.com/oauth2/v1/certs"
     wait_seconds: float = Field(240.0, ge=1, le=3500)
+    public_url: str = ""
     link_key: SecretStr = SecretStr("")
+    notify_key: SecretStr = SecretStr("")
+    quiet_seconds: float = Field(60.0, gt=0, le=900)
 
 
 def read_settings() -> Settings:

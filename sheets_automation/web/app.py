@@ -15,13 +15,16 @@ from flask import Flask, Response, abort, g, jsonify, request
 from pydantic import BaseModel, ConfigDict, Field, ValidationError
 from werkzeug.exceptions import HTTPException
 
-from sheets_automation import logs, service
+from sheets_automation import logs
 from sheets_automation.commands import ready as readiness
+from sheets_automation.commands.watch import Hook
 from sheets_automation.errors import AutomationError, InputError
 from sheets_automation.google.oidc import NotAllowed, NotIdentified, NotVerifiable, Verifier
 from sheets_automation.links import Signer
 from sheets_automation.web import answers, people
 from sheets_automation.web.answers import Answer
+from sheets_automation.web.notified import Bell, add_notifications
+from sheets_automation.web.runs import Runs
 from sheets_automation.web.serving import Serving
 from sheets_automation.web.work import Work
 
@@ -53,7 +56,11 @@ def create_app(serving: Serving, work: Work) -> Flask:
     app = Flask(__name__)
     app.config["MAX_CONTENT_LENGTH"] = LARGEST_BODY
     _frame(app)
-    _add_work(app, serving, work, verifier)
+    hook = Hook.of(settings)
+    runs = Runs(serving, hook)
+    _add_work(app, serving, work, runs, verifier)
+    if hook is not None:
+        add_notifications(app, serving, hook, Bell(lambda: work.begin("run", runs.one), settings.quiet_seconds))
     _add_health(app, serving)
     people.add_case_links(app, serving)
     key = settings.link_key.get_secret_value()
@@ -62,14 +69,13 @@ def create_app(serving: Serving, work: Work) -> Flask:
     return app
 
 
-def _add_work(app: Flask, serving: Serving, work: Work, verifier: Verifier) -> None:
+def _add_work(app: Flask, serving: Serving, work: Work, runs: Runs, verifier: Verifier) -> None:
     config, clock, wait = serving.config, serving.clock, serving.settings.wait_seconds
 
     @app.post("/run")
     @_for_callers(verifier)
     def run() -> Answer:
-        job = work.begin("run", lambda session: service.run(session, config, clock))
-        return answers.when_done(job, wait, answers.run_told)
+        return answers.when_done(work.begin("run", runs.one), wait, answers.run_told)
 
     @app.post("/report")
     @_for_callers(verifier)

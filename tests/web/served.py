@@ -168,7 +168,9 @@ def served(
         port = free.getsockname()[1]
     variables = {"AUDIENCE": AUDIENCE, "CALLERS": f"otro@x.example, {CALLER}", "CERTS_URL": certs_url, **settings}
     environment = {**os.environ, "PYTHONPATH": str(ROOT)}
-    environment |= {f"SHEETS_AUTOMATION_{name}": value for name, value in variables.items()}
+    environment |= {
+        f"SHEETS_AUTOMATION_{name}": value.replace("{port}", str(port)) for name, value in variables.items()
+    }
     log = folder / f"serve-{port}.log"
     command = [sys.executable, "-m", "sheets_automation", "--config", str(config), "--endpoint", endpoint, *options]
     with log.open("wb") as stderr:
