@@ -23,7 +23,7 @@ from typing import Annotated, Any
 import typer
 from rich.console import Console, RenderableType
 
-from sheets_automation import __version__, logs, service
+from sheets_automation import __version__, links, logs, service
 from sheets_automation import config as configuration
 from sheets_automation.commands.explain import explain as explain_row
 from sheets_automation.commands.undo import undo as undo_run
@@ -77,6 +77,14 @@ class Options:
     def config(self) -> Config:
         loaded = configuration.load(self.config_folder)
         return loaded.model_copy(update={"folder_id": self.settings.folder_id})
+
+    def live_config(self) -> Config:
+        """The same with the service's own address and key, for mails to real people: links of a trial lead nowhere."""
+        key = self.settings.link_key
+        if key.get_secret_value():
+            links.checked(key.get_secret_value(), "SHEETS_AUTOMATION_LINK_KEY")
+        live = {"public_url": self.settings.public_url.rstrip("/"), "link_key": key}
+        return self.config().model_copy(update=live)
 
     def clock(self) -> Callable[[], datetime]:
         """Bogotá time; with ``--now`` it starts there and goes on at the usual pace."""
@@ -191,7 +199,7 @@ def plan(
 ) -> None:
     """Show what a run would do. Writes nothing. Exit code 2 when changes or mails wait."""
     options: Options = context.obj
-    config = options.config()
+    config = options.live_config()
     made, world, due = service.plan(options.session(), config, options.clock()(), only)
     moved, of = world.derived.moved, world.books.id_of(only) if only else ""
     options.show(lambda: plan_text(made, moved, due), lambda: plan_json(made, moved, of, due))
@@ -216,7 +224,7 @@ def run(
 ) -> None:
     """Do one run. Exit code 0 done, 1 failed, 3 done in part."""
     options: Options = context.obj
-    config = options.config()
+    config = options.live_config()
     approved = _approved(plan_file) if plan_file else None
     if deadline is not None:
         options.settings = options.settings.model_copy(update={"deadline_seconds": deadline})
@@ -310,7 +318,7 @@ def serve(
     from sheets_automation.web.serving import Serving
 
     options: Options = context.obj
-    serving = Serving(options.config(), options.settings, options.clock(), options.session)
+    serving = Serving(options.live_config(), options.settings, options.clock(), options.session)
     serve_http(serving, f"{host}:{port}", verbose=options.verbose)
 
 

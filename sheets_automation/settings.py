@@ -47,7 +47,7 @@ class Settings(BaseSettings):
     callers: str = ""
     certs_url: str = "https://www.googleapis.com/oauth2/v1/certs"
     wait_seconds: float = Field(240.0, ge=1, le=3500)
-    public_url: str = ""
+    public_url: str = Field("", pattern=r"^(https?://\S+)?$")
     link_key: SecretStr = SecretStr("")
     notify_key: SecretStr = SecretStr("")
     quiet_seconds: float = Field(60.0, gt=0, le=900)

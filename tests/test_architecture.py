@@ -18,14 +18,14 @@ MAY_IMPORT: Mapping[str, frozenset[str]] = {
     for part, others in {
         "__init__": "",
         "__main__": "cli",
-        "cli": "place logs service commands web render config settings policy model errors google outgoing steps"
+        "cli": "place links logs service commands web render config settings policy model errors google outgoing steps"
         " emulator __init__",
         "web": "place links logs service commands render steps domain google outgoing settings policy model errors",
         "commands": "place links service render steps domain google outgoing settings policy model errors emulator"
         " samples",
         "render": "domain steps model errors",
         "service": "logs steps domain google policy model errors __init__",
-        "steps": "place logs tabs domain google outgoing policy model errors __init__",
+        "steps": "place links logs tabs domain google outgoing policy model errors __init__",
         "tabs": "domain google model",
         "domain": "place policy model errors",
         "outgoing": "place domain google settings policy model errors",

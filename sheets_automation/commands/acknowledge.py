@@ -158,8 +158,8 @@ class _Acknowledging:
         if self.said.ticket.purpose is Purpose.ANSWERED:
             typed = tidy(self.said.text)
             text = f"{typed} ({day}, {person})" if typed else ""
-            return Word(person, f"{person} avisó desde el correo que ya respondió ({_of(self.said.serial)})", text)
-        return Word(person, f"{person} avisó desde el correo que la está atendiendo ({_of(self.said.serial)})")
+            return Word(f"{person} avisó desde el correo que ya respondió ({_of(self.said.serial)})", text)
+        return Word(f"{person} avisó desde el correo que la está atendiendo ({_of(self.said.serial)})")
 
     def _apply(self, world: World, ledger: Ledger, case: Case, changes: list[Change]) -> Became:
         """Intent, guarded batch, outcome: as a run does it."""

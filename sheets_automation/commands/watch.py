@@ -6,7 +6,6 @@ import logging
 from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import datetime, timedelta
-from urllib.parse import urlsplit
 
 from sheets_automation import links
 from sheets_automation.errors import ConfigError, Refused
@@ -40,7 +39,7 @@ class Hook:
         if not key:
             return None
         links.checked(key, "SHEETS_AUTOMATION_NOTIFY_KEY")
-        if urlsplit(url).scheme not in ("https", "http"):
+        if not url:
             wanted = "the address of the service, https://…, for Drive to tell of changes"
             raise ConfigError([f"environment: SHEETS_AUTOMATION_PUBLIC_URL: {wanted}"])
         return cls(url + PATH, key)

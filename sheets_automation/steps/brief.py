@@ -2,13 +2,15 @@
 
 from __future__ import annotations
 
-from datetime import datetime
+from collections.abc import Callable, Sequence
+from datetime import datetime, time, timedelta
 
 from sheets_automation.domain.control.ledger import Ledger
 from sheets_automation.domain.mail import moments
 from sheets_automation.domain.mail.briefing import Briefing, suggestions_in
 from sheets_automation.domain.mail.heard import Heard
-from sheets_automation.model import MailState, OutboxEntry, Record, Status
+from sheets_automation.links import Purpose, Signer, Ticket
+from sheets_automation.model import Case, CaseKind, MailState, OutboxEntry, Record, State, Status
 from sheets_automation.place import ZONE
 from sheets_automation.policy import Config
 from sheets_automation.steps.observe import World
@@ -34,7 +36,31 @@ def briefing(world: World, ledger: Ledger, config: Config, now: datetime, contro
         phones=_phones(world) if config.people.show_phones else {},
         findings=world.plan.findings,
         suggestions=tuple(suggestions_in(world.reading.records)),
+        actions=_actions(world, config, now.astimezone(ZONE)),
     )
+
+
+_LINK_DAYS = 7  # that a link in a mail is good for, its own day not counted
+_UNMARKED = (State.NONE, State.RED)
+
+
+def _actions(world: World, config: Config, now: datetime) -> Callable[[Case, str], Sequence[tuple[str, str]]]:
+    """What a reader may say of a case with a click: nothing where there is no service to hear it."""
+    key = config.link_key.get_secret_value()
+    if not (config.public_url and key):
+        return lambda _case, _reader: ()
+    signer, until = Signer.of(key), datetime.combine(now.date() + timedelta(days=_LINK_DAYS + 1), time(), ZONE)
+    silent = {judged.case for judged in world.derived.judged if judged.case and not judged.record.evidence}
+
+    def links(case: Case, reader: str) -> Sequence[tuple[str, str]]:
+        clicks: list[tuple[str, Purpose]] = []
+        if case.kind is not CaseKind.COMPLAINT and case.state in (*_UNMARKED, State.YELLOW):
+            clicks += [("La estoy atendiendo", Purpose.ATTENDING)] if case.state in _UNMARKED else []
+            clicks += [("Ya respondí", Purpose.ANSWERED)] if case.number in silent else []
+        tickets = [(words, Ticket(purpose, case.number, case.opened, reader, until)) for words, purpose in clicks]
+        return [(words, f"{config.public_url}/a/{signer.sign(ticket)}") for words, ticket in tickets]
+
+    return links
 
 
 def _phones(world: World) -> dict[str, str]:

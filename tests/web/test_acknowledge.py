@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import re
 from collections.abc import Callable
 from dataclasses import replace
 from datetime import date, timedelta
@@ -10,10 +11,11 @@ from typing import Any
 
 import pytest
 from flask.testing import FlaskClient
-from guarantees.desk import EVIDENCE, PLATE, STATUS, Desk
+from guarantees.desk import EVIDENCE, HEADING, PLATE, STATUS, Desk
 from guarantees.hands import CALLED_ON, Hands, row
 from guarantees.interleavings import small_config
 from guarantees.processes import around
+from pydantic import SecretStr
 
 from sheets_automation.commands.undo import undo
 from sheets_automation.errors import ConfigError
@@ -337,6 +339,49 @@ def test_tickets_are_what_they_say(desk: Desk) -> None:
             Signer(KEY).read(token[:at] + "!" + token[at + 1 :], desk.now)
     with pytest.raises(Expired):
         Signer(KEY).read(token, mine.until)
+
+
+# ------------------------------------------------------------------------------------------------- from the mail
+
+
+def mailed(desk: Desk) -> str:
+    """The text of the mail to the adviser."""
+    return next(mail.text for mail in desk.emulator.sent_mail() if PERSON.email in mail.recipients)
+
+
+def advised() -> Desk:
+    """A department with two detractors of an adviser who hears of them."""
+    config = small_config()
+    mails = {"mails": ("casos_nuevos", "resumen_diario")}
+    people = config.people.model_copy(update={"people": (PERSON.model_copy(update=mails),)})
+    links = {"people": people, "public_url": "https://servicio.example", "link_key": SecretStr(KEY)}
+    desk = Desk(config=config.model_copy(update=links))
+    heading = [*HEADING[:9], "ASESOR"]
+    desk.register("GSC-FOR-01", [[*row(n)[:9], PERSON.name] for n in (1, 2)], heading=heading)
+    return desk
+
+
+def test_a_click_in_a_mail_that_was_really_sent() -> None:
+    """Who must answer finds both links and the way to the row in the mail; a click and a button paint that row."""
+    desk = advised()
+    desk.run()
+    text = mailed(desk)
+    first = number(desk, 1)
+    assert f"https://servicio.example/r/{first}" in text
+    address = re.findall(r"La estoy atendiendo: https://servicio\.example(/a/\S+)", text)
+    assert len(address) == len(re.findall(r"Ya respondí: https://servicio\.example/a/\S+", text)) == 2
+    (mine,) = [one for one in address if first in client(desk).get(one).text]
+    assert press(desk, mine) == 200
+    assert [Hands(desk).cell(at).fill for at in (1, 2)] == [YELLOW, RED]
+
+
+@pytest.mark.parametrize("missing", [{"link_key": SecretStr("")}, {"public_url": ""}])
+def test_mails_without_a_service_have_nothing_to_click(missing: dict[str, Any]) -> None:
+    """Without the key or the address of a service there are no such links."""
+    desk = advised()
+    desk.config = desk.config.model_copy(update=missing)
+    desk.run()
+    assert "/a/" not in mailed(desk)
 
 
 # --------------------------------------------------------------------------------------------------- where a case is

@@ -21,10 +21,9 @@ _LONGEST = 500  # characters of a text from a mail
 
 @dataclass(frozen=True, slots=True)
 class Word:
-    """Who says what of a case; ``text``: what was done, "" where it is only being attended to."""
+    """What a person says of a case; ``text``: what was done, "" where it is only being attended to."""
 
-    person: str  # name
-    reason: str  # Spanish, for Bitácora
+    reason: str  # Spanish, for Bitácora: who says it, and by which link
     text: str = ""
 
 
