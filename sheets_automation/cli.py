@@ -324,7 +324,7 @@ def serve(
 
 @app.command()
 def watch(context: typer.Context) -> None:
-    """Have Drive tell `serve` of every change to a register, for a day."""
+    """Have Drive tell `serve` of changes to the registers, for a day."""
     from sheets_automation.commands.watch import Hook
     from sheets_automation.commands.watch import watch as open_channels
 

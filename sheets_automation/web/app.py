@@ -6,7 +6,6 @@ import logging
 from collections.abc import Callable
 from dataclasses import dataclass, field
 from functools import wraps
-from socket import socket
 from threading import Lock
 from time import monotonic
 from typing import Any
@@ -31,7 +30,6 @@ from sheets_automation.web.work import Work
 log = logging.getLogger(__name__)
 
 LARGEST_BODY = 16 * 1024
-_BODY_SECONDS = 10.0  # that a client may be silent while it sends its body
 _READY_SECONDS = {200: 30.0, 500: 5.0, 503: 5.0}  # that an answer of /readyz is kept: anybody may ask
 _MONTH = r"^(\d{4}-\d{2})?$"
 
@@ -156,9 +154,6 @@ def _frame(app: Flask) -> None:
     @app.before_request
     def limits() -> None:
         g.began = monotonic()
-        connection = request.environ.get("gunicorn.socket")
-        if isinstance(connection, socket):
-            connection.settimeout(_BODY_SECONDS)
         # Refused here, whether the address wants a body or not. One of no stated length is cut off at the limit.
         if len(request.get_data()) >= LARGEST_BODY:
             abort(413)
@@ -192,8 +187,6 @@ def _failed(error: Exception) -> Answer | tuple[Response, int]:
             return response, code
         case AutomationError():
             return answers.error_told(error)
-        case TimeoutError():
-            return answers.problem("request_timeout", 408)
         case _:
             log.error("a request broke", exc_info=error)
             return answers.problem("internal", 500)

@@ -97,7 +97,7 @@ def add_acknowledgements(app: Flask, serving: Serving, work: Work, signer: Signe
         ticket = signer.read(token, clock())
         if not request.form.get("confirm"):
             return pages.unconfirmed()
-        said = Said(ticket, serial(token), request.form.get("gestion", ""))
+        said = Said(ticket, serial(token), request.form.get("hecho", ""))
         try:
             job = work.begin("acuse", lambda session: acknowledge(session, config, said, clock))
             return pages.became(job.result()) if job.done.wait(_WAIT_SECONDS) else pages.slow()

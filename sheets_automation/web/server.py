@@ -7,6 +7,8 @@ and its lock let go. One that does not get so far is killed, which the next run 
 from __future__ import annotations
 
 import signal
+import socket
+import struct
 from collections.abc import Callable, Mapping
 from functools import partial
 from types import FrameType
@@ -20,9 +22,10 @@ from sheets_automation.web.app import create_app
 from sheets_automation.web.serving import Serving
 from sheets_automation.web.work import Work
 
-_THREADS = 16  # a run holds one of them while its caller waits
+_THREADS = 24  # a run holds one of them while its caller waits
+_SILENCE_SECONDS = 5  # of a client in the middle of its request
 _GRACE_SECONDS = 8  # Cloud Run kills after 10
-_HEARTBEAT_SECONDS = 120  # a worker whose main thread stood still so long is broken; long runs are other threads
+_HEARTBEAT_SECONDS = 300  # a worker whose main thread stood still so long is broken; long runs are other threads
 _ENDS = (signal.SIGTERM, signal.SIGQUIT, signal.SIGINT)
 
 
@@ -57,15 +60,22 @@ def serve(serving: Serving, address: str, *, verbose: bool) -> None:
         "threads": _THREADS,
         "timeout": _HEARTBEAT_SECONDS,
         "graceful_timeout": _GRACE_SECONDS,
-        "keepalive": 5,
+        "keepalive": 0,  # what is left of a request that was refused is not waited for
         "limit_request_line": 2048,
         "limit_request_fields": 50,
         "control_socket_disable": True,
+        "when_ready": _hurry_clients,
         "logconfig_dict": logs.configuration(verbose=verbose, server=True),
         "post_worker_init": partial(_listen_for_the_end, work),
         "worker_exit": partial(_wait_for_the_end, work),
     }
     _Server(make, options).run()
+
+
+def _hurry_clients(arbiter: Any) -> None:
+    """A client that stops in the middle of a request holds no thread for long: accepted sockets inherit it (Linux)."""
+    for listener in arbiter.LISTENERS:
+        listener.sock.setsockopt(socket.SOL_SOCKET, socket.SO_RCVTIMEO, struct.pack("ll", _SILENCE_SECONDS, 0))
 
 
 def _listen_for_the_end(work: Work, _worker: object) -> None:

@@ -68,10 +68,10 @@ class Work:
                 raise LockHeld("This process is about to end", _THEN, told=_BUSY)
             if self._job is not None:
                 raise _at_work(self._job)
-            self._job = job  # type: ignore[assignment]
             job.context.run(logs.RUN.set, "")
             # not a daemon: an interpreter that ends waits for it, as long as it is let
             threading.Thread(target=job.context.run, args=(self._do, job, task), name=name).start()
+            self._job = job  # type: ignore[assignment] # set before the gate opens, so before it can be done
         return job
 
     def stop(self) -> None:

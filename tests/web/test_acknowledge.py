@@ -92,7 +92,7 @@ def test_attending_paints_the_row_yellow_once(desk: Desk) -> None:
 
 def test_answered_writes_what_was_done(desk: Desk) -> None:
     """The words, the day and the name stand in GESTIÓN as text; the row is yellow; the next run keeps them."""
-    assert press(desk, link(desk, 1, Purpose.ANSWERED), gestion="=HYPERLINK(1)\nSe llamó y\taceptó cita") == 200
+    assert press(desk, link(desk, 1, Purpose.ANSWERED), hecho="=HYPERLINK(1)\nSe llamó y\taceptó cita") == 200
     hands = Hands(desk)
     words = "=HYPERLINK(1) Se llamó y aceptó cita (25/11/2026, Diana Suárez)"
     assert (hands.cell(1, EVIDENCE).value, hands.cell(1).fill) == (words, YELLOW)
@@ -108,14 +108,14 @@ def test_answered_writes_what_was_done(desk: Desk) -> None:
 def test_what_somebody_wrote_is_not_written_over(desk: Desk) -> None:
     """A GESTIÓN with words keeps them; with nothing else to do, nothing is written."""
     before = everything(desk)
-    answer = client(desk).post(link(desk, 3, Purpose.ANSWERED), data={"confirm": "sí", "gestion": "Otra cosa"})
+    answer = client(desk).post(link(desk, 3, Purpose.ANSWERED), data={"confirm": "sí", "hecho": "Otra cosa"})
     assert (answer.status_code, "Ya estaba" in answer.text) == (200, True)
     assert everything(desk) == before
 
 
 def test_a_link_without_words_writes_no_words(desk: Desk) -> None:
     """«Ya respondí» with an empty text is yellow and leaves GESTIÓN empty."""
-    assert press(desk, link(desk, 1, Purpose.ANSWERED), gestion=" \n ") == 200
+    assert press(desk, link(desk, 1, Purpose.ANSWERED), hecho=" \n ") == 200
     assert (Hands(desk).cell(1, EVIDENCE).value, Hands(desk).cell(1).fill) == (None, YELLOW)
 
 
@@ -132,19 +132,19 @@ def test_undo_takes_it_back(desk: Desk) -> None:
     """Colour and words are as before; the link does not work again."""
     before = desk.grid("GSC-FOR-01")
     address = link(desk, 1, Purpose.ANSWERED)
-    assert press(desk, address, gestion="Se llamó") == 200
+    assert press(desk, address, hecho="Se llamó") == 200
     run = next(line["run"] for line in desk.audit() if line["action"] == "texto")
     desk.later(minutes=1)
     receipt = undo(desk.session, desk.config, run, lambda: desk.now)
     assert (len(receipt.restored), receipt.left) == (2, [])
     assert desk.grid("GSC-FOR-01") == before
-    assert press(desk, address, gestion="Se llamó") == 409
+    assert press(desk, address, hecho="Se llamó") == 409
     assert desk.grid("GSC-FOR-01") == before
 
 
 def test_undo_leaves_words_that_somebody_changed(desk: Desk) -> None:
     """What an adviser added to the text is not taken out."""
-    press(desk, link(desk, 1, Purpose.ANSWERED), gestion="Se llamó")
+    press(desk, link(desk, 1, Purpose.ANSWERED), hecho="Se llamó")
     Hands(desk).type(1, EVIDENCE, "Se llamó y vino")
     run = next(line["run"] for line in desk.audit() if line["action"] == "texto")
     receipt = undo(desk.session, desk.config, run, lambda: desk.now)
@@ -305,7 +305,7 @@ def test_a_service_that_dies_while_it_writes(desk: Desk, nth: int) -> None:
 
     try:
         with around(desk.emulator, die):
-            code = press(desk, where, gestion="Se llamó")
+            code = press(desk, where, hecho="Se llamó")
     except ConnectionAbortedError:
         code = 0
     assert code in (0, 200, 409, 500, 503)

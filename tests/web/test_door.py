@@ -160,6 +160,35 @@ def test_what_is_too_large_is_refused(service: Served) -> None:
         assert b" 413 " in raw.recv(4096).split(b"\r\n", 1)[0]
 
 
+def test_a_client_that_stops_in_the_middle(service: Served) -> None:
+    """One that never sends its body is let go after some seconds, and keeps nobody else waiting."""
+    began = time.monotonic()
+    with socket.create_connection(("127.0.0.1", service.port), timeout=20) as raw:
+        raw.sendall(b"POST /run HTTP/1.1\r\nHost: x\r\nContent-Length: 100\r\n\r\nabc")
+        assert service.ask("GET", "/healthz").code == 200
+        assert time.monotonic() - began < 4
+        assert b" 400 " in raw.recv(4096).split(b"\r\n", 1)[0]
+    assert time.monotonic() - began < 15
+
+
+@pytest.mark.parametrize(
+    "request_line",
+    [
+        b"GET /healthz HTTP/1.1\r\nHost: x\r\nContent-Length: abc\r\n\r\n",
+        b"POST /run HTTP/1.1\r\nHost: x\r\nContent-Length: 5\r\nTransfer-Encoding: chunked\r\n\r\n0\r\n\r\n",
+        b"\x00\x01\x02\r\n\r\n",
+        b"GET /" + b"a" * 5000 + b" HTTP/1.1\r\nHost: x\r\n\r\n",
+        b"GET /%ff%fe HTTP/1.1\r\nHost: x\r\n\r\n",
+        b"GET //r/..%2f HTTP/1.1\r\nHost: x\r\n\r\n",
+    ],
+)
+def test_what_is_no_request(service: Served, request_line: bytes) -> None:
+    """Malformed, ambiguous or endless: refused with a 4xx."""
+    with socket.create_connection(("127.0.0.1", service.port), timeout=20) as raw:
+        raw.sendall(request_line)
+        assert raw.recv(4096).split(b" ")[1][:1] == b"4"
+
+
 @pytest.mark.parametrize(
     ("body", "code"),
     [
