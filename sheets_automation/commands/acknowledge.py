@@ -128,8 +128,10 @@ class _Acknowledging:
         if _used(self.said.serial, ledger):
             return Acknowledged(Became.USED)
         _row, case = ledger.cases.get(ticket.case, (0, None))
-        if case is None or case.status is not CaseStatus.OPEN or case.opened != ticket.opened:
+        if case is None or case.status is not CaseStatus.OPEN:
             return Acknowledged(Became.OVER)
+        if case.opened != ticket.opened:
+            return Acknowledged(Became.LEFT, "El plazo del caso cambió desde ese correo; use el más reciente.")
         if self._person() == "":
             return Acknowledged(Became.LEFT, "Su nombre ya no está en el directorio del servicio.")
         return None
