@@ -17,7 +17,7 @@ from sheets_automation.domain.control.ledger import Ledger
 from sheets_automation.domain.spanish import full_date
 from sheets_automation.errors import DiscoveryError
 from sheets_automation.links import Purpose, Ticket
-from sheets_automation.model import Case, CaseStatus, Change, MarkRow, Result
+from sheets_automation.model import Case, CaseStatus, Change, MarkRow, Result, RunStatus, State
 from sheets_automation.policy import Config
 from sheets_automation.steps import record
 from sheets_automation.steps.apply import Outcome, apply
@@ -38,6 +38,7 @@ class Became(StrEnum):
     OVER = "caso_cerrado"
     LEFT = "no_se_tocó"  # the row is people's
     MOVED = "en_movimiento"  # somebody was at work in the row: ask again
+    REFUSED = "no_se_pudo"  # Google did not take it
     PAUSED = "en_pausa"
 
 
@@ -115,6 +116,8 @@ class _Acknowledging:
         if left:
             return Acknowledged(Became.LEFT, left, case.where.link)
         changes = self._changes(judged, case, books)
+        if not changes and judged.record.colour.state is not State.YELLOW:
+            return Acknowledged(Became.LEFT, "El servicio no puede escribir en esa fila.", case.where.link)
         if not changes:
             return Acknowledged(Became.ALREADY, link=case.where.link)
         record.begin(self.control, self.result)
@@ -174,6 +177,9 @@ class _Acknowledging:
         self.result.observed(world)
         if all(result is Result.APPLIED for result in outcome.results.values()):
             return Became.DONE
+        if outcome.failure is not None:
+            self.result.stopped(RunStatus.FAILED, outcome.failure.told)
+            return Became.REFUSED
         self.result.add_detail("La fila cambió mientras se escribía; no se tocó.")
         return Became.MOVED
 

@@ -29,6 +29,11 @@ _BECAME = {
         "Alguien está trabajando en esa fila",
         "No se cambió nada. Espere un momento y repita.",
     ),
+    Became.REFUSED: (
+        503,
+        "No se pudo anotar",
+        "Google no aceptó el cambio. Intente más tarde, o márquela usted.",
+    ),
     Became.PAUSED: (503, "El servicio está en pausa", "No se cambió nada; márquela usted en la hoja."),
 }
 

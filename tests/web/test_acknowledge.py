@@ -11,13 +11,14 @@ from typing import Any
 
 import pytest
 from flask.testing import FlaskClient
-from guarantees.desk import EVIDENCE, HEADING, PLATE, STATUS, Desk
+from guarantees.desk import AGENT, EVIDENCE, HEADING, PLATE, STATUS, Desk
 from guarantees.hands import CALLED_ON, Hands, row
 from guarantees.interleavings import small_config
 from guarantees.processes import around
 from pydantic import SecretStr
 
 from sheets_automation.commands.undo import undo
+from sheets_automation.emulator import DEFAULT_OWNER
 from sheets_automation.errors import ConfigError
 from sheets_automation.links import Expired, NotOurs, Purpose, Signer, Ticket
 from sheets_automation.policy import PersonPolicy
@@ -33,11 +34,15 @@ RED, YELLOW, GREEN = "#ff0000", "#ffff00", "#00ff00"
 
 @pytest.fixture
 def desk() -> Desk:
+    return department()
+
+
+def department(owner: str = DEFAULT_OWNER) -> Desk:
     """Three detractors and a promoter after the first run; the detractors are red."""
     config = small_config()
     people = config.people.model_copy(update={"people": (PERSON,)})
     desk = Desk(config=config.model_copy(update={"people": people}))
-    desk.register("GSC-FOR-01", [row(1), row(2), row(3, evidence="Se llamó"), row(4, 9)])
+    desk.register("GSC-FOR-01", [row(1), row(2), row(3, evidence="Se llamó"), row(4, 9)], owner=owner)
     desk.run()
     return desk
 
@@ -267,6 +272,29 @@ def test_a_row_in_two_colours_is_left(desk: Desk) -> None:
     before = everything(desk)
     assert press(desk, where) == 409
     assert everything(desk) == before
+
+
+def test_a_protected_row_is_left() -> None:
+    """Where the service may not write, the page says so and asks the person to do it."""
+    desk = department(owner=AGENT)  # the owner of a file is never refused
+    where = link(desk)
+    protected = {"range": {"sheetId": 0}, "editors": {"users": [AGENT]}}
+    Hands(desk).batch({"addProtectedRange": {"protectedRange": protected}})
+    before = everything(desk)
+    answer = client(desk).post(where, data={"confirm": "sí"})
+    assert (answer.status_code, "no puede escribir" in answer.text) == (409, True)
+    assert everything(desk) == before
+
+
+def test_google_refuses_the_write(desk: Desk) -> None:
+    """503, and «No se pudo anotar»; the link may be used again."""
+    where, book = link(desk), desk.books["GSC-FOR-01"]
+    desk.emulator.faults.add(pattern=f"batchUpdate .*{book}", status=403, times=0)
+    assert press(desk, where) == 503
+    desk.emulator.faults.clear()
+    assert Hands(desk).cell(1).fill == RED
+    desk.later(minutes=1)
+    assert press(desk, where) == 200
 
 
 def test_while_a_run_is_at_work(desk: Desk) -> None:
