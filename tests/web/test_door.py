@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import base64
+import hmac
 import json
 import socket
 import time
@@ -10,14 +11,21 @@ from collections.abc import Callable, Iterator
 from pathlib import Path
 
 import pytest
+from door import command
 from google.auth import crypt, jwt
 from guarantees.crash_table import ADVISERS, NOW, department
 from guarantees.desk import RUNS_TAB, Desk
+from guarantees.hands import row
+from guarantees.interleavings import small_config
 from guarantees.processes import serving
 
 from sheets_automation.errors import ConfigError
 from sheets_automation.google import oidc
 from sheets_automation.google.oidc import NotAllowed, NotIdentified, NotVerifiable, Verifier
+from sheets_automation.settings import Settings
+from sheets_automation.web.app import create_app
+from sheets_automation.web.serving import Serving
+from sheets_automation.web.work import Work
 
 from .served import AUDIENCE, CALLER, Key, KeyServer, Served, key, served, token
 
@@ -50,8 +58,6 @@ def unsigned() -> str:
 def signed_with_the_public_key() -> str:
     """HS256 with the certificate as its secret: lets in whoever takes the algorithm from the token."""
     head, payload = part({"alg": "HS256", "typ": "JWT", "kid": "one"}), token().split(".")[1]
-    import hmac
-
     seal = hmac.digest(key("one").certificate.encode(), f"{head}.{payload}".encode(), "sha256")
     return f"{head}.{payload}.{base64.urlsafe_b64encode(seal).decode().rstrip('=')}"
 
@@ -131,7 +137,7 @@ def test_a_run_answers_with_numbers_alone(service: Served, desk: Desk) -> None:
     assert (told.code, told.data["status"]) == (200, "terminada")
     assert told.data["run"] == desk.entries(RUNS_TAB)[-1]["run"]
     assert (told.data["workbooks"], told.data["mails"]) == (3, {"enviado": 4})
-    again = service.post("/run", bearer=token(aud=[AUDIENCE][0], iss="accounts.google.com", email=CALLER.upper()))
+    again = service.post("/run", bearer=token(iss="accounts.google.com", email=CALLER.upper()))
     assert (again.code, again.data["painted"], again.data["mails"]) == (200, 0, {})
     said = told.text + again.text + service.log.read_text(encoding="utf-8")
     for secret in ("Cliente", "Comentario", "31012345", "ABC0", *ADVISERS, "carlos@", CALLER):
@@ -221,6 +227,31 @@ def test_health_and_readiness(service: Served) -> None:
     service.post("/run")
     time.sleep(5.1)  # an answer «not ready» is kept so long
     assert service.ask("GET", "/readyz").data == {"status": "ready"}
+
+
+def test_a_report_is_brought_up_to_date(keys: KeyServer) -> None:
+    """200 with the tab's title and state; a second time there is nothing to write. No customer is named."""
+    desk = Desk(config=small_config())
+    desk.register("GSC-FOR-01", [row(1), row(2, 9)])
+    desk.run()
+    settings = Settings(audience=AUDIENCE, callers=CALLER, certs_url=keys.url)
+    serving_here = Serving(desk.config, settings, lambda: desk.now, lambda _sleep: desk.session)
+    client = create_app(serving_here, Work(serving_here.open, serving_here.clock)).test_client()
+    order = {"code": "GSC-FOR-02", "month": "2026-11"}
+    headers = {"Authorization": f"Bearer {token()}"}
+    told = client.post("/report", json=order, headers=headers)
+    assert (told.status_code, told.json["state"], told.json["moved"]) == (200, "draft", 0)
+    assert "2026-11" in told.json["report"]
+    assert client.post("/report", json=order, headers=headers).json["done"] == "nothing"
+    assert client.post("/report", json=order).status_code == 401
+
+
+def test_serve_without_settings_says_which() -> None:
+    """Nothing is served, exit code 1, and the variables that are missing are named."""
+    told = command("serve", "--port", 1)
+    assert told.code == 1
+    assert "SHEETS_AUTOMATION_AUDIENCE" in told.err
+    assert "SHEETS_AUTOMATION_CALLERS" in told.err
 
 
 # ------------------------------------------------------------------------------------------------- keys and settings
