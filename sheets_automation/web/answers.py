@@ -7,7 +7,7 @@ from time import monotonic
 from typing import Any, TypeVar
 
 from sheets_automation.commands.report import ReportTold
-from sheets_automation.errors import AutomationError, ConfigError, InputError, LockHeld, RemoteError
+from sheets_automation.errors import AutomationError, ConfigError, InputError, LockHeld, OutOfTime, RemoteError
 from sheets_automation.model import RunStatus
 from sheets_automation.steps.result import RunResult
 from sheets_automation.web.work import Job
@@ -51,6 +51,8 @@ def error_told(error: AutomationError) -> Answer:
             return problem("configuration", 500)
         case RemoteError():
             return problem("google", 503)
+        case OutOfTime():
+            return problem("out_of_time", 503)
         case _:
             return problem(type(error).__name__, 500)
 
