@@ -11,6 +11,7 @@ import io
 import json
 import logging
 import sys
+import time
 from collections.abc import Callable, Iterable, Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
@@ -23,7 +24,7 @@ import typer
 from rich.console import Console, RenderableType
 from rich.text import Text
 
-from sheets_automation import __version__, service
+from sheets_automation import __version__, links, logs, service
 from sheets_automation import config as configuration
 from sheets_automation.commands.deadlines import deadlines
 from sheets_automation.commands.explain import explain as explain_row
@@ -74,10 +75,19 @@ class Options:
     settings: Settings
     now: datetime | None
     as_json: bool
+    verbose: bool
 
     def config(self) -> Config:
         loaded = configuration.load(self.config_folder)
         return loaded.model_copy(update={"folder_id": self.settings.folder_id})
+
+    def live_config(self) -> Config:
+        """The same with the service's own address and key, for mails to real people: links of a trial lead nowhere."""
+        key = self.settings.link_key
+        if key.get_secret_value():
+            links.checked(key.get_secret_value(), "SHEETS_AUTOMATION_LINK_KEY")
+        live = {"public_url": self.settings.public_url.rstrip("/"), "link_key": key}
+        return self.config().model_copy(update=live)
 
     def clock(self) -> Callable[[], datetime]:
         """Bogotá time; with ``--now`` it starts there and goes on at the usual pace."""
@@ -86,8 +96,8 @@ class Options:
         start, began = self.now, monotonic()
         return lambda: datetime.fromtimestamp(start.timestamp() + monotonic() - began, ZONE)
 
-    def session(self) -> Session:
-        wire = connect(self.settings)
+    def session(self, sleep: Callable[[float], object] = time.sleep) -> Session:
+        wire = connect(self.settings, sleep=sleep)
         return Session.on(wire, Outgoing(wire, self.settings), self.settings.lists)
 
     def show(self, text: Callable[[], RenderableType], data: Callable[[], Any]) -> None:
@@ -129,17 +139,13 @@ def common(
     verbose: Annotated[bool, typer.Option("--verbose", help="Tell every step on stderr.")] = False,
 ) -> None:
     """Options of every command."""
-    logging.basicConfig(
-        level=logging.INFO if verbose else logging.WARNING,
-        format="%(levelname)s %(name)s: %(message)s",
-        stream=sys.stderr,
-    )
+    logs.begin(verbose=verbose)
     settings = read_settings()
     if endpoint:
         settings = settings.model_copy(update={"endpoint": endpoint})
     if settings.endpoint:
         checked_endpoint(settings.endpoint, settings.credentials_file)
-    context.obj = Options(config or settings.config, settings, _moment(now), as_json)
+    context.obj = Options(config or settings.config, settings, _moment(now), as_json, verbose)
 
 
 @app.command("try")
@@ -200,7 +206,7 @@ def plan(
 ) -> None:
     """Show what a run would do. Writes nothing. Exit code 2 when changes or mails wait."""
     options: Options = context.obj
-    config, session, now = options.config(), options.session(), options.clock()()
+    config, session, now = options.live_config(), options.session(), options.clock()()
     made, world, due = service.plan(session, config, now, only)
     moved, of = world.derived.moved, world.books.id_of(only) if only else ""
     options.show(lambda: plan_text(made, moved, due), lambda: plan_json(made, moved, of, due))
@@ -231,7 +237,7 @@ def run(
 ) -> None:
     """Do one run. Exit code 0 done, 1 failed, 3 done in part."""
     options: Options = context.obj
-    config = options.config()
+    config = options.live_config()
     approved = _approved(plan_file) if plan_file else None
     if deadline is not None:
         options.settings = options.settings.model_copy(update={"deadline_seconds": deadline})
@@ -387,6 +393,36 @@ def login(
         return
     signing.sign_in(settings.oauth_client_file, settings.token_file, browser=browser)
     talk.print(f"Signed in; the token is in {settings.token_file}. Next: sheets-automation doctor", markup=False)
+
+
+@app.command()
+def serve(
+    context: typer.Context,
+    host: Annotated[str, typer.Option(help="Address to listen on; 0.0.0.0 in a container.")] = "127.0.0.1",
+    port: Annotated[int, typer.Option(help="Port to listen on.", envvar="PORT", min=1, max=65535)] = 8080,
+) -> None:
+    """Serve HTTP for Cloud Run and Cloud Scheduler until told to end."""
+    from sheets_automation.web.server import serve as serve_http  # brings Flask and gunicorn
+    from sheets_automation.web.serving import Serving
+
+    options: Options = context.obj
+    serving = Serving(options.live_config(), options.settings, options.clock(), options.session)
+    serve_http(serving, f"{host}:{port}", verbose=options.verbose)
+
+
+@app.command()
+def watch(context: typer.Context) -> None:
+    """Have Drive tell `serve` of changes to the registers, for a day."""
+    from sheets_automation.commands.watch import Hook
+    from sheets_automation.commands.watch import watch as open_channels
+
+    options: Options = context.obj
+    hook = Hook.of(options.settings)
+    if hook is None:
+        raise ConfigError(["environment: SHEETS_AUTOMATION_NOTIFY_KEY: the key of Drive's notifications is missing"])
+    channels = open_channels(options.session(), options.config(), hook, {}, options.clock()())
+    told = {file: end.isoformat() for file, end in channels.items()}
+    options.show(lambda: f"{len(told)} registers are watched for a day, at {hook.address}.", lambda: {"until": told})
 
 
 @app.command()

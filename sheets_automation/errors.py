@@ -12,6 +12,7 @@ AutomationError
 ├── ControlNotWritable       the control workbook is shared without the right to edit; nothing was written
 ├── ControlMoved             people changed the control workbook's rows or columns under a run
 ├── OutOfTime                the run's time budget is used up
+│   └── AskedToStop          the process is told to end: the run stops at its next call
 └── RemoteError              Google, or the relay for mails, answered with an error, or not at all
     ├── RateLimited          429, or 403 "rate limit": give up this run, try at the next
     ├── Refused              400, 401, 403, 404, 409; 5xx of a relay: asking again changes nothing
@@ -135,6 +136,10 @@ class OutOfTime(AutomationError):
     """The run's time budget is used up; the next run goes on from here."""
 
     exit_code = 3
+
+
+class AskedToStop(OutOfTime):
+    """The process is about to end. Said once: what a run writes down after it, and letting the lock go, may go on."""
 
 
 class RemoteError(AutomationError):

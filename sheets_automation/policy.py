@@ -9,7 +9,7 @@ from __future__ import annotations
 from datetime import date, time
 from typing import Annotated, Literal
 
-from pydantic import BaseModel, ConfigDict, Field
+from pydantic import BaseModel, ConfigDict, Field, SecretStr
 
 from sheets_automation.model import Reader, Rgb, State
 
@@ -404,6 +404,8 @@ class Config(Policy):
     crm: CrmPolicy = Field(default_factory=CrmPolicy)
     logo: bytes = b""  # content of ``mail.logo``
     folder_id: str = ""  # Drive folder to look in; empty: everything shared with the account
+    public_url: str = ""  # of ``serve``, for links in mails; empty: they lead to Google Sheets
+    link_key: SecretStr = SecretStr("")  # signs what people may say with a click; empty: nothing
     control_title: str = "Control de Automatización"
     digest: str = ""  # of the files' content: stamped on every audit line
 

@@ -24,6 +24,7 @@ from sheets_automation.domain.mail.notice import administrator_notice
 from sheets_automation.domain.mail.undelivered import MAILBOX_DOWN
 from sheets_automation.domain.spanish import count
 from sheets_automation.errors import (
+    AskedToStop,
     AutomationError,
     ControlMoved,
     ControlNotWritable,
@@ -33,6 +34,7 @@ from sheets_automation.errors import (
     OutOfTime,
     PlanMismatch,
 )
+from sheets_automation.logs import facts
 from sheets_automation.model import Case, PaintRow, Plan, RunStatus, Trouble, TroubleKind
 from sheets_automation.policy import Config
 from sheets_automation.steps import record, refusals
@@ -161,6 +163,7 @@ def run(
     finally:
         _let_go(control, result)
     result.calls = dict(session.wire.calls)
+    log.info("the run has ended: %s", result.status.value, extra=facts(**result.counts))
     return result
 
 
@@ -294,7 +297,7 @@ def _last_words(run: _Run, status: RunStatus, error: AutomationError) -> None:
         if isinstance(error, ControlMoved):
             run.ledger = run.control.read(run.result.started)
             run.result.row = run.ledger.runs[run.result.run][0] if run.result.run in run.ledger.runs else 0
-        if run.ledger is not None and not isinstance(error, PlanMismatch | LockHeld):
+        if run.ledger is not None and not isinstance(error, PlanMismatch | LockHeld | AskedToStop):
             unfinished = Trouble(TroubleKind.RUN, "", f"La corrida no pudo terminar. {error.told}")
             _tell_administrator(run, run.ledger, unfinished)
         record.finish(run.control, run.result, run.clock())

@@ -34,6 +34,11 @@ class Settings(BaseSettings):
     ``lists``: folder of the lists of SPIGA that runs may add (``automatico`` of a form): a path or ``drive:FOLDER_ID``.
 
     ``mail_folder``: where mails are written with ``transporte = "archivos"``, before ``carpeta_correos``.
+
+    ``serve`` alone: ``audience`` and ``callers`` (with commas between them) say whose OIDC tokens open the door, and
+    ``certs_url`` where Google's keys are; ``wait_seconds`` is how long a request waits for its run. ``link_key`` signs
+    the links by which people say in a mail that they are at work; without it there are none.
+    ``notify_key`` proves that notifications at ``public_url`` are Drive's; a run follows ``quiet_seconds`` later.
     """
 
     model_config = SettingsConfigDict(env_prefix="SHEETS_AUTOMATION_", extra="ignore", frozen=True)
@@ -54,6 +59,14 @@ class Settings(BaseSettings):
     smtp_password_file: Path | None = None
     smtp_ca_file: Path | None = None
     deadline_seconds: float = Field(600.0, gt=0, le=3600)
+    audience: str = ""
+    callers: str = ""
+    certs_url: str = "https://www.googleapis.com/oauth2/v1/certs"
+    wait_seconds: float = Field(240.0, ge=1, le=3500)
+    public_url: str = Field("", pattern=r"^(https?://\S+)?$")
+    link_key: SecretStr = SecretStr("")
+    notify_key: SecretStr = SecretStr("")
+    quiet_seconds: float = Field(60.0, gt=0, le=900)
 
     @property
     def lists_on_drive(self) -> bool:

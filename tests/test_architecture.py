@@ -18,14 +18,15 @@ MAY_IMPORT: Mapping[str, frozenset[str]] = {
     for part, others in {
         "__init__": "",
         "__main__": "cli",
-        "cli": "place service commands render config settings policy model errors google outgoing steps emulator"
-        " __init__",
-        "commands": "place service page render steps domain google outgoing settings policy model errors emulator"
+        "cli": "place links logs service commands web render config settings policy model errors google outgoing steps"
+        " emulator __init__",
+        "web": "place links logs service commands render steps domain google outgoing settings policy model errors",
+        "commands": "place links service page render steps domain google outgoing settings policy model errors emulator"
         " samples",
         "page": "domain policy model",
         "render": "commands domain steps model errors",
-        "service": "steps domain google policy model errors __init__",
-        "steps": "place tabs domain google outgoing exports policy model errors __init__",
+        "service": "logs steps domain google policy model errors __init__",
+        "steps": "place links logs tabs domain google outgoing exports policy model errors __init__",
         "tabs": "domain google model",
         "exports": "model errors",
         "domain": "place policy model errors",
@@ -38,6 +39,8 @@ MAY_IMPORT: Mapping[str, frozenset[str]] = {
         "model": "errors",
         "errors": "",
         "place": "",
+        "logs": "",
+        "links": "errors",
         "emulator": "",
         "samples": "",
     }.items()
@@ -58,7 +61,10 @@ ONLY_IN: Mapping[str, tuple[str, ...]] = {
     "matplotlib": ("domain.reports.pictures", "domain.reports.picture_marks"),
     "jinja2": ("domain.mail", "domain.reports.html", "page.html"),
     "phonenumbers": ("domain.privacy",),
-    "werkzeug": ("emulator",),
+    "flask": ("web",),
+    "gunicorn": ("web",),
+    "itsdangerous": ("links",),
+    "werkzeug": ("emulator", "web"),
     "babel": ("emulator",),
     "xlsxwriter": ("emulator",),
     "openpyxl": ("emulator", "samples", "exports.workbook"),

@@ -36,6 +36,8 @@ KEPT = {
     "domain.exports.cleaning.Cleaned.kept": "measured by the tests; an import adds all but the removed",
     "google.wire.HttpOverRequests.request": "called by google-api-python-client",
     "google.wire.HttpOverRequests.close": "called by google-api-python-client",
+    "web.server._Server.load_config": "called by gunicorn",
+    "web.server._Server.load": "called by gunicorn",
 }
 
 

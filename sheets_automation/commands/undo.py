@@ -8,6 +8,7 @@ from dataclasses import dataclass, replace
 from datetime import datetime
 
 from sheets_automation.domain.addresses import row_cells
+from sheets_automation.domain.cases.acknowledge import digest
 from sheets_automation.domain.cases.identity import marks_in, place
 from sheets_automation.domain.cases.lifecycle import facts_digest
 from sheets_automation.domain.control.ledger import Ledger, audit_of
@@ -26,6 +27,7 @@ from sheets_automation.model import (
     State,
     Where,
     Workbook,
+    WriteText,
 )
 from sheets_automation.policy import Config
 from sheets_automation.steps import record
@@ -39,6 +41,7 @@ from sheets_automation.steps.session import Session
 from sheets_automation.steps.settle import cells_from, fill_from, settle
 
 _RULE = "undo"
+_UNDOABLE = ("pintar", "nota", "texto")
 
 
 @dataclass(frozen=True, slots=True)
@@ -105,7 +108,7 @@ class _Undoing:
         if not lines:
             raise InputError(f"Bitácora knows no change of a run {self.receipt.run}; `Corridas` lists the runs.")
         record.begin(self.control, self.result)
-        undoable = [(row, e) for row, e in lines if e.action in ("pintar", "nota") and e.result is Result.APPLIED]
+        undoable = [(row, e) for row, e in lines if e.action in _UNDOABLE and e.result is Result.APPLIED]
         steps: list[Step] = []
         for row, entry in undoable:
             changes, touched = _reverse(entry, self.books.readable)
@@ -185,6 +188,11 @@ def _reverse(entry: AuditEntry, books: Sequence[Workbook]) -> tuple[list[Change]
         if (row.cell(column).note or None) != after:
             return [], [(_told(entry), "somebody changed the note since")]
         return [AnnotateRow(entry.case, entry.mark, where, column, after, before, _RULE, f"deshace {entry.id}")], []
+    if entry.action == "texto":
+        column, now = entry.column or 0, str(row.cell(entry.column or 0).value or "")
+        if digest(now) != entry.after:
+            return [], [(_told(entry), "somebody changed the text since")]
+        return [WriteText(entry.case, entry.mark, where, column, now, "", _RULE, f"deshace {entry.id}")], []
     return _repaint(entry, where, [(column, row.cell(column).fill, old) for column, old in cells_from(entry.before)])
 
 

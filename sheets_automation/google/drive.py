@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass, field
+from datetime import datetime
 from typing import Any
 
 from googleapiclient.discovery import build
@@ -146,6 +147,22 @@ class Drive:
             return content
 
         return self.wire.read("exporting a spreadsheet as PDF", send)
+
+    def watch(self, file_id: str, channel: str, address: str, word: str, until: datetime) -> None:
+        """Have Drive post to ``address`` whenever the file changes, and say ``word`` each time (``files.watch``)."""
+        body = {
+            "id": channel,
+            "type": "web_hook",
+            "address": address,
+            "token": word,
+            "expiration": int(until.timestamp() * 1000),
+        }
+
+        def send() -> dict[str, Any]:
+            request = self._api.files().watch(fileId=file_id, body=body, supportsAllDrives=True, fields="id")
+            return object_with(request.execute(), "id")
+
+        self.wire.write("asking Drive to tell of changes", send)
 
     def delete(self, file_id: str) -> None:
         """Delete a file for good."""

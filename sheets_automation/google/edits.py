@@ -14,7 +14,7 @@ from collections.abc import Iterable, Iterator, Mapping, Sequence
 from typing import assert_never
 
 from sheets_automation.google.requests import Json, attach, color_style, detach, dimension_range, grid_range
-from sheets_automation.model import AnnotateRow, Change, Fill, MarkRow, PaintRow, UnmarkRow
+from sheets_automation.model import AnnotateRow, Change, Fill, MarkRow, PaintRow, UnmarkRow, WriteText
 
 #: The key of every row mark: as short as can be, for key and value count against 30,000 characters a tab.
 MARK_KEY = "r"
@@ -37,13 +37,15 @@ def requests_for(changes: Sequence[Change], named: Mapping[int, str] | None = No
                 requests.append(mark(change.mark, change.where.sheet_id, change.where.row, change.case))
             case UnmarkRow():
                 requests.append(unmark(change.mark, change.where.sheet_id, change.where.row))
-            case PaintRow() | AnnotateRow():
+            case PaintRow() | AnnotateRow() | WriteText():
                 if change.mark not in guarded:
                     case = change.case or (named or {}).get(change.mark, "")
                     requests.extend(guard(change.mark, change.where.sheet_id, change.where.row, case))
                     guarded.add(change.mark)
                 if isinstance(change, PaintRow):
                     requests.extend(_paint(change))
+                elif isinstance(change, WriteText):
+                    requests.append(text(change.where.sheet_id, change.where.row, change.column, change.after))
                 else:
                     requests.append(note(change.where.sheet_id, change.where.row, change.column, change.after))
             case _:
@@ -102,6 +104,17 @@ def note(sheet_id: int, row: int, column: int, text: str | None) -> Json:
             "start": {"sheetId": sheet_id, "rowIndex": row, "columnIndex": column},
             "rows": [{"values": [{"note": text} if text else {}]}],
             "fields": "note",
+        }
+    }
+
+
+def text(sheet_id: int, row: int, column: int, words: str) -> Json:
+    """Type words into a cell as they are, never as a formula; "" empties it. Its look stays."""
+    return {
+        "updateCells": {
+            "start": {"sheetId": sheet_id, "rowIndex": row, "columnIndex": column},
+            "rows": [{"values": [{"userEnteredValue": {"stringValue": words}} if words else {}]}],
+            "fields": "userEnteredValue",
         }
     }
 

@@ -151,6 +151,23 @@ class Sheets:
         found = self.wire.read(f"reading the marks of {spreadsheet_id}", send)["matchedDeveloperMetadata"]
         return [match["developerMetadata"] for match in found]
 
+    def row_with(self, spreadsheet_id: str, mark: int) -> tuple[int, int] | None:
+        """(sheet id, row) of the row that carries this mark now; None where none does, or where it is no row's.
+
+        Raises:
+            Refused: no row carries it, as Google says it.
+        """
+        url = f"{SPREADSHEET_URL % spreadsheet_id}/developerMetadata/{mark}"
+
+        def send() -> Json:
+            return object_with(self._json("get", url, params={"fields": "metadataId,location"}), "metadataId")
+
+        location = self.wire.read(f"looking for a row of {spreadsheet_id}", send).get("location", {})
+        place = location.get("dimensionRange", {})
+        if location.get("locationType") != "ROW":
+            return None
+        return int(place.get("sheetId", 0)), int(place.get("startIndex", 0))
+
     def raw(self, spreadsheet_id: str, fields: str, ranges: Sequence[str] = ()) -> Json:
         """The API's own answer under a mask, for what has no noun here (report tabs, charts)."""
         return self._get(f"reading {spreadsheet_id}", spreadsheet_id, fields, ranges)

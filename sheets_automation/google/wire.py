@@ -25,7 +25,15 @@ from google.auth.transport.requests import AuthorizedSession, Request
 from requests.adapters import BaseAdapter, HTTPAdapter
 from tenacity import Retrying, retry_if_exception_type, stop_after_attempt, wait_exponential_jitter
 
-from sheets_automation.errors import EndpointError, NotSent, OutOfTime, RateLimited, RemoteError, Unavailable
+from sheets_automation.errors import (
+    AskedToStop,
+    EndpointError,
+    NotSent,
+    OutOfTime,
+    RateLimited,
+    RemoteError,
+    Unavailable,
+)
 from sheets_automation.google.answers import NotGoogles, checked, checked_token
 from sheets_automation.google.credentials import credentials_for
 from sheets_automation.google.failures import translated
@@ -60,6 +68,7 @@ class Budget:
     seconds: float
     clock: Callable[[], float] = time.monotonic
     started: float = field(init=False)
+    stopping: bool = False  # somebody asked for an end; told to the run with its next call, once
 
     def __post_init__(self) -> None:
         self.started = self.clock()
@@ -69,7 +78,15 @@ class Budget:
         return self.seconds - (self.clock() - self.started)
 
     def check(self, doing: str, reserve: float = 0.0) -> None:
-        """Raises OutOfTime where ``reserve`` seconds or fewer are left."""
+        """Raises OutOfTime where ``reserve`` seconds or fewer are left, AskedToStop where somebody asked for it."""
+        if self.stopping:
+            self.stopping = False
+            raise AskedToStop(
+                f"The service was told to stop before {doing}. What was done is recorded; the next run goes on from "
+                "here.",
+                told="El servicio se detuvo mientras la corrida trabajaba, por ejemplo por una actualización. Lo hecho "
+                "quedó registrado y la próxima corrida sigue desde ahí.",
+            )
         if self.remaining <= reserve:
             raise OutOfTime(
                 f"The run's time budget of {self.seconds:g} s ended before {doing}. What was done is recorded; "
@@ -85,7 +102,7 @@ class Pacer:
 
     per_minute: int
     clock: Callable[[], float] = time.monotonic
-    sleep: Callable[[float], None] = time.sleep
+    sleep: Callable[[float], object] = time.sleep
     _sent: list[float] = field(default_factory=list)
 
     def wait(self) -> None:
@@ -130,7 +147,7 @@ class Wire:
     budget: Budget
     reads: Pacer | None = None
     writes: Pacer | None = None
-    sleep: Callable[[float], None] = time.sleep
+    sleep: Callable[[float], object] = time.sleep
     calls: dict[str, int] = field(default_factory=dict)
     exporting: Callable[[], Wire] | None = None  # how to open the wire for exports where it is not this one
 
@@ -259,7 +276,7 @@ def connect(
     settings: Settings,
     *,
     application: Callable[..., Iterable[bytes]] | None = None,
-    sleep: Callable[[float], None] = time.sleep,
+    sleep: Callable[[float], object] = time.sleep,
 ) -> Wire:
     """Open the wire: to ``application`` (a WSGI emulator in this process), to ``settings.endpoint``, or to Google.
 

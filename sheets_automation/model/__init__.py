@@ -20,6 +20,7 @@ from sheets_automation.model.plan import (
     RunStatus,
     Told,
     UnmarkRow,
+    WriteText,
     picture_type,
 )
 from sheets_automation.model.reading import (
@@ -109,6 +110,7 @@ __all__ = [
     "UnmarkRow",
     "Where",
     "Workbook",
+    "WriteText",
     "a1",
     "column_letters",
     "picture_type",

@@ -68,7 +68,21 @@ class UnmarkRow:
     reason: str
 
 
-Change = MarkRow | UnmarkRow | PaintRow | AnnotateRow
+@dataclass(frozen=True, slots=True)
+class WriteText:
+    """Type what a person says into a cell that holds nothing, or take just that out again (``after`` "")."""
+
+    case: str
+    mark: int
+    where: Where
+    column: int
+    before: str
+    after: str
+    rule: str
+    reason: str
+
+
+Change = MarkRow | UnmarkRow | PaintRow | AnnotateRow | WriteText
 
 
 class Result(StrEnum):
@@ -95,7 +109,7 @@ class AuditEntry:
     where: Where
     case: str
     mark: int
-    action: str  # pintar, nota, identidad, retirar_identidad, agregar
+    action: str  # pintar, nota, texto, identidad, retirar_identidad, agregar
     column: int | None
     before: str  # JSON of what was there
     after: str  # JSON of what was written

@@ -31,6 +31,7 @@ from sheets_automation.model import (
     UnmarkRow,
     Where,
     Workbook,
+    WriteText,
 )
 from sheets_automation.steps.refusals import is_final
 
@@ -235,6 +236,8 @@ def _restoring(change: Change, sheet_id: int, row: Row, *, was_cut: bool) -> lis
         requests += edits.fills(sheet_id, row.index, [(column, None if was_cut else fill) for column, fill in ours])
     elif isinstance(change, AnnotateRow) and (row.cell(change.column).note or None) == change.after:
         requests.append(edits.note(sheet_id, row.index, change.column, None if was_cut else change.before))
+    elif isinstance(change, WriteText) and _shows(row, change):
+        requests.append(edits.text(sheet_id, row.index, change.column, "" if was_cut else change.before))
     case = change.case or _named(change, row)
     return [*edits.guard(change.mark, sheet_id, row.index, case), *requests] if requests else []
 
@@ -263,7 +266,13 @@ def _took_place(change: Change, now: Row | None) -> bool:
         return all(_same_tone(now.cell(column).fill, change.after) for column, _before in change.cells)
     if isinstance(change, AnnotateRow):
         return (now.cell(change.column).note or None) == change.after
+    if isinstance(change, WriteText):
+        return _shows(now, change)
     return change.mark in now.marks
+
+
+def _shows(row: Row, change: WriteText) -> bool:
+    return (row.cell(change.column).value or "") == change.after
 
 
 def _same_tone(one: Fill | None, other: Fill | None) -> bool:

@@ -2,14 +2,16 @@
 
 from __future__ import annotations
 
-from datetime import datetime
+from collections.abc import Callable, Sequence
+from datetime import datetime, time, timedelta
 
 from sheets_automation.domain.control.ledger import Ledger
-from sheets_automation.domain.kinds import kind_of
+from sheets_automation.domain.kinds import case_words, kind_of
 from sheets_automation.domain.mail import moments
 from sheets_automation.domain.mail.briefing import Briefing, suggestions_in, unclosed_in
 from sheets_automation.domain.mail.heard import Heard
-from sheets_automation.model import MailState, OutboxEntry, Record
+from sheets_automation.links import Purpose, Signer, Ticket
+from sheets_automation.model import Case, MailState, OutboxEntry, Record, State
 from sheets_automation.place import ZONE
 from sheets_automation.policy import Config
 from sheets_automation.steps.observe import World
@@ -37,12 +39,36 @@ def briefing(world: World, ledger: Ledger, config: Config, now: datetime, contro
         suggestions=tuple(suggestions_in(world.reading.records)),
         calls=world.calls,
         unclosed=tuple(unclosed_in(judged.record for judged in world.derived.judged)),
+        actions=_actions(world, config, now.astimezone(ZONE)),
     )
 
 
 def missing_in(world: World, config: Config) -> dict[str, str]:
     """Case number → what its row still lacks before it counts as answered."""
     return {judged.case: _missing(judged.record, config) for judged in world.derived.judged if judged.case}
+
+
+_LINK_DAYS = 7  # that a link in a mail is good for, its own day not counted
+_UNMARKED = (State.NONE, State.RED)
+
+
+def _actions(world: World, config: Config, now: datetime) -> Callable[[Case, str], Sequence[tuple[str, str]]]:
+    """What a reader may say of a case with a click: nothing where there is no service to hear it."""
+    key = config.link_key.get_secret_value()
+    if not (config.public_url and key):
+        return lambda _case, _reader: ()
+    signer, until = Signer.of(key), datetime.combine(now.date() + timedelta(days=_LINK_DAYS + 1), time(), ZONE)
+    silent = {judged.case for judged in world.derived.judged if judged.case and not judged.record.evidence}
+
+    def links(case: Case, reader: str) -> Sequence[tuple[str, str]]:
+        clicks: list[tuple[str, Purpose]] = []
+        if not case_words(case.kind).by_words and case.state in (*_UNMARKED, State.YELLOW):
+            clicks += [("La estoy atendiendo", Purpose.ATTENDING)] if case.state in _UNMARKED else []
+            clicks += [("Ya respondí", Purpose.ANSWERED)] if case.number in silent else []
+        tickets = [(words, Ticket(purpose, case.number, case.opened, reader, until)) for words, purpose in clicks]
+        return [(words, f"{config.public_url}/a/{signer.sign(ticket)}") for words, ticket in tickets]
+
+    return links
 
 
 def _phones(world: World) -> dict[str, str]:

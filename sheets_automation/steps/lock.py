@@ -18,7 +18,15 @@ from dataclasses import dataclass, field
 from datetime import datetime, timedelta
 from pathlib import Path
 
-from sheets_automation.errors import AutomationError, LockHeld, OutOfTime, Refused, RemoteError, UnknownOutcome
+from sheets_automation.errors import (
+    AskedToStop,
+    AutomationError,
+    LockHeld,
+    OutOfTime,
+    Refused,
+    RemoteError,
+    UnknownOutcome,
+)
 from sheets_automation.google.requests import Json, attach, detach
 from sheets_automation.google.sheets import Sheets
 
@@ -145,8 +153,8 @@ def release(sheets: Sheets, lock: Lock) -> AutomationError | None:
         try:
             sheets.batch(lock.spreadsheet_id, requests, doing="releasing the run lock")
             return None
-        except UnknownOutcome as lost:  # the same requests again change nothing if they took place
-            failure = lost
+        except (UnknownOutcome, AskedToStop) as again:  # the same requests again change nothing if they took place
+            failure = again
         except (RemoteError, OutOfTime) as error:
             failure = error
             break
@@ -207,7 +215,16 @@ def _alive(pid: int) -> bool:
         return False
     except PermissionError:
         return True
-    return True
+    return not _only_its_name_is_left(pid)
+
+
+def _only_its_name_is_left(pid: int) -> bool:
+    """Whether it has ended and nobody has asked how: in a container there may be nobody who does (Linux)."""
+    try:
+        state = Path(f"/proc/{pid}/stat").read_text(encoding="ascii", errors="replace").rpartition(")")[2].split()[:1]
+    except OSError:
+        return False
+    return state in (["Z"], ["X"])
 
 
 def held(value: Json, then: str = "Nothing was done; the next run will do its work.") -> LockHeld:

@@ -9,6 +9,7 @@ from datetime import datetime
 from typing import Any, assert_never
 
 from sheets_automation import __version__
+from sheets_automation.domain.cases.acknowledge import digest
 from sheets_automation.domain.cases.plan import with_results
 from sheets_automation.domain.control.account_rows import account_rows
 from sheets_automation.domain.control.call_rows import call_rows
@@ -41,6 +42,7 @@ from sheets_automation.model import (
     State,
     TroubleKind,
     UnmarkRow,
+    WriteText,
 )
 from sheets_automation.policy import Config
 from sheets_automation.steps.apply import Outcome
@@ -204,5 +206,7 @@ def _told(change: Change) -> tuple[str, int | None, str, str, tuple[State, State
             return "pintar", change.cells[0][0], cells_to(change.cells), after, states, change.rule
         case AnnotateRow():
             return "nota", change.column, json.dumps(change.before), json.dumps(change.after), none, change.rule
+        case WriteText():
+            return "texto", change.column, digest(change.before), digest(change.after), none, change.rule
         case _:
             assert_never(change)

@@ -9,7 +9,7 @@ from dataclasses import dataclass, field
 from datetime import datetime
 from typing import TYPE_CHECKING
 
-from sheets_automation import __version__
+from sheets_automation import __version__, logs
 from sheets_automation.domain.cases.derive import DeadlineCheck
 from sheets_automation.domain.cases.identity import Place, place
 from sheets_automation.domain.cases.lifecycle import Moved
@@ -75,7 +75,9 @@ class RunResult:
 
     @classmethod
     def begun(cls, started: datetime, config: Config, control_id: str) -> RunResult:
-        return cls(f"{started:%Y%m%d-%H%M%S}-{uuid.uuid4().hex[:6]}", started, config, control_id)
+        run = f"{started:%Y%m%d-%H%M%S}-{uuid.uuid4().hex[:6]}"
+        logs.RUN.set(run)
+        return cls(run, started, config, control_id)
 
     def stopped(self, status: RunStatus, detail: str) -> None:
         """The run ends here: why, in words. What was in trouble before stays told."""
@@ -116,6 +118,22 @@ class RunResult:
     @property
     def painted(self) -> int:
         return sum(isinstance(c, PaintRow) and r is Result.APPLIED for c, r in self.changes)
+
+    @property
+    def counts(self) -> dict[str, object]:
+        """What it did as numbers alone: nothing in it is anybody's."""
+        return {
+            "rows_read": self.rows_read,
+            "workbooks": len(self.books),
+            "painted": self.painted,
+            "open_cases": len(self.open_cases()),
+            "mails": dict(Counter(mail.state.value for mail in self.mails)),
+            "reports": len(self.reports),
+            "findings": len(self.findings),
+            "troubles": dict(Counter(trouble.kind.value for trouble in self.troubles)),
+            "calls": dict(self.calls),
+            "seconds": round((self.finished - self.started).total_seconds(), 3) if self.finished else None,
+        }
 
     def open_cases(self) -> list[Case]:
         return [case for case in self.cases if case.status is CaseStatus.OPEN]

@@ -6,6 +6,7 @@ import json
 from collections.abc import Sequence
 from dataclasses import replace
 
+from sheets_automation.domain.cases.acknowledge import digest
 from sheets_automation.domain.cases.identity import marks_in
 from sheets_automation.domain.control import tables
 from sheets_automation.domain.control.ledger import Ledger
@@ -52,6 +53,8 @@ def _judge(entry: AuditEntry, where: Where | None, row: Row | None) -> Result:
         case "nota":
             note = row.cell(entry.column or 0).note or None
             return _compare(note, json.loads(entry.before), json.loads(entry.after))
+        case "texto":
+            return _compare(digest(row.cell(entry.column or 0).value), entry.before, entry.after)
         case _:
             cells = cells_from(entry.before)
             now = [row.cell(column).fill for column, _fill in cells]

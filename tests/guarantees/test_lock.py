@@ -70,6 +70,20 @@ def test_the_lock_of_a_dead_process_of_this_machine_is_taken_over_at_once(desk: 
     assert desk.run().status == "terminada"
 
 
+@pytest.mark.skipif(not Path("/proc/self/stat").exists(), reason="only Linux tells")
+def test_the_lock_of_a_process_that_nobody_buried_is_taken_over(desk: Desk) -> None:
+    """A killed run whose parent never asks what became of it, as in many containers, holds nothing."""
+    pid = os.fork()
+    if pid == 0:
+        os._exit(0)
+    try:
+        os.waitid(os.P_PID, pid, os.WEXITED | os.WNOWAIT)  # it has ended; its name stays
+        hold(desk, equipo=machine(), pid=pid)
+        assert desk.run().status == "terminada"
+    finally:
+        os.waitpid(pid, 0)
+
+
 def test_whoever_lost_the_lock_writes_nothing_more_to_the_register(desk: Desk) -> None:
     """A run that slept through its lease finds its next write refused."""
     Hands(desk).type(1, 5, 9)

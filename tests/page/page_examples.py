@@ -8,11 +8,11 @@ from datetime import date, datetime, timedelta
 from typing import Any
 from zoneinfo import ZoneInfo
 
+from sheets_automation.domain.kinds.calls import DETRACTOR
 from sheets_automation.domain.reports.tab import Column, Linked, ReportTab
 from sheets_automation.domain.reports.tab import Page as TabPage
 from sheets_automation.model import (
     Case,
-    CaseKind,
     CaseStatus,
     Change,
     Fill,
@@ -65,7 +65,7 @@ def case(number: int, **changes: Any) -> Case:
         number=f"C-2026-{number:05d}",
         mark=number,
         form="GSC-FOR-01",
-        kind=CaseKind.DETRACTOR,
+        kind=DETRACTOR,
         where=where(number),
         fingerprint=Fingerprint(plate=f"ABC{number % 1000:03d}"),
         site="Tunja",

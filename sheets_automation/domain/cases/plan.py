@@ -39,6 +39,7 @@ from sheets_automation.model import (
     UnmarkRow,
     Where,
     Workbook,
+    WriteText,
     a1,
 )
 from sheets_automation.policy import Config
@@ -98,6 +99,9 @@ def describe(change: Change) -> str:
         case AnnotateRow():
             verb = "write" if change.after else "remove"
             return f"{where} › {a1(change.where.row, change.column)}: {verb} our note ({change.reason})"
+        case WriteText():
+            verb = "type a person's words" if change.after else "take a person's words out"
+            return f"{where} › {a1(change.where.row, change.column)}: {verb} ({change.reason})"
         case MarkRow():
             return f"{where} › row {line}: attach identity {change.mark} ({change.reason})"
         case UnmarkRow():
@@ -243,6 +247,11 @@ def _paint(
         reason=judged.decision.reason,
     )
     return [paint] if free else [], [_protected(record.where, column, target, judged) for column in locked]
+
+
+def repaint(judged: Judged, case: Case, tab: Tab, config: Config) -> list[Change]:
+    """The row in the colour of its decision, where the tab's people put it; nothing where protection forbids it."""
+    return [*_paint(judged, case, case.mark, tab, config)[0]]
 
 
 def _moved_on(target: State, judged: Judged) -> list[int]:

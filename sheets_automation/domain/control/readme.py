@@ -20,7 +20,7 @@ def readme_rows(config: Config, version: str) -> list[tuple[CellOut, ...]]:
         ("", ""),
         *_tabs(),
         ("", ""),
-        *_colours(),
+        *_colours(config),
         ("", ""),
         *_trouble(config),
         *_method(config, version),
@@ -87,7 +87,7 @@ def _tabs() -> Iterator[tuple[CellOut, ...]]:
     )
 
 
-def _colours() -> Iterator[tuple[CellOut, ...]]:
+def _colours(config: Config) -> Iterator[tuple[CellOut, ...]]:
     yield "QUÉ ESCRIBE EN LOS CONTROLES", ""
     yield (
         "El color",
@@ -100,6 +100,13 @@ def _colours() -> Iterator[tuple[CellOut, ...]]:
         "y se retira sola. Nunca reemplaza la nota de una persona.",
     )
     yield "Una marca invisible", "Para reconocer la fila aunque la ordenen, la muevan o le inserten otras encima."
+    if config.link_key.get_secret_value():
+        yield (
+            "Lo que dicen desde un correo",
+            "Quien responde puede avisar con un botón del correo que está atendiendo el caso o que ya respondió: la "
+            "fila pasa de rojo a amarillo, y lo que escribió queda en GESTIÓN con la fecha y su nombre, solo si estaba "
+            "vacía. Queda en «Bitácora».",
+        )
     yield (
         "Lo que no toca",
         "No cambia textos, columnas ni pestañas, y no repinta lo que una persona marcó en verde, verde claro, morado "

@@ -108,6 +108,7 @@ ACTIONS = {
     "retirar_identidad": "Retira la marca",
     "pintar": "Color",
     "nota": "Nota",
+    "texto": "Gestión escrita",
 }
 _LEVELS = {
     "N0": "N0 · abierto",

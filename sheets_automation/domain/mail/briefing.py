@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import date, datetime
 
@@ -68,6 +68,7 @@ class Briefing:
     suggestions: Sequence[Suggestion] = ()
     calls: Sequence[CallToMake] = ()
     unclosed: Sequence[Unclosed] = ()
+    actions: Callable[[Case, str], Sequence[tuple[str, str]]] = lambda _case, _reader: ()  # (words, address) of links
 
     @property
     def today(self) -> date:
@@ -78,7 +79,12 @@ class Briefing:
         return calendar_for(self.config.calendar, sites[0] if len(sites) == 1 else "")
 
     def link(self, case: Case) -> str:
-        """Where a mail's button leads: the case's line in ``Casos``, whose own link each run renews (spec §9)."""
+        """Where a mail's button leads (spec §9): to the service, which knows where the case's row is at that moment.
+
+        Without one, the case's line in ``Casos``, whose own link each run renews.
+        """
+        if self.config.public_url:
+            return f"{self.config.public_url}/r/{case.number}"
         row = self.rows.get(case.number)
         if not self.control_link or row is None:
             return case.where.link

@@ -48,13 +48,16 @@ _WORTH_SAYING = (Why.SUBSTITUTE, Why.GRAVE)
 
 
 def cards(
-    urgent: Sequence[Urgent], briefing: Briefing, fresh: Collection[str], reasons: Mapping[str, Reason]
+    urgent: Sequence[Urgent], briefing: Briefing, fresh: Collection[str], reasons: Mapping[str, Reason], reader: str
 ) -> list[Card]:
-    """In the order of the cases. ``fresh``: numbers that their reader has not heard of; ``reasons``: why he does."""
+    """In the order of the cases. ``fresh``: numbers that their reader has not heard of; ``reasons``: why he does.
+
+    ``reader``: the address, for what it may say with a click.
+    """
     visits: dict[tuple[object, ...], list[Urgent]] = {}
     for one in urgent:
         visits.setdefault(_visit(one.case), []).append(one)
-    return [_card(together, briefing, fresh, reasons) for together in visits.values()]
+    return [_card(together, briefing, fresh, reasons, reader) for together in visits.values()]
 
 
 def state_words(case: Case) -> str:
@@ -78,7 +81,7 @@ def _visit(case: Case) -> tuple[object, ...]:
 
 
 def _card(
-    together: Sequence[Urgent], briefing: Briefing, fresh: Collection[str], reasons: Mapping[str, Reason]
+    together: Sequence[Urgent], briefing: Briefing, fresh: Collection[str], reasons: Mapping[str, Reason], reader: str
 ) -> Card:
     first = together[0]
     case = first.case
@@ -107,6 +110,7 @@ def _card(
         link=briefing.link(case),
         fresh=any(one.number in fresh for one in cases),
         phone=next(filter(None, (briefing.phones.get(one.number) for one in cases)), "") if answers else "",
+        actions=briefing.actions(case, reader) if answers and len(cases) == 1 else (),
     )
 
 

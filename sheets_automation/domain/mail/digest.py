@@ -84,7 +84,7 @@ def _resolved(recipient: Recipient, briefing: Briefing) -> list[Case]:
 def _of_an_adviser(
     recipient: Recipient, listed: Sequence[Urgent], resolved: Sequence[Case], silent: int, briefing: Briefing
 ) -> Letter:
-    shown = cards(listed, briefing, _fresh(recipient, listed, briefing), recipient.reasons)
+    shown = cards(listed, briefing, _fresh(recipient, listed, briefing), recipient.reasons, recipient.address)
     sections: list[Section] = [_hello(recipient, what_they_wait_for(listed, briefing.config), briefing)]
     if listed:
         more = len(shown) - MAX_LISTED
@@ -122,7 +122,7 @@ def _of_an_area(
     sections: list[Section] = [_hello(recipient, _headline(recipient, listed, fresh, briefing), briefing)]
     if listed:
         sections.append(_by_person(recipient, listed, fresh, briefing))
-        shown = cards(listed, briefing, fresh, recipient.reasons)
+        shown = cards(listed, briefing, fresh, recipient.reasons, recipient.address)
         title = f"Los {WORST} que más han esperado" if len(shown) > WORST else ""
         more = len(shown) - WORST
         rest = f"Y {count(more, 'cliente más', 'clientes más')}." if more > 0 else ""

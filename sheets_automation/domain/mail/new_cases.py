@@ -49,7 +49,7 @@ def _is_news(one: Urgent, recipient: Recipient, briefing: Briefing) -> bool:
 
 
 def _letter(recipient: Recipient, news: Sequence[Urgent], briefing: Briefing) -> Letter:
-    shown = cards(news, briefing, (), recipient.reasons)
+    shown = cards(news, briefing, (), recipient.reasons, recipient.address)
     more = len(shown) - MAX_LISTED
     rest = f"Y {count(more, 'cliente más', 'clientes más')}." if more > 0 else ""
     words = [count(len(news), "caso nuevo", "casos nuevos")]

@@ -80,6 +80,7 @@ class Card:
     link: str
     fresh: bool
     phone: str = ""  # of the customer, only for who must answer and where ``people.toml`` allows it
+    actions: Sequence[tuple[str, str]] = ()  # (words, address): what its reader may say of it with a click
 
 
 @dataclass(frozen=True, slots=True)

@@ -7,6 +7,7 @@ from .cells import SCORES_AND_CLASSES, WORDS_OF_PEOPLE
 from .colours import CONDITIONS_OF_COLOUR, PAINTING_LEARNED, RULES_OF_COLOUR
 from .control import CONTROLS
 from .days import COUNTING_OF_DAYS
+from .doors import DOORS
 from .figures import FIGURES
 from .identity import IDENTITIES
 from .lives import LIVES_OF_CASES
@@ -28,4 +29,5 @@ MUTANTS: tuple[Mutant, ...] = (
     *BRAKES,
     *FIGURES,
     *CONTROLS,
+    *DOORS,
 )

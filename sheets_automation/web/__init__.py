@@ -1,0 +1,1 @@
+"""The door for Cloud Run: requests in, status codes out, nothing decided."""
