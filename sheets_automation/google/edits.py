@@ -25,7 +25,7 @@ FILL_FIELD = "userEnteredFormat.backgroundColorStyle"
 def requests_for(changes: Sequence[Change], named: Mapping[int, str] | None = None) -> list[Json]:
     """The requests of one batch, each painted or annotated row guarded once. Order is that of ``changes``.
 
-    ``named``: mark → the case whose number it says already, which a change that is about no case leaves there.
+    ``named``: mark → what it says already, which a change that has nothing to say leaves there.
     """
     requests: list[Json] = []
     guarded: set[int] = set()
@@ -39,8 +39,8 @@ def requests_for(changes: Sequence[Change], named: Mapping[int, str] | None = No
                 requests.append(unmark(change.mark, change.where.sheet_id, change.where.row))
             case PaintRow() | AnnotateRow():
                 if change.mark not in guarded:
-                    case = change.case or (named or {}).get(change.mark, "")
-                    requests.extend(guard(change.mark, change.where.sheet_id, change.where.row, case))
+                    says = change.case or _memo(change) or (named or {}).get(change.mark, "")
+                    requests.extend(guard(change.mark, change.where.sheet_id, change.where.row, says))
                     guarded.add(change.mark)
                 if isinstance(change, PaintRow):
                     requests.extend(_paint(change))
@@ -104,6 +104,10 @@ def note(sheet_id: int, row: int, column: int, text: str | None) -> Json:
             "fields": "note",
         }
     }
+
+
+def _memo(change: PaintRow | AnnotateRow) -> str:
+    return change.memo if isinstance(change, PaintRow) else ""
 
 
 def _paint(change: PaintRow) -> Iterator[Json]:

@@ -28,6 +28,12 @@ class PaintRow:
     state_after: State
     rule: str  # R-nn / A-nn
     reason: str  # Spanish, for Bitácora and explain
+    memo: str = ""  # what the row's mark says of it from then on, where no case remembers what we painted
+
+    @property
+    def renews(self) -> bool:
+        """Whether a colour of our own only moves on: of what no case remembers, nothing else is painted over."""
+        return bool(self.memo) and self.state_before is not State.NONE
 
 
 @dataclass(frozen=True, slots=True)

@@ -28,6 +28,7 @@ from sheets_automation.domain.cases.lifecycle import (
     valid_start,
     withdrawn,
 )
+from sheets_automation.domain.cases.originals import stands_in_copy
 from sheets_automation.domain.cases.remembered import Remembered, highest
 from sheets_automation.domain.cells.read import doubtful
 from sheets_automation.domain.kinds import Claim, Setting, kind_of
@@ -120,7 +121,7 @@ def derive(reading: Reading, memory: Memory, resolution: Resolution, config: Con
         if form is None:
             continue
         for record in register.records:
-            if place(record.where) in resolution.copies:
+            if place(record.where) in resolution.copies and not _shows_its_own(record, form, resolution):
                 continue
             case = before.get(by_row.get(place(record.where), ""))
             seen = _recalled(_without_leftover(record, case, left_by), case)
@@ -142,6 +143,13 @@ def derive(reading: Reading, memory: Memory, resolution: Resolution, config: Con
 
 
 # ------------------------------------------------------------------------------------------------------- one row
+
+
+def _shows_its_own(record: Record, form: FormPolicy, resolution: Resolution) -> bool:
+    """Whether a row that repeats another has a colour of its own all the same: it is what people look at by now."""
+    original = resolution.copies[place(record.where)]
+    same_file = original.workbook_id == record.where.workbook_id
+    return kind_of(form).repeats_painted and same_file and not stands_in_copy(record.where)
 
 
 def _judge(

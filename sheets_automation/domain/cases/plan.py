@@ -18,6 +18,7 @@ from sheets_automation.domain.cases.identity import Place, Resolution, mint, pla
 from sheets_automation.domain.cases.remembered import NOTE_PREFIX
 from sheets_automation.domain.cases.repetition_told import told
 from sheets_automation.domain.cells.read import doubtful
+from sheets_automation.domain.kinds import kind_of
 from sheets_automation.domain.reading.findings import row_finding
 from sheets_automation.domain.rules import rule_words
 from sheets_automation.model import (
@@ -239,6 +240,7 @@ def _paint(
         state_after=target,
         rule=judged.decision.rule,
         reason=judged.decision.reason,
+        memo="" if judged.case else kind_of(form).memo(record, after),
     )
     return [paint] if free else [], [_protected(record.where, column, target, judged) for column in locked]
 

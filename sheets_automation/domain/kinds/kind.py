@@ -16,7 +16,7 @@ from sheets_automation.domain.cases.decide import Decision
 from sheets_automation.domain.kinds.next_call import NextCall
 from sheets_automation.domain.reading.sheet import Sheet
 from sheets_automation.domain.worktime import Calendar
-from sheets_automation.model import Case, CaseKind, Deadline, Record, Row, State
+from sheets_automation.model import Case, CaseKind, Deadline, Fill, Record, Row, State
 from sheets_automation.policy import FormPolicy, SemaphorePolicy
 
 R = TypeVar("R", bound=Record)
@@ -49,6 +49,7 @@ class Kind(ABC, Generic[R]):
     row_word: ClassVar[tuple[str, str]]  # what people call a row: («llamada», «llamadas»)
     painted: ClassVar[bool]  # whether the service writes colours there
     states_due: ClassVar[bool] = False  # whether its rows may state a deadline of their own
+    repeats_painted: ClassVar[bool] = False  # whether a row that repeats one of another tab shows a colour of its own
 
     @abstractmethod
     def records(self, sheet: Sheet, rows: Sequence[Row], semaphore: SemaphorePolicy) -> Sequence[R]:
@@ -72,6 +73,19 @@ class Kind(ABC, Generic[R]):
 
     def check_tab(self, sheet: Sheet, records: Sequence[R]) -> None:
         """What can only be seen over the whole tab."""
+
+    def is_ours(self, record: R, case: Case | None) -> bool:
+        """Whether the colour that the row shows is what the service painted, and nobody since."""
+        painted = case.painted if case else None
+        cells = record.colour.cells
+        return painted is not None and bool(cells) and all(fill.rgb == painted.rgb for _column, fill in cells)
+
+    def memo(self, record: R, shown: Fill | None, *, taken_back: bool = False) -> str:  # noqa: ARG002 - the case knows
+        """What the row's mark has to say of a colour of ours where no case remembers it; "": nothing.
+
+        ``shown``: the fill once it is there. ``taken_back``: it is there again because somebody undid ours.
+        """
+        return ""
 
     def stated_due(self, record: R) -> date | None:  # noqa: ARG002 - most kinds have no such column
         """The deadline that the row itself states, to be compared with ours."""
