@@ -266,6 +266,18 @@ def test_a_copied_tab_that_says_so_is_left_alone() -> None:
     assert (hands.lights(), hands.lights(77)) == ([YELLOW], [GREEN])
 
 
+def test_a_copied_tab_whose_original_row_is_gone_is_left_alone_too() -> None:
+    """It repeats nothing any more, and is still a trial."""
+    desk = desk_with(waiting(1, 3), waiting(2, 3))
+    hands = Prospects(desk)
+    desk.run()
+    hands.copy_tab()
+    hands.delete(1)
+    morning_after(desk)
+    desk.run()
+    assert (hands.lights(), hands.lights(77)) == ([YELLOW], [GREEN, GREEN])
+
+
 def test_a_prospect_cut_to_another_tab_takes_our_light_along() -> None:
     desk = desk_with(waiting(1, 3), waiting(2, 0), tabs=("NOVIEMBRE 2026", "DICIEMBRE 2026"))
     hands = Prospects(desk)

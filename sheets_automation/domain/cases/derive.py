@@ -28,7 +28,6 @@ from sheets_automation.domain.cases.lifecycle import (
     valid_start,
     withdrawn,
 )
-from sheets_automation.domain.cases.originals import stands_in_copy
 from sheets_automation.domain.cases.remembered import Remembered, highest
 from sheets_automation.domain.cells.read import doubtful
 from sheets_automation.domain.kinds import Claim, Setting, kind_of
@@ -148,8 +147,7 @@ def derive(reading: Reading, memory: Memory, resolution: Resolution, config: Con
 def _shows_its_own(record: Record, form: FormPolicy, resolution: Resolution) -> bool:
     """Whether a row that repeats another has a colour of its own all the same: it is what people look at by now."""
     original = resolution.copies[place(record.where)]
-    same_file = original.workbook_id == record.where.workbook_id
-    return kind_of(form).repeats_painted and same_file and not stands_in_copy(record.where)
+    return kind_of(form).repeats_painted and original.workbook_id == record.where.workbook_id
 
 
 def _judge(

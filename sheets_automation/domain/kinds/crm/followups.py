@@ -8,6 +8,7 @@ from datetime import date
 
 from sheets_automation.domain import fields
 from sheets_automation.domain.cases.decide import Decision
+from sheets_automation.domain.cases.originals import stands_in_copy
 from sheets_automation.domain.cells import words as cells
 from sheets_automation.domain.cells.read import doubtful
 from sheets_automation.domain.cells.text import normalise
@@ -170,7 +171,7 @@ def follow_up_record(sheet: Sheet, row: Row, closed: cells.Spellings) -> FollowU
     created, followed = (sheet.past(row, reads, field) for field in (fields.CREATED_ON, fields.FOLLOWED_ON))
     states = [value(reads, field) for field in (fields.PROSPECT_STATUS, fields.TEMPERATURE)]
     brand, over = sheet.brand(row, reads), any(closed.mentioned(state) for state in states if state)
-    column = sheet.layout.columns.get(fields.AGE_LIGHT)
+    column = None if stands_in_copy(sheet.where(row)) else sheet.layout.columns.get(fields.AGE_LIGHT)
     record = FollowUpRecord(
         form=sheet.form.code,
         where=sheet.where(row),

@@ -72,7 +72,7 @@ def _digest(text: str, length: int) -> str:
 
 @dataclass(frozen=True, slots=True)
 class Light:
-    """One row's light: what it should show, and whose the colour is that it shows. ``column`` None: it has none."""
+    """One row's light: what it should show, and whose colour it shows. ``column`` None: none, or in a copied tab."""
 
     column: int | None
     days: int | None  # without follow-up
@@ -119,7 +119,7 @@ def decide_light(colour: RowColour, light: Light, closed: bool) -> Decision:
     """Which colour the cell should show; the first sentence that fits counts. One pass reaches the fixed point."""
     shown, wanted = colour.state, light.wanted
     if light.column is None:
-        return _leave("la pestaña no tiene una columna de semáforo")
+        return _leave("la pestaña no tiene columna de semáforo, o es una copia")
     if shown is State.UNKNOWN:
         return _leave("el color del semáforo no está en la convención")
     if shown not in (State.NONE, *LIGHTS):
