@@ -76,6 +76,7 @@ def _form(form: FormPolicy) -> Iterator[str]:
             told = suggested(field, fields.FIELDS)
             yield f"{name}: campos.{field}: nadie usa un campo de ese nombre; corríjalo o bórrelo ({told})"
     yield from _unknown_roles(f"{name}: responde", form.owner_roles)
+    yield from _unknown_roles(f"{name}: cuida", form.keepers)
     for where, limits in [("por_defecto", form.ages.default), *form.ages.by_brand.items()]:
         if limits.yellow <= limits.green:
             told = f"amarillo ({limits.yellow}) debe pasar de verde ({limits.green})"

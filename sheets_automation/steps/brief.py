@@ -8,6 +8,7 @@ from sheets_automation.domain.control.ledger import Ledger
 from sheets_automation.domain.mail import moments
 from sheets_automation.domain.mail.briefing import Briefing, suggestions_in
 from sheets_automation.domain.mail.heard import Heard
+from sheets_automation.domain.spiga_updates import spiga_updates
 from sheets_automation.model import MailState, OutboxEntry, Record, Status
 from sheets_automation.place import ZONE
 from sheets_automation.policy import Config
@@ -35,6 +36,7 @@ def briefing(world: World, ledger: Ledger, config: Config, now: datetime, contro
         findings=world.plan.findings,
         suggestions=tuple(suggestions_in(world.reading.records)),
         calls=world.calls,
+        updates=spiga_updates(world.reading.records, world.resolution, config, now.astimezone(ZONE).date()),
     )
 
 

@@ -9,6 +9,7 @@ from datetime import date, datetime
 from sheets_automation.domain import fields
 from sheets_automation.domain.calls_today import CallToMake
 from sheets_automation.domain.mail.heard import Heard
+from sheets_automation.domain.spiga_updates import SpigaUpdate
 from sheets_automation.domain.worktime import Calendar, calendar_for
 from sheets_automation.model import Case, Finding, Record
 from sheets_automation.policy import Config
@@ -49,6 +50,7 @@ class Briefing:
     findings: Sequence[Finding] = ()
     suggestions: Sequence[Suggestion] = ()
     calls: Sequence[CallToMake] = ()
+    updates: Sequence[SpigaUpdate] = ()
 
     @property
     def today(self) -> date:
