@@ -32,7 +32,8 @@ def requests_for(changes: Sequence[Change], named: Mapping[int, str] | None = No
     for change in changes:
         match change:
             case MarkRow(again=True):
-                requests.extend(guard(change.mark, change.where.sheet_id, change.where.row, change.case))
+                says = change.case or change.memo
+                requests.extend(guard(change.mark, change.where.sheet_id, change.where.row, says))
             case MarkRow():
                 requests.append(mark(change.mark, change.where.sheet_id, change.where.row, change.case))
             case UnmarkRow():

@@ -54,7 +54,8 @@ class AnnotateRow:
 class MarkRow:
     """Give a row its identity: invisible row metadata with this id (spec §6).
 
-    ``again``: the row has the mark already, which does not say yet whose it is.
+    ``again``: the row has the mark already, which does not say yet whose it is. ``memo``: what it is to say where it is
+    no case's.
     """
 
     case: str
@@ -62,6 +63,7 @@ class MarkRow:
     where: Where
     reason: str
     again: bool = False
+    memo: str = ""
 
 
 @dataclass(frozen=True, slots=True)

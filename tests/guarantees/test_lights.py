@@ -105,6 +105,36 @@ def test_a_person_paints_over_our_light() -> None:
         morning_after(desk)
 
 
+def test_a_person_who_comes_back_to_our_very_tone_is_still_a_person() -> None:
+    """Ours, then theirs, then the tone that was ours: nobody but the mark could tell."""
+    desk = desk_with(waiting(1, 3), waiting(2, 3))
+    hands = Prospects(desk)
+    desk.run()
+    for tone in (BLUE, GREEN):
+        hands.shine(1, tone)
+        desk.run()
+        assert desk.run().changes == []
+    hands.shine(2, "")
+    desk.run()
+    hands.shine(2, GREEN)
+    for _ in range(2):
+        morning_after(desk)
+        desk.run()
+    assert hands.lights() == [GREEN, GREEN]
+
+
+def test_a_person_gives_the_light_back_by_taking_their_colour_away() -> None:
+    """As the finding says."""
+    desk = desk_with(waiting(1, 9), waiting(2, 0))
+    hands = Prospects(desk)
+    desk.run()
+    hands.shine(1, BY_HAND["verde"])
+    desk.run()
+    hands.shine(1, "")
+    desk.run()
+    assert hands.lights()[0] == RED
+
+
 def test_our_light_taken_away_stays_away_until_the_row_changes() -> None:
     """No colour is a person's word too; the next follow-up is another story."""
     desk = desk_with(waiting(1, 9), waiting(2, 9))

@@ -66,6 +66,7 @@ class Judged:
     layout: Layout
     case: str  # number, "" when the row is no case
     decision: Decision
+    remark: tuple[int, str] | None = None  # a mark that is to say something else than it does, where nothing is painted
 
 
 @dataclass(frozen=True, slots=True)
@@ -129,7 +130,8 @@ def derive(reading: Reading, memory: Memory, resolution: Resolution, config: Con
             decision, now_case = _judge(seen, case, form, register.layout, work)
             if now_case is not None:
                 after[now_case.number] = now_case
-            judged.append(Judged(seen, register.layout, now_case.number if now_case else "", decision))
+            remark = kind_of(form).remark(seen) if decision.target is None else None
+            judged.append(Judged(seen, register.layout, now_case.number if now_case else "", decision, remark))
     for number in resolution.lost:
         after[number] = _lost(after[number], work)
     return Derived(

@@ -196,6 +196,9 @@ def _marks(derived: Derived, resolution: Resolution, strays: Collection[tuple[Pl
         elif _will_be_touched(judged) and not _usable_marks(judged, strays):
             seed = f"{where.workbook_id}|{judged.record.fingerprint.key}|{where.sheet_id}|{where.row}|fila"
             yield MarkRow("", mint(seed, taken), where, "identidad de una fila que se va a pintar")
+        elif judged.remark is not None and judged.remark[0] in _usable_marks(judged, strays):
+            mark, memo = judged.remark
+            yield MarkRow("", mark, where, "una persona cambió o quitó el color de la fila", again=True, memo=memo)
 
 
 def _own_mark(judged: Judged, minted: Mapping[Place, int], strays: Collection[tuple[Place, int]]) -> int:

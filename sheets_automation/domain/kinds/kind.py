@@ -87,6 +87,10 @@ class Kind(ABC, Generic[R]):
         """
         return ""
 
+    def remark(self, record: R) -> tuple[int, str] | None:  # noqa: ARG002 - the case knows
+        """A mark of the row that says something else than is true by now, and what it should say."""
+        return None
+
     def stated_due(self, record: R) -> date | None:  # noqa: ARG002 - most kinds have no such column
         """The deadline that the row itself states, to be compared with ours."""
         return None

@@ -13,7 +13,7 @@ from sheets_automation.domain.cells import words as cells
 from sheets_automation.domain.cells.read import doubtful
 from sheets_automation.domain.cells.text import normalise
 from sheets_automation.domain.kinds.crm.common import fingerprint
-from sheets_automation.domain.kinds.crm.light import Light, Memo, decide_light, remembered
+from sheets_automation.domain.kinds.crm.light import Hand, Light, Memo, decide_light, remembered
 from sheets_automation.domain.kinds.kind import Claim, Kind, Setting
 from sheets_automation.domain.reading.sheet import EMPTY, Reads, Sheet, value
 from sheets_automation.domain.spanish import count, full_date
@@ -146,7 +146,10 @@ class FollowUps(Kind[FollowUpRecord]):
         return record.light.ours
 
     def memo(self, record: FollowUpRecord, shown: Fill | None, *, taken_back: bool = False) -> str:
-        return Memo.of(record, shown, taken_back=taken_back).text
+        return Memo.of(record, shown, Hand.TAKEN_BACK if taken_back else Hand.OURS).text
+
+    def remark(self, record: FollowUpRecord) -> tuple[int, str] | None:
+        return record.light.remark
 
     def claim(self, record: FollowUpRecord, shown: State, setting: Setting) -> Claim | None:  # noqa: ARG002
         return None

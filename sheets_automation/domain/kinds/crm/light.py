@@ -9,54 +9,66 @@ from __future__ import annotations
 
 import hashlib
 import re
-from collections.abc import Collection, Iterable
-from dataclasses import dataclass
+from collections.abc import Collection, Sequence
+from dataclasses import dataclass, replace
+from enum import StrEnum
 
 from sheets_automation.domain.cases.decide import Decision
 from sheets_automation.domain.spanish import count
-from sheets_automation.model import Fill, Fingerprint, Record, Row, RowColour, State, Workbook
+from sheets_automation.model import Fill, Fingerprint, Record, RowColour, State, Workbook
 from sheets_automation.policy import AgeLimits
 
 LIGHTS = (State.GREEN, State.YELLOW, State.RED)
 _RULE = "R-127"
-_MEMO = re.compile(r"([pu])([0-9a-f]{4})([0-9a-f]{4})([0-9a-f]{5})([0-9a-f]{5})")
+_MEMO = re.compile(r"([phu])([0-9a-f]{4})([0-9a-f]{4})([0-9a-f]{5})([0-9a-f]{5})")
 _NOBODY = "00000"
+
+
+class Hand(StrEnum):
+    """Whose word the mark's memo is about."""
+
+    OURS = "p"  # painted by the service
+    PERSON = "h"  # a person painted over it
+    TAKEN_BACK = "u"  # undone, or taken away: what is there now was there before
 
 
 @dataclass(frozen=True, slots=True)
 class Memo:
-    """What a mark says of a colour of ours: which tone, of which facts and of whose row, all as digests.
+    """What a mark says of its row's light: whose it is, which tone, of which facts and of whose row, all as digests.
 
     Short, for Google allows 30,000 characters of it a tab.
     """
 
+    hand: Hand
     tone: str
     facts: str
     whose: tuple[str, str]  # person, name; ``_NOBODY`` where the row says neither
-    taken_back: bool = False  # by ``undo``: the colour is what was there before
 
     @classmethod
-    def of(cls, record: Record, shown: Fill | None, *, taken_back: bool = False) -> Memo:
-        return cls(tone_of(shown), _digest("|".join(record.facts), 4), whose(record.fingerprint), taken_back)
+    def of(cls, record: Record, shown: Fill | None, hand: Hand) -> Memo:
+        return cls(hand, tone_of(shown), _facts(record), whose(record.fingerprint))
 
     @property
     def text(self) -> str:
-        return f"{'u' if self.taken_back else 'p'}{self.tone}{self.facts}{''.join(self.whose)}"
+        return f"{self.hand}{self.tone}{self.facts}{''.join(self.whose)}"
 
 
-def memos_in(rows: Iterable[Row]) -> list[Memo]:
-    """Everything that the marks of the rows say."""
-    found = (_MEMO.fullmatch(value) for row in rows for value in row.mark_values)
-    return [Memo(m[2], m[3], (m[4], m[5]), m[1] == "u") for m in found if m is not None]
+def memo_in(text: str) -> Memo | None:
+    found = _MEMO.fullmatch(text)
+    return Memo(Hand(found[1]), found[2], found[3], (found[4], found[5])) if found else None
 
 
 def memos_of(workbook: Workbook) -> frozenset[Memo]:
     """Everything that a workbook's marks say: a row that was cut out left its own behind, a copied one has none."""
-    return frozenset(memos_in(row for tab in workbook.tabs for row in tab.rows if row.mark_values))
+    texts = (text for tab in workbook.tabs for row in tab.rows for text in row.mark_values)
+    return frozenset(memo for text in texts if (memo := memo_in(text)) is not None)
 
 
 def tone_of(fill: Fill | None) -> str:
     return _digest(fill.rgb.hex if fill else "", 4)
+
+
+_NO_TONE = hashlib.sha256(b"").hexdigest()[:4]
 
 
 def whose(fingerprint: Fingerprint) -> tuple[str, str]:
@@ -64,6 +76,10 @@ def whose(fingerprint: Fingerprint) -> tuple[str, str]:
     parts = (fingerprint.person_key, fingerprint.name)
     person, name = (_digest(part, 5) if part else _NOBODY for part in parts)
     return person, name
+
+
+def _facts(record: Record) -> str:
+    return _digest("|".join(record.facts), 4)
 
 
 def _digest(text: str, length: int) -> str:
@@ -80,6 +96,7 @@ class Light:
     limits: AgeLimits
     ours: bool = False  # it shows what the service painted last
     left: bool = False  # the colour was undone or taken away, and the row has not changed since
+    remark: tuple[int, str] | None = None  # a mark that says something else than is true by now, and what it should say
 
 
 @dataclass(frozen=True, slots=True)
@@ -91,19 +108,32 @@ class Remembered:
 
     def judge(self, record: Record, light: Light) -> Light:
         """The same light, knowing whose its colour is."""
-        mine, shown = whose(record.fingerprint), record.colour
-        memos = memos_in([record.row])
-        own = [memo for memo in memos if _same(memo.whose, mine)]
-        tones = {tone_of(fill) for _column, fill in shown.cells} or {tone_of(None)}
-        if own:
-            told = [memo for memo in own if memo.tone in tones]
-        else:  # cut out of its row, copied without the mark, or typed over somebody who is nowhere any more
-            gone = [memo for memo in memos if not any(_same(memo.whose, one) for one in self.here)]
-            copied = [memo for memo in self.elsewhere if memo.whose == mine and mine != (_NOBODY, _NOBODY)]
-            told = [memo for memo in (*gone, *copied) if memo.tone in tones and shown.cells]
-        unchanged = [memo for memo in own if memo.facts == _digest("|".join(record.facts), 4)]
-        left = any(memo.taken_back for memo in unchanged) if shown.cells else bool(unchanged)
-        return Light(light.column, light.days, light.wanted, light.limits, bool(told and shown.cells), left)
+        mine, cells = whose(record.fingerprint), record.colour.cells
+        pairs = zip(record.row.marks, record.row.mark_values, strict=False)
+        memos = [(mark, memo) for mark, text in pairs if (memo := memo_in(text)) is not None]
+        own = next(((mark, memo) for mark, memo in memos if _same(memo.whose, mine)), None)
+        tones = {tone_of(fill) for _column, fill in cells}
+        if own is None:
+            ours = any(memo.tone in tones for memo in self._strange([memo for _mark, memo in memos], mine))
+            return replace(light, ours=ours)
+        mark, memo = own
+        unchanged = memo.facts == _facts(record)
+        if cells and memo.tone not in tones and memo.hand is not Hand.PERSON:
+            return replace(light, remark=(mark, Memo.of(record, cells[0][1], Hand.PERSON).text))
+        if cells:
+            ours = memo.hand is not Hand.PERSON
+            return replace(light, ours=ours, left=memo.hand is Hand.TAKEN_BACK and unchanged)
+        if memo.hand is Hand.PERSON or not unchanged:
+            return light
+        gone = memo.hand is Hand.OURS and memo.tone != _NO_TONE
+        again = (mark, Memo.of(record, None, Hand.TAKEN_BACK).text) if gone else None
+        return replace(light, left=gone or memo.hand is Hand.TAKEN_BACK, remark=again)
+
+    def _strange(self, memos: Sequence[Memo], mine: tuple[str, str]) -> list[Memo]:
+        """Of a row that no mark speaks of: cut out, copied without the mark, or typed over somebody who is gone."""
+        gone = [memo for memo in memos if not any(_same(memo.whose, one) for one in self.here)]
+        copied = [memo for memo in self.elsewhere if memo.whose == mine and mine != (_NOBODY, _NOBODY)]
+        return [memo for memo in (*gone, *copied) if memo.hand is not Hand.PERSON]
 
 
 def _same(one: tuple[str, str], other: tuple[str, str]) -> bool:
