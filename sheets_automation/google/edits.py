@@ -35,7 +35,7 @@ def requests_for(changes: Sequence[Change], named: Mapping[int, str] | None = No
                 says = change.case or change.memo
                 requests.extend(guard(change.mark, change.where.sheet_id, change.where.row, says))
             case MarkRow():
-                requests.append(mark(change.mark, change.where.sheet_id, change.where.row, change.case))
+                requests.append(mark(change.mark, change.where.sheet_id, change.where.row, change.case or change.memo))
             case UnmarkRow():
                 requests.append(unmark(change.mark, change.where.sheet_id, change.where.row))
             case PaintRow() | AnnotateRow():

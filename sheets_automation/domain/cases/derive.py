@@ -66,7 +66,7 @@ class Judged:
     layout: Layout
     case: str  # number, "" when the row is no case
     decision: Decision
-    remark: tuple[int, str] | None = None  # a mark that is to say something else than it does, where nothing is painted
+    remark: tuple[int, str] | None = None  # as ``Kind.remark``, where nothing is painted
 
 
 @dataclass(frozen=True, slots=True)

@@ -88,7 +88,7 @@ class Kind(ABC, Generic[R]):
         return ""
 
     def remark(self, record: R) -> tuple[int, str] | None:  # noqa: ARG002 - the case knows
-        """A mark of the row that says something else than is true by now, and what it should say."""
+        """A mark of the row (0: any, or a new one) and what it is to say, where it does not say so yet."""
         return None
 
     def stated_due(self, record: R) -> date | None:  # noqa: ARG002 - most kinds have no such column

@@ -86,7 +86,7 @@ def _opening(own: int, others: int) -> str:
     said = []
     if own:
         said.append(
-            f"En el control de actividades hay {count(own, 'suya', 'suyas')} que en SPIGA "
+            f"En el control de actividades hay {'una suya' if own == 1 else f'{own} suyas'} que en SPIGA "
             f"{'aparece' if own == 1 else 'aparecen'} sin realizar o sin un comentario que diga qué se hizo."
         )
     if others:

@@ -96,7 +96,7 @@ class Light:
     limits: AgeLimits
     ours: bool = False  # it shows what the service painted last
     left: bool = False  # the colour was undone or taken away, and the row has not changed since
-    remark: tuple[int, str] | None = None  # a mark that says something else than is true by now, and what it should say
+    remark: tuple[int, str] | None = None  # a mark of the row (0: any) and what it is to say, where it does not yet
 
 
 @dataclass(frozen=True, slots=True)
@@ -114,8 +114,10 @@ class Remembered:
         own = next(((mark, memo) for mark, memo in memos if _same(memo.whose, mine)), None)
         tones = {tone_of(fill) for _column, fill in cells}
         if own is None:
+            # judged once, when it is first seen: what other rows show later says nothing about it
             ours = any(memo.tone in tones for memo in self._strange([memo for _mark, memo in memos], mine))
-            return replace(light, ours=ours)
+            hand = Hand.OURS if ours else Hand.PERSON
+            return replace(light, ours=ours, remark=(0, Memo.of(record, cells[0][1], hand).text) if cells else None)
         mark, memo = own
         unchanged = memo.facts == _facts(record)
         if cells and memo.tone not in tones and memo.hand is not Hand.PERSON:
