@@ -86,6 +86,7 @@ def _form(form: FormPolicy) -> Iterator[str]:
             if kind not in form.kinds:
                 yield f"{name}: plazos_pqrs.{key}: «{kind}» no está en [tipos_pqrs]; {suggested(kind, form.kinds)}"
     yield from _unknown_roles(f"{name}: responde", form.owner_roles)
+    yield from _unknown_roles(f"{name}: cuida", form.keepers)
     for where, limits in [("por_defecto", form.ages.default), *form.ages.by_brand.items()]:
         if limits.yellow <= limits.green:
             told = f"amarillo ({limits.yellow}) debe pasar de verde ({limits.green})"

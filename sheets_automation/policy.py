@@ -162,6 +162,7 @@ class FormPolicy(Policy):
     comments: CommentPolicy = Field(default_factory=CommentPolicy, alias="comentarios")
     adviser_answers: bool = Field(True, alias="responde_asesor")  # the adviser of the row, before any manager
     owner_roles: tuple[str, ...] = Field(("asesor",), alias="responde")  # who answers first, by role
+    keepers: tuple[str, ...] = Field((), alias="cuida")  # roles that mend its data; (): who keeps no other
 
 
 # --------------------------------------------------------------------------------------------------------- exports

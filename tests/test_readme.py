@@ -69,7 +69,11 @@ def test_the_commands_of_the_first_five_minutes(folder: Path) -> None:
     assert {path.name[:10] for path in left.glob("*.xlsx")} == {
         "Control de",
         "TABLERO GE",
-        *(f"GSC-FOR-0{number}" for number in (1, 2, 3, 4, 7)),
+        "BASE DE RE",
+        "RECUPERACI",
+        "GC-PRO-05 ",
+        *(f"GSC-FOR-0{number}" for number in (1, 2, 3, 4, 7, 9)),
+        *(f"GC-FOR-{number} " for number in ("05", "06", "21")),
     }
 
 

@@ -120,8 +120,7 @@ def _colour(record: Record, case: Case | None, judged: Judged | None, config: Co
         return told | {"decision": "a copy of another row: never a case of its own"}
     form = config.form(record.form)
     if form is not None and kind_of(form).paints(form):
-        painted = case.painted.rgb if case and case.painted else None
-        ours = bool(cells) and all(fill.rgb == painted for _column, fill in record.colour.cells)
+        ours = kind_of(form).is_ours(record, case)
         told["painted by"] = "the service" if ours else "a person" if cells else "nobody"
     table = decided(record, case, form, config.semaphore) if form else judged.decision
     told["decision"] = _decision(judged.decision, table)

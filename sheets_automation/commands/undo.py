@@ -13,6 +13,7 @@ from sheets_automation.domain.cases.identity import marks_in, place
 from sheets_automation.domain.cases.lifecycle import facts_digest
 from sheets_automation.domain.control.ledger import Ledger, audit_of
 from sheets_automation.domain.control.tables import ADDED, AUDIT, CASES, audit_columns
+from sheets_automation.domain.kinds import kind_of
 from sheets_automation.domain.reading.parse import read
 from sheets_automation.errors import InputError, LockHeld, UndoWaits
 from sheets_automation.model import (
@@ -34,7 +35,7 @@ from sheets_automation.steps import record
 from sheets_automation.steps.apply import Outcome, apply
 from sheets_automation.steps.control import Control, open_control
 from sheets_automation.steps.lock import release
-from sheets_automation.steps.observe import Books, discover, observe, read_books
+from sheets_automation.steps.observe import Books, World, discover, observe, read_books
 from sheets_automation.steps.result import Receipt, RunResult
 from sheets_automation.steps.rows_back import take_rows_back
 from sheets_automation.steps.session import Session
@@ -123,6 +124,7 @@ class _Undoing:
     def _apply(self, ledger: Ledger, steps: Sequence[Step]) -> None:
         """The same road as a run's own changes: intent, guarded batch, outcome."""
         world = observe(self.books, ledger, self.config, self.result.started)
+        steps = [replace(step, changes=_remembering(step.changes, world, self.config)) for step in steps]
         wanted = tuple(change for step in steps for change in step.changes)
         world = replace(world, plan=replace(world.plan, changes=wanted, cases=ledger.known))
         ledger, intents = record.intent(self.control, world, ledger, self.result)
@@ -152,6 +154,20 @@ class _Undoing:
                 reason = f"the row changed while it was being restored ({tab})"
                 self.receipt.left.append((said, reason))
         return taken_back
+
+
+def _remembering(changes: Sequence[Change], world: World, config: Config) -> Sequence[Change]:
+    """The same, telling the marks of rows without a case that their colour was taken back."""
+    records = {place(judged.record.where): judged.record for judged in world.derived.judged}
+    told: list[Change] = []
+    for change in changes:
+        record = records.get(place(change.where))
+        form = config.form(record.form) if record is not None else None
+        if isinstance(change, PaintRow) and form is not None and not change.case:
+            told.append(replace(change, memo=kind_of(form).memo(record, change.after, taken_back=True)))
+        else:
+            told.append(change)
+    return told
 
 
 def _held(books: Books, ledger: Ledger, config: Config, steps: Sequence[Step], now: datetime) -> list[tuple[int, Case]]:

@@ -25,22 +25,23 @@ FILL_FIELD = "userEnteredFormat.backgroundColorStyle"
 def requests_for(changes: Sequence[Change], named: Mapping[int, str] | None = None) -> list[Json]:
     """The requests of one batch, each painted or annotated row guarded once. Order is that of ``changes``.
 
-    ``named``: mark → the case whose number it says already, which a change that is about no case leaves there.
+    ``named``: mark → what it says already, which a change that has nothing to say leaves there.
     """
     requests: list[Json] = []
     guarded: set[int] = set()
     for change in changes:
         match change:
             case MarkRow(again=True):
-                requests.extend(guard(change.mark, change.where.sheet_id, change.where.row, change.case))
+                says = change.case or change.memo
+                requests.extend(guard(change.mark, change.where.sheet_id, change.where.row, says))
             case MarkRow():
-                requests.append(mark(change.mark, change.where.sheet_id, change.where.row, change.case))
+                requests.append(mark(change.mark, change.where.sheet_id, change.where.row, change.case or change.memo))
             case UnmarkRow():
                 requests.append(unmark(change.mark, change.where.sheet_id, change.where.row))
             case PaintRow() | AnnotateRow() | WriteText():
                 if change.mark not in guarded:
-                    case = change.case or (named or {}).get(change.mark, "")
-                    requests.extend(guard(change.mark, change.where.sheet_id, change.where.row, case))
+                    says = change.case or _memo(change) or (named or {}).get(change.mark, "")
+                    requests.extend(guard(change.mark, change.where.sheet_id, change.where.row, says))
                     guarded.add(change.mark)
                 if isinstance(change, PaintRow):
                     requests.extend(_paint(change))
@@ -117,6 +118,10 @@ def text(sheet_id: int, row: int, column: int, words: str) -> Json:
             "fields": "userEnteredValue",
         }
     }
+
+
+def _memo(change: PaintRow | AnnotateRow | WriteText) -> str:
+    return change.memo if isinstance(change, PaintRow) else ""
 
 
 def _paint(change: PaintRow) -> Iterator[Json]:

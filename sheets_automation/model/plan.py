@@ -28,6 +28,12 @@ class PaintRow:
     state_after: State
     rule: str  # R-nn / A-nn
     reason: str  # Spanish, for Bitácora and explain
+    memo: str = ""  # what the row's mark says of it from then on, where no case remembers what we painted
+
+    @property
+    def renews(self) -> bool:
+        """Whether a colour of our own only moves on: of what no case remembers, nothing else is painted over."""
+        return bool(self.memo) and self.state_before is not State.NONE
 
 
 @dataclass(frozen=True, slots=True)
@@ -48,7 +54,8 @@ class AnnotateRow:
 class MarkRow:
     """Give a row its identity: invisible row metadata with this id (spec §6).
 
-    ``again``: the row has the mark already, which does not say yet whose it is.
+    ``again``: the row has the mark already, which does not say yet whose it is. ``memo``: what it is to say where it is
+    no case's.
     """
 
     case: str
@@ -56,6 +63,7 @@ class MarkRow:
     where: Where
     reason: str
     again: bool = False
+    memo: str = ""
 
 
 @dataclass(frozen=True, slots=True)

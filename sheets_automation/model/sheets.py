@@ -69,7 +69,7 @@ class Row:
     index: int
     cells: tuple[Cell, ...]
     marks: tuple[int, ...] = ()  # metadataId of this service's row metadata; normally none or one
-    mark_values: tuple[str, ...] = ()  # what each of them says: its case's number, or nothing
+    mark_values: tuple[str, ...] = ()  # what each says: its case's number, what we painted, or nothing
 
     def cell(self, column: int) -> Cell:
         return self.cells[column] if 0 <= column < len(self.cells) else EMPTY

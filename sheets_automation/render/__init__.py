@@ -250,6 +250,8 @@ WHY_NOW = {
     moments.NEW: "new cases",
     moments.WEEKLY: "first business day of the week",
     moments.QUALITY: "data to mend",
+    moments.CALLS: "today's calls",
+    moments.SPIGA: "activities to update",
     moments.REPORT: "the month's report",
     moments.REPORT_PENDING: "a report waits to be issued",
     moments.GUARD: "an absence begins",

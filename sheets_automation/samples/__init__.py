@@ -15,25 +15,30 @@ from . import side_tabs
 from .calls import Call, Customer, Town, numbered
 from .complaints import FILE_04, requests, write_complaints
 from .contact import FILE_09, FILE_RECOVERY, write_contact
+from .crm import FILE_05, FILE_06, FILE_21, write_crm
 from .messy import Typist
 from .package import Book, new_book, save
 from .plants import Planter
 from .satisfaction import Ledger, write_tab
 from .scenarios import REPEATERS
 from .tabs import FILE_01, FILE_03, FOR_01, FOR_03, OCTUBRE, TABS, Tab
-from .truth import NOW, SEED, ComplaintTruth, ContactTruth, DirtyCell, RowTruth, SampleTruth, TabTruth
+from .truth import NOW, SEED, ComplaintTruth, ContactTruth, CrmTruth, DirtyCell, RowTruth, SampleTruth, TabTruth
 from .typing_in import Hand, TypedCall, type_call
 
 __all__ = [
     "FILE_01",
     "FILE_03",
     "FILE_04",
+    "FILE_05",
+    "FILE_06",
     "FILE_09",
+    "FILE_21",
     "FILE_RECOVERY",
     "NOW",
     "SEED",
     "ComplaintTruth",
     "ContactTruth",
+    "CrmTruth",
     "DirtyCell",
     "RowTruth",
     "SampleTruth",
@@ -47,7 +52,7 @@ _PASTED_TWICE = ("AGOSTO", "SEPTIEMBRE", "OCTUBRE")
 
 
 def write(out_dir: Path, seed: int = SEED) -> SampleTruth:
-    """Writes the three workbooks into ``out_dir`` (made if missing) and returns the answer sheet.
+    """Writes the workbooks into ``out_dir`` (made if missing) and returns the answer sheet.
 
     Same seed, same bytes. Raises OSError where the folder cannot be written.
     """
@@ -64,6 +69,7 @@ def write(out_dir: Path, seed: int = SEED) -> SampleTruth:
         _sales(typed, ledger),
         _complaints(town, repeaters, typist, ledger),
         *write_contact(seed, ledger),
+        *write_crm(seed, ledger),
     )
     files = tuple(save(book, out_dir) for book in books)
     return SampleTruth(
@@ -72,6 +78,7 @@ def write(out_dir: Path, seed: int = SEED) -> SampleTruth:
         tuple(ledger.rows),
         tuple(ledger.complaints),
         tuple(ledger.contacts),
+        tuple(ledger.crm),
         tuple(ledger.dirty),
     )
 

@@ -19,7 +19,7 @@ from .days import LONG_MONTHS, add_business_days
 from .messy import Typed
 from .package import Book
 from .tabs import FOR_01, WHOLE_ROW, Tab
-from .truth import NOW, ComplaintTruth, ContactTruth, DirtyCell, RowTruth, TabTruth
+from .truth import NOW, ComplaintTruth, ContactTruth, CrmTruth, DirtyCell, RowTruth, TabTruth
 from .typing_in import TypedCall
 
 HEADINGS = {
@@ -43,6 +43,7 @@ class Ledger:
     rows: list[RowTruth] = field(default_factory=list)
     complaints: list[ComplaintTruth] = field(default_factory=list)
     contacts: list[ContactTruth] = field(default_factory=list)
+    crm: list[CrmTruth] = field(default_factory=list)
     dirty: list[DirtyCell] = field(default_factory=list)
 
 

@@ -111,6 +111,29 @@ class ContactTruth:
 
 
 @dataclass(frozen=True, slots=True)
+class CrmTruth:
+    """One row of GC-FOR-05, GC-FOR-06 or GC-FOR-21. ``verdict`` is a person's ("valid", "invalid", "unverified", ""),
+    ``counts`` False for an activity that was called off or is still to come, ``age`` the light by days without
+    follow-up, ``before`` what people painted, ``expected`` the light after one run. ``adviser`` "": in no address
+    book."""
+
+    file: str
+    tab: str
+    row: int
+    kind: str
+    adviser: str
+    brand: str
+    day: date | None
+    verdict: str
+    to_update: bool
+    counts: bool
+    closed: bool
+    age: str
+    before: str
+    expected: str
+
+
+@dataclass(frozen=True, slots=True)
 class DirtyCell:
     """One cell typed in an unusual way. ``means`` is what the person meant (ISO date, number, text), None if nobody
     can know."""
@@ -148,6 +171,7 @@ class SampleTruth:
     rows: tuple[RowTruth, ...]
     complaints: tuple[ComplaintTruth, ...]
     contacts: tuple[ContactTruth, ...]
+    crm: tuple[CrmTruth, ...]
     dirty: tuple[DirtyCell, ...]
 
     @property

@@ -210,12 +210,13 @@ def _repair(sheets: Sheets, book: Workbook, changes: Sequence[Change], rows: Row
     """
     cut = {change.mark for change in changes if not _values(rows.get(_key(change.where), Row(0, ())))}
     places = {change.mark: (change.where.sheet_id, rows[_key(change.where)]) for change in changes}
+    said = {change.mark: change.case or _named(change, _planned(change.where, book)) for change in changes}
     for _attempt in range(_REPAIRS):
         requests = [
             request
             for change in changes
             if change.mark in places
-            for request in _restoring(change, *places[change.mark], was_cut=change.mark in cut)
+            for request in _restoring(change, *places[change.mark], says=said[change.mark], was_cut=change.mark in cut)
         ]
         if not requests:
             return
@@ -228,8 +229,8 @@ def _repair(sheets: Sheets, book: Workbook, changes: Sequence[Change], rows: Row
         places = {mark: (tab.sheet_id, row) for tab in now.tabs for row in tab.rows for mark in row.marks}
 
 
-def _restoring(change: Change, sheet_id: int, row: Row, *, was_cut: bool) -> list[Json]:
-    """Requests for the cells of the row that show what we wrote; none where it is not there."""
+def _restoring(change: Change, sheet_id: int, row: Row, *, says: str, was_cut: bool) -> list[Json]:
+    """Requests for the cells of the row that show what we wrote; none where it is not there. ``says``: its mark."""
     requests: list[Json] = []
     if isinstance(change, PaintRow):
         ours = [(column, fill) for column, fill in change.cells if _same_tone(row.cell(column).fill, change.after)]
@@ -238,12 +239,11 @@ def _restoring(change: Change, sheet_id: int, row: Row, *, was_cut: bool) -> lis
         requests.append(edits.note(sheet_id, row.index, change.column, None if was_cut else change.before))
     elif isinstance(change, WriteText) and _shows(row, change):
         requests.append(edits.text(sheet_id, row.index, change.column, "" if was_cut else change.before))
-    case = change.case or _named(change, row)
-    return [*edits.guard(change.mark, sheet_id, row.index, case), *requests] if requests else []
+    return [*edits.guard(change.mark, sheet_id, row.index, says), *requests] if requests else []
 
 
 def _named(change: Change, row: Row) -> str:
-    """The case whose number the change's mark says on a row."""
+    """What the change's mark says on a row."""
     return dict(zip(row.marks, row.mark_values, strict=False)).get(change.mark, "")
 
 

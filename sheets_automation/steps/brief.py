@@ -10,6 +10,7 @@ from sheets_automation.domain.kinds import case_words, kind_of
 from sheets_automation.domain.mail import moments
 from sheets_automation.domain.mail.briefing import Briefing, suggestions_in, unclosed_in
 from sheets_automation.domain.mail.heard import Heard
+from sheets_automation.domain.spiga_updates import spiga_updates
 from sheets_automation.links import Purpose, Signer, Ticket
 from sheets_automation.model import Case, MailState, OutboxEntry, Record, State
 from sheets_automation.place import ZONE
@@ -40,6 +41,7 @@ def briefing(world: World, ledger: Ledger, config: Config, now: datetime, contro
         calls=world.calls,
         unclosed=tuple(unclosed_in(judged.record for judged in world.derived.judged)),
         actions=_actions(world, config, now.astimezone(ZONE)),
+        updates=spiga_updates(world.reading.records, world.resolution, config, now.astimezone(ZONE).date()),
     )
 
 

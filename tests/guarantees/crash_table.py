@@ -1,9 +1,10 @@
 """Every call of a run times every way it can go wrong: what is there after one more, ordinary run?
 
 ``python -m tests.guarantees.crash_table [--calls 1,5,9] [--faults killed_after,status_503] [--monday]`` prints the
-table; the exit code is 1 where an outcome differs from that of an undisturbed run. The disturbed run paints three
-workbooks and mails four people, from nothing: it also creates the control workbook. With ``--monday`` it sends every
-kind of mail about cases; ``--calls gmail`` are those to the mailbox and what follows them.
+table; the exit code is 1 where an outcome differs from that of an undisturbed run. The disturbed run paints four
+workbooks, one of them the lights of prospects, and mails four people, from nothing: it also creates the control
+workbook. With ``--monday`` it sends every kind of mail about cases; ``--calls gmail`` are those to the mailbox and what
+follows them.
 """
 
 from __future__ import annotations
@@ -24,6 +25,8 @@ from typing import Any
 
 from .desk import BOGOTA, CONFIG_FOLDER, Desk, Json, wednesday_morning
 from .processes import ANSWER_SECONDS, KILLED, Server, serving
+from .prospects import FOR_21, waiting
+from .prospects import HEADING as PROSPECTS
 
 #: As ``desk.HEADING``, with the adviser where suggestions are.
 HEADING = (
@@ -89,7 +92,7 @@ def config_folder(folder: Path, people: str = PEOPLE) -> Path:
     shutil.copytree(CONFIG_FOLDER, target)
     (target / "people.toml").write_text(people, encoding="utf-8")
     for path in (target / "forms").glob("*.toml"):
-        if path.stem not in ("GSC-FOR-01", "GSC-FOR-03"):
+        if path.stem not in ("GSC-FOR-01", "GSC-FOR-03", FOR_21):
             path.unlink()
     form = target / "forms" / "GSC-FOR-01.toml"
     form.write_text("varios_archivos = true\n" + form.read_text(encoding="utf-8"), encoding="utf-8")
@@ -112,7 +115,7 @@ def _without_reports(lines: Sequence[str], start: int) -> Iterator[str]:
 
 
 def department(now: datetime = NOW) -> Desk:
-    """Three registers with work in every colour for three advisers and somebody nobody knows."""
+    """Three registers with work in every colour for three advisers and somebody nobody knows, and waiting prospects."""
     desk = Desk(now=now)
     for number, (code, name) in enumerate((("GSC-FOR-01", ""), ("GSC-FOR-01", " MOTOS"), ("GSC-FOR-03", ""))):
         rows = [_row(number, i) for i in range(5)]
@@ -121,6 +124,7 @@ def department(now: datetime = NOW) -> Desk:
                 ("", "Cliente Z Prueba", "12", f"ZZZ{number:03d}", date(2026, 11, 24), 9, "", "", "", ADVISERS[0])
             )
         desk.register(code, rows, name=name, heading=HEADING)
+    desk.register(FOR_21, [waiting(n, days) for n, days in enumerate((0, 5, 9, None), start=1)], heading=PROSPECTS)
     return desk
 
 
@@ -149,7 +153,9 @@ def _row(book: int, i: int) -> tuple[object, ...]:
 def outcome_of(desk: Desk) -> Outcome:
     sheets = {name: desk.grid(name) for name in desk.books}
     marks = {
-        name: [sorted(entry["metadataId"] for entry in row.metadata) for row in _rows(desk, book)]
+        name: [
+            sorted((one["metadataId"], one.get("metadataValue")) for one in row.metadata) for row in _rows(desk, book)
+        ]
         for name, book in desk.books.items()
     }
     cases = sorted(json.dumps(_timeless(case), sort_keys=True) for case in desk.cases())

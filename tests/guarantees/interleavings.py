@@ -11,10 +11,11 @@ import logging
 import sys
 import time
 from collections import Counter
+from collections.abc import Callable
 from contextlib import AbstractContextManager
 from dataclasses import dataclass, field, replace
 from datetime import timedelta
-from functools import lru_cache
+from functools import lru_cache, partial
 from random import Random
 from typing import Any
 
@@ -199,22 +200,32 @@ def scenario(random: Random, rounds: int = 6, *, owned: bool = False) -> tuple[F
     return department.figures(), department.log
 
 
+def _played(*, owned: bool, lights: bool) -> Callable[[Random], tuple[Figures, list[str]]]:
+    if lights:
+        from .lights_town import lights_scenario  # stands on this module
+
+        return lights_scenario
+    return partial(scenario, owned=owned)
+
+
 def main() -> int:
     parser = argparse.ArgumentParser(description=__doc__)
     parser.add_argument("--count", type=int, default=10_000, help="interleavings")
     parser.add_argument("--seed", type=int, default=0)
     parser.add_argument("--owner", action="store_true", help="the owner of the control workbook acts as well")
+    parser.add_argument("--lights", action="store_true", help="at GC-FOR-21, whose lights age")
     parser.add_argument("--log", action="store_true", help="tell what people did in the scenario of --seed only")
     options = parser.parse_args()
     logging.disable(logging.ERROR)
+    played = _played(owned=options.owner, lights=options.lights)
     if options.log:
-        figures, log = scenario(Random(options.seed), owned=options.owner)
+        figures, log = played(Random(options.seed))
         sys.stdout.write("\n".join([*log, *figures.violations, str(figures)]) + "\n")
         return bool(figures.violations)
     started, total, seed = time.monotonic(), Figures(), options.seed
     while total.interleavings < options.count:
         try:
-            figures, _log = scenario(Random(seed), owned=options.owner)
+            figures, _log = played(Random(seed))
         except KeyboardInterrupt:  # the figures so far are worth having
             break
         except Exception as error:  # a crash of the service is a finding like any other

@@ -15,12 +15,16 @@ POINTS = (
     ("create", 0, "killed_after"),
     ("batchUpdate", 0, "killed_after"),  # setting up the control workbook
     ("batchUpdate", 1, "timeout_after"),  # taking the lock
-    ("batchUpdate", 3, "killed_after"),  # recording what is meant
-    ("batchUpdate", 4, "killed_after"),  # marking
-    ("batchUpdate", 5, "killed_before"),  # painting
+    ("batchUpdate", 3, "killed_after"),
+    ("batchUpdate", 4, "killed_after"),
+    ("batchUpdate", 5, "killed_before"),  # recording what is meant
     ("batchUpdate", 5, "killed_after"),
     ("batchUpdate", 5, "truncated"),
     ("batchUpdate", 5, "status_503"),
+    ("batchUpdate", 6, "killed_after"),  # marking the prospects
+    ("batchUpdate", 7, "killed_before"),  # painting their lights
+    ("batchUpdate", 7, "killed_after"),
+    ("batchUpdate", 7, "timeout_after"),
     ("drafts.create", 1, "killed_after"),
     ("drafts.create", 2, "reset_after"),
     ("drafts.send", 0, "killed_before"),
@@ -52,11 +56,12 @@ def test_after_one_ordinary_run_nothing_tells_of_the_trouble(
 
 
 def test_the_undisturbed_run_is_worth_disturbing(place: tuple[Path, Path, Outcome, list[str]]) -> None:
-    """It paints three workbooks and mails four people."""
+    """It paints four workbooks and mails four people."""
     _folder, _config, expected, calls = place
     assert sum(name.endswith("drafts.send") for name in calls) == 4
     assert all(
-        f"{code}/0/1/6" in expected.audit for code in ("GSC-FOR-01 2026", "GSC-FOR-01 2026 MOTOS", "GSC-FOR-03 2026")
+        f"{code}/0/1/6" in expected.audit
+        for code in ("GSC-FOR-01 2026", "GSC-FOR-01 2026 MOTOS", "GSC-FOR-03 2026", "GC-FOR-21 2026")
     )
 
 

@@ -230,5 +230,23 @@ def test_everybody_is_invented() -> None:
 def test_the_command_writes_files_and_answer_sheet(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
     """``python -m sheets_automation.samples`` lists the files and saves the answer sheet where asked."""
     assert main([str(tmp_path / "out"), "--truth", str(tmp_path / "truth.json")]) == 0
-    assert len(capsys.readouterr().out.splitlines()) == len(list((tmp_path / "out").glob("*.xlsx"))) == 5
+    assert len(capsys.readouterr().out.splitlines()) == len(list((tmp_path / "out").glob("*.xlsx"))) == 8
     assert '"kinds"' in (tmp_path / "truth.json").read_text(encoding="utf-8")
+
+
+def test_the_crm_registers(written: SampleTruth, books: dict[str, Workbook]) -> None:
+    """Activities, prospects and follow-ups, with every kind of row; one run may paint the lights that are missing."""
+    rows = {file: [row for row in written.crm if row.file == file] for file in {row.file for row in written.crm}}
+    assert {file: len(found) for file, found in rows.items()} == {
+        samples.FILE_05: 106,
+        samples.FILE_06: 58,
+        samples.FILE_21: 61,
+    }
+    for tab in written.tabs:
+        if tab.file in rows:
+            assert books[tab.file][tab.tab].cell(tab.heading_row + tab.records, 1).value is not None
+    assert {row.verdict for row in written.crm} == {"valid", "invalid", "unverified", ""}
+    assert {row.age for row in rows[samples.FILE_21]} == {"verde", "amarillo", "rojo", "none"}
+    assert 20 <= sum(row.before != row.expected for row in rows[samples.FILE_21]) <= 40
+    assert sum(row.to_update for row in rows[samples.FILE_05]) == 14
+    assert sum(not row.adviser for row in written.crm) == 2

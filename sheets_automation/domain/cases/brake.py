@@ -37,9 +37,13 @@ class Held:
 
 
 def held_back(plan: Plan, reading: Reading, resolution: Resolution, limits: LimitsPolicy) -> tuple[Held, ...]:
-    """Files of which the plan repaints more rows than a run may unseen: over the free number *and* over the share."""
+    """Files of which the plan repaints more rows than a run may unseen: over the free number *and* over the share.
+
+    A colour of our own that only moves on with the days does not count: on some mornings that is most of a file.
+    """
     rows = Counter(r.where.workbook_id for r in reading.records if not resolution.elsewhere(r.where))
-    painted = Counter(change.where.workbook_id for change in plan.changes if isinstance(change, PaintRow))
+    counted = [change for change in plan.changes if isinstance(change, PaintRow) and not change.renews]
+    painted = Counter(change.where.workbook_id for change in counted)
     titles = {change.where.workbook_id: change.where.workbook for change in plan.changes}
     return tuple(
         Held(book, titles[book], n, rows[book], limits.repaint_share)

@@ -198,6 +198,16 @@ FLAG_TEXTS: Mapping[str, tuple[str, str, str]] = {
         "un solo color, el que corresponde a la gestión",
         "Deje en la fila un solo color; mientras tenga dos, el servicio no la pinta.",
     ),
+    "semaforo_de_persona": (
+        "semáforo que puso una persona, distinto del que corresponde a los días sin seguimiento",
+        "el color de los días sin seguimiento",
+        "Si está bien así, déjelo: el servicio no lo cambia. Si no, quite el color y el servicio lo pondrá.",
+    ),
+    "semaforo_otro_color": (
+        "un color que no es del semáforo de seguimiento",
+        "verde, amarillo o rojo, por los días sin seguimiento",
+        "Si significa otra cosa, déjelo: el servicio no lo cambia. Si no, quite el color y el servicio lo pondrá.",
+    ),
     "rojo_sin_calificacion": (
         "fila en rojo sin calificación",
         "la calificación del cliente",

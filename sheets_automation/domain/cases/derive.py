@@ -71,6 +71,7 @@ class Judged:
     layout: Layout
     case: str  # number, "" when the row is no case
     decision: Decision
+    remark: tuple[int, str] | None = None  # as ``Kind.remark``, where nothing is painted
 
 
 @dataclass(frozen=True, slots=True)
@@ -125,7 +126,7 @@ def derive(reading: Reading, memory: Memory, resolution: Resolution, config: Con
         if form is None:
             continue
         for record in register.records:
-            if place(record.where) in resolution.copies:
+            if place(record.where) in resolution.copies and not _shows_its_own(record, form, resolution):
                 continue
             case = before.get(by_row.get(place(record.where), ""))
             seen = _recalled(_without_leftover(record, case, left_by), case)
@@ -134,7 +135,8 @@ def derive(reading: Reading, memory: Memory, resolution: Resolution, config: Con
             decision, now_case = _judge(seen, case, form, register.layout, work)
             if now_case is not None:
                 after[now_case.number] = now_case
-            judged.append(Judged(seen, register.layout, now_case.number if now_case else "", decision))
+            remark = kind_of(form).remark(seen) if decision.target is None else None
+            judged.append(Judged(seen, register.layout, now_case.number if now_case else "", decision, remark))
     for number in resolution.lost:
         after[number] = _lost(after[number], work)
     return Derived(
@@ -147,6 +149,12 @@ def derive(reading: Reading, memory: Memory, resolution: Resolution, config: Con
 
 
 # ------------------------------------------------------------------------------------------------------- one row
+
+
+def _shows_its_own(record: Record, form: FormPolicy, resolution: Resolution) -> bool:
+    """Whether a row that repeats another has a colour of its own all the same: it is what people look at by now."""
+    original = resolution.copies[place(record.where)]
+    return kind_of(form).repeats_painted and original.workbook_id == record.where.workbook_id
 
 
 def _judge(

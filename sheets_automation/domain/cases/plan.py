@@ -18,7 +18,7 @@ from sheets_automation.domain.cases.identity import Place, Resolution, mint, pla
 from sheets_automation.domain.cases.remembered import NOTE_PREFIX
 from sheets_automation.domain.cases.repetition_told import told
 from sheets_automation.domain.cells.read import doubtful
-from sheets_automation.domain.kinds import case_words
+from sheets_automation.domain.kinds import case_words, kind_of
 from sheets_automation.domain.reading.findings import row_finding
 from sheets_automation.domain.rules import rule_words
 from sheets_automation.model import (
@@ -192,6 +192,7 @@ def _marks(derived: Derived, resolution: Resolution, strays: Collection[tuple[Pl
     taken = resolution.marks | {case.mark for case in derived.cases}
     for judged in derived.judged:
         row, where = judged.record.row, judged.record.where
+        seed = f"{where.workbook_id}|{judged.record.fingerprint.key}|{where.sheet_id}|{where.row}"
         if judged.case:
             case = cases[judged.case]
             if case.mark not in row.marks or judged.case in resolution.remark:
@@ -199,8 +200,14 @@ def _marks(derived: Derived, resolution: Resolution, strays: Collection[tuple[Pl
             elif case.number not in row.mark_values:  # marked before it had a case: the number outlives the register
                 yield MarkRow(case.number, case.mark, where, "número del caso en la marca de la fila", again=True)
         elif _will_be_touched(judged) and not _usable_marks(judged, strays):
-            seed = f"{where.workbook_id}|{judged.record.fingerprint.key}|{where.sheet_id}|{where.row}|fila"
-            yield MarkRow("", mint(seed, taken), where, "identidad de una fila que se va a pintar")
+            yield MarkRow("", mint(f"{seed}|fila", taken), where, "identidad de una fila que se va a pintar")
+        elif judged.remark is not None:
+            marks = _usable_marks(judged, strays)
+            mark = judged.remark[0] or next(iter(marks), 0)
+            minted = 0 if mark else mint(f"{seed}|fila", taken)
+            if minted or mark in marks:
+                why = "de quién es el color de la fila"
+                yield MarkRow("", mark or minted, where, why, again=not minted, memo=judged.remark[1])
 
 
 def _own_mark(judged: Judged, minted: Mapping[Place, int], strays: Collection[tuple[Place, int]]) -> int:
@@ -245,6 +252,7 @@ def _paint(
         state_after=target,
         rule=judged.decision.rule,
         reason=judged.decision.reason,
+        memo="" if judged.case else kind_of(form).memo(record, after),
     )
     return [paint] if free else [], [_protected(record.where, column, target, judged) for column in locked]
 

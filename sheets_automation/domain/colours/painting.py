@@ -199,6 +199,17 @@ class ColourReader:
         unclear = tuple(entry for entry in others if _among(self._unclear, row.index, entry[0], entry[1].rgb))
         return RowColour(state, cells, tuple(entry for entry in others if entry not in unclear), unclear)
 
+    def cell(self, row: Row, column: int) -> RowColour:
+        """The state of one cell by itself. A tone of stripes says nothing, but for those of a traffic light."""
+        fill = row.cell(column).fill
+        state = self._palette.classify(fill.rgb) if fill is not None else State.NONE
+        if fill is None or state is State.NONE:
+            return _NONE
+        light = state in (State.GREEN, State.YELLOW, State.RED)
+        if not light and _among(self._decoration, row.index, column, fill.rgb):
+            return _NONE
+        return RowColour(state, ((column, fill),))
+
     def _decide(self, row: int, coloured: Sequence[tuple[int, Fill, State]]) -> State:
         clear = [entry for entry in coloured if not _among(self._unclear, row, entry[0], entry[1].rgb)]
         state, most = Counter(state for _, _, state in coloured).most_common(1)[0]

@@ -17,7 +17,7 @@ from sheets_automation.domain.fields import Field
 from sheets_automation.domain.kinds.next_call import NextCall
 from sheets_automation.domain.reading.sheet import Sheet
 from sheets_automation.domain.worktime import Calendar
-from sheets_automation.model import Case, Deadline, Record, Row, State, Status
+from sheets_automation.model import Case, Deadline, Fill, Record, Row, State, Status
 from sheets_automation.policy import FormPolicy, SemaphorePolicy
 
 R = TypeVar("R", bound=Record)
@@ -73,6 +73,7 @@ class Kind(ABC, Generic[R]):
     cases: ClassVar[Mapping[str, CaseWords]] = {}  # sort of case, as ``Claim.kind`` has it → how it is told
     own_fields: ClassVar[tuple[Field, ...]] = ()  # that no other kind has: they join the table of fields
     titles: ClassVar[Mapping[str, str]] = {}  # code of a finding that only its module makes → what people read
+    repeats_painted: ClassVar[bool] = False  # whether a row that repeats one of another tab shows a colour of its own
 
     @abstractmethod
     def records(self, sheet: Sheet, rows: Sequence[Row], semaphore: SemaphorePolicy) -> Sequence[R]:
@@ -111,6 +112,23 @@ class Kind(ABC, Generic[R]):
         if not record.evidence:
             return "contactar al cliente, escribir la gestión con su fecha y marcar la fila"
         return ""
+
+    def is_ours(self, record: R, case: Case | None) -> bool:
+        """Whether the colour that the row shows is what the service painted, and nobody since."""
+        painted = case.painted if case else None
+        cells = record.colour.cells
+        return painted is not None and bool(cells) and all(fill.rgb == painted.rgb for _column, fill in cells)
+
+    def memo(self, record: R, shown: Fill | None, *, taken_back: bool = False) -> str:  # noqa: ARG002 - the case knows
+        """What the row's mark has to say of a colour of ours where no case remembers it; "": nothing.
+
+        ``shown``: the fill once it is there. ``taken_back``: it is there again because somebody undid ours.
+        """
+        return ""
+
+    def remark(self, record: R) -> tuple[int, str] | None:  # noqa: ARG002 - the case knows
+        """A mark of the row (0: any, or a new one) and what it is to say, where it does not say so yet."""
+        return None
 
     def stated_due(self, record: R) -> date | None:  # noqa: ARG002 - most kinds have no such column
         """The deadline that the row itself states, to be compared with ours."""

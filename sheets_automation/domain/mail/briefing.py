@@ -10,6 +10,7 @@ from sheets_automation.domain import fields
 from sheets_automation.domain.calls_today import CallToMake
 from sheets_automation.domain.cases.flags import UNCLOSED
 from sheets_automation.domain.mail.heard import Heard
+from sheets_automation.domain.spiga_updates import SpigaUpdate
 from sheets_automation.domain.worktime import Calendar, calendar_for
 from sheets_automation.model import Case, Finding, Record
 from sheets_automation.policy import Config
@@ -69,6 +70,7 @@ class Briefing:
     calls: Sequence[CallToMake] = ()
     unclosed: Sequence[Unclosed] = ()
     actions: Callable[[Case, str], Sequence[tuple[str, str]]] = lambda _case, _reader: ()  # (words, address) of links
+    updates: Sequence[SpigaUpdate] = ()
 
     @property
     def today(self) -> date:

@@ -17,6 +17,7 @@ from sheets_automation.domain.mail.heard import Heard
 from sheets_automation.domain.mail.new_cases import new_cases_to
 from sheets_automation.domain.mail.quality import quality_to
 from sheets_automation.domain.mail.recipients import Recipient, recipients, undeliverable, without_cases
+from sheets_automation.domain.mail.spiga import spiga_to
 from sheets_automation.domain.mail.urgency import Urgent, urgent_cases
 from sheets_automation.domain.mail.weekly import weekly_to
 from sheets_automation.domain.mail.wording import key_of_the_day, outside
@@ -69,6 +70,7 @@ KINDS = (
     _Kind(moments.WEEKLY, _week_begins, weekly_to, everybody=True),
     _Kind(moments.QUALITY, _morning, quality_to, everybody=True),
     _Kind(moments.CALLS, _morning, calls_to, everybody=True),
+    _Kind(moments.SPIGA, _morning, spiga_to, everybody=True),
 )
 
 

@@ -12,13 +12,14 @@ NEW = "casos_nuevos"
 WEEKLY = "resumen_semanal"
 QUALITY = "calidad_datos"
 CALLS = "llamadas_hoy"
+SPIGA = "actividades_spiga"
 ADMINISTRATOR = "aviso_administrador"
 REPORT = "informe_mensual"
 REPORT_PENDING = "informe_pendiente"  # reminder and last day of a report that nobody has issued
 GUARD = "relevo"  # an absence begins: told to who is away and who stands in
 
 #: What a person may ask to receive; a notice goes to the administrator alone, at any hour.
-RECEIVED = (DIGEST, NEW, WEEKLY, QUALITY, CALLS)
+RECEIVED = (DIGEST, NEW, WEEKLY, QUALITY, CALLS, SPIGA)
 
 
 def may_leave(now: datetime, calendar: Calendar, policy: MailPolicy) -> bool:

@@ -9,12 +9,14 @@ from collections.abc import Sequence
 from sheets_automation.domain.fields import FIELDS
 from sheets_automation.domain.mail import moments
 from sheets_automation.domain.mail.briefing import Briefing
+from sheets_automation.domain.mail.keepers import keeps
 from sheets_automation.domain.mail.recipients import Recipient
 from sheets_automation.domain.mail.rendering import first_name, greeting, shortened
 from sheets_automation.domain.mail.sections import Button, Grid, Letter, Line, Lines, Paragraph, Section
 from sheets_automation.domain.mail.wording import HEAD, foot, key_of_the_day, message, why
 from sheets_automation.domain.privacy import masked
 from sheets_automation.domain.reading.finding_titles import finding_title
+from sheets_automation.domain.reading.headings import code_of
 from sheets_automation.domain.spanish import count, full_date
 from sheets_automation.model import Finding, Message, Told
 
@@ -26,13 +28,21 @@ _FINDING = "D"  # what stands for a level where a message tells a finding
 
 def quality_to(recipient: Recipient, briefing: Briefing) -> Message | None:
     """The findings that this recipient has not been told of; None where there are none."""
-    told = {short_key(finding): finding for finding in briefing.findings if finding.code not in _NO_REGISTER}
+    told = {short_key(finding): finding for finding in briefing.findings if _concerns(finding, recipient, briefing)}
     news = {key: one for key, one in told.items() if not briefing.heard.knows(recipient.address, _told(key))}
     if not news:
         return None
     key = key_of_the_day(moments.QUALITY, recipient.address, briefing)
     letter = _letter(recipient, list(news.values()), briefing)
     return message(moments.QUALITY, key, recipient, letter, briefing, [_told(one) for one in news])
+
+
+def _concerns(finding: Finding, recipient: Recipient, briefing: Briefing) -> bool:
+    """Whether it stands in a form that the reader keeps."""
+    if finding.code in _NO_REGISTER:
+        return False
+    form = code_of(finding.workbook, briefing.config.forms)
+    return any(keeps(person, form, briefing.config) for person in recipient.people)
 
 
 def short_key(finding: Finding) -> str:

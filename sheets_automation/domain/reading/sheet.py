@@ -157,6 +157,13 @@ class Sheet:
             self.notes.add(row.index, column, self.label(column), _COLOUR, fill.rgb.hex)
         return colour
 
+    def colour_of_cell(self, row: Row, column: int) -> RowColour:
+        """The colour of one cell, whatever else the row shows; one that means nothing known is a finding."""
+        colour = self._colours.cell(row, column)
+        if colour.state is State.UNKNOWN:
+            self.notes.add(row.index, column, self.label(column), _COLOUR, colour.cells[0][1].rgb.hex)
+        return colour
+
     def label(self, column: int) -> str:
         return self.layout.labels.get(column, "")
 

@@ -3,12 +3,13 @@
 from __future__ import annotations
 
 from collections.abc import Callable
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 
 from sheets_automation.domain.reports.board import TITLE as BOARD_TITLE
 from sheets_automation.domain.reports.board import build_board
 from sheets_automation.domain.reports.classes import (
     BOARD,
+    CLASSES,
     COMPLAINTS,
     CONTACT,
     CRM,
@@ -38,6 +39,7 @@ from sheets_automation.domain.reports.week import build_week
 from sheets_automation.domain.reports.week_facts import has_news
 from sheets_automation.domain.reports.year import TITLE as INDEX_TITLE
 from sheets_automation.domain.reports.year import build_index
+from sheets_automation.model import Record
 
 
 @dataclass(frozen=True, slots=True)
@@ -60,6 +62,20 @@ def _month_has_rows(material: Material) -> bool:
     first = material.month.replace(day=1)
     rows = material.own_records() if material.forms else material.records
     return any(record.day is not None and record.day.replace(day=1) == first for record in rows)
+
+
+def _board_has_rows(material: Material) -> bool:
+    """Of the registers that the board is made of: those of the CRM have a page of their own."""
+    return _month_has_rows(replace(material, records=_beside_crm(material)))
+
+
+def _week_has_news(material: Material) -> bool:
+    return has_news(replace(material, records=_beside_crm(material)))
+
+
+def _beside_crm(material: Material) -> tuple[Record, ...]:
+    forms = {form.code for form in material.config.forms if form.kind in CLASSES[CRM].registers}
+    return tuple(record for record in material.records if record.form not in forms)
 
 
 def _satisfaction(material: Material) -> ReportTab:
@@ -88,8 +104,8 @@ CATALOGUE: dict[str, Entry] = {
     COMPLAINTS: Entry(_month_has_rows, build_complaints, opening=_complaints_opening, index=index_of_complaints),
     CONTACT: Entry(_month_has_rows, build_contact, opening=contact_opening, index=index_of_contact),
     RECOVERY: Entry(_month_has_rows, build_recovery, opening=recovery_opening, index=index_of_recovery),
-    BOARD: Entry(_month_has_rows, build_board, BOARD_TITLE, 900_002),
-    WEEK: Entry(has_news, build_week, WEEK_TITLE, 900_003),
+    BOARD: Entry(_board_has_rows, build_board, BOARD_TITLE, 900_002),
+    WEEK: Entry(_week_has_news, build_week, WEEK_TITLE, 900_003),
     CRM: Entry(crm.month_has_rows, crm.build_month, opening=crm.month_opening, index=index_of_crm),
     CRM_WEEK: Entry(crm.week_has_rows, crm.build_week, crm.WEEK_TITLE, 900_004),
 }

@@ -122,6 +122,15 @@ class ActivityRecord(Record):
             return True
         return self.valid is False or (self.valid is None and not self.comment)
 
+    @property
+    def missing(self) -> str:
+        """What the adviser is told that SPIGA lacks; "" where there is nothing to update."""
+        if not self.to_update:
+            return ""
+        if self.done is False:
+            return "No realizada"
+        return "Comentario por completar" if self.comment else "Sin comentario"
+
 
 def activities_in(records: Iterable[Record]) -> list[ActivityRecord]:
     """Those of the records that are activities of advisers."""

@@ -3,20 +3,22 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date
 
 from sheets_automation.domain import fields
 from sheets_automation.domain.cases.decide import Decision
+from sheets_automation.domain.cases.originals import stands_in_copy
 from sheets_automation.domain.cells import words as cells
 from sheets_automation.domain.cells.read import doubtful
 from sheets_automation.domain.cells.text import normalise
 from sheets_automation.domain.kinds.crm.common import fingerprint
+from sheets_automation.domain.kinds.crm.light import Hand, Light, Memo, decide_light, remembered
 from sheets_automation.domain.kinds.kind import Claim, Kind, Setting
 from sheets_automation.domain.reading.sheet import EMPTY, Reads, Sheet, value
 from sheets_automation.domain.spanish import count, full_date
-from sheets_automation.model import Case, Record, Row, State
-from sheets_automation.policy import AgePolicy, FormPolicy, SemaphorePolicy
+from sheets_automation.model import Case, Fill, Record, Row, RowColour, State
+from sheets_automation.policy import AgeLimits, AgePolicy, FormPolicy, SemaphorePolicy
 
 _NO_DATE = doubtful(
     "fecha_vacia",
@@ -54,6 +56,7 @@ class FollowUpRecord(Record):
     follow_ups: Mapping[str, int]  # field → how many
     closed: bool  # lost, invoiced, delivered: it waits for nobody
     temperature: str
+    light: Light
 
     @property
     def day(self) -> date | None:
@@ -92,10 +95,12 @@ def idle_days(record: FollowUpRecord, today: date) -> int | None:
 
 def age_state(record: FollowUpRecord, today: date, thresholds: AgePolicy) -> State | None:
     """Green, yellow or red by the days without follow-up; None for a prospect that is closed or has no date."""
-    days = idle_days(record, today)
-    if record.closed or days is None:
+    return None if record.closed else _state_after(idle_days(record, today), thresholds.limits(record.brand))
+
+
+def _state_after(days: int | None, limits: AgeLimits) -> State | None:
+    if days is None:
         return None
-    limits = thresholds.limits(record.brand)
     if days <= limits.green:
         return State.GREEN
     return State.YELLOW if days <= limits.yellow else State.RED
@@ -121,18 +126,30 @@ def latest(records: Iterable[FollowUpRecord]) -> list[FollowUpRecord]:
 
 
 class FollowUps(Kind[FollowUpRecord]):
-    """A row asks for no answer: how long it waits is counted anew each day."""
+    """A row asks for no answer: how long it waits is counted anew each day, and its light shows it."""
 
     id = "seguimiento_crm"
     row_word = ("prospecto en seguimiento", "prospectos en seguimiento")
-    usually_painted = False
+    usually_painted = True
+    repeats_painted = True  # the row of a prospect carried into the next month's tab has a light of its own
 
     def records(self, sheet: Sheet, rows: Sequence[Row], semaphore: SemaphorePolicy) -> Sequence[FollowUpRecord]:  # noqa: ARG002
         closed = cells.Spellings({_CLOSED: sheet.form.ages.closed})
-        return [follow_up_record(sheet, row, closed) for row in rows]
+        records = [follow_up_record(sheet, row, closed) for row in rows]
+        known = remembered(sheet.workbook, [record.fingerprint for record in records])
+        return [replace(record, light=known.judge(record, record.light)) for record in records]
 
     def decide(self, record: FollowUpRecord, case: Case | None, semaphore: SemaphorePolicy) -> Decision:  # noqa: ARG002
-        return Decision(None, "R-127", "la fila es un prospecto en seguimiento; sus colores los ponen las personas")
+        return decide_light(record.colour, record.light, record.closed)
+
+    def is_ours(self, record: FollowUpRecord, case: Case | None) -> bool:  # noqa: ARG002
+        return record.light.ours
+
+    def memo(self, record: FollowUpRecord, shown: Fill | None, *, taken_back: bool = False) -> str:
+        return Memo.of(record, shown, Hand.TAKEN_BACK if taken_back else Hand.OURS).text
+
+    def remark(self, record: FollowUpRecord) -> tuple[int, str] | None:
+        return record.light.remark
 
     def claim(self, record: FollowUpRecord, shown: State, setting: Setting) -> Claim | None:  # noqa: ARG002
         return None
@@ -144,7 +161,10 @@ class FollowUps(Kind[FollowUpRecord]):
     def told(self, record: FollowUpRecord) -> Mapping[str, str]:
         days = {"created": record.created, "last follow-up": record.followed}
         told = {name: full_date(day) if day else "none" for name, day in days.items()}
-        return told | {"closed": "yes" if record.closed else "no"}
+        light = record.light
+        waited = "unknown" if light.days is None else count(light.days, "day", "days")
+        told["without follow-up"] = f"{waited} (green up to {light.limits.green}, yellow up to {light.limits.yellow})"
+        return told | {"closed": "yes" if record.closed else "no", "light it should show": light.wanted or "none"}
 
 
 def follow_up_record(sheet: Sheet, row: Row, closed: cells.Spellings) -> FollowUpRecord:
@@ -153,15 +173,17 @@ def follow_up_record(sheet: Sheet, row: Row, closed: cells.Spellings) -> FollowU
     sheet.tell_notes(row, reads, quiet=frozenset({fields.IDLE_DAYS, fields.AGE_LIGHT}))
     created, followed = (sheet.past(row, reads, field) for field in (fields.CREATED_ON, fields.FOLLOWED_ON))
     states = [value(reads, field) for field in (fields.PROSPECT_STATUS, fields.TEMPERATURE)]
+    brand, over = sheet.brand(row, reads), any(closed.mentioned(state) for state in states if state)
+    column = None if stands_in_copy(sheet.where(row)) else sheet.layout.columns.get(fields.AGE_LIGHT)
     record = FollowUpRecord(
         form=sheet.form.code,
         where=sheet.where(row),
         row=row,
         # carried into the next month's tab with a later follow-up, it is a newer row and no copy (``latest``)
         fingerprint=fingerprint(reads, followed or created),
-        colour=sheet.colour(row),
+        colour=RowColour(State.NONE) if column is None else sheet.colour_of_cell(row, column),
         site=sheet.site(row, reads),
-        brand=sheet.brand(row, reads),
+        brand=brand,
         customer=value(reads, fields.CUSTOMER),
         plate="",
         adviser=value(reads, fields.ADVISER),
@@ -173,11 +195,18 @@ def follow_up_record(sheet: Sheet, row: Row, closed: cells.Spellings) -> FollowU
         created=created,
         followed=followed,
         follow_ups=_counts(sheet, row, reads),
-        closed=any(closed.mentioned(state) for state in states if state),
+        closed=over,
         temperature=next((text for text in map(cells.written, reversed(states)) if text), ""),
+        light=_light(sheet, column, None if over else followed or created, sheet.form.ages.limits(brand)),
     )
     _check(sheet, row, reads, record)
     return record
+
+
+def _light(sheet: Sheet, column: int | None, since: date | None, limits: AgeLimits) -> Light:
+    """What the light should show today. ``since``: when the prospect began to wait; None: it does not."""
+    days = None if since is None else (sheet.today - since).days
+    return Light(column, days, _state_after(days, limits), limits)
 
 
 def _counts(sheet: Sheet, row: Row, reads: Reads) -> dict[str, int]:
