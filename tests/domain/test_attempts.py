@@ -304,3 +304,11 @@ def test_satisfaction_calls_stop_after_the_second_attempt() -> None:
     assert first is not None
     assert second is not None
     assert (first.action, second.action) == (Action.SECOND, Action.WHATSAPP)
+
+
+def test_an_agent_whom_nobody_knows_is_told_once() -> None:
+    """One finding for the name, at its first row, with how many rows have it; known spellings say nothing."""
+    rows = [row(uno="23/11/2026", agente="Pepita"), row(placa="XYZ987", celular="3209876543", agente="PEPITA"), row(
+        placa="KLM456", celular="3151234567", agente="Y.P.")]  # fmt: skip
+    told = [f for f in looked_at(*rows)[1] if f.code == "persona_desconocida"]
+    assert [(f.cell, f.read) for f in told] == [("J2", "Pepita, en 2 filas")]

@@ -32,6 +32,7 @@ from sheets_automation.domain.kinds.attempt_record import AttemptRecord
 from sheets_automation.domain.kinds.call_answers import says_not_reached
 from sheets_automation.domain.kinds.kind import Claim, Kind, Setting
 from sheets_automation.domain.kinds.next_call import CallState, NextCall, next_call
+from sheets_automation.domain.kinds.unknown_people import tell_unknown
 from sheets_automation.domain.reading.sheet import EMPTY, Reads, Sheet, value
 from sheets_automation.domain.spanish import full_date
 from sheets_automation.model import Case, Fingerprint, Row, State
@@ -75,6 +76,7 @@ class Attempts(Kind[AttemptRecord]):
         policy = sheet.form.calls
         if policy is not None and policy.commercial:
             contact_law.check_people(sheet, records)
+        tell_unknown(sheet, records, fields.AGENT, lambda record: record.agent)
 
     def decide(self, record: AttemptRecord, case: Case | None, semaphore: SemaphorePolicy) -> Decision:  # noqa: ARG002
         return Decision(None, "R-108", "la fila es de una lista de llamadas; sus colores los ponen las personas")

@@ -105,6 +105,7 @@ TITLES = {
     "numero_negativo": "Número negativo",
     "numero_repetido": "Radicado repetido",
     "palabras_retiradas": "Verde sin las palabras que lo pusieron",
+    "persona_desconocida": "Persona que no está en el directorio",
     "pestana_apartada": "Pestaña que no se lee",
     "pestana_copiada": "Pestaña copiada",
     "pestana_espejo": "Pestaña de fórmulas sobre otra",

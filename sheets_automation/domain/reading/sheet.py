@@ -33,7 +33,7 @@ from sheets_automation.model import (
     Workbook,
     a1,
 )
-from sheets_automation.policy import CalendarPolicy, Config, FormPolicy, SemaphorePolicy
+from sheets_automation.policy import CalendarPolicy, Config, FormPolicy, PeoplePolicy, SemaphorePolicy
 
 Reads = Mapping[str, Read[Any]]
 
@@ -75,6 +75,7 @@ class Lists:
     status: StatusWords
     kinds: Mapping[str, cells.Spellings]  # form code → PQRS types
     car_advisor: frozenset[str]  # brands whose customers answer in car.advisor
+    people: PeoplePolicy
 
     @classmethod
     def of(cls, config: Config, today: date) -> Lists:
@@ -89,6 +90,7 @@ class Lists:
             StatusWords(config.semaphore.status_words),
             {form.code: cells.Spellings(form.kinds, cutoff=0.86) for form in config.forms},
             frozenset(name for name, brand in people.brands.items() if brand.car_advisor),
+            people,
         )
 
 

@@ -19,6 +19,7 @@ from sheets_automation.domain.kinds.crm.common import (
     verdict,
 )
 from sheets_automation.domain.kinds.kind import Claim, Kind, Setting
+from sheets_automation.domain.kinds.unknown_people import tell_unknown
 from sheets_automation.domain.reading.sheet import EMPTY, Reads, Sheet, value
 from sheets_automation.domain.spanish import full_date
 from sheets_automation.model import Case, Record, Row, State, Status
@@ -150,6 +151,7 @@ class Activities(Kind[ActivityRecord]):
     def check_tab(self, sheet: Sheet, records: Sequence[ActivityRecord]) -> None:
         tell_doubtful_days(sheet, records, fields.ACTIVITY_ON)
         _check_repeated(sheet, records)
+        tell_unknown(sheet, records, fields.ADVISER, lambda record: record.adviser)
 
     def decide(self, record: ActivityRecord, case: Case | None, semaphore: SemaphorePolicy) -> Decision:  # noqa: ARG002
         return Decision(None, "R-123", "la fila es una actividad; si es válida lo dice una persona")

@@ -15,6 +15,7 @@ from sheets_automation.domain.cells.text import normalise
 from sheets_automation.domain.kinds.crm.common import fingerprint
 from sheets_automation.domain.kinds.crm.light import Hand, Light, Memo, decide_light, remembered
 from sheets_automation.domain.kinds.kind import Claim, Kind, Setting
+from sheets_automation.domain.kinds.unknown_people import tell_unknown
 from sheets_automation.domain.reading.sheet import EMPTY, Reads, Sheet, value
 from sheets_automation.domain.spanish import count, full_date
 from sheets_automation.model import Case, Fill, Record, Row, RowColour, State
@@ -138,6 +139,9 @@ class FollowUps(Kind[FollowUpRecord]):
         records = [follow_up_record(sheet, row, closed) for row in rows]
         known = remembered(sheet.workbook, [record.fingerprint for record in records])
         return [replace(record, light=known.judge(record, record.light)) for record in records]
+
+    def check_tab(self, sheet: Sheet, records: Sequence[FollowUpRecord]) -> None:
+        tell_unknown(sheet, records, fields.ADVISER, lambda record: record.adviser)
 
     def decide(self, record: FollowUpRecord, case: Case | None, semaphore: SemaphorePolicy) -> Decision:  # noqa: ARG002
         return decide_light(record.colour, record.light, record.closed)

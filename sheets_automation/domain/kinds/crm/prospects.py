@@ -21,6 +21,7 @@ from sheets_automation.domain.kinds.crm.common import (
     verdict,
 )
 from sheets_automation.domain.kinds.kind import Claim, Kind, Setting
+from sheets_automation.domain.kinds.unknown_people import tell_unknown
 from sheets_automation.domain.reading.sheet import EMPTY, Reads, Sheet, value
 from sheets_automation.domain.spanish import count, full_date
 from sheets_automation.model import Case, Reader, Record, Row, State
@@ -117,6 +118,7 @@ class Prospects(Kind[ProspectRecord]):
     def check_tab(self, sheet: Sheet, records: Sequence[ProspectRecord]) -> None:
         tell_doubtful_days(sheet, records, fields.TRAFFIC_ON)
         _check_phones(sheet, records)
+        tell_unknown(sheet, records, fields.ADVISER, lambda record: record.adviser)
 
     def decide(self, record: ProspectRecord, case: Case | None, semaphore: SemaphorePolicy) -> Decision:  # noqa: ARG002
         return Decision(None, "R-121", "la fila es un prospecto; si es válido lo dice una persona")
