@@ -166,6 +166,8 @@ def try_command(
     options: Options = context.obj
     config = options.config()
     now = options.clock()()
+    if not options.verbose:
+        logs.only_trouble()
     trial = try_files(files, out, config, options.settings, now, lambda line: talk.print(line, markup=False))
     options.show(lambda: result_text(trial.result, now.date(), brief=True), lambda: trial.told)
     for line in not_kept_lines(trial.not_kept):

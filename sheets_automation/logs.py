@@ -77,6 +77,11 @@ def configuration(*, verbose: bool = False, server: bool = False) -> dict[str, A
     }
 
 
+def only_trouble() -> None:
+    """For a command that people watch: its own lines say what it does."""
+    logging.getLogger("sheets_automation").setLevel(logging.WARNING)
+
+
 def begin(*, verbose: bool = False) -> None:
     """Set up logging of a command."""
     logging.config.dictConfig(configuration(verbose=verbose))

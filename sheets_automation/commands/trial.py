@@ -77,11 +77,11 @@ def emulator_with(paths: Sequence[Path], now: datetime, tell: Callable[[str], No
     emulator = Emulator()
     emulator.stop_clock(now)
     problems: list[str] = []
+    tell(f"Reading {paths[0].name}" if len(paths) == 1 else f"Reading {len(paths)} workbooks")
     for path in paths:
         if not path.is_file():
             problems.append(f"{path}: {'a folder; name the files in it' if path.is_dir() else 'no such file'}")
             continue
-        tell(f"Reading {path.name}")
         try:
             emulator.import_xlsx(path)
         except (ApiError, OSError) as error:
