@@ -158,3 +158,50 @@ def test_agents_get_their_list_by_mail(tmp_path: Path) -> None:
     assert len(lists) == 3
     assert all("Segundo intento" in text for text in lists)
     assert not any("3000" in text for text in lists)
+
+
+def table(book: Workbook, tab: str, heading: str) -> dict[str, tuple[object, ...]]:
+    """First cell of each row below the last such heading → the other values of the row, without blanks."""
+    sheet = book[tab]
+    head = [cell for row in sheet.iter_rows() for cell in row if cell.value == heading][-1]
+    found: dict[str, tuple[object, ...]] = {}
+    for row in sheet.iter_rows(min_row=head.row + 1, min_col=head.column, values_only=True):
+        values = [value for value in row if value is not None]
+        if not values or not isinstance(values[0], str):
+            break
+        found[values[0]] = tuple(values[1:])
+        if values[0] == "Total":
+            break
+    return found
+
+
+def test_the_month_by_sede_brand_and_agent(outcome: tuple[SampleTruth, Path]) -> None:
+    """Each group's list, called and effective customers are a plain count of the answer sheet; the total is all."""
+    truth, left = outcome
+    book, tab = load_workbook(left / "GSC-FOR-09 INFORME CONTACTO PROACTIVO.xlsx"), "FOR-09 INFORME 2026-11"
+    rows = [row for row in truth.contacts if row.file == samples.FILE_09 and row.tab.startswith("NOVIEMBRE")]
+    places = table(book, tab, "Sede y marca")
+    for place in {f"{row.sede} · {row.brand}" for row in rows}:
+        own = [row for row in rows if f"{row.sede} · {row.brand}" == place]
+        tried = sum(row.tries > 0 for row in own)
+        assert places[place][:3] == (len(own), tried, sum(row.reached for row in own)), place
+    assert places["Total"][:2] == (len(rows), sum(row.tries > 0 for row in rows))
+    assert sum(counts[0] for name, counts in table(book, tab, "Agente").items() if name != "Total") == len(rows)  # type: ignore[misc]
+
+
+def test_who_does_not_book_and_why_nobody_wrote(outcome: tuple[SampleTruth, Path]) -> None:
+    """A customer who was reached and took no appointment without a reason is told in the report's quality of data."""
+    _truth, left = outcome
+    book = load_workbook(left / "GSC-FOR-09 INFORME CONTACTO PROACTIVO.xlsx")
+    told = table(book, "FOR-09 INFORME 2026-11", "Asunto")
+    assert "Contactados sin decir si agendan" in told or "No agendan y no dice por qué" in told
+
+
+def test_the_list_by_age_of_the_last_visit(outcome: tuple[SampleTruth, Path]) -> None:
+    """All customers of the cleaned list are in one band; none of those who came within a year is beyond it."""
+    truth, left = outcome
+    book = load_workbook(left / "RECUPERACION INFORME RECUPERACIÓN DE CLIENTES.xlsx")
+    bands = table(book, "RECUPERACION INFORME 2026-11", "Última visita")
+    cleaned = [row for row in truth.contacts if row.file == samples.FILE_RECOVERY and not row.removed]
+    assert sum(counts[0] for counts in bands.values()) == len(cleaned)  # type: ignore[misc]
+    assert set(bands) <= {"Menos de 12 meses", "12 a 18 meses", "18 a 24 meses", "Más de 24 meses", "Sin fecha"}

@@ -205,7 +205,7 @@ def result_text(result: RunResult, today: date, *, brief: bool = False) -> Rende
     if result.books:
         parts.append(_books_table(result.books))
     if result.cases:
-        parts.append(_cases_table(result.cases, today))
+        parts.append(_cases_table(result.cases, today, brief=brief))
     if result.deadlines.computed and not brief:
         check = result.deadlines
         parts.append(
@@ -370,12 +370,13 @@ def _number(count: int) -> str:
     return f"{count:,}" if count else "·"
 
 
-def _cases_table(cases: Sequence[Case], today: date) -> Table:
+def _cases_table(cases: Sequence[Case], today: date, *, brief: bool = False) -> Table:
+    """By sede and brand; ``brief``: by sede."""
     figures = ("Overdue", "Today", "Later", "No term", "Closed", "in time", "late")
     table = _table("Cases: open by due date, and closed", "Sede", "Brand", figures=figures)
     groups: dict[tuple[str, str], list[Case]] = {}
     for case in cases:
-        groups.setdefault((case.site or "–", case.brand or "–"), []).append(case)
+        groups.setdefault((case.site or "–", "all" if brief else case.brand or "–"), []).append(case)
     for (site, brand), group in sorted(groups.items()):
         table.add_row(site, brand, *_case_counts(group, today))
     table.add_section()

@@ -310,3 +310,37 @@ def test_lists_in_a_folder_of_drive(desk: Desk, tmp_path: Path) -> None:
     result = desk.run()
     assert "1 fila nueva de «proactivo 25.csv»" in result.told
     assert len(grid(desk)) == 4
+
+
+BASE_HEADING = (
+    "NOMBRE", "DOCUMENTO", "TELÉFONO 1", "PLACA", "MARCA", "FECHA ÚLTIMA VISITA", "AGENTE", "INTENTO 1",
+    "CONTACTABILIDAD", "AGENDAMIENTO DE CITA", "MOTIVO ELIMINACIÓN",
+)  # fmt: skip
+
+
+def test_the_recovery_base_is_cleaned_and_nobody_is_left_out(tmp_path: Path) -> None:
+    """Whom not to call stands there with the reason; a customer of a year and a half ago without one."""
+    desk = Desk()
+    first: list[object] = ["CLIENTE UNO", 1010, 3_001_230_001, "ABC101", "VW", date(2024, 5, 1), "Yuli",
+                           date(2026, 11, 20), "NO", None, None]  # fmt: skip
+    desk.register("RECUPERACION", [first], heading=BASE_HEADING, width=len(BASE_HEADING))
+    desk.run()
+    head = "Nombre;Documento;Móvil;Matrícula;Marca;Últ. entrada taller"
+    lines = [
+        "PEÑA RUIZ ANA;52123456;3112223344;XYZ987;VW;15/03/2025",
+        "TRANSPORTES META SAS;900123456;3112223345;XYZ988;VW;15/03/2025",
+        "GÓMEZ LUIS;7181234;3112223346;XYZ989;VW;15/10/2026",
+        "PRIETO EVA;7181235;;XYZ990;VW;15/03/2025",
+        "PEÑA RUIZ ANA;52123456;3112223344;XYZ987;VW;10/01/2025",
+    ]
+    path = tmp_path / "recuperacion.csv"
+    path.write_text("\n".join([head, *lines]), encoding="utf-8")
+    carry_out(desk.session, desk.config, Order((path,), "RECUPERACION"), lambda: desk.now)
+    sheet = desk.emulator.spreadsheet(desk.books["RECUPERACION"]).sheet_by_id(0)
+    assert sheet is not None
+    rows = [[spot(row.cells[c] if c < len(row.cells) else None).value for c in (3, 10)] for row in sheet.rows[2:7]]
+    reasons = [(plate, str(why or "").partition(":")[0]) for plate, why in rows]
+    assert reasons == [
+        ("XYZ987", ""), ("XYZ988", "Corporativo"), ("XYZ989", "Visita reciente"), ("XYZ990", "Dato errado"),
+        ("XYZ987", "Repetido"),
+    ]  # fmt: skip
