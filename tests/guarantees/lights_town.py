@@ -70,6 +70,7 @@ class Crowd:
     log: list[str] = field(default_factory=list)
     cleared: set[str] = field(default_factory=set)  # tickets whose light people took away, or undid
     torn: set[str] = field(default_factory=set)  # tickets that a sort of some columns tore, or that were typed over
+    moved: set[str] = field(default_factory=set)  # tickets whose row left its mark behind, or was copied without it
     inherited: set[str] = field(default_factory=set)  # tickets on rows that were inserted between others
     _count: int = 0
 
@@ -180,12 +181,14 @@ class Crowd:
 
     def cut(self) -> str:
         tab, row, line = self._some()
+        self.moved.add(_ticket(line))
         to = 1 - tab if tab in (0, 1) else 0
         self.hands.cut(row, to, max((r for t, r, _ in self.rows() if t == to), default=0) + 1, tab)
         return f"{_ticket(line)} to tab {to}"
 
     def copy(self) -> str:
         tab, row, line = self._some()
+        self.moved.add(_ticket(line))
         last = max(r for t, r, _ in self.rows() if t == tab) + 1
         here, there = (box_of(tab, at, at + 1, 0, len(HEADING)) for at in (row, last))
         self.hands.batch({"copyPaste": {"source": here, "destination": there, "pasteType": "PASTE_NORMAL"}})
@@ -194,6 +197,7 @@ class Crowd:
     def next_month(self) -> str:
         if 9 in self.tabs():
             return ""
+        self.moved |= {_ticket(line) for _tab, _row, line in self.rows()}
         self.hands.batch({"duplicateSheet": {"sourceSheetId": 0, "newSheetId": 9, "newSheetName": "DICIEMBRE 2026"}})
         return "DICIEMBRE 2026"
 
@@ -302,7 +306,10 @@ class LightsTown:
             light, should = line[LIGHT], wanted(line, today)
             theirs = light.fill and light.signed == HAND
             excused = _ticket(line) in self.crowd.cleared | self.crowd.torn | self.crowd.inherited
-            if not theirs and not excused and state_of(light.fill) != should:
+            wrong = not theirs and not excused and state_of(light.fill) != should
+            if wrong and light.fill and _ticket(line) in self.crowd.moved:
+                self.window["moved, taken for theirs"] += 1  # the mark left behind is gone: left alone, and told
+            elif wrong:
                 self.violations.append(f"{_ticket(line)} at {tab}/{row} shows {light}, should show {should or 'none'}")
 
     def _grids(self) -> Grids:
