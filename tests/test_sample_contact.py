@@ -160,10 +160,14 @@ def test_agents_get_their_list_by_mail(tmp_path: Path) -> None:
     assert not any("3000" in text for text in lists)
 
 
-def table(book: Workbook, tab: str, heading: str) -> dict[str, tuple[object, ...]]:
-    """First cell of each row below the last such heading → the other values of the row, without blanks."""
+def table(book: Workbook, tab: str, heading: str, beside: str = "") -> dict[str, tuple[object, ...]]:
+    """First cell of each row below the last such heading → the other values of the row, without blanks.
+
+    With ``beside``, the heading meant is the one that has this heading somewhere to its right.
+    """
     sheet = book[tab]
-    head = [cell for row in sheet.iter_rows() for cell in row if cell.value == heading][-1]
+    cells = [cell for row in sheet.iter_rows() for cell in row if cell.value == heading]
+    head = [cell for cell in cells if not beside or beside in [other.value for other in sheet[cell.row]]][-1]
     found: dict[str, tuple[object, ...]] = {}
     for row in sheet.iter_rows(min_row=head.row + 1, min_col=head.column, values_only=True):
         values = [value for value in row if value is not None]
@@ -180,13 +184,15 @@ def test_the_month_by_sede_brand_and_agent(outcome: tuple[SampleTruth, Path]) ->
     truth, left = outcome
     book, tab = load_workbook(left / "GSC-FOR-09 INFORME CONTACTO PROACTIVO.xlsx"), "FOR-09 INFORME 2026-11"
     rows = [row for row in truth.contacts if row.file == samples.FILE_09 and row.tab.startswith("NOVIEMBRE")]
-    places = table(book, tab, "Sede y marca")
+    places = table(book, tab, "Sede y marca", "Llamados")
     for place in {f"{row.sede} · {row.brand}" for row in rows}:
         own = [row for row in rows if f"{row.sede} · {row.brand}" == place]
         tried = sum(row.tries > 0 for row in own)
         assert places[place][:3] == (len(own), tried, sum(row.reached for row in own)), place
     assert places["Total"][:2] == (len(rows), sum(row.tries > 0 for row in rows))
-    assert sum(counts[0] for name, counts in table(book, tab, "Agente").items() if name != "Total") == len(rows)  # type: ignore[misc]
+    assert sum(counts[0] for name, counts in table(book, tab, "Agente", "Llamados").items() if name != "Total") == len(
+        rows
+    )  # type: ignore[misc]
 
 
 def test_who_does_not_book_and_why_nobody_wrote(outcome: tuple[SampleTruth, Path]) -> None:
