@@ -46,7 +46,7 @@ def test_every_register_and_no_helper_is_recognised(truth: SampleTruth, reading:
 def test_every_row_is_a_record_once(truth: SampleTruth, reading: Reading) -> None:
     """No separator, total or repeated heading is taken for a customer; a copied tab counts once."""
     copies = {(stem(tab.file), tab.tab) for tab in truth.tabs if tab.copy_of}
-    rows = {(stem(row.file), row.tab, row.row) for row in (*truth.rows, *truth.complaints)}
+    rows = {(stem(row.file), row.tab, row.row) for row in (*truth.rows, *truth.complaints, *truth.contacts, *truth.crm)}
     found = Counter((record.where.workbook, record.where.tab, record.where.row + 1) for record in reading.records)
     assert set(found) == rows
     assert set(found.values()) == {1}

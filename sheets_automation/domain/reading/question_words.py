@@ -64,6 +64,7 @@ class QuestionWords:
                 if field_id == fields.CUSTOMER_CLASS:
                     self._class.update(keys)
         self._aliases = aliases
+        self._others -= aliases  # a NOTA that is a remark in one form is a score in another: no score may vanish
         self._memo: dict[str, int] = {}
 
     def asking(self, texts: Mapping[int, str]) -> dict[int, bool]:
