@@ -51,7 +51,7 @@ def closing(page: Page, month: ComplaintMonth) -> None:
     _legal(page, month)
 
 
-_FIGURES = (Column("Cierre", 12), Column("Valor", 3, "right", "head_right"), Column("Base", 12))
+_FIGURES = (Column("Cierre", 12), Column("Valor", 3, "right", "head_right"), Column("", 1), Column("Base", 11))
 
 
 def _figures(month: ComplaintMonth) -> list[list[Entry]]:
@@ -59,7 +59,7 @@ def _figures(month: ComplaintMonth) -> list[list[Entry]]:
     said = [one.record.satisfied for one in closed]
     yes, no = said.count(True), said.count(False)
     asked = f"de {count(len(closed), 'cerrada', 'cerradas')}"
-    return [
+    figures: list[list[Entry]] = [
         ["Cerradas", len(closed), f"de {count(len(month.part), 'recibida', 'recibidas')}"],
         ["Respondidas, sin cerrar", sum(one.record.unclosed for one in month.part), "al corte"],
         _median("Días hábiles de la recepción al cierre: mediana", [one.to_close for one in closed]),
@@ -69,6 +69,7 @@ def _figures(month: ComplaintMonth) -> list[list[Entry]]:
         ["Cliente satisfecho al cierre: sin dato", len(closed) - yes - no, asked],
         ["Cierres evaluados", _percent(share(yes + no, len(closed))), "se preguntó al cliente si quedó satisfecho"],
     ]
+    return [[name, value, "", base] for name, value, base in figures]
 
 
 def _percent(found: float | None) -> Entry:
