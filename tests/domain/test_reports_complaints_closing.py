@@ -45,7 +45,7 @@ def test_days_to_the_closing_and_its_evaluation() -> None:
         request(4, answered="2026-10-20", said_closed=True, satisfied=False, **KEPT),
         request(5, **KEPT),
     ]
-    lines = {row[0]: row[1:] for row in blocks(complaints(rows))["Cierre de las PQRS"][2:]}
+    lines = {row[0]: [row[1], row[-1]] for row in blocks(complaints(rows))["Cierre de las PQRS"][2:]}
     assert lines["Cerradas"] == [3, "de 5 recibidas"]
     assert lines["Respondidas, sin cerrar"][0] == 1
     assert lines["Días hábiles de la recepción al cierre: mediana"] == [7.0, "n = 2 con las dos fechas"]
