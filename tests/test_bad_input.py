@@ -223,7 +223,7 @@ def test_references_that_lead_nowhere(config: Path) -> None:
             'clase = "pqrs"\n',
             "formato: falta; la clase «pqrs» se hace de un",
         ),
-        ('clase = "semana"', 'clase = "diaria"', "clase: se espera 'satisfaccion', 'pqrs', 'tablero'"),
+        ('clase = "semana"', 'clase = "diaria"', "clase: se espera 'satisfaccion', 'pqrs', 'contacto'"),
         ('codigo = "SEMANA"', 'codigo = "TABLERO"', "TABLERO: codigo: 2 informes tienen este código"),
     ],
 )

@@ -33,15 +33,43 @@ REPORTS = (
     "GSC-FOR-02 INFORME",
     "GSC-FOR-07 INFORME",
     "GSC-FOR-04 INFORME PQRS",
+    "GSC-FOR-09 INFORME CONTACTO PROACTIVO",
+    "RECUPERACION INFORME RECUPERACIÓN DE CLIENTES",
+    "GC-PRO-05 INFORME CRM",
     "TABLERO GESTIÓN CLIENTES",
 )
 SHIPPED = Path(__file__).parents[2] / "config"
 _SERIAL = (date(2026, 11, 18) - date(1899, 12, 30)).days
 CALLS = ("FECHA LLAMADA", "SEDE", "CLIENTE", "PLACA", "CELULAR", "RECOMENDACIÓN", "OBSERVACIONES", "GESTIÓN", "ESTADO")
 COMPLAINTS = ("FECHA RECEPCIÓN", "SEDE", "CLIENTE", "PLACA", "CELULAR", "TIPO", "DESCRIPCIÓN", "RESPUESTA", "ESTADO")
-FORMS = {"GSC-FOR-01": CALLS, "GSC-FOR-03": CALLS, "GSC-FOR-04": COMPLAINTS}
+LIST = ("FECHA LLAMADA", "SEDE", "CLIENTE", "PLACA", "CELULAR", "INTENTO 1", "CONTACTADO", "AGENDAMIENTO")
+ACTIVITIES = ("FECHA", "SEDE", "CLIENTE", "ASESOR", "CELULAR", "ESTADO SPIGA", "VÁLIDO")
+PROSPECTS = ("FECHA TRÁFICO", "SEDE", "CLIENTE", "ASESOR", "CELULAR", "CONTACTADO", "VÁLIDO")
+FOLLOW_UP = ("FECHA CREACIÓN", "SEDE", "PROSPECTO", "ASESOR", "CELULAR", "# LLAMADAS", "ESTADO", "SEMÁFORO")
+FORMS = {
+    "GC-FOR-05": ACTIVITIES,
+    "GC-FOR-06": PROSPECTS,
+    "GC-FOR-21": FOLLOW_UP,
+    "GSC-FOR-01": CALLS,
+    "GSC-FOR-03": CALLS,
+    "GSC-FOR-04": COMPLAINTS,
+    "GSC-FOR-09": LIST,
+    "RECUPERACION": LIST,
+}
+ADVISER = "Andrés Felipe Molano Reyes"
 _ROW = (_SERIAL, "Tunja", "ANA PÉREZ", "ABC123", 3001112233, 9, "bien", "", "")
+_CONTACT = (_SERIAL, "Tunja", "ANA PÉREZ", "ABC123", 3001112233, "18/11/2026", "SI", "NO")
+_ACTIVITY = (_SERIAL, "Tunja", "ANA PÉREZ", ADVISER, 3001112233, "Realizada", "SI")
+_PROSPECT = (_SERIAL, "Tunja", "ANA PÉREZ", ADVISER, 3001112233, "SI", "SI")
+_FOLLOWED = (_SERIAL, "Tunja", "ANA PÉREZ", ADVISER, 3001112233, 1, "En seguimiento", "")
 _REQUEST = (_SERIAL, "Tunja", "ANA PÉREZ", "ABC123", 3001112233, "Queja", "demora", "", "")
+_ROWS = {
+    COMPLAINTS: _REQUEST,
+    LIST: _CONTACT,
+    ACTIVITIES: _ACTIVITY,
+    PROSPECTS: _PROSPECT,
+    FOLLOW_UP: _FOLLOWED,
+}
 
 
 @dataclass(slots=True)
@@ -107,7 +135,7 @@ class Clinic:
         return book
 
     def fill(self, book: str, tab: str, headings: tuple[str, ...]) -> None:
-        row = _REQUEST if "TIPO" in headings else _ROW
+        row = _ROWS.get(headings, _ROW)
         self.owner.write(book, f"'{tab}'!A1", [list(headings), list(row)], typed=False)
         dates = {"sheetId": 0, "startRowIndex": 1, "startColumnIndex": 0, "endColumnIndex": 1}
         form = {"userEnteredFormat": {"numberFormat": {"type": "DATE", "pattern": "dd/mm/yyyy"}}}

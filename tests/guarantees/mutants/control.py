@@ -16,8 +16,8 @@ CONTROLS = (
     Mutant(
         "taking a note off erases the mark's number",
         EDITS,
-        'case = change.case or (named or {}).get(change.mark, "")',
-        "case = change.case",
+        'says = change.case or _memo(change) or (named or {}).get(change.mark, "")',
+        "says = change.case or _memo(change)",
         LOST,
     ),
     Mutant(
