@@ -136,7 +136,7 @@ def test_a_run_answers_with_numbers_alone(service: Served, desk: Desk) -> None:
     told = service.post("/run")
     assert (told.code, told.data["status"]) == (200, "terminada")
     assert told.data["run"] == desk.entries(RUNS_TAB)[-1]["run"]
-    assert (told.data["workbooks"], told.data["mails"]) == (3, {"enviado": 4})
+    assert (told.data["workbooks"], told.data["mails"]) == (4, {"enviado": 4})
     again = service.post("/run", bearer=token(iss="accounts.google.com", email=CALLER.upper()))
     assert (again.code, again.data["painted"], again.data["mails"]) == (200, 0, {})
     said = told.text + again.text + service.log.read_text(encoding="utf-8")

@@ -55,7 +55,7 @@ def test_changes_that_drive_tells_become_one_run(keys: KeyServer, place: tuple[P
             assert desk.entries(RUNS_TAB) == []
 
             assert service.post("/run").code == 200
-            assert len(desk.emulator.workspace.channels) == 3  # the registers; never the control workbook
+            assert len(desk.emulator.workspace.channels) == 4  # the registers; never the control workbook
             _quiet(desk)
             before = len(desk.entries(RUNS_TAB))
             hands = Hands(desk, "GSC-FOR-03")
@@ -110,7 +110,7 @@ def test_channels_are_renewed_before_they_end() -> None:
     first = watch(desk.session, desk.config, hook, {}, desk.now)
     assert set(first) == set(desk.books.values())
     assert watch(desk.session, desk.config, hook, first, desk.now + timedelta(hours=17)) == first
-    assert len(desk.emulator.workspace.channels) == 3
+    assert len(desk.emulator.workspace.channels) == 4
     desk.later(hours=19)
     again = watch(desk.session, desk.config, hook, first, desk.now)
     assert all(again[book] > first[book] for book in first)
@@ -133,9 +133,9 @@ def test_the_command_opens_channels(monkeypatch: pytest.MonkeyPatch, place: tupl
         told = command(*line, config=config)
     assert (told.code, told.out) == (
         0,
-        "3 registers are watched for a day, at http://127.0.0.1:9/drive/notifications.\n",
+        "4 registers are watched for a day, at http://127.0.0.1:9/drive/notifications.\n",
     )
-    assert len(desk.emulator.workspace.channels) == 3
+    assert len(desk.emulator.workspace.channels) == 4
 
 
 def test_channels_prove_themselves() -> None:
