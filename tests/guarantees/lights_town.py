@@ -108,7 +108,11 @@ class Crowd:
     def new_at_end(self) -> str:
         tab = self.random.choice([tab for tab, title in self.tabs().items() if title != TRIAL])
         values = self.prospect()
-        self.hands.type(max((r for t, r, _ in self.rows() if t == tab), default=0) + 1, 0, *values, tab=tab)
+        at = max((r for t, r, _ in self.rows() if t == tab), default=0) + 1
+        grid = self.desk.grid(FOR_21, tab)
+        if at < len(grid) and grid[at][LIGHT].fill:
+            self.inherited.add(str(values[0]))  # a sort of some columns left a light there without a prospect
+        self.hands.type(at, 0, *values, tab=tab)
         return f"{values} in tab {tab}"
 
     def new_at_top(self) -> str:
