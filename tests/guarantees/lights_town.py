@@ -133,12 +133,12 @@ class Crowd:
         tab, row, line = self._some()
         day = self.desk.now.date() - timedelta(days=self.random.randint(0, 9))
         self.hands.type(row, FOLLOWED, day, tab=tab)
-        self.cleared.discard(_ticket(line))
+        self._stirred(line)
         return f"{_ticket(line)} on {day}"
 
     def close_or_open(self) -> str:
         tab, row, line = self._some()
-        self.cleared.discard(_ticket(line))
+        self._stirred(line)
         self.hands.type(row, STATUS, "Tibio" if line[STATUS].value == "Facturado" else "Facturado", tab=tab)
         return _ticket(line)
 
@@ -210,6 +210,11 @@ class Crowd:
             return ""
         self.hands.copy_tab()
         return TRIAL
+
+    def _stirred(self, line: list[Spot]) -> None:
+        """A row that says something new is no longer left alone; of a ticket that stands twice, nobody knows which."""
+        if sum(_ticket(other) == _ticket(line) for _tab, _row, other in self.rows()) == 1:
+            self.cleared.discard(_ticket(line))
 
     def _some(self) -> tuple[int, int, list[Spot]]:
         return self.random.choice(self.rows())
@@ -289,12 +294,12 @@ class LightsTown:
     def undo(self) -> None:
         """Somebody takes the last run back."""
         if self._runs:
-            before = {_ticket(line): line[LIGHT].fill for _tab, _row, line in self.crowd.rows()}
+            before = {(tab, row): line[LIGHT].fill for tab, row, line in self.crowd.rows()}
             try:
                 undo(self.desk.session, self.desk.config, self._runs[-1], lambda: self.desk.now)
             except (AutomationError, InputError) as error:
                 self.crowd.log.append(f"    no undo: {error}")
-            changed = [line for _tab, _row, line in self.crowd.rows() if before[_ticket(line)] != line[LIGHT].fill]
+            changed = [line for tab, row, line in self.crowd.rows() if before[tab, row] != line[LIGHT].fill]
             self.crowd.cleared |= {_ticket(line) for line in changed}
             self.crowd.log.append(f"undo: {[_ticket(line) for line in changed]}")
 
