@@ -13,6 +13,7 @@ from zoneinfo import ZoneInfo
 
 import pytest
 from door import CONFIG, ROOT, Told, command, google_on_loopback, process
+from google.auth.compute_engine import _metadata
 from sheets_by_hand import AFTERSALES, SCORE, aftersales
 
 NOW = "2026-11-25T18:00"
@@ -285,7 +286,7 @@ def test_an_endpoint_beside_a_real_credential(monkeypatch: pytest.MonkeyPatch, t
 def test_no_credential_at_all(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> None:
     """Without key or default credential the message says which variable to set, and what needs none."""
     monkeypatch.setenv("CLOUDSDK_CONFIG", str(tmp_path))
-    monkeypatch.setenv("NO_GCE_CHECK", "true")
+    monkeypatch.setattr(_metadata, "_NO_GCE_CHECK", True)  # read from the environment once, when it is imported
     refused(command("plan"), "SHEETS_AUTOMATION_CREDENTIALS_FILE", "`try`")
 
 
