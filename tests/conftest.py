@@ -4,6 +4,9 @@ from __future__ import annotations
 
 import os
 import socket
+import tempfile
+from collections.abc import Iterator
+from pathlib import Path
 from typing import Any
 
 import pytest
@@ -29,6 +32,15 @@ def alone(monkeypatch: pytest.MonkeyPatch) -> None:
     for name in [name for name in os.environ if name.startswith(("SHEETS_AUTOMATION_", "GOOGLE_"))]:
         monkeypatch.delenv(name)
     monkeypatch.setenv("SHEETS_AUTOMATION_TOKEN_FILE", "/nonexistent/token.json")
+
+
+@pytest.fixture
+def open_folder() -> Iterator[Path]:
+    """A folder that everybody on this machine can enter; ``tmp_path`` is closed to others."""
+    with tempfile.TemporaryDirectory(dir="/tmp") as name:
+        folder = Path(name)
+        folder.chmod(0o755)
+        yield folder
 
 
 _REAL_CALL = Engine.call

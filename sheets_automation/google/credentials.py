@@ -24,7 +24,7 @@ from sheets_automation.google.failures import translated
 from sheets_automation.settings import Settings
 
 _ADC_FILE = "GOOGLE_APPLICATION_CREDENTIALS"  # Google's own variable for a file of Application Default Credentials
-_OTHERS = stat.S_IRWXG | stat.S_IRWXO
+_GROUP, _OTHERS = 0o10, 0o1  # the bit with which each of the two passes a folder; times 7: all that it may do to a file
 _UNNAMED = "default"  # what google-auth calls the machine's account until the metadata server has named it
 _CHOICES = (
     "set SHEETS_AUTOMATION_CREDENTIALS_FILE to a key of a service account outside the repository, sign in with "
@@ -65,7 +65,8 @@ def client_id(settings: Settings) -> str:
 def check_secret_file(path: Path, what: str) -> None:
     """Refuses a file with a secret where it could be committed, or read by others.
 
-    A read-only file system is let pass: that is how containers mount secrets, and no mode can be changed there.
+    What lies in a folder that is closed to others is closed to them, whatever its own mode says. A read-only file
+    system is let pass: that is how containers mount secrets, and no mode can be changed there.
 
     Raises:
         ConfigError: with the command that mends it. OSError: there is no such file.
@@ -73,7 +74,9 @@ def check_secret_file(path: Path, what: str) -> None:
     if inside_project(path):
         raise ConfigError([f"{path}: a {what} inside the project is refused; keep it outside the repository"])
     mode = path.stat().st_mode
-    if mode & _OTHERS and not os.statvfs(path).f_flag & os.ST_RDONLY:
+    folders = [folder.stat().st_mode for folder in path.resolve().parents]
+    reached = any(mode & passes * 7 and all(folder & passes for folder in folders) for passes in (_GROUP, _OTHERS))
+    if reached and not os.statvfs(path).f_flag & os.ST_RDONLY:
         raise ConfigError(
             [f"{path}: this {what} can be read by others ({stat.filemode(mode)}); run: chmod 600 '{path}'"]
         )

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import shutil
 from collections.abc import Iterator
 from pathlib import Path
 
@@ -310,10 +311,13 @@ def test_the_key_is_inside_the_project(clinic: Clinic) -> None:
     found(clinic, "inside the project", "outside the repository")
 
 
-def test_the_key_can_be_read_by_others(clinic: Clinic) -> None:
+def test_the_key_can_be_read_by_others(clinic: Clinic, open_folder: Path) -> None:
     """With the command."""
-    clinic.key.chmod(0o644)
-    found(clinic, r"can be read by others \(-rw-r--r--\)", rf"chmod 600 '{clinic.key}'")
+    key = open_folder / "key.json"
+    shutil.copy(clinic.key, key)
+    key.chmod(0o644)
+    clinic.environment["credentials_file"] = key
+    found(clinic, r"can be read by others \(-rw-r--r--\)", rf"chmod 600 '{key}'")
 
 
 def test_the_key_is_not_there(clinic: Clinic) -> None:

@@ -37,17 +37,28 @@ def google() -> Iterator[responses.RequestsMock]:
 
 
 @pytest.mark.parametrize("mode", [0o644, 0o640, 0o604])
-def test_a_key_that_others_can_read_is_refused(tmp_path: Path, mode: int) -> None:
+def test_a_key_that_others_can_read_is_refused(open_folder: Path, mode: int) -> None:
     """With the command that mends it, before anything is read of it."""
-    key = key_file(tmp_path, TOKEN)
+    key = key_file(open_folder, TOKEN)
     key.chmod(mode)
     with pytest.raises(ConfigError, match=rf"can be read by others.*run: chmod 600 '{key}'"):
         connect(Settings(credentials_file=key))
 
 
-def test_a_key_of_googles_own_variable_is_a_key_too(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+def test_a_key_in_a_folder_that_is_closed_to_others_is_used(open_folder: Path, google: responses.RequestsMock) -> None:
+    """As people download it, mode 644, into a folder of their own: nobody else gets there."""
+    key = key_file(open_folder, TOKEN)
+    key.chmod(0o644)
+    open_folder.chmod(0o700)
+    google.post(TOKEN, json={"access_token": "abc", "expires_in": 3600, "token_type": "Bearer"})
+    google.post(DRAFTS, json={"id": "r1"})
+    wire = connect(Settings(credentials_file=key, mail_user=MAILBOX))
+    assert Gmail(wire).create_draft(b"To: a@b.example\r\n\r\nhola") == "r1"
+
+
+def test_a_key_of_googles_own_variable_is_a_key_too(open_folder: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     """GOOGLE_APPLICATION_CREDENTIALS does not lead around the rule."""
-    key = key_file(tmp_path, TOKEN)
+    key = key_file(open_folder, TOKEN)
     key.chmod(0o644)
     monkeypatch.setenv("GOOGLE_APPLICATION_CREDENTIALS", str(key))
     with pytest.raises(ConfigError, match="chmod 600"):
@@ -76,9 +87,9 @@ def test_who_signed_in_is_used_before_default_credentials(tmp_path: Path, google
     assert parse_qs(bytes(google.calls[0].request.body or b"").decode())["grant_type"] == ["refresh_token"]
 
 
-def test_a_token_that_others_can_read_is_refused(tmp_path: Path) -> None:
+def test_a_token_that_others_can_read_is_refused(open_folder: Path) -> None:
     """It is as good as a key."""
-    token = tmp_path / "token.json"
+    token = open_folder / "token.json"
     token.write_text("{}", encoding="utf-8")
     token.chmod(0o644)
     with pytest.raises(ConfigError, match="chmod 600"):
