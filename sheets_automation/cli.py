@@ -35,21 +35,17 @@ from sheets_automation.model import CaseStatus, RunStatus
 from sheets_automation.outgoing.choose import Outgoing
 from sheets_automation.place import ZONE
 from sheets_automation.policy import Config
-from sheets_automation.render import (
+from sheets_automation.render.data import held_json, plain, plan_json, receipt_json, result_json
+from sheets_automation.render.imports import import_json, import_text
+from sheets_automation.render.terminal import (
     cases_text,
     deadlines_text,
     explained_text,
-    held_json,
     not_kept_lines,
-    plain,
-    plan_json,
     plan_text,
-    receipt_json,
     receipt_text,
-    result_json,
     result_text,
 )
-from sheets_automation.render.imports import import_json, import_text
 from sheets_automation.settings import Settings, read_settings
 from sheets_automation.steps.session import Session
 

@@ -24,7 +24,7 @@ from sheets_automation.google.wire import connect
 from sheets_automation.outgoing.files import file_name
 from sheets_automation.page.links import Links, LocalFile
 from sheets_automation.policy import Config
-from sheets_automation.render import trial_json
+from sheets_automation.render.data import trial_json
 from sheets_automation.settings import Settings
 from sheets_automation.steps.result import RunResult
 from sheets_automation.steps.session import Session

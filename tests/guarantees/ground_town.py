@@ -10,11 +10,11 @@ from typing import Any
 
 from rich.console import Console
 
-from sheets_automation import render
 from sheets_automation.emulator import DEFAULT_OWNER
 from sheets_automation.errors import AutomationError
 from sheets_automation.model import RunStatus
 from sheets_automation.policy import Config
+from sheets_automation.render.terminal import result_text
 
 from .desk import AGENT, BOGOTA, CASES_TAB, CONTROL_TITLE, MAIL_TAB, RUNS_TAB, Desk, Json
 from .hands import Hands, row
@@ -122,7 +122,7 @@ class Town:
         changes, code = 0, 0
         try:
             result = self.desk.run()
-            screen.print(render.result_text(result, self.desk.now.date()))
+            screen.print(result_text(result, self.desk.now.date()))
             changes, code = len(result.changes), _EXIT[result.status]
         except AutomationError as error:
             screen.print(str(error))
