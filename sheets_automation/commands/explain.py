@@ -13,6 +13,7 @@ from sheets_automation.domain.cases.identity import place
 from sheets_automation.domain.control.ledger import Ledger
 from sheets_automation.domain.control.tables import shown_flag
 from sheets_automation.domain.kinds import decided, kind_of
+from sheets_automation.domain.kinds.kind import answer_word
 from sheets_automation.domain.rules import RULE, rule_words
 from sheets_automation.domain.spanish import full_date, short_weekday
 from sheets_automation.domain.worktime import Calendar, calendar_for
@@ -198,10 +199,12 @@ def _history(case: Case | None, ledger: Ledger) -> dict[str, str]:
         return {}
     told = {"alerts": "; ".join(_alerts(case, ledger)) or "none sent yet"}
     if case.closed_on:
-        told["closed"] = f"{full_date(case.closed_on)}, in time: {_yes_no(case.in_time)}"
+        told["closed"] = f"{full_date(case.closed_on)}, in time: {answer_word(case.in_time)}"
     for closing in case.closings:
         due = f", due {full_date(closing.due)}" if closing.due else ""
-        told[f"closed before, {full_date(closing.on)}"] = f"{closing.state}, in time: {_yes_no(closing.in_time)}{due}"
+        told[f"closed before, {full_date(closing.on)}"] = (
+            f"{closing.state}, in time: {answer_word(closing.in_time)}{due}"
+        )
     return told
 
 
@@ -219,7 +222,3 @@ def _alerts(case: Case, ledger: Ledger) -> list[str]:
         f"{level} to {address} on {when}{f' (due {full_date(due)})' if due else ''}"
         for (level, due, address), when in (days | hours).items()
     ]
-
-
-def _yes_no(value: bool | None) -> str:
-    return "unknown" if value is None else "yes" if value else "no"

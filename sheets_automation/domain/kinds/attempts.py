@@ -30,13 +30,13 @@ from sheets_automation.domain.kinds import contact_law
 from sheets_automation.domain.kinds.attempt import attempts_of, days_of, was_sent
 from sheets_automation.domain.kinds.attempt_record import AttemptRecord
 from sheets_automation.domain.kinds.call_answers import says_not_reached
-from sheets_automation.domain.kinds.kind import Claim, Kind, Setting
+from sheets_automation.domain.kinds.kind import Kind, Setting, answer_word
 from sheets_automation.domain.kinds.next_call import CallState, NextCall, next_call
 from sheets_automation.domain.kinds.unknown_people import tell_unknown
 from sheets_automation.domain.reading.sheet import EMPTY, Reads, Sheet, value
 from sheets_automation.domain.spanish import full_date
-from sheets_automation.model import Case, Fingerprint, Row, State
-from sheets_automation.policy import FormPolicy, SemaphorePolicy
+from sheets_automation.model import Case, Fingerprint, Row
+from sheets_automation.policy import SemaphorePolicy
 
 _APPOINTMENT_FIRST = doubtful(
     "cita_antes_de_llamada", "una cita posterior a la llamada", "Revise la fecha de la cita y la de la llamada."
@@ -67,7 +67,6 @@ class Attempts(Kind[AttemptRecord]):
 
     id = "contacto"
     row_word = ("cliente", "clientes")
-    usually_painted = False
 
     def records(self, sheet: Sheet, rows: Sequence[Row], semaphore: SemaphorePolicy) -> Sequence[AttemptRecord]:  # noqa: ARG002
         return [attempt_record(sheet, row) for row in rows]
@@ -81,17 +80,11 @@ class Attempts(Kind[AttemptRecord]):
     def decide(self, record: AttemptRecord, case: Case | None, semaphore: SemaphorePolicy) -> Decision:  # noqa: ARG002
         return Decision(None, "R-108", "la fila es de una lista de llamadas; sus colores los ponen las personas")
 
-    def claim(self, record: AttemptRecord, shown: State, setting: Setting) -> Claim | None:  # noqa: ARG002
-        return None
-
-    def term_words(self, form: FormPolicy) -> str:  # noqa: ARG002
-        return "sin plazo"
-
     def told(self, record: AttemptRecord) -> dict[str, str]:
         days = ", ".join(full_date(day) for day in days_of(record.attempts))
         return {
             "attempts": f"{len(record.attempts)}" + (f" ({days})" if days else ""),
-            "contacted": {True: "yes", False: "no", None: "unknown"}[record.contacted],
+            "contacted": answer_word(record.contacted),
             "appointment": full_date(record.appointment) if record.appointment else str(record.booked or "none"),
             "kept": str(record.kept or "unknown"),
         }
@@ -140,11 +133,7 @@ def attempt_record(sheet: Sheet, row: Row) -> AttemptRecord:
         customer=value(reads, fields.CUSTOMER),
         plate=value(reads, fields.PLATE),
         adviser=value(reads, fields.ADVISER),
-        responsible="",
         start=last,
-        score=None,
-        evidence="",
-        status=None,
         agent=value(reads, fields.AGENT),
         campaign=cells.written(value(reads, fields.CAMPAIGN)),
         last_visit=reads.get(fields.LAST_VISIT, EMPTY).value,

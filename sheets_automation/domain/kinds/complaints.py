@@ -13,7 +13,7 @@ from sheets_automation.domain.kinds import complaint_checks
 from sheets_automation.domain.kinds.complaint_colours import decide_complaint
 from sheets_automation.domain.kinds.complaint_reading import complaint_record
 from sheets_automation.domain.kinds.complaint_record import ComplaintRecord, complaint_end, complaint_term
-from sheets_automation.domain.kinds.kind import CaseWords, Claim, Kind, Setting
+from sheets_automation.domain.kinds.kind import CaseWords, Claim, Kind, Setting, answer_word
 from sheets_automation.domain.reading.doubtful_days import with_doubtful_days
 from sheets_automation.domain.reading.sheet import Sheet
 from sheets_automation.domain.spanish import full_date
@@ -72,7 +72,6 @@ class Complaints(Kind[ComplaintRecord]):
     def told(self, record: ComplaintRecord) -> Mapping[str, str]:
         days = {"received": record.received, "answered": record.answered, "closed": record.closed}
         told = {name: full_date(day) if day else "none" for name, day in days.items()}
-        satisfied = "unknown" if record.satisfied is None else "yes" if record.satisfied else "no"
         return {
             "received": told["received"],
             "kind": record.kind or "unknown",
@@ -80,7 +79,7 @@ class Complaints(Kind[ComplaintRecord]):
             "answered": told["answered"],
             "evidence": record.evidence or "none",
             "closed in the row": told["closed"],
-            "customer satisfied": satisfied,
+            "customer satisfied": answer_word(record.satisfied),
         }
 
     def missing(self, record: ComplaintRecord) -> str:

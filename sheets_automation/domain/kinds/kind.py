@@ -60,6 +60,11 @@ class Setting:
     case: Case | None = None  # the row's own, where cases are known already
 
 
+def answer_word(answer: bool | None) -> str:
+    """As ``told`` says what may be known or not."""
+    return "unknown" if answer is None else "yes" if answer else "no"
+
+
 class Kind(ABC, Generic[R]):
     """A kind of register. One object of each stands in the list ``KINDS``.
 
@@ -68,7 +73,7 @@ class Kind(ABC, Generic[R]):
 
     id: ClassVar[str]  # ``tipo`` of a form's TOML
     row_word: ClassVar[tuple[str, str]]  # what people call a row: («llamada», «llamadas»)
-    usually_painted: ClassVar[bool]  # whether the service writes colours there, where the form does not say it
+    usually_painted: ClassVar[bool] = False  # whether the service writes colours there, where the form does not say it
     states_due: ClassVar[bool] = False  # whether its rows may state a deadline of their own
     cases: ClassVar[Mapping[str, CaseWords]] = {}  # sort of case, as ``Claim.kind`` has it → how it is told
     own_fields: ClassVar[tuple[Field, ...]] = ()  # that no other kind has: they join the table of fields
@@ -84,16 +89,16 @@ class Kind(ABC, Generic[R]):
         """Which colour the row should show (A-14)."""
 
     @abstractmethod
-    def claim(self, record: R, shown: State, setting: Setting) -> Claim | None:
-        """What makes the row a case. ``shown``: its state once the decision is carried out."""
-
-    @abstractmethod
-    def term_words(self, form: FormPolicy) -> str:
-        """How long an answer may take, for people: «2 días hábiles»."""
-
-    @abstractmethod
     def told(self, record: R) -> Mapping[str, str]:
         """The row's facts in words, for ``explain``."""
+
+    def claim(self, record: R, shown: State, setting: Setting) -> Claim | None:  # noqa: ARG002 - no row is a case
+        """What makes the row a case. ``shown``: its state once the decision is carried out."""
+        return None
+
+    def term_words(self, form: FormPolicy) -> str:  # noqa: ARG002 - nobody owes an answer
+        """How long an answer may take, for people: «2 días hábiles»."""
+        return "sin plazo"
 
     def paints(self, form: FormPolicy) -> bool:
         """Whether the service writes colours into this form."""

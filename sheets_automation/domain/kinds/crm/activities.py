@@ -18,12 +18,12 @@ from sheets_automation.domain.kinds.crm.common import (
     tell_unexplained,
     verdict,
 )
-from sheets_automation.domain.kinds.kind import Claim, Kind, Setting
+from sheets_automation.domain.kinds.kind import Kind
 from sheets_automation.domain.kinds.unknown_people import tell_unknown
 from sheets_automation.domain.reading.sheet import EMPTY, Reads, Sheet, value
 from sheets_automation.domain.spanish import full_date
-from sheets_automation.model import Case, Record, Row, State, Status
-from sheets_automation.policy import FormPolicy, SemaphorePolicy
+from sheets_automation.model import Case, Record, Row, Status
+from sheets_automation.policy import SemaphorePolicy
 
 _NO_DATE = doubtful(
     "fecha_vacia", "la fecha de la actividad", "Escriba la fecha: sin ella la actividad no cuenta en un mes."
@@ -92,10 +92,6 @@ class ActivityRecord(Record):
         return self.activity
 
     @property
-    def dissatisfied(self) -> bool:
-        return False
-
-    @property
     def facts(self) -> tuple[str, ...]:
         return str(self.status), str(self.valid), str(self.corrected)
 
@@ -143,7 +139,6 @@ class Activities(Kind[ActivityRecord]):
 
     id = "actividades"
     row_word = ("actividad", "actividades")
-    usually_painted = False
 
     def records(self, sheet: Sheet, rows: Sequence[Row], semaphore: SemaphorePolicy) -> Sequence[ActivityRecord]:  # noqa: ARG002
         return [activity_record(sheet, row) for row in rows]
@@ -155,12 +150,6 @@ class Activities(Kind[ActivityRecord]):
 
     def decide(self, record: ActivityRecord, case: Case | None, semaphore: SemaphorePolicy) -> Decision:  # noqa: ARG002
         return Decision(None, "R-123", "la fila es una actividad; si es válida lo dice una persona")
-
-    def claim(self, record: ActivityRecord, shown: State, setting: Setting) -> Claim | None:  # noqa: ARG002
-        return None
-
-    def term_words(self, form: FormPolicy) -> str:  # noqa: ARG002
-        return "sin plazo"
 
     def told(self, record: ActivityRecord) -> Mapping[str, str]:
         status = record.status.value if record.status else "none"
@@ -190,12 +179,8 @@ def activity_record(sheet: Sheet, row: Row) -> ActivityRecord:
         site=sheet.site(row, reads),
         brand=sheet.brand(row, reads),
         customer=value(reads, fields.CUSTOMER),
-        plate="",
         adviser=value(reads, fields.ADVISER),
-        responsible="",
         start=held,
-        score=None,
-        evidence="",
         status=status,
         held=held,
         planned=planned,

@@ -14,7 +14,7 @@ from sheets_automation.domain.cells.read import doubtful
 from sheets_automation.domain.cells.text import normalise
 from sheets_automation.domain.kinds.crm.common import fingerprint
 from sheets_automation.domain.kinds.crm.light import Hand, Light, Memo, decide_light, remembered
-from sheets_automation.domain.kinds.kind import Claim, Kind, Setting
+from sheets_automation.domain.kinds.kind import Kind
 from sheets_automation.domain.kinds.unknown_people import tell_unknown
 from sheets_automation.domain.reading.sheet import EMPTY, Reads, Sheet, value
 from sheets_automation.domain.spanish import count, full_date
@@ -74,10 +74,6 @@ class FollowUpRecord(Record):
     @property
     def subject(self) -> str:
         return self.temperature
-
-    @property
-    def dissatisfied(self) -> bool:
-        return False
 
     @property
     def facts(self) -> tuple[str, ...]:
@@ -155,9 +151,6 @@ class FollowUps(Kind[FollowUpRecord]):
     def remark(self, record: FollowUpRecord) -> tuple[int, str] | None:
         return record.light.remark
 
-    def claim(self, record: FollowUpRecord, shown: State, setting: Setting) -> Claim | None:  # noqa: ARG002
-        return None
-
     def term_words(self, form: FormPolicy) -> str:
         limits = form.ages.default
         return f"verde hasta {count(limits.green, 'día', 'días')} sin seguimiento, rojo desde {limits.yellow + 1}"
@@ -189,13 +182,8 @@ def follow_up_record(sheet: Sheet, row: Row, closed: cells.Spellings) -> FollowU
         site=sheet.site(row, reads),
         brand=brand,
         customer=value(reads, fields.CUSTOMER),
-        plate="",
         adviser=value(reads, fields.ADVISER),
-        responsible="",
         start=created,
-        score=None,
-        evidence="",
-        status=None,
         created=created,
         followed=followed,
         follow_ups=_counts(sheet, row, reads),

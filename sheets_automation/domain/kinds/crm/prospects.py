@@ -20,12 +20,12 @@ from sheets_automation.domain.kinds.crm.common import (
     tell_unexplained,
     verdict,
 )
-from sheets_automation.domain.kinds.kind import Claim, Kind, Setting
+from sheets_automation.domain.kinds.kind import Kind, answer_word
 from sheets_automation.domain.kinds.unknown_people import tell_unknown
 from sheets_automation.domain.reading.sheet import EMPTY, Reads, Sheet, value
 from sheets_automation.domain.spanish import count, full_date
-from sheets_automation.model import Case, Reader, Record, Row, State
-from sheets_automation.policy import FormPolicy, SemaphorePolicy
+from sheets_automation.model import Case, Reader, Record, Row
+from sheets_automation.policy import SemaphorePolicy
 
 _OWN_PHONE_FROM = 3  # prospects of one adviser with one telephone
 
@@ -82,10 +82,6 @@ class ProspectRecord(Record):
         return self.origin
 
     @property
-    def dissatisfied(self) -> bool:
-        return False
-
-    @property
     def facts(self) -> tuple[str, ...]:
         return str(self.contacted), str(self.valid), self.reason
 
@@ -110,7 +106,6 @@ class Prospects(Kind[ProspectRecord]):
 
     id = "prospectos"
     row_word = ("prospecto", "prospectos")
-    usually_painted = False
 
     def records(self, sheet: Sheet, rows: Sequence[Row], semaphore: SemaphorePolicy) -> Sequence[ProspectRecord]:  # noqa: ARG002
         return [prospect_record(sheet, row) for row in rows]
@@ -123,19 +118,9 @@ class Prospects(Kind[ProspectRecord]):
     def decide(self, record: ProspectRecord, case: Case | None, semaphore: SemaphorePolicy) -> Decision:  # noqa: ARG002
         return Decision(None, "R-121", "la fila es un prospecto; si es válido lo dice una persona")
 
-    def claim(self, record: ProspectRecord, shown: State, setting: Setting) -> Claim | None:  # noqa: ARG002
-        return None
-
-    def term_words(self, form: FormPolicy) -> str:  # noqa: ARG002
-        return "sin plazo"
-
     def told(self, record: ProspectRecord) -> Mapping[str, str]:
         day = full_date(record.traffic) if record.traffic else "none"
-        return {"traffic": day, "contacted": _shown(record.contacted), "valid": _shown(record.valid)}
-
-
-def _shown(answer: bool | None) -> str:
-    return "unknown" if answer is None else "yes" if answer else "no"
+        return {"traffic": day, "contacted": answer_word(record.contacted), "valid": answer_word(record.valid)}
 
 
 def prospect_record(sheet: Sheet, row: Row) -> ProspectRecord:
@@ -152,13 +137,8 @@ def prospect_record(sheet: Sheet, row: Row) -> ProspectRecord:
         site=sheet.site(row, reads),
         brand=sheet.brand(row, reads),
         customer=value(reads, fields.CUSTOMER),
-        plate="",
         adviser=value(reads, fields.ADVISER),
-        responsible="",
         start=traffic,
-        score=None,
-        evidence="",
-        status=None,
         traffic=traffic,
         called=sheet.past(row, reads, fields.CALLED_ON),
         phone=value(reads, fields.PHONE),
