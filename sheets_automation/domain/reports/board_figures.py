@@ -10,13 +10,13 @@ from sheets_automation.domain.reports.classes import COMPLAINTS, SATISFACTION
 from sheets_automation.domain.reports.complaints import complaint_month
 from sheets_automation.domain.reports.complaints_facts import Outcome
 from sheets_automation.domain.reports.complaints_month import ComplaintMonth
-from sheets_automation.domain.reports.context import Month
+from sheets_automation.domain.reports.context import Month, goal_words
 from sheets_automation.domain.reports.handling import Compliance, compliance
 from sheets_automation.domain.reports.letterhead import Light, light
 from sheets_automation.domain.reports.material import Material
 from sheets_automation.domain.reports.stats import Interval, conclusive, official, share, wilson
 from sheets_automation.domain.reports.survey import first_of_month, months_back
-from sheets_automation.domain.spanish import count, number, percent
+from sheets_automation.domain.spanish import count, number
 
 Trend = Sequence[tuple[date, float | None, int]]  # first day of the month, value, what it stands on
 _MONTHS = 12
@@ -70,10 +70,6 @@ def indicators(found: Sources) -> list[Indicator]:
     return [*(_satisfaction(found, area, month) for area, month in found.surveys), _complaints(found), _handled(found)]
 
 
-def _goal_words(goal: float, strict: bool) -> str:
-    return f"{'>' if strict else '≥'} {percent(goal)}"
-
-
 def _judged(found: Sources, value: float | None, interval: Interval | None, goal: float, n: int) -> Light:
     reports = found.material.config.reports
     return light(official(value, goal, reports.goal_strict), conclusive(interval, goal), n, reports.rank_from)
@@ -95,7 +91,7 @@ def _satisfaction(found: Sources, area: str, month: Month | None) -> Indicator:
         n=month.measure.base(method) if month else 0,
         interval=interval,
         goal=reports.goal,
-        goal_words=_goal_words(reports.goal, reports.goal_strict),
+        goal_words=goal_words(reports.goal, strict=reports.goal_strict),
         light=_judged(found, value, interval, reports.goal, month.measure.base(method) if month else 0),
         note=count(detractors, "detractor", "detractores") if month else "Sin informe en la configuración",
         trend=trend,
@@ -125,7 +121,7 @@ def _complaints(found: Sources) -> Indicator:
         n=done.judged if done else 0,
         interval=interval,
         goal=goal,
-        goal_words=_goal_words(goal, reports.goal_strict),
+        goal_words=goal_words(goal, strict=reports.goal_strict),
         light=_judged(found, value, interval, goal, done.judged if done else 0),
         note=note,
         trend=[(day, one.on_time, one.judged) for day, one in month.months(_MONTHS)]
@@ -148,7 +144,7 @@ def _handled(found: Sources) -> Indicator:
         n=now.due,
         interval=interval,
         goal=goal,
-        goal_words=_goal_words(goal, reports.goal_strict),
+        goal_words=goal_words(goal, strict=reports.goal_strict),
         light=_judged(found, value, interval, goal, now.due),
         note=f"{number(now.in_time)} de {number(now.due)} · {count(now.overdue, 'sigue vencido', 'siguen vencidos')}",
         trend=[(day, share(done.in_time, done.due), done.due) for day, done in trend],

@@ -6,12 +6,12 @@ from collections import Counter
 from collections.abc import Sequence
 
 from sheets_automation.domain.privacy import masked
+from sheets_automation.domain.reports.charts import bars_beside
 from sheets_automation.domain.reports.complaints_facts import Outcome, Request
 from sheets_automation.domain.reports.complaints_figures import NAME_LENGTH
 from sheets_automation.domain.reports.complaints_month import ComplaintMonth, by_place
-from sheets_automation.domain.reports.palette import CHART_BLUE
 from sheets_automation.domain.reports.section_cases import shortened
-from sheets_automation.domain.reports.tab import Chart, Column, Entry, Linked, Page, Series, Styled
+from sheets_automation.domain.reports.tab import Column, Entry, Linked, Page, Styled
 from sheets_automation.domain.spanish import count, full_date
 from sheets_automation.domain.worktime import calendar_for
 
@@ -64,20 +64,7 @@ def _by_age(page: Page, month: ComplaintMonth) -> None:
         Column("Vencidas", 2, "count", "head_right"),
     ]
     top, bottom = page.table(columns, [[name, ages[name], late[name]] for name in names])
-    page.chart(
-        Chart(
-            kind="bar",
-            title="Abiertas por antigüedad",
-            top=top,
-            bottom=bottom,
-            domain=0,
-            series=(Series(5, CHART_BLUE, labels=True),),
-            anchor=(top, 10),
-            size=(9 * page.width, 8 * 21),
-            floor=0.0,
-            legend=False,
-        )
-    )
+    bars_beside(page, (top, bottom), "Abiertas por antigüedad", 5, 10, 8, width=9)
     page.row = top
     owners = Counter(one.owner for one in month.open)
     owing = Counter(one.owner for one in month.overdue)

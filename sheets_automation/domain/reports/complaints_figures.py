@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from collections.abc import Callable, Sequence
 
-from sheets_automation.domain.reports.axis import from_first, lowest
-from sheets_automation.domain.reports.charts import goal_style
+from sheets_automation.domain.reports.axis import from_first
+from sheets_automation.domain.reports.charts import goal_style, trend_beside
 from sheets_automation.domain.reports.complaints_facts import Outcome, Request, Tally, difference
 from sheets_automation.domain.reports.complaints_month import (
     ComplaintMonth,
@@ -16,14 +16,13 @@ from sheets_automation.domain.reports.complaints_month import (
 )
 from sheets_automation.domain.reports.context import figure, interval_words
 from sheets_automation.domain.reports.letterhead import Card, cards
-from sheets_automation.domain.reports.palette import CHART_BLUE, CHART_GOAL, CHART_GREY, VERDICT_STYLES
+from sheets_automation.domain.reports.palette import VERDICT_STYLES
 from sheets_automation.domain.reports.section_cases import shortened
 from sheets_automation.domain.reports.stats import Verdict, share, wilson
-from sheets_automation.domain.reports.tab import Chart, Column, Entry, Page, Series, Styled
+from sheets_automation.domain.reports.tab import Column, Entry, Page, Styled
 from sheets_automation.domain.spanish import count, number, percent, short_month
 
 NAME_LENGTH = 70  # characters of a name that somebody typed
-_CHART_ROW = 21  # pixels of a usual row
 
 
 def key_figures(page: Page, month: ComplaintMonth) -> None:
@@ -110,38 +109,8 @@ def trend(page: Page, month: ComplaintMonth) -> None:
         Column("Mediana (días)", 3, "score", "head_right"),
     ]
     top, bottom = page.table(columns, rows)
-    width = 15 * page.width
-    half = (13 * _CHART_ROW + 8) // 2
-    page.chart(
-        Chart(
-            kind="line",
-            title=f"PQRS en término · línea punteada: meta {percent(month.goal, 0)}",
-            top=top,
-            bottom=bottom,
-            domain=0,
-            series=(Series(3, CHART_BLUE), Series(6, CHART_GOAL, dashed=True)),
-            anchor=(top, 17),
-            size=(width, half + 10),
-            floor=lowest([month.goal, *(done.on_time for _day, done in months)]),
-            ceiling=1.0,
-            legend=False,
-        )
-    )
-    page.chart(
-        Chart(
-            kind="column",
-            title="PQRS recibidas por mes",
-            top=top,
-            bottom=bottom,
-            domain=0,
-            series=(Series(9, CHART_GREY, labels=True),),
-            anchor=(top + 7, 17),
-            size=(width, half - 10),
-            floor=0.0,
-            legend=False,
-        )
-    )
-    page.row = max(page.row, top + 14)
+    rate = ("PQRS en término", [done.on_time for _day, done in months])
+    trend_beside(page, (top, bottom), rate, ("PQRS recibidas por mes", 9), month.goal)
 
 
 def _trend_row(month: ComplaintMonth, name: str, done: Tally) -> list[Entry]:

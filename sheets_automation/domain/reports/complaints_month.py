@@ -18,12 +18,12 @@ from sheets_automation.domain.reports.complaints_facts import (
     requests_of,
     tally,
 )
-from sheets_automation.domain.reports.context import where_words
+from sheets_automation.domain.reports.context import goal_words, where_words
 from sheets_automation.domain.reports.letterhead import Light, light
 from sheets_automation.domain.reports.material import Material
 from sheets_automation.domain.reports.survey import months_back
 from sheets_automation.domain.reports.topics import topics_in
-from sheets_automation.domain.spanish import count, percent
+from sheets_automation.domain.spanish import count
 from sheets_automation.model import Status
 from sheets_automation.policy import FormPolicy
 
@@ -49,7 +49,7 @@ class ComplaintMonth:
     @property
     def goal_words(self) -> str:
         """``≥ 95,00 %``."""
-        return f"{'>' if self.material.config.reports.goal_strict else '≥'} {percent(self.goal)}"
+        return goal_words(self.goal, strict=self.material.config.reports.goal_strict)
 
     @cached_property
     def records(self) -> list[ComplaintRecord]:

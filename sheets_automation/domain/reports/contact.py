@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable, Sequence
+
 from sheets_automation.domain.reports import contact_sections, section_closing
 from sheets_automation.domain.reports.contact_month import ContactMonth, contact_month
 from sheets_automation.domain.reports.context import NO_DATA, interval_words
@@ -37,25 +39,37 @@ def of(material: Material) -> ContactMonth:
 def build_contact(material: Material) -> ReportTab:
     """The tab of one month. The same input gives the same tab."""
     month = of(material)
-    page = Page(COLUMNS, COLUMN_WIDTH)
-    letterhead(page, material, control_data(material.report, material.month, issued=material.issued), source(month))
-    sentences(page, contact_opening(material).sentences)
+    page = opened(month, contact_opening(material).sentences)
     _key_figures(page, month)
     contact_sections.funnel(page, steps(month))
     contact_sections.trend(page, month, lambda done: done.effectiveness, "Efectividad")
+    return closed(page, month, _notes)
+
+
+def opened(month: ContactMonth, opening: Sequence[str]) -> Page:
+    """A page with its letterhead and first sentences; the report on recovery begins the same way."""
+    material, page = month.material, Page(COLUMNS, COLUMN_WIDTH)
+    data = control_data(material.report, material.month, issued=material.issued)
+    letterhead(page, material, data, source(month))
+    sentences(page, opening)
+    return page
+
+
+def closed(page: Page, month: ContactMonth, notes: Callable[[Page, ContactMonth], None]) -> ReportTab:
+    """From who called to the signatures: what every report of a list to be called ends with."""
     contact_sections.groups(page, month)
     contact_sections.reasons(page, month)
     contact_sections.attempts(page, month)
     contact_sections.appointments(page, month)
     if month.policy.commercial:
         contact_sections.law(page, month)
-    strategies(page)
+    _strategies(page)
     section_closing.actions(page)
     section_closing.analysis(page)
     contact_sections.quality(page, month)
-    _notes(page, month)
+    notes(page, month)
     section_closing.signatures(page)
-    return page.finish(tab_title(material.report, material.month), HEADING_ROWS)
+    return page.finish(tab_title(month.material.report, month.material.month), HEADING_ROWS)
 
 
 def source(month: ContactMonth) -> list[Entry]:
@@ -76,7 +90,7 @@ def steps(month: ContactMonth) -> list[tuple[str, int]]:
     ]
 
 
-def strategies(page: Page) -> None:
+def _strategies(page: Page) -> None:
     """The agents' own proposals (GSC-PRO-04, act. 5), kept at every rebuild."""
     page.section("Estrategias de mejora", "Espacio para escribir: se conserva cada vez que el informe se actualiza.")
     page.zone(STRATEGIES, 1, (Column("", page.columns, "manual"),))

@@ -14,12 +14,11 @@ from sheets_automation.domain.kinds import contact_law
 from sheets_automation.domain.kinds.attempt_record import AttemptRecord, attempts_in
 from sheets_automation.domain.people import find_person
 from sheets_automation.domain.reports.contact_facts import Appointment, Funnel, appointment_of, by_month, funnel
-from sheets_automation.domain.reports.context import where_words
+from sheets_automation.domain.reports.context import goal_words, where_words
 from sheets_automation.domain.reports.letterhead import Light, light
 from sheets_automation.domain.reports.material import Material
 from sheets_automation.domain.reports.stats import conclusive, official
 from sheets_automation.domain.reports.survey import months_back
-from sheets_automation.domain.spanish import percent
 from sheets_automation.model import Finding
 from sheets_automation.policy import CallsPolicy, FormPolicy
 
@@ -50,8 +49,7 @@ class ContactMonth:
     @property
     def goal_words(self) -> str:
         """``≥ 60,00 %``."""
-        strict = self.material.config.reports.goal_strict
-        return "Sin meta" if self.goal is None else f"{'>' if strict else '≥'} {percent(self.goal)}"
+        return goal_words(self.goal, strict=self.material.config.reports.goal_strict)
 
     @cached_property
     def records(self) -> list[AttemptRecord]:

@@ -7,20 +7,18 @@ from collections.abc import Callable, Sequence
 
 from sheets_automation.domain.kinds.attempt_record import AttemptRecord
 from sheets_automation.domain.reading.finding_titles import finding_title
-from sheets_automation.domain.reports.axis import from_first, lowest
-from sheets_automation.domain.reports.charts import goal_style
+from sheets_automation.domain.reports.axis import from_first
+from sheets_automation.domain.reports.charts import bars_beside, goal_style, trend_beside
 from sheets_automation.domain.reports.contact_facts import Appointment, Funnel
 from sheets_automation.domain.reports.contact_month import ContactMonth, by_agent, by_campaign, by_place, grouped
 from sheets_automation.domain.reports.context import figure, interval_words
 from sheets_automation.domain.reports.letterhead import Card
-from sheets_automation.domain.reports.palette import CHART_BLUE, CHART_GOAL, CHART_GREY
 from sheets_automation.domain.reports.section_cases import shortened
 from sheets_automation.domain.reports.stats import share, wilson
-from sheets_automation.domain.reports.tab import Chart, Column, Entry, Linked, Page, Series, Styled
+from sheets_automation.domain.reports.tab import Column, Entry, Linked, Page, Styled
 from sheets_automation.domain.spanish import count, full_date, number, percent, short_month
 
 NAME_LENGTH = 70  # characters of a name that somebody typed
-_CHART_ROW = 21  # pixels of a usual row
 _MOST_LISTED = 30
 
 NameOf = Callable[[AttemptRecord], str]
@@ -50,21 +48,7 @@ def funnel(page: Page, steps: Sequence[tuple[str, int]]) -> None:
         rows.append([name, clients, part, figure(share(clients, first))])
         before = clients
     top, bottom = page.table(columns, rows)
-    page.chart(
-        Chart(
-            kind="bar",
-            title="Clientes en cada paso",
-            top=top,
-            bottom=bottom,
-            domain=0,
-            series=(Series(7, CHART_BLUE, labels=True),),
-            anchor=(top, 18),
-            size=(14 * page.width, 10 * _CHART_ROW),
-            floor=0.0,
-            legend=False,
-        )
-    )
-    page.row = max(page.row, top + 10)
+    bars_beside(page, (top, bottom), "Clientes en cada paso", 7, 18, 10)
 
 
 def trend(page: Page, month: ContactMonth, value: Callable[[Funnel], float | None], name: str) -> None:
@@ -88,24 +72,8 @@ def trend(page: Page, month: ContactMonth, value: Callable[[Funnel], float | Non
         Column("Cumplidas", 2, "count", "head_right"),
     ]
     top, bottom = page.table(columns, rows)
-    lines = [Series(3, CHART_BLUE)] + ([Series(6, CHART_GOAL, dashed=True)] if goal is not None else [])
-    known = [value(done) for _day, done in months]
-    width, half = 15 * page.width, (13 * _CHART_ROW + 8) // 2
-    title = name if goal is None else f"{name} · línea punteada: meta {percent(goal, 0)}"
-    page.chart(
-        Chart(
-            kind="line", title=title, top=top, bottom=bottom, domain=0, series=tuple(lines), anchor=(top, 17),
-            size=(width, half + 10), floor=lowest([goal, *known]), ceiling=1.0, legend=False,
-        )
-    )  # fmt: skip
-    page.chart(
-        Chart(
-            kind="column", title="Citas agendadas por mes", top=top, bottom=bottom, domain=0,
-            series=(Series(13, CHART_GREY, labels=True),), anchor=(top + 7, 17), size=(width, half - 10), floor=0.0,
-            legend=False,
-        )
-    )  # fmt: skip
-    page.row = max(page.row, top + 14)
+    rate = (name, [value(done) for _day, done in months])
+    trend_beside(page, (top, bottom), rate, ("Citas agendadas por mes", 13), goal)
 
 
 def groups(page: Page, month: ContactMonth) -> None:

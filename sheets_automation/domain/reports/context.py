@@ -184,7 +184,7 @@ class Month:
     @property
     def goal_words(self) -> str:
         """``≥ 95,00 %``."""
-        return f"{'>' if self.config.reports.goal_strict else '≥'} {percent(self.config.reports.goal)}"
+        return goal_words(self.config.reports.goal, strict=self.config.reports.goal_strict)
 
     @cached_property
     def in_platform_only(self) -> int:
@@ -219,6 +219,11 @@ def plain(value: float) -> str:
 def interval_words(interval: Interval | None) -> str:
     """``93,10 % – 95,90 %``."""
     return f"{percent(interval.low)} – {percent(interval.high)}" if interval else NO_DATA
+
+
+def goal_words(goal: float | None, *, strict: bool) -> str:
+    """``≥ 95,00 %``; «Sin meta»."""
+    return "Sin meta" if goal is None else f"{'>' if strict else '≥'} {percent(goal)}"
 
 
 def where_words(site: str, brand: str) -> str:

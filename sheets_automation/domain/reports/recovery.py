@@ -5,29 +5,22 @@ from __future__ import annotations
 
 from collections import Counter
 
-from sheets_automation.domain.reports import contact_sections, section_closing
-from sheets_automation.domain.reports.contact import of, source, strategies
+from sheets_automation.domain.reports import contact_sections
+from sheets_automation.domain.reports.charts import bars_beside
+from sheets_automation.domain.reports.contact import closed, of, opened
 from sheets_automation.domain.reports.contact_facts import Funnel, age_names, age_of, recovered, removal_of
 from sheets_automation.domain.reports.contact_month import ContactMonth
 from sheets_automation.domain.reports.context import NO_DATA, figure, interval_words
 from sheets_automation.domain.reports.headline import Figure, Headline
 from sheets_automation.domain.reports.letterhead import (
-    COLUMN_WIDTH,
-    COLUMNS,
-    HEADING_ROWS,
     Card,
     Light,
     cards,
-    control_data,
-    letterhead,
     light,
-    sentences,
 )
 from sheets_automation.domain.reports.material import Material
-from sheets_automation.domain.reports.palette import CHART_BLUE
-from sheets_automation.domain.reports.satisfaction import tab_title
 from sheets_automation.domain.reports.stats import Interval, conclusive, official, share, wilson
-from sheets_automation.domain.reports.tab import Chart, Column, Entry, Page, ReportTab, Series
+from sheets_automation.domain.reports.tab import Column, Entry, Page, ReportTab
 from sheets_automation.domain.spanish import MONTHS, count, full_date, number, percent
 
 
@@ -37,27 +30,13 @@ def build_recovery(material: Material) -> ReportTab:
     Raises ValueError when the report's form is not part of the configuration.
     """
     month = of(material)
-    page = Page(COLUMNS, COLUMN_WIDTH)
-    letterhead(page, material, control_data(material.report, material.month, issued=material.issued), source(month))
-    sentences(page, recovery_opening(material).sentences)
+    page = opened(month, recovery_opening(material).sentences)
     _key_figures(page, month)
     _waterfall(page, month)
     contact_sections.funnel(page, _steps(month))
     contact_sections.trend(page, month, lambda done: rate(done, _base(month, done)), "Recuperados")
     _ages(page, month)
-    contact_sections.groups(page, month)
-    contact_sections.reasons(page, month)
-    contact_sections.attempts(page, month)
-    contact_sections.appointments(page, month)
-    if month.policy.commercial:
-        contact_sections.law(page, month)
-    strategies(page)
-    section_closing.actions(page)
-    section_closing.analysis(page)
-    contact_sections.quality(page, month)
-    _notes(page, month)
-    section_closing.signatures(page)
-    return page.finish(tab_title(material.report, material.month), HEADING_ROWS)
+    return closed(page, month, _notes)
 
 
 def rate(done: Funnel, base: int) -> float | None:
@@ -190,14 +169,7 @@ def _ages(page: Page, month: ContactMonth) -> None:
         page.paragraph("No hay clientes en la lista del mes.", "plain")
         return
     top, bottom = page.table(columns, rows)
-    page.chart(
-        Chart(
-            kind="bar", title="Clientes en la lista por antigüedad", top=top, bottom=bottom, domain=0,
-            series=(Series(6, CHART_BLUE, labels=True),), anchor=(top, 20), size=(12 * page.width, 8 * 21), floor=0.0,
-            legend=False,
-        )
-    )  # fmt: skip
-    page.row = max(page.row, top + 8)
+    bars_beside(page, (top, bottom), "Clientes en la lista por antigüedad", 6, 20, 8)
 
 
 def recovery_opening(material: Material) -> Headline:

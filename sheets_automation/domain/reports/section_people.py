@@ -7,13 +7,12 @@ from collections.abc import Sequence
 
 import pandas as pd
 
-from sheets_automation.domain.reports.charts import CHART_ROW
+from sheets_automation.domain.reports.charts import bars_beside
 from sheets_automation.domain.reports.context import Month, figure, interval_words, result
 from sheets_automation.domain.reports.handling import compliance
-from sheets_automation.domain.reports.palette import CHART_BLUE
 from sheets_automation.domain.reports.stats import share
 from sheets_automation.domain.reports.survey import Measure
-from sheets_automation.domain.reports.tab import Chart, Column, Entry, Page, Series, Styled
+from sheets_automation.domain.reports.tab import Column, Entry, Page, Styled
 from sheets_automation.domain.spanish import number
 
 
@@ -88,20 +87,7 @@ def no_contact(page: Page, month: Month) -> None:
     top, bottom = page.table(columns, rows)
     if len(rows) < 2:
         return
-    page.chart(
-        Chart(
-            kind="bar",
-            title="Clientes no contactados por motivo",
-            top=top,
-            bottom=bottom,
-            domain=0,
-            series=(Series(8, CHART_BLUE, labels=True),),
-            anchor=(top, 16),
-            size=(16 * page.width, 11 * CHART_ROW),
-            floor=0.0,
-            legend=False,
-        )
-    )
+    bars_beside(page, (top, bottom), "Clientes no contactados por motivo", 8, 16, 11)
     page.row = max(page.row, top + 12)
 
 

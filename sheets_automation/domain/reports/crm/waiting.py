@@ -6,11 +6,11 @@ from collections.abc import Sequence
 
 from sheets_automation.domain import fields
 from sheets_automation.domain.cells.text import normalise
-from sheets_automation.domain.reports.charts import CHART_ROW
+from sheets_automation.domain.reports.charts import CHART_ROW, bars_beside
 from sheets_automation.domain.reports.crm.goals import NAME_LENGTH, table_or_nothing
 from sheets_automation.domain.reports.crm.scope import NO_ADVISER, NO_BRAND, Scope
 from sheets_automation.domain.reports.crm.tallies import AgeTally, Waiting, age_tally, grouped
-from sheets_automation.domain.reports.palette import CHART_AMBER, CHART_BLUE, CHART_GREEN, CHART_RED
+from sheets_automation.domain.reports.palette import CHART_AMBER, CHART_GREEN, CHART_RED
 from sheets_automation.domain.reports.section_cases import shortened
 from sheets_automation.domain.reports.stats import share
 from sheets_automation.domain.reports.tab import Chart, Column, Entry, Page, Series, Styled
@@ -137,21 +137,7 @@ def _ranges(page: Page, found: Sequence[Waiting], limits: AgeLimits) -> None:
         Column("Proporción", 4, "percent", "head_right"),
     )
     top, bottom = page.table(columns, rows)
-    page.chart(
-        Chart(
-            kind="bar",
-            title="Prospectos por días sin seguimiento",
-            top=top,
-            bottom=bottom,
-            domain=0,
-            series=(Series(7, CHART_BLUE, labels=True),),
-            anchor=(top, 16),
-            size=(16 * page.width, 8 * CHART_ROW),
-            floor=0.0,
-            legend=False,
-        )
-    )
-    page.row = max(bottom, top + 8)
+    bars_beside(page, (top, bottom), "Prospectos por días sin seguimiento", 7, 16, 8)
 
 
 def _earlier(page: Page, scope: Scope) -> None:
