@@ -10,10 +10,11 @@ from sheets_automation.domain.control.ledger import audit_lines
 from sheets_automation.domain.control.tables import ADDED
 from sheets_automation.domain.exports.base import Base, base_of
 from sheets_automation.domain.imports.plan import Asked, ImportPlan, plan_import
+from sheets_automation.domain.imports.target import Parts, targets_of
 from sheets_automation.domain.spanish import count
 from sheets_automation.errors import AutomationError, InputError
 from sheets_automation.exports.read import read_export
-from sheets_automation.model import Reading, Result, Trouble, TroubleKind, Workbook
+from sheets_automation.model import Reading, Register, Result, Trouble, TroubleKind, Workbook
 from sheets_automation.policy import Config, ExportPolicy, FormPolicy
 from sheets_automation.steps.control import Control
 from sheets_automation.steps.import_rows import add_rows
@@ -46,8 +47,11 @@ def policy_of(form: FormPolicy, config: Config) -> ExportPolicy:
 
 def planned(bases: Sequence[Base], reading: Reading, form: FormPolicy, config: Config, asked: Asked) -> ImportPlan:
     """Raises InputError where no table takes the rows."""
-    registers = [one for one in reading.registers if one.layout.form == form.code]
-    return plan_import(bases, registers, form, config, asked)
+    return plan_import(bases, _tables(reading, form), form, config, asked)
+
+
+def _tables(reading: Reading, form: FormPolicy) -> list[Register]:
+    return [one for one in reading.registers if one.layout.form == form.code]
 
 
 def taken_back(control: Control) -> frozenset[str]:
@@ -93,11 +97,26 @@ def add_waiting(desk: Desk, result: RunResult) -> Iterator[Trouble]:
 
 
 def _add(desk: Desk, form: FormPolicy, file: ListFile, undone: frozenset[str], result: RunResult) -> Iterator[Trouble]:
+    """Shares a list out among the tables of the month, where there is one for each brand or sede."""
     today = result.started.date()
     policy = policy_of(form, desk.config)
-    plan = planned(bases_of([file], policy, today), desk.reading, form, desk.config, Asked(today, policy, "", undone))
-    if not plan.rows:
-        return
+    bases = bases_of([file], policy, today)
+    parts = Parts(desk.config.people)
+    tables = targets_of(_tables(desk.reading, form), form.code, today, parts)
+    strangers: list[set[tuple[int, str]]] = []
+    for table in tables:
+        beside = [parts.of_table(other) for other in tables if other is not table]
+        plan = planned(bases, desk.reading, form, desk.config, Asked(today, policy, "", undone, table, beside))
+        strangers.append({(one.line, one.who) for one in plan.skipped if not one.ours})
+        if plan.rows:
+            yield from _add_to(desk, form, file, plan, result)
+    if nowhere := len(set.intersection(*strangers)):
+        rows, titles = count(nowhere, "fila", "filas"), ", ".join(f"«{table.tab}»" for table in tables)
+        told = f"La lista «{file.name}»: {rows} sin agregar, porque su marca o su sede no dice a cuál de {titles} van."
+        yield Trouble(TroubleKind.LIST, file.name, f"{told} Complétela, o use import --into {form.code} --tab.")
+
+
+def _add_to(desk: Desk, form: FormPolicy, file: ListFile, plan: ImportPlan, result: RunResult) -> Iterator[Trouble]:
     book = next(one for one in desk.books if one.id == plan.register.workbook_id)
     added = add_rows(desk.session.sheets, desk.control, book, plan, result)
     rows = count(added.rows, "fila nueva", "filas nuevas")

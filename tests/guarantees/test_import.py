@@ -15,7 +15,7 @@ from sheets_automation.commands.undo import undo
 from sheets_automation.errors import InputError
 from sheets_automation.google.new_rows import FILL_FIELD
 
-from .desk import AUDIT_TAB, Desk, Spot, color, serial, spot
+from .desk import AUDIT_TAB, Desk, Spot, cell_data, color, serial, spot
 from .hands import Hands
 
 CODE = "GSC-FOR-09"
@@ -215,6 +215,78 @@ def test_a_new_month_without_a_tab_is_refused(desk: Desk, tmp_path: Path) -> Non
     desk.later(days=10)
     with pytest.raises(InputError, match=r"DICIEMBRE 2026.*NOVIEMBRE 2026.*--tab"):
         imported(desk, wanted(tmp_path, NEW))
+
+
+@pytest.fixture
+def two_brands() -> Desk:
+    """A register with a tab for each brand; Seat's has the latest call."""
+    made = Desk()
+    tabs = ("NOVIEMBRE VW", "NOV 2026 SEAT")
+    made.register(CODE, [known(1, "ABC101")], tabs, heading=HEADING, width=len(HEADING))
+    hands = Hands(made, CODE)
+    line = known(2, "ABC102", c5="SEAT", c9=date(2026, 11, 23))
+    rows = [{"values": [cell_data(value) for value in values]} for values in (HEADING, line)]
+    start = {"sheetId": 1, "rowIndex": 0, "columnIndex": 0}
+    hands.batch({"updateCells": {"start": start, "rows": rows, "fields": "userEnteredValue,userEnteredFormat"}})
+    made.run()
+    return made
+
+
+def test_who_came_to_the_workshop_again_is_called_again(tmp_path: Path) -> None:
+    """A list of closed work orders: its day is the visit's, in the tab's own column; the same visit is there."""
+    desk = Desk()
+    heading = ("CLIENTE", "PLACA", "CELULAR", "FECHA SALIDA", "FECHA LLAMADA", "ATENCIÓN", "RECOMENDACIÓN")
+    rows = [["CLIENTE 1", "ABC101", 3_001_230_001, date(2026, 11, 3), date(2026, 11, 4), 10, 10],
+            ["CLIENTE 2", "ABC102", 3_001_230_002, date(2026, 11, 20), date(2026, 11, 23), 9, 9]]  # fmt: skip
+    desk.register("GSC-FOR-01", rows, heading=heading, width=len(heading))
+    desk.run()
+    path = tmp_path / "posventa.csv"
+    lines = ["Cliente;Matrícula;Móvil;Fecha cierre OR", "CLIENTE 1;ABC101;3001230001;24/11/2026",
+             "CLIENTE 2;ABC102;3001230002;20/11/2026"]  # fmt: skip
+    path.write_text("\n".join(lines), encoding="utf-8")
+    told = imported(desk, Order((path,), "GSC-FOR-01"))
+    assert [(row.line, row.cells.get(3)) for row in told.plan.rows] == [(2, date(2026, 11, 24))]
+    assert [(one.line, one.why) for one in told.plan.skipped] == [(3, "ya está en la fila 3")]
+
+
+NAMELESS = "RUIZ MARTA;3201112233;QRS123;Tunja;;30.000;15/03/2026;52123457"
+
+
+def names_in(desk: Desk, tab: int) -> list[object]:
+    sheet = desk.emulator.spreadsheet(desk.books[CODE]).sheet_by_id(tab)
+    assert sheet is not None
+    cells = [spot(row.cells[NAME] if len(row.cells) > NAME else None).value for row in sheet.rows[1:]]
+    return [name for name in cells if name]
+
+
+def test_a_tab_for_each_brand_has_to_be_named(two_brands: Desk, tmp_path: Path) -> None:
+    """Nobody's customers go to the other brand's tab; which are left out is said."""
+    with pytest.raises(InputError, match=r"«NOVIEMBRE VW», «NOV 2026 SEAT».*--tab"):
+        imported(two_brands, wanted(tmp_path, NEW, OTHER))
+    told = imported(two_brands, wanted(tmp_path, NEW, OTHER, NAMELESS, tab="Noviembre VW"))
+    assert told.added is not None
+    assert names_in(two_brands, 0) == ["CLIENTE 1", "PEÑA RUIZ ANA", "RUIZ MARTA"]
+    assert names_in(two_brands, 1) == ["CLIENTE 2"]
+    assert [one.why for one in told.plan.skipped] == ["es de Seat, y la pestaña «NOVIEMBRE VW» es de Volkswagen"]
+
+
+def test_a_run_shares_a_list_out_among_the_tabs_of_the_brands(two_brands: Desk, tmp_path: Path) -> None:
+    """Each customer once, in the tab of the brand; of whom nobody knows the brand the run says so and is not done."""
+    spiga(tmp_path, NEW, OTHER, NAMELESS)
+    automatic(two_brands, tmp_path)
+    result = two_brands.run()
+    assert names_in(two_brands, 0) == ["CLIENTE 1", "PEÑA RUIZ ANA"]
+    assert names_in(two_brands, 1) == ["CLIENTE 2", "GÓMEZ LUIS"]
+    assert "1 fila sin agregar" in result.told
+    assert "«NOVIEMBRE VW», «NOV 2026 SEAT»" in result.told
+    assert result.status.value == "parcial"
+    two_brands.run()
+    assert names_in(two_brands, 0) + names_in(two_brands, 1) == [
+        "CLIENTE 1",
+        "PEÑA RUIZ ANA",
+        "CLIENTE 2",
+        "GÓMEZ LUIS",
+    ]
 
 
 def test_every_row_has_its_line_in_the_log(desk: Desk, tmp_path: Path) -> None:

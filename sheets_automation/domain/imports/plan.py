@@ -10,13 +10,13 @@ from dataclasses import dataclass, replace
 from datetime import date
 
 from sheets_automation.domain import fields
-from sheets_automation.domain.cells.names import Spellings, short_name
+from sheets_automation.domain.cells.names import short_name
 from sheets_automation.domain.exports.base import Base, ExportNote
 from sheets_automation.domain.exports.cleaning import cleaned
 from sheets_automation.domain.exports.customer import Customer
 from sheets_automation.domain.imports.cells import Columns
 from sheets_automation.domain.imports.known import Known, keys_of
-from sheets_automation.domain.imports.target import target_of
+from sheets_automation.domain.imports.target import Part, Parts, target_of
 from sheets_automation.model import CellOut, Register, Where
 from sheets_automation.policy import Config, ExportPolicy, FormPolicy
 
@@ -45,6 +45,7 @@ class NotAdded:
     line: int
     who: str
     why: str
+    ours: bool = True  # False: it belongs to another table, or nobody knows to which
 
 
 @dataclass(frozen=True, slots=True)
@@ -82,8 +83,9 @@ def plan_import(
     Raises:
         InputError: no table takes the rows.
     """
-    register = target_of(registers, form.code, asked.today, asked.tab)
-    work = _Work(register, form, config, asked, Columns(register), _known(registers, register, asked.today))
+    parts = Parts(config.people)
+    register = asked.into or target_of(registers, form.code, asked.today, parts, asked.tab)
+    work = _Work(register, form, parts, asked, Columns(register), _known(registers, register, asked.today))
     for base in bases:
         work.take(base)
     notes = tuple((base.name, note) for base in bases for note in base.notes)
@@ -100,12 +102,18 @@ def plan_import(
 
 @dataclass(frozen=True, slots=True)
 class Asked:
-    """What somebody asked for, and on which day. ``undone``: digests of rows that were taken back."""
+    """What somebody asked for, and on which day. ``undone``: digests of rows that were taken back.
+
+    ``into``: the table, where a list is shared out among several, ``beside`` it those of these parts: a row goes to the
+    one that says most about it, and nowhere where it does not say which one that is.
+    """
 
     today: date
     policy: ExportPolicy
     tab: str = ""
     undone: Collection[str] = ()
+    into: Register | None = None
+    beside: Collection[Part] = ()
 
 
 def _known(registers: Sequence[Register], target: Register, today: date) -> Known:
@@ -118,12 +126,12 @@ class _Work:
     """One import being planned."""
 
     def __init__(
-        self, register: Register, form: FormPolicy, config: Config, asked: Asked, columns: Columns, known: Known
+        self, register: Register, form: FormPolicy, parts: Parts, asked: Asked, columns: Columns, known: Known
     ) -> None:
         self.register, self.form, self.asked, self.columns, self.known = register, form, asked, columns, known
-        people = config.people
-        self.sites = Spellings({name: site.spellings for name, site in people.sites.items()})
-        self.brands = Spellings({name: brand.spellings for name, brand in people.brands.items()})
+        self.parts, self.part = parts, parts.of_table(register)
+        # a list of work orders: the visit that its one date tells is the service that the customer is asked about
+        self.of_visits = fields.SERVED_ON in columns.places and fields.LAST_VISIT not in columns.places
         self.rows: list[NewRow] = []
         self.skipped: list[NotAdded] = []
         self.removed: list[NotAdded] = []
@@ -133,12 +141,25 @@ class _Work:
         """The customers of one list, in its order."""
         proposals = dict(self._proposed(base))
         for customer in base.customers:
+            if elsewhere := self._elsewhere(customer):
+                self.skipped.append(_not_added(base, customer, elsewhere, ours=False))
+                continue
             removed = proposals.get(customer.place, "")
             if removed:
                 self.removed.append(_not_added(base, customer, removed))
             if removed and self.columns.removal is None:
                 continue
             self._add(base, customer, removed)
+
+    def _elsewhere(self, customer: Customer) -> str:
+        """Why the customer belongs to another table than this one, or nobody knows to which; "" for most."""
+        theirs = self.parts.of_customer(customer)
+        if other := theirs.other_than(self.part):
+            return f"es de {other}, y la pestaña «{self.register.tab}» es de {self.part.brand or self.part.site}"
+        if self.asked.beside and theirs.unsure_of(self.part):
+            return "la lista no dice de qué marca o sede es"
+        fitting = [part for part in self.asked.beside if not theirs.other_than(part) and not theirs.unsure_of(part)]
+        return "va a otra pestaña" if any(part.says > self.part.says for part in fitting) else ""
 
     def _proposed(self, base: Base) -> Iterator[tuple[tuple[str, int], str]]:
         """Place → why the customer should not be called, of a list that is cleaned first."""
@@ -151,6 +172,8 @@ class _Work:
             yield one.customer.place, f"{one.reason.value.capitalize()}: {one.detail}"
 
     def _add(self, base: Base, customer: Customer, removed: str) -> None:
+        if self.of_visits and customer.served_on is None:
+            customer = replace(customer, served_on=customer.last_visit)
         there = self.known.find(customer)
         if there is not None and not removed:
             self.skipped.append(_not_added(base, customer, _where_words(there, self.register)))
@@ -169,9 +192,8 @@ class _Work:
 
     def _canonical(self, customer: Customer) -> Customer:
         """Sede and brand by the name the configuration knows, so that the tab's spelling can be found."""
-        site = self.sites.find(customer.site) if customer.site else None
-        brand = self.brands.find(customer.brand) if customer.brand else None
-        return replace(customer, site=site or customer.site, brand=brand or customer.brand)
+        known = self.parts.of_customer(customer)
+        return replace(customer, site=known.site or customer.site, brand=known.brand or customer.brand)
 
 
 def who(customer: Customer) -> str:
@@ -179,8 +201,8 @@ def who(customer: Customer) -> str:
     return " · ".join(filter(None, (short_name(customer.name), customer.plate or customer.vin[-6:])))
 
 
-def _not_added(base: Base, customer: Customer, why: str) -> NotAdded:
-    return NotAdded(base.name, customer.row, who(customer), why)
+def _not_added(base: Base, customer: Customer, why: str, *, ours: bool = True) -> NotAdded:
+    return NotAdded(base.name, customer.row, who(customer), why, ours)
 
 
 def _where_words(where: Where, register: Register) -> str:

@@ -4,48 +4,115 @@ from __future__ import annotations
 
 import re
 from collections.abc import Sequence
+from dataclasses import dataclass
 from datetime import date
 
+from sheets_automation.domain.cells.names import Spellings
 from sheets_automation.domain.cells.text import normalise
+from sheets_automation.domain.exports.customer import Customer
 from sheets_automation.domain.reading.sheet import year_in
 from sheets_automation.domain.spanish import MONTHS
 from sheets_automation.errors import InputError
 from sheets_automation.model import Register
+from sheets_automation.policy import PeoplePolicy
 
 _SHORT = {name[:3]: number for number, name in enumerate(MONTHS, 1)} | {"set": 9}
 _WORD = re.compile(r"[a-z]+")
 
 
-def target_of(registers: Sequence[Register], code: str, today: date, tab: str = "") -> Register:
-    """The table for the new rows. ``registers``: those of the form; ``tab``: the title that was asked for.
+@dataclass(frozen=True, slots=True)
+class Part:
+    """Brand and sede: of a customer, or of a table as its title or its file's says. "": unknown, or all of them."""
 
-    A register kept by months takes them in the tab of this month; any other in the table with the latest call.
+    brand: str
+    site: str
+
+    @property
+    def says(self) -> int:
+        return bool(self.brand) + bool(self.site)
+
+    def other_than(self, mine: Part) -> str:
+        """What of this makes it belong elsewhere than in ``mine``; "" where nothing does."""
+        pairs = ((self.brand, mine.brand), (self.site, mine.site))
+        return next((theirs for theirs, own in pairs if theirs and own and theirs != own), "")
+
+    def unsure_of(self, mine: Part) -> bool:
+        """Whether it does not say what ``mine`` is about."""
+        return bool((mine.brand and not self.brand) or (mine.site and not self.site))
+
+
+class Parts:
+    """Brands and sedes by the names that the configuration knows."""
+
+    def __init__(self, people: PeoplePolicy) -> None:
+        self._sites = Spellings({name: site.spellings for name, site in people.sites.items()})
+        self._brands = Spellings({name: brand.spellings for name, brand in people.brands.items()})
+
+    def of_table(self, register: Register) -> Part:
+        return Part(_mentioned(self._brands, register), _mentioned(self._sites, register))
+
+    def of_customer(self, customer: Customer) -> Part:
+        brand = self._brands.find(customer.brand) if customer.brand else None
+        site = self._sites.find(customer.site) if customer.site else None
+        return Part(brand or "", site or "")
+
+
+def _mentioned(known: Spellings, register: Register) -> str:
+    return known.mentioned(register.tab) or known.mentioned(register.workbook) or ""
+
+
+def target_of(registers: Sequence[Register], code: str, today: date, parts: Parts, tab: str = "") -> Register:
+    """The one table for the new rows. ``registers``: those of the form; ``tab``: title of a tab or file, as asked for.
+
+    Raises:
+        InputError: there is none, the month has no tab yet, or there is one for each brand or sede.
+    """
+    if tab:
+        asked = [one for one in registers if normalise(one.tab) == normalise(tab)]
+        files = sorted({one.workbook for one in asked})
+        if len(files) > 1:
+            titles = ", ".join(f"«{title}»" for title in files)
+            raise InputError(f"{len(files)} files of {code} have a tab «{tab}»: {titles}. Name the file with --tab.")
+        if asked:
+            return asked[-1]
+        registers, every = [one for one in registers if normalise(one.workbook) == normalise(tab)], registers
+        if not registers:
+            raise InputError(f"{code} has {_named(every) or 'no tab that can be read'}; there is no «{tab}».")
+    found = targets_of(registers, code, today, parts)
+    if len(found) > 1:
+        raise InputError(
+            f"{code} has a tab for each brand or sede: {_named(found)}. Name one with --tab; rows of the others are "
+            "left out of it and listed."
+        )
+    return found[0]
+
+
+def targets_of(registers: Sequence[Register], code: str, today: date, parts: Parts) -> list[Register]:
+    """The tables that agents are working in: one, or one for each brand or sede where titles say so.
+
+    A register kept by months takes rows in the tab of this month; any other in the table with the latest call.
 
     Raises:
         InputError: there is none, or the month has no tab yet.
     """
     shown = [register for register in registers if not register.hidden]
-    if tab:
-        wanted = [one for one in registers if normalise(one.tab) == normalise(tab)]
-        if not wanted:
-            raise InputError(f"{code} has {_named(registers) or 'no tab that can be read'}; there is no «{tab}».")
-        return wanted[-1]
     if not shown:
         raise InputError(
             f"No tab of {code} can be read, so there is nowhere to add rows: check that its file is shared with the "
             "service and has its heading."
         )
     monthly = [one for one in shown if month_in(one.tab)]
-    if not monthly:
-        return max(shown, key=lambda one: (_last_day(one), one.sheet_id))
     of_today = [one for one in monthly if month_in(one.tab) == today.month and year_in(one.tab) in (None, today.year)]
-    if not of_today:
+    if monthly and not of_today:
         name = f"{MONTHS[today.month - 1].upper()} {today.year}"
         raise InputError(
             f"{code} has no tab for this month («{name}») yet; it has {_named(shown)}. Let the agents make it, or name "
             "another with --tab."
         )
-    return max(of_today, key=lambda one: (_last_day(one), one.sheet_id))
+    latest: dict[Part, Register] = {}
+    for one in sorted(of_today or shown, key=lambda one: (_last_day(one), one.sheet_id)):
+        latest[parts.of_table(one)] = one
+    return list(latest.values())
 
 
 def month_in(title: str) -> int | None:
