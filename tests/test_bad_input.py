@@ -199,7 +199,7 @@ def test_every_problem_of_the_configuration_at_once(config: Path, tmp_path: Path
 def test_references_that_lead_nowhere(config: Path) -> None:
     """A field, a sede and a report's form that do not exist are named with the file that names them."""
     swap(config / "forms" / "GSC-FOR-01.toml", 'por_defecto = ["observaciones"]', 'por_defecto = ["notas"]')
-    swap(config / "people.toml", 'sedes = ["Tunja"]', 'sedes = ["Paipa"]')
+    swap(config / "ejemplo" / "people.toml", 'sedes = ["Tunja"]', 'sedes = ["Paipa"]')
     swap(config / "reports.toml", 'formato = "GSC-FOR-01"', 'formato = "GSC-FOR-99"')
     told = command("plan", config=config)
     refused(told, "pintura.por_defecto: «notas»", "sedes: «Paipa»", "formato: «GSC-FOR-99»")

@@ -13,6 +13,7 @@ from sheets_automation import __version__, logs
 from sheets_automation.domain.cases.derive import DeadlineCheck
 from sheets_automation.domain.cases.identity import Place, place
 from sheets_automation.domain.cases.lifecycle import Moved
+from sheets_automation.domain.mail.quiet import Quiet
 from sheets_automation.model import (
     Case,
     CaseStatus,
@@ -65,6 +66,7 @@ class RunResult:
     deadlines: DeadlineCheck = field(default_factory=DeadlineCheck)
     moved: tuple[Moved, ...] = ()
     mails: list[OutboxEntry] = field(default_factory=list)
+    quiet: Quiet | None = None  # why there was no mail about cases
     reports: list[str] = field(default_factory=list)  # titles of report tabs written
     report_tabs: list[ShownTab] = field(default_factory=list)
     painted_records: Mapping[Place, Record] = field(default_factory=dict)  # what the rows say that it wanted to paint
