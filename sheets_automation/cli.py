@@ -31,15 +31,8 @@ from sheets_automation.model import CaseStatus, RunStatus
 from sheets_automation.policy import Config
 from sheets_automation.render.data import held_json, plain, plan_json, receipt_json, result_json
 from sheets_automation.render.imports import import_json, import_text
-from sheets_automation.render.terminal import (
-    cases_text,
-    deadlines_text,
-    explained_text,
-    not_kept_lines,
-    plan_text,
-    receipt_text,
-    result_text,
-)
+from sheets_automation.render.result import not_kept_lines, result_text
+from sheets_automation.render.terminal import cases_text, deadlines_text, explained_text, plan_text, receipt_text
 
 _INTERRUPTED = 130  # as a shell tells it
 _READER_LEFT = 141
@@ -130,7 +123,7 @@ def mail_preview(
     options: Options = context.obj
     with _progress("Writing mails for the sample data …"):
         written = preview(out, options.config(), options.settings, options.now, kind)
-    options.show(lambda: "\n".join(map(str, written)), lambda: {"mails": [str(path) for path in written]})
+    options.show(lambda: Text("\n".join(map(str, written))), lambda: {"mails": [str(path) for path in written]})
 
 
 def _tell_skipped(paths: Iterable[Path]) -> None:
@@ -179,8 +172,8 @@ def run(
     """Do one run. Exit code 0 done, 1 failed, 3 done in part."""
     options: Options = context.obj
     config = options.live_config()
-    options.writes(config)
     approved = _approved(plan_file) if plan_file else None
+    options.writes(config)
     if deadline is not None:
         options.settings = options.settings.model_copy(update={"deadline_seconds": deadline})
     clock = options.clock()
@@ -262,7 +255,7 @@ def report(
             told = reporting.preview(options.session(), config, order, preview, clock())
         else:
             told = reporting.report(options.session(), config, order, clock)
-    options.show(lambda: "\n".join(told.lines), lambda: told.as_json)
+    options.show(lambda: Text("\n".join(told.lines)), lambda: told.as_json)
 
 
 @app.command("import")

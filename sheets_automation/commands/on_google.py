@@ -43,8 +43,8 @@ def refuse_pretended(now: datetime | None, settings: Settings) -> None:
     if now is not None and not settings.endpoint:
         raise InputError(
             f"--now {now:%Y-%m-%dT%H:%M} is for trials: on Google this command would write colours, deadlines and "
-            "mails of that moment. Nothing was written. Leave --now out; to see what would be done then: plan --now …; to "
-            "do it on copies: try, or --endpoint with the emulator."
+            "mails of that moment. Nothing was written. Leave --now out; to see what would be done then: plan --now …; "
+            "to do it on copies: try, or --endpoint with the emulator."
         )
 
 
