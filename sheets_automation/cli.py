@@ -29,7 +29,7 @@ from sheets_automation.errors import AutomationError, ConfigError, DiscoveryErro
 from sheets_automation.google.wire import connect
 from sheets_automation.model import CaseStatus, RunStatus
 from sheets_automation.policy import Config
-from sheets_automation.render.data import held_json, plain, plan_json, receipt_json, result_json
+from sheets_automation.render.data import explained_json, held_json, plain, plan_json, receipt_json, result_json
 from sheets_automation.render.imports import import_json, import_text
 from sheets_automation.render.result import not_kept_lines, result_text
 from sheets_automation.render.terminal import cases_text, deadlines_text, explained_text, plan_text, receipt_text
@@ -47,7 +47,8 @@ app = typer.Typer(
 )
 mails = typer.Typer(cls=SharedOptions, no_args_is_help=True, rich_markup_mode=None, help="Look at the mails: preview.")
 app.add_typer(mails, name="mail")
-talk = Console(stderr=True, highlight=False, soft_wrap=True)  # a message is one line in a log, however long
+#: A message is one line in a log, however long; on a terminal it breaks between words.
+talk = Console(stderr=True, highlight=False, soft_wrap=not sys.stderr.isatty())
 
 
 def _say_version(asked: bool) -> None:
@@ -229,7 +230,7 @@ def explain(
     if row is None:
         raise InputError("Say which row: explain FILE TAB ROW; or which limits differ: explain FILE --deadlines.")
     told = explain_row(session, config, file, tab, row, now)
-    options.show(lambda: explained_text(told), lambda: told)
+    options.show(lambda: explained_text(told.told), lambda: explained_json(told))
 
 
 @app.command()
@@ -452,9 +453,9 @@ def _done() -> int:
         # Outside standalone mode typer hands the code of ``typer.Exit`` back instead of leaving with it.
         code = app(prog_name="sheets-automation", standalone_mode=False) or 0
     except AutomationError as error:
-        talk.print(str(error), style="" if error.exit_code == 0 else "red", markup=False, soft_wrap=True)
+        talk.print(str(error), style="" if error.exit_code == 0 else "red", markup=False)
         if isinstance(error, DiscoveryError) and error.told:
-            talk.print(error.told, markup=False, soft_wrap=True)
+            talk.print(error.told, markup=False)
         return error.exit_code
     except (typer.Abort, KeyboardInterrupt):
         raise KeyboardInterrupt from None

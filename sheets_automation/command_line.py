@@ -5,7 +5,9 @@ from __future__ import annotations
 import copy
 import io
 import json
+import re
 import sys
+import textwrap
 import time
 from collections.abc import Callable, Mapping, Sequence
 from datetime import datetime
@@ -118,9 +120,26 @@ class Options:
         else:
             shown = text()
             if sys.stdout.isatty():
-                Console(highlight=False).print(shown, soft_wrap=isinstance(shown, Text))
+                console = Console(highlight=False)
+                console.print(_wrapped(shown, console.width), soft_wrap=isinstance(shown, Text))
             else:
                 _print_plain(shown)
+
+
+_HANGING = re.compile(r"[✗✓!] |\s+(\w+: +)?")  # what the further lines of a paragraph are indented by
+
+
+def _wrapped(shown: RenderableType, width: int) -> RenderableType:
+    """Lines break between words; a long address or path stays whole, so that it can be copied or clicked."""
+    if not isinstance(shown, Text):
+        return shown
+    lines = []
+    for line in shown.plain.splitlines():
+        hanging = _HANGING.match(line)
+        indent = " " * len(hanging[0]) if hanging else ""
+        folded = textwrap.wrap(line, width, subsequent_indent=indent, break_long_words=False, break_on_hyphens=False)
+        lines += folded or [""]
+    return Text("\n".join(lines))
 
 
 def _print_plain(shown: RenderableType) -> None:

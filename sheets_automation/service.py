@@ -137,6 +137,7 @@ def run(
     """
     started = clock()
     files = discover(session, config)
+    log.debug("%s registers found", len(files.registers))
     if config.limits.paused:
         return _paused(session, config, files, started)
     transport = session.outgoing.transport(config.mail)
@@ -151,6 +152,7 @@ def run(
     result.detail = files.control.note
     result.partly(files.control.troubles)
     control.take_lock(result.run, started)
+    log.debug("the lock is taken, as run %s", result.run)
     mail = Post(control, Mailbox(transport), result, config.mail.sender)
     work = _Run(session, config, control, files, result, clock, explicit, approved, mail)
     try:
@@ -227,8 +229,10 @@ def _work(run: _Run) -> None:
     if not run.explicit:
         books = sort_out(books, run.files, ledger.known, run.config, run.result.started.date())
     ledger = run.ledger = _settle(run, ledger, books)
+    log.debug("%s workbooks read; what the last run left unfinished is settled", len(books.readable))
 
     world = run.look(books, ledger)
+    log.debug("%s rows understood, %s changes planned", world.plan.rows_read, len(world.plan.changes))
     run.result.partly(world.lost)
     if world.rebuilt and world.lost:
         run.control.stop_mails(run.result.started, run.config.mail.digest_at)
@@ -246,6 +250,7 @@ def _work(run: _Run) -> None:
     _add_lists(run, world)
     run.result.partly(world.troubles)
     ledger = run.ledger = _send_mails(run, world, ledger)
+    log.debug("%s mails handled", len(run.result.mails))
     ledger, late = _publish_reports(run, world, ledger, back)
     last = max((entry.started for key, (_row, entry) in ledger.runs.items() if key != run.result.run), default=None)
     run.ledger = _tell_administrator(run, ledger, *silence(last, run.result.started, run.config), *late)
@@ -274,6 +279,7 @@ def _publish_reports(run: _Run, world: World, ledger: Ledger, back: LookedBack) 
 
     told = publish.publish(run.session, run.config, run.files, world, run.result.started, back)
     run.result.reports, run.result.report_tabs = told.written, told.tabs
+    log.debug("%s report tabs written", len(told.written))
     run.result.partly(told.troubles)
     for late in told.late:
         run.result.add_detail(late.text)
@@ -320,6 +326,7 @@ def _carry_out(run: _Run, world: World, ledger: Ledger, rounds: int) -> tuple[Le
         for book in world.books.readable:
             changes = [change for change in world.plan.changes if change.where.workbook_id == book.id]
             if changes:
+                log.debug("making %s changes in «%s»", len(changes), book.title)
                 outcomes[book.id] = apply(run.session.sheets, book, changes, world.identity_columns(book.id))
         ledger = record.outcome(run.control, world.plan, ledger, intents, outcomes, run.result)
         if not outcomes:

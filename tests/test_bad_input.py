@@ -227,7 +227,11 @@ def test_references_that_lead_nowhere(config: Path) -> None:
             'clase = "pqrs"\n',
             "formato: falta; la clase «pqrs» se hace de un",
         ),
-        ('clase = "semana"', 'clase = "diaria"', "clase: se encontró «diaria»; se espera una de estas palabras: satisfaccion, pqrs"),
+        (
+            'clase = "semana"',
+            'clase = "diaria"',
+            "clase: se encontró «diaria»; se espera una de estas palabras: satisfaccion, pqrs",
+        ),
         ('codigo = "SEMANA"', 'codigo = "TABLERO"', "TABLERO: codigo: 2 informes tienen este código"),
     ],
 )

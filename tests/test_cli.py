@@ -224,13 +224,14 @@ def test_explain_says_why(book: Path) -> None:
     """``explain`` on a local file tells score, decision with its rule, and the deadline day by day."""
     told = command("--now", NOW, "--json", "explain", book, "NOVIEMBRE", 4)
     assert told.code == 0
-    assert told.data["score"] == "4 (detractor)"
-    assert told.data["decision"].startswith("rojo – GSC-PRO-03, act. 3: detractor")
-    assert told.data["rule"] == "R-56"
+    case, decision = told.data["case"], told.data["decision"]
+    assert (case["score"], case["opened"], case["due"], case["closed_on"]) == (4, "2026-11-18", "2026-11-20", None)
+    assert (decision["target"], decision["rule"]) == ("rojo", "R-56")
+    assert told.data["words"]["decision"].startswith("rojo – GSC-PRO-03, act. 3: detractor")
     shown = command("--now", NOW, "explain", book, "NOVIEMBRE", 4).out
     assert "GSC-PRO-03, act. 3" in shown
     assert "R-56" not in shown
-    assert "20/11/2026" in told.data["deadline"]
+    assert "20/11/2026" in told.data["words"]["deadline"]
 
 
 def test_explain_names_what_there_is(book: Path) -> None:

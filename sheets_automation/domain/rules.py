@@ -23,7 +23,7 @@ _WORDS = {
     **dict.fromkeys(("R-123", "R-127"), _CRM.format(2)),
     **dict.fromkeys(("A-10", "A-12", "A-14", "spec §4"), _CONVENTION),
 }
-RULE = "rule"  # the key under which programs find the id
+
 #: Beginnings of ids that mean nothing to a reader.
 _OURS = ("R-", "A-", "C-", "spec")
 

@@ -53,7 +53,7 @@ def result_text(result: RunResult, today: date, *, brief: bool = False) -> Rende
         parts.append(Text(f"Report tabs: {len(result.reports) if brief else ', '.join(result.reports)}"))
     if result.findings:
         shown = _BRIEF if brief else None
-        parts += [Text("What people should look at", style="bold"), _findings(result.findings, shown)]
+        parts.append(_findings(result.findings, shown))
         parts.append(Text(_rest_words(result.findings, shown)))
     return Group(*spaced(parts))
 
@@ -178,7 +178,7 @@ def _rest_words(findings: Sequence[Finding], shown: int | None) -> str:
 
 def _findings(findings: Sequence[Finding], shown: int | None) -> Table:
     """Each kind of finding once, the gravest and then the most frequent first; at most ``shown`` of them."""
-    made = listing()
+    made = listing("What people should look at")
     order = {Severity.ERROR: 0, Severity.WARNING: 1, Severity.INFO: 2}
     by_code: dict[str, list[Finding]] = {}
     for finding in findings:

@@ -36,9 +36,10 @@ def table(title: str, *columns: str, wrapped: Sequence[str] = (), figures: Seque
     return made
 
 
-def listing() -> Table:
+def listing(title: str) -> Table:
     """Lines with something in front of each; what is long goes on below its own beginning."""
     made = Table.grid(padding=(0, 2, 0, 0))
+    made.title, made.title_justify, made.title_style = title, "left", "bold"
     made.add_column(justify="right", no_wrap=True)
     made.add_column(overflow="fold")
     return made

@@ -13,7 +13,7 @@ from rich.text import Text
 from sheets_automation.domain.cases.lifecycle import Moved
 from sheets_automation.domain.control.tables import shown_state
 from sheets_automation.domain.mail.due import Due
-from sheets_automation.domain.rules import RULE, rule_words
+from sheets_automation.domain.rules import rule_words
 from sheets_automation.model import (
     AnnotateRow,
     Case,
@@ -58,7 +58,7 @@ def plan_text(plan: Plan, moved: Sequence[Moved] = (), due: Due = NO_MAIL) -> Re
     notes = sum(isinstance(change, AnnotateRow) for change in plan.changes)
     marks = sum(isinstance(change, MarkRow | UnmarkRow) for change in plan.changes)
     books = dict.fromkeys(change.where.workbook for change in painted)
-    tables = [_paint_table(book, [change for change in painted if change.where.workbook == book]) for book in books]
+    tables = [_painted(book, [change for change in painted if change.where.workbook == book]) for book in books]
     tail = Text(
         f"{len(painted)} rows to paint, {notes} notes, {marks} row identities, of {plan.rows_read:,} rows read. "
         f"Plan {plan.fingerprint}."
@@ -76,12 +76,18 @@ def _due_table(messages: Sequence[Message], *, roomy: bool) -> Table:
     return made
 
 
-def _paint_table(book: str, changes: Sequence[PaintRow]) -> Table:
+def _painted(book: str, changes: Sequence[PaintRow]) -> Fitted:
+    return Fitted(lambda roomy: _paint_table(book, changes, roomy=roomy))
+
+
+def _paint_table(book: str, changes: Sequence[PaintRow], *, roomy: bool) -> Table:
+    """``roomy``: with the rule behind each reason, which ``explain`` tells in any terminal."""
     made = table(book, "Where", "Now", "→", "Why", wrapped=("Where", "Why"))
     for change in changes:
         cell = a1(change.where.row, change.cells[0][0])
         states = [_state(change.state_before), _state(change.state_after)]
-        why = Text(f"{' '.join(change.reason.split())} ({rule_words(change.rule)})")
+        rule = f" ({rule_words(change.rule)})" if roomy else ""
+        why = Text(" ".join(change.reason.split()) + rule)
         made.add_row(Text(f"{change.where.tab} › {cell}"), *states, why)
     return made
 
@@ -107,25 +113,29 @@ def explained_text(told: Mapping[str, str]) -> RenderableType:
     table.add_column(style="bold", no_wrap=True)
     table.add_column(overflow="fold")
     for name, text in told.items():
-        if name != RULE:  # for programs; people read its words in the decision
-            table.add_row(Text(name), Text(text))
+        table.add_row(Text(name), Text(text))
     return table
 
 
 def deadlines_text(told: Mapping[str, Any]) -> RenderableType:
     """Both counts, then each row whose outcome differs day by day, then those whose limit alone does."""
-    blocks: list[RenderableType] = [Text(f"{told['file']}: {told['requests with a term']} requests with a term.")]
+    blocks: list[RenderableType] = [Text(f"{told['file']}: {told['requests_with_a_term']} requests with a term.")]
     for who in ("register", "service"):
         blocks.append(Text(f"By the {who}: {', '.join(f'{n} {word}' for word, n in told[who].items())}."))
-    blocks.append(Text(f"Limits that differ: {told['limits that differ']}; outcomes: {told['outcomes that differ']}."))
-    for name in ("other outcome", "other limit, same outcome"):
+    blocks.append(Text(f"Limits that differ: {told['limits_that_differ']}; outcomes: {told['outcomes_that_differ']}."))
+    for name in ("other_outcome", "other_limit_same_outcome"):
         for row in told[name]:
             head = (
-                f"{row['tab']}, row {row['row']}: register {row['limit of the register']} ({row['register says']}), "
-                f"service {row['our limit']} ({row['we say']}), answered {row['answered']}"
+                f"{row['tab']}, row {row['row']}: register {_day(row['limit_of_the_register'])} "
+                f"({row['register_says']}), service {_day(row['our_limit'])} ({row['we_say']}), "
+                f"answered {_day(row['answered'])}"
             )
-            blocks += [Text(""), Text(head, style="bold"), Text(row["day by day"])]
+            blocks += [Text(""), Text(head, style="bold"), Text(row["day_by_day"])]
     return Group(*blocks)
+
+
+def _day(iso: str | None) -> str:
+    return f"{date.fromisoformat(iso):%d/%m/%Y}" if iso else "none"
 
 
 def cases_text(cases: Sequence[Case], today: date) -> RenderableType:
@@ -140,6 +150,8 @@ def cases_text(cases: Sequence[Case], today: date) -> RenderableType:
 def _cases(cases: Sequence[Case], today: date, *, roomy: bool) -> Table:
     more = ("Sede", "Brand", "Customer", "Said") if roomy else ()
     made = table("", "Case", "Due", "State", "Owner", "Plate", "Score", *more, wrapped=("Owner", "Customer", "Said"))
+    if not roomy:
+        made.padding = 0  # so that most names stay on one line
     for case in cases:
         late = case.status is CaseStatus.OPEN and bool(case.due and case.due < today)
         score = "–" if case.score is None else f"{case.score:g}".replace(".", ",")
