@@ -77,6 +77,17 @@ class Options:
         loaded = configuration.load(self.config_folder)
         return loaded.model_copy(update={"folder_id": self.settings.folder_id})
 
+    def trial_config(self) -> Config:
+        """For commands that reach nobody: where no folder was named and none is here, the example that comes along."""
+        if "config" not in self.settings.model_fields_set and not self.config_folder.exists():
+            self.config_folder = configuration.shipped()
+            talk.print(
+                f"No folder config/ here: the example of a fictitious dealer is used, {self.config_folder}. "
+                "--config names your own.",
+                markup=False,
+            )
+        return self.config()
+
     def live_config(self) -> Config:
         """The same with the service's own address and key, for mails to real people: links of a trial lead nowhere."""
         key = self.settings.link_key
@@ -137,11 +148,13 @@ def common(
     """Options of every command."""
     logs.begin(verbose=verbose)
     settings = read_settings()
+    if config:
+        settings = settings.model_copy(update={"config": config})
     if endpoint:
         settings = settings.model_copy(update={"endpoint": endpoint})
     if settings.endpoint:
         checked_endpoint(settings.endpoint, settings.credentials_file)
-    context.obj = Options(config or settings.config, settings, _moment(now), as_json, verbose)
+    context.obj = Options(settings.config, settings, _moment(now), as_json, verbose)
 
 
 @app.command("try")
@@ -160,7 +173,7 @@ def try_command(
     from sheets_automation.commands.trial import try_files
 
     options: Options = context.obj
-    config = options.config()
+    config = options.trial_config()
     now = options.clock()()
     if not options.verbose:
         logs.only_trouble()
@@ -186,7 +199,7 @@ def mail_preview(
 
     options: Options = context.obj
     with _progress("Writing mails for the sample data …"):
-        written = preview(out, options.config(), options.settings, options.now, kind)
+        written = preview(out, options.trial_config(), options.settings, options.now, kind)
     options.show(lambda: "\n".join(map(str, written)), lambda: {"mails": [str(path) for path in written]})
 
 
@@ -275,10 +288,11 @@ def explain(
 ) -> None:
     """Say why a row has its colour, deadline, owner and alerts."""
     options: Options = context.obj
-    config = options.config()
     now = options.clock()()
     local = Path(file)
-    if local.suffix.lower() == ".xlsx":
+    is_local = local.suffix.lower() == ".xlsx"
+    config = options.trial_config() if is_local else options.config()
+    if is_local:
         from sheets_automation.commands.trial import emulator_with, session_on
 
         session = session_on(emulator_with([local], now), options.settings)

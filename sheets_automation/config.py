@@ -34,6 +34,12 @@ _LARGEST_LOGO = 50 * 1024  # bytes
 _NO_MAIL = MailPolicy(enabled=False, sender="", domains=())
 
 
+def shipped() -> Path:
+    """The configuration of a fictitious dealer that comes along: in an installed package, or beside it in a clone."""
+    inside = Path(__file__).with_name("shipped_config")
+    return inside if inside.is_dir() else Path(__file__).resolve().parents[1] / "config"
+
+
 def load(folder: Path) -> Config:
     """Read a configuration folder.
 
@@ -46,8 +52,8 @@ def load(folder: Path) -> Config:
     """
     problems: list[str] = []
     if not folder.is_dir():
-        told = f"{folder}: no existe esa carpeta; indique otra con --config DIR o copie allí la carpeta config/"
-        raise ConfigError([told])
+        told = "no existe esa carpeta; indique otra con --config DIR o copie allí la del ejemplo"
+        raise ConfigError([f"{folder}: {told}, {shipped()}"])
     forms = _read_all(folder / "forms", FormPolicy, problems)
     if not forms and not problems:
         problems.append(f"{folder / 'forms'}: no hay ningún formato; cada formato es un archivo como GSC-FOR-01.toml")
@@ -90,7 +96,7 @@ def _read_all(folder: Path, model: type[_Model], problems: list[str]) -> tuple[_
 def _read(path: Path, model: type[_Model], problems: list[str], *, required: bool = False) -> _Model | None:
     if not path.exists():
         if required:
-            problems.append(f"{path}: falta; cópielo de la carpeta config/ del proyecto")
+            problems.append(f"{path}: falta; cópielo de la carpeta del ejemplo, {shipped()}")
         return None
     try:
         data = tomllib.loads(path.read_text(encoding="utf-8"))
