@@ -23,6 +23,7 @@ from sheets_automation.domain.cases.lifecycle import (
     opened,
     reopened,
     set_back,
+    stood,
     told_by_row,
     too_old,
     valid_start,
@@ -144,7 +145,7 @@ def derive(reading: Reading, memory: Memory, resolution: Resolution, config: Con
     for number in resolution.lost:
         after[number] = _lost(after[number], work)
     return Derived(
-        cases=tuple(after.values()),
+        cases=tuple(stood(case, before.get(number), work) for number, case in after.items()),
         judged=tuple(judged),
         findings=tuple(work.findings),
         deadlines=DeadlineCheck(work.computed, work.equal, work.different),

@@ -15,6 +15,7 @@ from sheets_automation.domain.cases.flags import LATE_EXTENSION, FlagIndex
 from sheets_automation.domain.cases.identity import mint
 from sheets_automation.domain.cases.likeness import Place, heard, place
 from sheets_automation.domain.cases.remembered import Remembered
+from sheets_automation.domain.cases.standing import standing
 from sheets_automation.domain.cells.names import short_name
 from sheets_automation.domain.kinds.kind import Claim
 from sheets_automation.domain.people import owner_of
@@ -237,6 +238,14 @@ def withdrawn(case: Case, record: Record, painted: Fill | None, work: Work) -> C
     if case.status is CaseStatus.WITHDRAWN:
         return told
     return replace(told, status=CaseStatus.WITHDRAWN, closed_on=work.today, in_time=None)
+
+
+def stood(case: Case, before: Case | None, work: Work) -> Case:
+    """The case with how it stands to its deadline today; one that was closed before keeps what it had."""
+    if case.status is not CaseStatus.OPEN and before is not None and before.status is not CaseStatus.OPEN:
+        return case
+    now = standing(case.due, calendar_of(case.site, work), work.today)
+    return case if case.standing == now else replace(case, standing=now)
 
 
 def valid_start(day: date | None, work: Work) -> date | None:

@@ -86,14 +86,15 @@ def _row_link(entry: Case | AuditEntry) -> CellOut:
     return Link("Abrir fila", entry.where.link)
 
 
-def _state(entry: Case) -> str:
+def shown_status(status: CaseStatus) -> str:
+    """As people read it; ``Casos`` is sorted by these words, open ones first."""
     names = {
         CaseStatus.OPEN: "Abierto",
         CaseStatus.CLOSED: "Cerrado",
         CaseStatus.WITHDRAWN: "Retirado",
         CaseStatus.LOST: "Fila no encontrada",
     }
-    return names[entry.status]
+    return names[status]
 
 
 def shown_state(state: State) -> str:
@@ -169,9 +170,10 @@ CASES: Table[Case] = Table(
     "Casos",
     (
         Column("Caso", 100, lambda c: c.number),
-        Column("Situación", 95, _state, centred=True),
-        Column("Color", 95, lambda c: shown_state(c.state), centred=True),
+        Column("Situación", 95, lambda c: shown_status(c.status), centred=True),
+        Column("Plazo", 105, lambda c: c.standing if c.status is CaseStatus.OPEN else "", centred=True),
         Column("Vence", 90, lambda c: c.due, centred=True),
+        Column("Color", 95, lambda c: shown_state(c.state), centred=True),
         Column("Responsable", 215, lambda c: c.owner),
         Column("Sede", 85, lambda c: c.site),
         Column("Marca", 90, lambda c: c.brand),

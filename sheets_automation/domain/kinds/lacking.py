@@ -72,7 +72,7 @@ def by_colour(record: Record, layout: Layout, flag: str) -> str:
         case State.UNKNOWN:
             tone = record.colour.cells[0][1].rgb.hex if record.colour.cells else ""
             return _BY_COLOUR.format(paint=paint, why=f"el tono {tone} no está en la convención")
-        case State.BLUE:
+        case State.BLUE if record.dissatisfied:
             return _BY_COLOUR.format(paint=paint, why="el azul es de sugerencias, y el cliente quedó insatisfecho")
         case State.PURPLE if flag:
             return _BY_COLOUR.format(paint=paint, why="el morado es solo de Volkswagen en car.advisor")
