@@ -48,7 +48,7 @@ _TINTS = {
     State.PURPLE: "#d9d2e9",
 }
 _BAD, _SOON, _WARN, _GOOD = "#f4cccc", "#fce5cd", "#fff2cc", "#d9ead3"
-_RED_TEXT, _ORANGE_TEXT, _GREY_TEXT = "#b3261e", "#b45f06", "#80868b"
+_RED_TEXT, _ORANGE_TEXT, _GREY_TEXT = "#b3261e", "#b45f06", "#5f6368"
 #: Plain tabs: columns in the middle of their cells, and lines of text a row shows.
 _CENTRED: Mapping[int, frozenset[str]] = {
     DIRECTORY[0]: frozenset({"Ausente desde", "Ausente hasta"}),
