@@ -12,6 +12,7 @@ from sheets_automation.domain.control.ledger import Ledger, read_ledger
 from sheets_automation.domain.control.order import in_order, order_columns
 from sheets_automation.domain.control.seal import plain
 from sheets_automation.domain.control.tables import CASES, TABLES, Table
+from sheets_automation.domain.control.veil import key_for
 from sheets_automation.errors import Cause, ControlMoved, ControlNotWritable, Refused
 from sheets_automation.google.requests import attach, block, detach, grid_range, sorted_rows
 from sheets_automation.google.sheets import Sheets
@@ -86,7 +87,8 @@ class Control:
         self.day_mail = DayMail.read(_noted(noted, DAY_MAIL_KEY))
         highest = _noted(noted, LAST_NUMBER_KEY)
         self._last_number = int(highest) if highest.isdigit() else 0
-        ledger = replace(ledger, last_number=max(ledger.last_number, self._last_number))
+        last_number = max(ledger.last_number, self._last_number)
+        ledger = replace(ledger, last_number=last_number, key=ledger.key or key_for(self.id))
         self.people_noted = _noted(noted, DIRECTORY_KEY)
         self._next_row, self._anchored = dict(ledger.next_row), last
         self._row_count = dict(ledger.row_count)

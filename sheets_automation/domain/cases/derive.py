@@ -103,6 +103,7 @@ class Memory:
     rebuilt: bool = False
     last_number: int = 0
     past: Mapping[Place, Remembered] = field(default_factory=dict)  # rows of cases that it has lost
+    key: str = ""  # with which its lines veil whose they are
 
 
 def derive(reading: Reading, memory: Memory, resolution: Resolution, config: Config, now: datetime) -> Derived:
@@ -117,6 +118,7 @@ def derive(reading: Reading, memory: Memory, resolution: Resolution, config: Con
         flags=FlagIndex(reading, resolution.copies, config.semaphore),
         owned=frozenset(case.mark for case in known),
         taken={case.mark for case in known} | resolution.marks,
+        key=memory.key,
         next_number=1 + max((memory.last_number, highest(memory.past.values()), *(case.ordinal for case in known))),
     )
     by_row = {place(record.where): number for number, record in resolution.located.items()}
