@@ -237,7 +237,7 @@ def _work(run: _Run) -> None:
 
     rounds = 1 if run.approved else 1 + run.config.limits.repair_rounds
     ledger, world = _carry_out(run, world, ledger, rounds)
-    run.ledger = ledger
+    ledger = run.ledger = run.control.in_order(ledger)
     back = look_back(run.session, run.config, run.files, world)
     run.result.partly(back.troubles)
     world = back.told(world)

@@ -129,6 +129,8 @@ def _colour(record: Record, case: Case | None, judged: Judged | None, config: Co
     if record.colour.unclear:
         cells = row_cells(record.where.row, (column for column, _fill, _state in record.colour.unclear))
         told["colours that may be marks or decoration"] = cells
+    if judged.lacks:
+        told["missing to turn green"] = judged.lacks
     told["where it is painted"] = _place(judged.layout, config)
     return told
 

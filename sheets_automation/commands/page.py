@@ -66,7 +66,7 @@ def page_of_plan(
             changes=[(change, "") for change in plan.changes],
             records=records_of(plan.changes, world),
             cases=plan.cases,
-            missing=missing_in(world, config),
+            missing=missing_in(world),
             findings=plan.findings,
             account=world.reading.account,
             mails=[_mail(to_mime(message, config.mail.sender)) for message in due.messages],

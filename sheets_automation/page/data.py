@@ -13,7 +13,6 @@ from sheets_automation.domain.control.tables import as_words, shown_state
 from sheets_automation.domain.fields import FIELDS, SUGGESTION
 from sheets_automation.domain.mail.cards import (
     customer_words,
-    missing_words,
     notes_words,
     score_words,
     state_words,
@@ -100,7 +99,7 @@ def _row(change: PaintRow, kept: str, case: Case | None, urgent: Urgent | None, 
         "after": change.state_after.value,
         "rule": rule_words(change.rule),
         "why": sentence(change.reason),
-        "missing": sentence(missing_words(case, page.missing)) if case and urgent else "",
+        "missing": sentence(page.missing.get(case.number, "")) if case and urgent else "",
         "kept": kept,
         "link": page.links.cell(change.where.link),
     }
@@ -116,7 +115,7 @@ def _case(urgent: Urgent, page: Page) -> Json:
         "after": case.state.value,
         "stage": state_words(case),
         "area": " · ".join(filter(None, (case.site, case.brand))),
-        "missing": sentence(missing_words(case, page.missing)),
+        "missing": sentence(page.missing.get(case.number, "")),
         "link": page.links.cell(case.where.link),
     }
 

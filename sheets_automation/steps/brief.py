@@ -6,13 +6,13 @@ from collections.abc import Callable, Sequence
 from datetime import datetime, time, timedelta
 
 from sheets_automation.domain.control.ledger import Ledger
-from sheets_automation.domain.kinds import case_words, kind_of
+from sheets_automation.domain.kinds import case_words
 from sheets_automation.domain.mail import moments
 from sheets_automation.domain.mail.briefing import Briefing, suggestions_in, unclosed_in
 from sheets_automation.domain.mail.heard import Heard
 from sheets_automation.domain.spiga_updates import spiga_updates
 from sheets_automation.links import Purpose, Signer, Ticket
-from sheets_automation.model import Case, MailState, OutboxEntry, Record, State
+from sheets_automation.model import Case, MailState, OutboxEntry, State
 from sheets_automation.place import ZONE
 from sheets_automation.policy import Config
 from sheets_automation.steps.observe import World
@@ -34,7 +34,7 @@ def briefing(world: World, ledger: Ledger, config: Config, now: datetime, contro
         answered=frozenset(entry.key for entry in entries),
         control_link=f"https://docs.google.com/spreadsheets/d/{control_id}/edit" if control_id else "",
         rows={number: row for number, (row, _case) in ledger.cases.items()},
-        missing=missing_in(world, config),
+        missing=missing_in(world),
         phones=_phones(world) if config.people.show_phones else {},
         findings=world.plan.findings,
         suggestions=tuple(suggestions_in(world.reading.records)),
@@ -45,9 +45,9 @@ def briefing(world: World, ledger: Ledger, config: Config, now: datetime, contro
     )
 
 
-def missing_in(world: World, config: Config) -> dict[str, str]:
+def missing_in(world: World) -> dict[str, str]:
     """Case number → what its row still lacks before it counts as answered."""
-    return {judged.case: _missing(judged.record, config) for judged in world.derived.judged if judged.case}
+    return {judged.case: judged.lacks for judged in world.derived.judged if judged.case}
 
 
 _LINK_DAYS = 7  # that a link in a mail is good for, its own day not counted
@@ -76,9 +76,3 @@ def _actions(world: World, config: Config, now: datetime) -> Callable[[Case, str
 def _phones(world: World) -> dict[str, str]:
     judged = [one for one in world.derived.judged if one.case]
     return {one.case: one.record.fingerprint.phone for one in judged if one.record.fingerprint.phone}
-
-
-def _missing(record: Record, config: Config) -> str:
-    """What the row still lacks before it counts as answered, as far as its words say it."""
-    form = config.form(record.form)
-    return kind_of(form).missing(record) if form else ""

@@ -9,14 +9,16 @@ from typing import Any, TypeVar
 
 from sheets_automation.domain.control.day_mail import DayMail
 from sheets_automation.domain.control.ledger import Ledger, read_ledger
+from sheets_automation.domain.control.order import in_order, order_columns
 from sheets_automation.domain.control.seal import plain
 from sheets_automation.domain.control.tables import CASES, TABLES, Table
+from sheets_automation.domain.control.veil import key_for
 from sheets_automation.errors import Cause, ControlMoved, ControlNotWritable, Refused
-from sheets_automation.google.requests import attach, block, detach
+from sheets_automation.google.requests import attach, block, detach, grid_range, sorted_rows
 from sheets_automation.google.sheets import Sheets
 from sheets_automation.model import Case, CellOut, OutboxEntry, Trouble, TroubleKind, Workbook
 from sheets_automation.place import LOCALE, ZONE_NAME
-from sheets_automation.steps.anchors import ANCHOR_KEY, guards, in_place, placed, touched
+from sheets_automation.steps.anchors import ANCHOR_KEY, guards, in_place, placed, sorted_in, touched
 from sheets_automation.steps.lock import KEY, Lock, Trace, acquire, held, taken_over
 from sheets_automation.steps.mend import mend
 from sheets_automation.steps.session import Session
@@ -85,7 +87,8 @@ class Control:
         self.day_mail = DayMail.read(_noted(noted, DAY_MAIL_KEY))
         highest = _noted(noted, LAST_NUMBER_KEY)
         self._last_number = int(highest) if highest.isdigit() else 0
-        ledger = replace(ledger, last_number=max(ledger.last_number, self._last_number))
+        last_number = max(ledger.last_number, self._last_number)
+        ledger = replace(ledger, last_number=last_number, key=ledger.key or key_for(self.id))
         self.people_noted = _noted(noted, DIRECTORY_KEY)
         self._next_row, self._anchored = dict(ledger.next_row), last
         self._row_count = dict(ledger.row_count)
@@ -146,7 +149,8 @@ class Control:
         here = touched(requests) & self._anchored.keys()
         before = guards({sheet_id: self._anchored[sheet_id] for sheet_id in here})
         last = {sheet_id: self._next_row[sheet_id] - 1 for sheet_id in here}
-        grown = {sheet_id: row for sheet_id, row in last.items() if row != self._anchored[sheet_id]}
+        moved = sorted_in(requests)
+        grown = {sheet: row for sheet, row in last.items() if row != self._anchored[sheet] or sheet in moved}
         try:
             self.sheets.batch(self.id, [*fence, *before, *requests, *placed(grown)], doing=doing)
         except Refused as refusal:
@@ -245,6 +249,20 @@ class Control:
         old = max(len(present), len(rows))
         blanks: list[tuple[CellOut, ...]] = [("",) * width] * (old - len(rows))
         return self._grow(sheet_id, 1 + len(rows)) + block(sheet_id, 1, [*rows, *blanks])
+
+    def in_order(self, ledger: Ledger) -> Ledger:
+        """The ledger with ``Casos`` in its order: sorted, where it is not, by one request; then seen as it is there.
+
+        Rows that somebody hid by a filter stay where they are, so what was asked for is not taken for granted.
+        """
+        tab = self.book.tab(CASES.sheet_id) if self.book else None
+        if tab is None or in_order(ledger.cases):
+            return ledger
+        area = grid_range(CASES.sheet_id, 1, self._next_row[CASES.sheet_id], 0, tab.column_count)
+        self.write([sorted_rows(area, order_columns())], "putting the most urgent cases first")
+        title = tab.title.replace("'", "''")
+        now = read_ledger(self.sheets.snapshot(self.id, [f"'{title}'"]))
+        return replace(ledger, cases={**ledger.cases, **now.cases}, broken=now.broken)
 
     def _grow(self, sheet_id: int, needed: int) -> list[Json]:
         tab = self.book.tab(sheet_id) if self.book else None

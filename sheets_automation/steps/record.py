@@ -27,12 +27,14 @@ from sheets_automation.domain.control.tables import (
     TABLES,
     calendar_rows,
 )
+from sheets_automation.domain.control.veil import veiled
 from sheets_automation.domain.mail.heard import with_alerts
 from sheets_automation.domain.mail.undelivered import MAILBOX_DOWN
 from sheets_automation.domain.worktime import calendar_for, calendar_lines
 from sheets_automation.model import (
     AnnotateRow,
     AuditEntry,
+    Case,
     Change,
     MarkRow,
     PaintRow,
@@ -129,10 +131,15 @@ def outcome(
             applied.append(change)
     known = {number: case for number, (_row, case) in ledger.cases.items()}
     cases = with_results(plan.cases, plan.changes, applied, known)
-    changed = [(ledger.cases[case.number][0], case) for case in cases if ledger.cases[case.number][1] != case]
+    changed = [(ledger.cases[case.number][0], case) for case in cases if _differs(ledger.cases[case.number][1], case)]
     control.write(control.update(AUDIT, lines) + control.update(CASES, changed), "recording outcomes")
     result.cases = cases
     return replace(ledger, cases={case.number: (ledger.cases[case.number][0], case) for case in cases})
+
+
+def _differs(before: Case, case: Case) -> bool:
+    """Whether the line of a case has to be written again: what it veils is compared as it veils it."""
+    return before != case and veiled(before) != veiled(case)
 
 
 def knowledge(control: Control, world: World, config: Config, now: datetime) -> None:

@@ -108,7 +108,7 @@ class RunResult:
         self.moved = world.derived.moved
         self.account = world.reading.account
         self.painted_records = records_of((change for change, _result in self.changes), world)
-        self.missing = missing_in(world, self.config)
+        self.missing = missing_in(world)
         by_book = summaries(world)
         for change, result in self.changes:
             if isinstance(change, PaintRow) and result is Result.APPLIED and change.where.workbook_id in by_book:

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Collection, Mapping, Sequence
 from typing import Any
 
+from sheets_automation.domain.cases.standing import NEXT, OVERDUE, TODAY, TOMORROW
 from sheets_automation.domain.control.layout import TITLED
 from sheets_automation.domain.control.tables import (
     CALENDAR,
@@ -34,7 +35,7 @@ from sheets_automation.google.requests import (
 from sheets_automation.model import State, Workbook
 
 SPARE_ROWS = 200
-VIEWS = ("Abiertos por vencimiento", "Vencidos")  # filter views of «Casos»
+VIEWS = ("Abiertos por vencimiento", "Vencidos", "Cerrados")  # filter views of «Casos»
 PROTECTION = "Lo escribe solo el servicio de automatización"
 _LINE, _PADDING = 17, 5  # pixels of a row's lines of text
 _HEADING = "#1f3864"
@@ -46,8 +47,8 @@ _TINTS = {
     State.BLUE: "#cfe2f3",
     State.PURPLE: "#d9d2e9",
 }
-_BAD, _WARN, _GOOD = "#f4cccc", "#fff2cc", "#d9ead3"
-_RED_TEXT, _ORANGE_TEXT, _GREY_TEXT = "#b3261e", "#b45f06", "#80868b"
+_BAD, _SOON, _WARN, _GOOD = "#f4cccc", "#fce5cd", "#fff2cc", "#d9ead3"
+_RED_TEXT, _ORANGE_TEXT, _GREY_TEXT = "#b3261e", "#b45f06", "#5f6368"
 #: Plain tabs: columns in the middle of their cells, and lines of text a row shows.
 _CENTRED: Mapping[int, frozenset[str]] = {
     DIRECTORY[0]: frozenset({"Ausente desde", "Ausente hasta"}),
@@ -220,6 +221,7 @@ def _case_tints() -> list[Json]:
     late = {**body, "startColumnIndex": due, "endColumnIndex": due + 1}
     return [
         *_text_tints(CASES.sheet_id, color, tints),
+        *_text_tints(CASES.sheet_id, _place("Plazo"), {OVERDUE: _BAD, TODAY: _SOON, TOMORROW: _WARN, NEXT: _WARN}),
         _rule([late], "CUSTOM_FORMULA", open_and.format("<"), {"textFormat": {"bold": True, **_text(_RED_TEXT)}}),
         _rule([late], "CUSTOM_FORMULA", open_and.format("="), {"textFormat": {"bold": True, **_text(_ORANGE_TEXT)}}),
         _rule(around, "CUSTOM_FORMULA", f'={shown}="Cerrado"', {"textFormat": _text(_GREY_TEXT)}),
@@ -236,9 +238,14 @@ def _case_views() -> list[Json]:
         "columnIndex": _place("Vence"),
         "filterCriteria": {"condition": {"type": "DATE_BEFORE", "values": [{"relativeDate": "TODAY"}]}},
     }
-    views = dict(zip(VIEWS, ([still_open], [still_open, overdue]), strict=True))
+    over = {
+        "columnIndex": _place("Situación"),
+        "filterCriteria": {"condition": {"type": "TEXT_EQ", "values": [{"userEnteredValue": "Cerrado"}]}},
+    }
+    views = dict(zip(VIEWS, ([still_open], [still_open, overdue], [over]), strict=True))
     area = {"sheetId": CASES.sheet_id, "startRowIndex": 0, "startColumnIndex": 0, "endColumnIndex": len(CASES.headings)}
     order = [{"dimensionIndex": _place("Vence"), "sortOrder": "ASCENDING"}]
+    # the words of the last run may be a night old: «Vencidos» compares the date when somebody looks
     return [
         {"addFilterView": {"filter": {"title": title, "range": area, "sortSpecs": order, "filterSpecs": specs}}}
         for title, specs in views.items()

@@ -277,13 +277,14 @@ def _tone(state: State, judged: Judged, config: Config) -> Fill:
     return own if own is not None else Fill(Rgb.parse(config.semaphore.default_tone[state]))
 
 
-def note_text(case: Case) -> str:
-    """Our note on an open case: number, deadline in words, who answers."""
+def note_text(case: Case, lacks: str) -> str:
+    """Our note on an open case: number, deadline in words, who answers, what is missing."""
     return "\n".join(
         (
             f"{NOTE_PREFIX} {case.number}",
             case.explanation,
             f"Responde: {case.owner}",
+            *([f"Falta: {lacks}."] if lacks else []),
             "Esta nota se actualiza sola y se retira al cerrar el caso.",
         )
     )
@@ -297,14 +298,16 @@ def _annotate(judged: Judged, case: Case, tab: Tab, config: Config) -> Iterator[
     present = next(
         ((c, cell.note) for c, cell in enumerate(row.cells) if cell.note and cell.note.startswith(NOTE_PREFIX)), None
     )
-    wanted = note_text(case) if case.status is CaseStatus.OPEN and not _before_start(case, config) else None
+    wanted = (
+        note_text(case, judged.lacks) if case.status is CaseStatus.OPEN and not _before_start(case, config) else None
+    )
     if present is None and wanted is None:
         return
     column = present[0] if present else _note_column(judged)
     text = row.cell(column).note
     if text == wanted or (present is None and text) or tab.is_locked(record.where.row, column):
         return  # up to date, or a person's note is there, or the cell is protected
-    reason = "caso abierto: plazo y responsable" if wanted else "el caso ya no está abierto"
+    reason = "caso abierto: plazo, responsable y lo que falta" if wanted else "el caso ya no está abierto"
     yield AnnotateRow(case.number, case.mark, record.where, column, text, wanted, "spec §2", reason)
 
 

@@ -30,6 +30,7 @@ class Ledger:
     row_count: Mapping[int, int] = field(default_factory=dict)  # sheet id → rows of the grid
     last_number: int = 0  # highest case number in sight, legible entry or not: none is given twice
     broken: Mapping[str, int] = field(default_factory=dict)  # number → row of a line of Casos without usable data
+    key: str = ""  # with which new lines of Casos veil whose they are
     log: tuple[str, ...] = ()  # data of settled lines of Bitácora, as they stand there
 
     @property
@@ -107,6 +108,7 @@ def read_ledger(book: Workbook) -> Ledger:
         next_row=next_row,
         row_count=row_count,
         last_number=_last_number(book),
+        key=next((line.entry.key for line in _believed(cases) if line.entry.key), ""),
         broken={line.key: line.row for line in cases if line.kind in (Lineage.SPOILT, Lineage.RETIRED) and line.key},
         log=tuple(line.data for line in audit if line.kind in _BELIEVED and line.entry is None),
     )

@@ -18,6 +18,7 @@ from pydantic import TypeAdapter, ValidationError
 from sheets_automation.domain.addresses import row_cells
 from sheets_automation.domain.cases import flags
 from sheets_automation.domain.control.seal import sealed
+from sheets_automation.domain.control.veil import unveiled, veiled
 from sheets_automation.domain.rules import rule_words
 from sheets_automation.domain.worktime import CalendarLine
 from sheets_automation.model import (
@@ -25,6 +26,7 @@ from sheets_automation.model import (
     Case,
     CaseStatus,
     CellOut,
+    CellValue,
     Link,
     OutboxEntry,
     RunEntry,
@@ -55,6 +57,8 @@ class Table(Generic[E]):
     entry: type[E]
     frozen: int = 1  # columns that stay in sight
     lines: int = 1  # of text that a row shows
+    veil: Callable[[E], E] = lambda entry: entry  # what of it may stand in the hidden column
+    unveil: Callable[[E, Sequence[CellValue]], E] = lambda entry, _cells: entry  # with what stands in its visible cells
     key: str = r"\d{8}-\d{6}-[0-9a-f]{4,6}(-\d{5})?"  # what tells a line of ours although its data are gone
 
     @property
@@ -63,7 +67,7 @@ class Table(Generic[E]):
 
     def encode(self, entry: E) -> tuple[CellOut, ...]:
         shown = tuple(column.show(entry) for column in self.columns)
-        return (*shown, sealed(_adapter(self.entry).dump_json(entry).decode("utf-8"), shown))
+        return (*shown, sealed(_adapter(self.entry).dump_json(self.veil(entry)).decode("utf-8"), shown))
 
     def decode(self, data: str) -> E:
         """Raises ValueError for anything that is not such an entry."""
@@ -86,14 +90,15 @@ def _row_link(entry: Case | AuditEntry) -> CellOut:
     return Link("Abrir fila", entry.where.link)
 
 
-def _state(entry: Case) -> str:
+def shown_status(status: CaseStatus) -> str:
+    """As people read it; ``Casos`` is sorted by these words, open ones first."""
     names = {
         CaseStatus.OPEN: "Abierto",
         CaseStatus.CLOSED: "Cerrado",
         CaseStatus.WITHDRAWN: "Retirado",
         CaseStatus.LOST: "Fila no encontrada",
     }
-    return names[entry.status]
+    return names[status]
 
 
 def shown_state(state: State) -> str:
@@ -169,9 +174,10 @@ CASES: Table[Case] = Table(
     "Casos",
     (
         Column("Caso", 100, lambda c: c.number),
-        Column("Situación", 95, _state, centred=True),
-        Column("Color", 95, lambda c: shown_state(c.state), centred=True),
+        Column("Situación", 95, lambda c: shown_status(c.status), centred=True),
+        Column("Plazo", 105, lambda c: c.standing if c.status is CaseStatus.OPEN else "", centred=True),
         Column("Vence", 90, lambda c: c.due, centred=True),
+        Column("Color", 95, lambda c: shown_state(c.state), centred=True),
         Column("Responsable", 215, lambda c: c.owner),
         Column("Sede", 85, lambda c: c.site),
         Column("Marca", 90, lambda c: c.brand),
@@ -191,6 +197,8 @@ CASES: Table[Case] = Table(
     Case,
     frozen=4,
     lines=2,
+    veil=veiled,
+    unveil=unveiled,
     key=NUMBER,
 )
 

@@ -21,6 +21,7 @@ from sheets_automation.domain.kinds.attempt import attempts_of, was_sent
 from sheets_automation.domain.kinds.call_answers import check_answers, only_answers
 from sheets_automation.domain.kinds.call_record import CallRecord
 from sheets_automation.domain.kinds.kind import CaseWords, Claim, Kind, Setting
+from sheets_automation.domain.kinds.lacking import denies, of_handling
 from sheets_automation.domain.kinds.next_call import CallState, NextCall, next_call
 from sheets_automation.domain.kinds.second_call import STILL_UNHAPPY, SecondCall, asked_for, closed_on, second_call
 from sheets_automation.domain.reading.doubtful_days import with_doubtful_days
@@ -32,6 +33,7 @@ from sheets_automation.model import (
     Case,
     CellError,
     Fingerprint,
+    Layout,
     Row,
     RowColour,
     ScoreClass,
@@ -99,6 +101,7 @@ class Calls(Kind[CallRecord]):
                 evidence=bool(record.evidence),
                 unfinished=unfinished(record.evidence),
                 said_done=record.status is Status.DONE,
+                denied=denies(record),
                 suggestion=bool(record.suggestion),
                 car_advisor=record.car_advisor,
                 policy=semaphore,
@@ -118,6 +121,9 @@ class Calls(Kind[CallRecord]):
             over=over,
             ended_on=record.evidence_date,
         )
+
+    def missing(self, record: CallRecord, layout: Layout) -> str:
+        return of_handling(record, layout)
 
     def term_words(self, form: FormPolicy) -> str:
         return count(form.clock.days, "día hábil", "días hábiles")
@@ -198,6 +204,7 @@ def call_record(sheet: Sheet, row: Row, semaphore: SemaphorePolicy) -> CallRecor
         evidence=evidence(value(reads, fields.MANAGEMENT)),
         evidence_date=sheet.past(row, reads, fields.MANAGED_ON),
         status=sheet.status(row, reads),
+        status_typed=value(reads, fields.STATUS),
         car_advisor=_car_advisor(sheet, colour, brand, reason),
         whatsapp=was_sent(value(reads, fields.WHATSAPP)),
         second=_second(sheet, row, reads, call_date, semaphore),
