@@ -47,6 +47,7 @@ from sheets_automation.render.terminal import (
     result_text,
 )
 from sheets_automation.settings import Settings, read_settings
+from sheets_automation.steps.approval import Approval
 from sheets_automation.steps.session import Session
 
 _EXIT = {RunStatus.DONE: 0, RunStatus.FAILED: 1, RunStatus.PARTIAL: 3, RunStatus.RUNNING: 1}
@@ -454,13 +455,13 @@ def _save(path: Path, text: str) -> None:
         raise InputError(f"{path} cannot be written: {error.strerror}. Choose another file.") from error
 
 
-def _approved(path: Path) -> service.Approval:
+def _approved(path: Path) -> Approval:
     try:
         data = json.loads(path.read_text(encoding="utf-8"))
         changes = tuple(str(change["text"]) for change in data["changes"])
         only = str(data.get("only", ""))
         mails = None if only else frozenset(str(mail["key"]) for mail in data["mails"])
-        return service.Approval(str(data["fingerprint"]), changes, only, mails)
+        return Approval(str(data["fingerprint"]), changes, only, mails)
     except (OSError, ValueError, KeyError, TypeError) as error:
         raise InputError(f"{path} is not a plan saved by `plan --out`: {error}") from error
 
