@@ -411,5 +411,9 @@ class Config(Policy):
     control_title: str = "Control de Automatización"
     digest: str = ""  # of the files' content: stamped on every audit line
 
+    def out_of_shadow(self) -> Config:
+        """The same for work on copies, which shows what a real run does."""
+        return self.model_copy(update={"limits": self.limits.model_copy(update={"shadow": False})})
+
     def form(self, code: str) -> FormPolicy | None:
         return next((form for form in self.forms if form.code == code), None)

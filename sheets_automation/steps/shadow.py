@@ -81,6 +81,8 @@ def in_shadow(at: Shadow, books: Books, ledger: Ledger) -> Ledger:
     due, reports = _due(at, world, ledger, back)
     at.result.partly(due.troubles)
     at.result.add_detail(due.waiting)
+    if any(form.imports.automatic for form in at.config.forms):
+        at.result.add_detail("En sombra no se agregan filas de listas nuevas.")
     lines = _noted(at, ledger, due.messages)
     shadowed = Shadowed(world, due, tuple(lines))
     held = braked(world, ledger, at.config).held
@@ -219,9 +221,9 @@ def _words(shadowed: Shadowed, held: Sequence[Held], run: str) -> str:
     """For ``Corridas`` and the terminal."""
     fresh = sum(line.run == run and line.mail is None for line in shadowed.lines)
     told = (
-        f"En sombra: habría pintado {count(len(shadowed.paints), 'fila', 'filas')} ({number(fresh)} por primera vez) y "
-        f"enviado {count(len(shadowed.due.messages), 'correo', 'correos')}; no se escribió en los controles y a nadie "
-        "se le envió nada."
+        f"En sombra: habría pintado {count(len(shadowed.paints), 'fila', 'filas')} ({number(fresh)} por primera vez); "
+        f"{count(len(shadowed.due.messages), 'correo habría salido', 'correos habrían salido')}. No se escribió en los "
+        "controles y a nadie se le envió nada."
     )
     every = altogether(shadowed.lines)
     if every.decided:

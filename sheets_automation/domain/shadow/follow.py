@@ -116,7 +116,9 @@ def _what_changed(record: Record, *, changed: bool) -> str:
 def _now_wanted(change: PaintRow | None) -> str:
     if change is None:
         return "ya no pide color"
-    return "ahora le quitaría el color" if change.state_after is State.NONE else f"pediría {_shown(change.state_after)}"
+    return (
+        "le quitaría el color" if change.state_after is State.NONE else f"pediría {_shown(change.state_after).lower()}"
+    )
 
 
 def _ended(line: ShadowLine, fate: Fate, told: str, now: datetime) -> ShadowLine:
