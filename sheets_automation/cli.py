@@ -28,6 +28,7 @@ from sheets_automation import __version__, links, logs, service
 from sheets_automation import config as configuration
 from sheets_automation.commands.deadlines import deadlines
 from sheets_automation.commands.explain import explain as explain_row
+from sheets_automation.commands.shadow import compare
 from sheets_automation.commands.undo import undo as undo_run
 from sheets_automation.errors import AutomationError, ConfigError, DiscoveryError, InputError, LockHeld
 from sheets_automation.google.wire import checked_endpoint, connect
@@ -37,6 +38,7 @@ from sheets_automation.place import ZONE
 from sheets_automation.policy import Config
 from sheets_automation.render.data import held_json, plain, plan_json, receipt_json, result_json
 from sheets_automation.render.imports import import_json, import_text
+from sheets_automation.render.shadow import compared_json, compared_text
 from sheets_automation.render.terminal import (
     cases_text,
     deadlines_text,
@@ -47,6 +49,7 @@ from sheets_automation.render.terminal import (
     result_text,
 )
 from sheets_automation.settings import Settings, read_settings
+from sheets_automation.steps.approval import Approval
 from sheets_automation.steps.session import Session
 
 _EXIT = {RunStatus.DONE: 0, RunStatus.FAILED: 1, RunStatus.PARTIAL: 3, RunStatus.RUNNING: 1}
@@ -245,10 +248,13 @@ def run(
         ),
     ] = None,
     deadline: Annotated[float | None, typer.Option(help="Seconds the run may take.", min=1)] = None,
+    html: Annotated[Path | None, typer.Option(metavar="FILE", help="In shadow mode: write it as a page.")] = None,
 ) -> None:
     """Do one run. Exit code 0 done, 1 failed, 3 done in part."""
     options: Options = context.obj
     config = options.live_config()
+    if html is not None and not config.limits.shadow:
+        raise InputError("run --html: only in shadow mode (limits.toml: sombra = true); see plan --html FILE.")
     approved = _approved(plan_file) if plan_file else None
     if deadline is not None:
         options.settings = options.settings.model_copy(update={"deadline_seconds": deadline})
@@ -256,6 +262,12 @@ def run(
     with _held_as_json(options):
         result = service.run(options.session(), config, clock, approved=approved)
     options.show(lambda: result_text(result, clock().date()), lambda: result_json(result))
+    if html is not None and result.shadow is not None:
+        from sheets_automation.commands.page import links_at, page_of_shadow, reports_of_plan  # bring pandas
+
+        reports = list(reports_of_plan(options.session(), config, result.shadow.world, result.started))
+        _save(html, page_of_shadow(result, result.shadow, links_at(options.settings.endpoint), reports))
+        talk.print(f"Page: {html}", markup=False)
     raise typer.Exit(_EXIT[result.status])
 
 
@@ -272,6 +284,14 @@ def cases(
     shown = [case for case in register if every or case.status is CaseStatus.OPEN]
     shown.sort(key=lambda case: (case.status is not CaseStatus.OPEN, case.due is None, case.due, case.number))
     options.show(lambda: cases_text(shown, clock().date()), lambda: [plain(case) for case in shown])
+
+
+@app.command()
+def shadow(context: typer.Context) -> None:
+    """Say how often people did what shadow mode would have done."""
+    options: Options = context.obj
+    told = compare(options.session(), options.config())
+    options.show(lambda: compared_text(told), lambda: compared_json(told))
 
 
 @app.command()
@@ -468,13 +488,13 @@ def _save(path: Path, text: str) -> None:
         raise InputError(f"{path} cannot be written: {error.strerror}. Choose another file.") from error
 
 
-def _approved(path: Path) -> service.Approval:
+def _approved(path: Path) -> Approval:
     try:
         data = json.loads(path.read_text(encoding="utf-8"))
         changes = tuple(str(change["text"]) for change in data["changes"])
         only = str(data.get("only", ""))
         mails = None if only else frozenset(str(mail["key"]) for mail in data["mails"])
-        return service.Approval(str(data["fingerprint"]), changes, only, mails)
+        return Approval(str(data["fingerprint"]), changes, only, mails)
     except (OSError, ValueError, KeyError, TypeError) as error:
         raise InputError(f"{path} is not a plan saved by `plan --out`: {error}") from error
 

@@ -384,6 +384,7 @@ class LimitsPolicy(Policy):
     start_date: date | None = Field(None, alias="desde")  # rows before it are read, not painted, not mailed (A-14)
     paused: bool = Field(False, alias="pausa")  # kill switch: read and report, write nothing
     pause_reason: str = Field("", alias="motivo_pausa")
+    shadow: bool = Field(False, alias="sombra")  # read, and tell in the control workbook what would have been done
     repaint_share: Annotated[float, Field(ge=0, le=1)] = Field(0.25, alias="max_proporcion_pintada")
     repaint_free: int = Field(40, alias="pintadas_sin_limite", ge=0)  # up to this many rows the share is not looked at
     mails_per_run: int = Field(60, alias="max_correos", ge=0)
@@ -409,6 +410,10 @@ class Config(Policy):
     link_key: SecretStr = SecretStr("")  # signs what people may say with a click; empty: nothing
     control_title: str = "Control de Automatización"
     digest: str = ""  # of the files' content: stamped on every audit line
+
+    def out_of_shadow(self) -> Config:
+        """The same for work on copies, which shows what a real run does."""
+        return self.model_copy(update={"limits": self.limits.model_copy(update={"shadow": False})})
 
     def form(self, code: str) -> FormPolicy | None:
         return next((form for form in self.forms if form.code == code), None)

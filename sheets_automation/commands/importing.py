@@ -60,9 +60,11 @@ def carry_out(session: Session, config: Config, order: Order, clock: Callable[[]
     """The same, and add the rows.
 
     Raises:
-        InputError: as ``preview``; or the rows cannot be added there. Nothing was written then.
+        InputError: as ``preview``; or the rows cannot be added there, or in shadow mode. Nothing was written then.
         LockHeld: a run is at work.
     """
+    if config.limits.shadow:
+        raise InputError("limits.toml: sombra: in shadow mode no row is added. Leave --write out to see what would be.")
     now = clock()
     form = _form(config, order.code)
     bases = _bases(order, form, config, now)

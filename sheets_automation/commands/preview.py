@@ -75,7 +75,7 @@ def _messages(config: Config, settings: Settings, now: datetime) -> Iterator[Mes
     with tempfile.TemporaryDirectory() as folder:
         truth = samples.write(Path(folder))
         emulator = emulator_with([Path(file) for file in truth.files], now)
-    session = session_on(emulator, settings)
+    session, config = session_on(emulator, settings), config.out_of_shadow()
     run(session, config, lambda: now)
     files = discover(session, config)
     ledger, books, config = read_without_control(session, files, config, now.date())

@@ -135,6 +135,7 @@ class MailState(StrEnum):
     SENT = "enviado"
     FAILED = "fallido"  # the mailbox does not take this one message
     DROPPED = "descartado"  # no longer needed when its moment came, or nobody knows whether it arrived
+    SHADOW = "en_sombra"  # would have left, had the service not been in shadow mode: nobody got it
 
 
 class Told(NamedTuple):
@@ -250,3 +251,4 @@ class RunEntry:
     findings: int = 0
     calls: int = 0
     detail: str = ""
+    shadow: bool = False  # it only told what it would have done

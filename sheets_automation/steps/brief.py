@@ -19,8 +19,9 @@ from sheets_automation.steps.observe import World
 
 
 def answered_for(ledger: Ledger) -> list[OutboxEntry]:
-    """Messages that need not be written again: sent, dropped, refused, or waiting as a draft."""
-    return [entry for _row, entry in ledger.outbox.values() if entry.state is not MailState.PENDING]
+    """Messages that need not be written again: sent, dropped, refused, waiting as a draft, or noted in shadow mode."""
+    noted = [line.mail for _row, line in ledger.shadow.values() if line.mail is not None]
+    return [*(entry for _row, entry in ledger.outbox.values() if entry.state is not MailState.PENDING), *noted]
 
 
 def briefing(world: World, ledger: Ledger, config: Config, now: datetime, control_id: str) -> Briefing:
@@ -30,7 +31,7 @@ def briefing(world: World, ledger: Ledger, config: Config, now: datetime, contro
         cases=world.plan.cases,
         config=config,
         now=now.astimezone(ZONE),
-        heard=Heard.of(entries, world.plan.cases, moments.DIGEST, now.astimezone(ZONE).date()),
+        heard=_heard(entries, world, config, now.astimezone(ZONE)),
         answered=frozenset(entry.key for entry in entries),
         control_link=f"https://docs.google.com/spreadsheets/d/{control_id}/edit" if control_id else "",
         rows={number: row for number, (row, _case) in ledger.cases.items()},
@@ -43,6 +44,10 @@ def briefing(world: World, ledger: Ledger, config: Config, now: datetime, contro
         actions=_actions(world, config, now.astimezone(ZONE)),
         updates=spiga_updates(world.reading.records, world.resolution, config, now.astimezone(ZONE).date()),
     )
+
+
+def _heard(entries: Sequence[OutboxEntry], world: World, config: Config, now: datetime) -> Heard:
+    return Heard.of(entries, world.plan.cases, moments.DIGEST, now.date(), shadow=config.limits.shadow)
 
 
 def missing_in(world: World) -> dict[str, str]:

@@ -48,6 +48,7 @@ class Control:
     book: Workbook | None = None
     troubles: list[Trouble] = field(default_factory=list)  # what people had changed in it
     is_copy: bool = False  # the runs before this one worked in another workbook, of which this is a copy
+    also: frozenset[int] = frozenset()  # ids of the tabs of shadow mode, where they are wanted
     day_mail: DayMail = field(default_factory=DayMail)
     people_noted: str = ""  # the people of «Directorio» as last understood, for a tab that was deleted
     _noting: DayMail | None = None  # what the write under way notes
@@ -71,7 +72,7 @@ class Control:
     def read(self, now: datetime) -> Ledger:
         """Everything the workbook says, from one snapshot; what people had changed in it is put right first."""
         self._anchored, self._next_row = {}, {}
-        self.book, self.troubles = mend(self.sheets, self.sheets.snapshot(self.id), self.write, now)
+        self.book, self.troubles = mend(self.sheets, self.sheets.snapshot(self.id), self.write, now, self.also)
         for _look in range(_LOOKS):
             ledger = read_ledger(self.book)
             last = {sheet_id: row - 1 for sheet_id, row in ledger.next_row.items()}
@@ -286,19 +287,19 @@ def _noted(items: Iterable[Json], key: str) -> str:
     return next((str(item.get("metadataValue", "")) for item in items if item["metadataKey"] == key), "")
 
 
-def open_control(session: Session, found: Found, title: str) -> Control:
-    """The control workbook that was found, or a new one.
+def open_control(session: Session, found: Found, title: str, also: frozenset[int] = frozenset()) -> Control:
+    """The control workbook that was found, or a new one. ``also``: the tabs of shadow mode, where they are wanted.
 
     A new one gets its title with its tabs, in one batch: nobody finds it half made. Of two first runs that make one at
     the same time one workbook serves both; the other is put out of use.
     """
     sheets = session.sheets
     if found.file is not None:
-        return Control(sheets, found.file.id, title, found.trace)
+        return Control(sheets, found.file.id, title, found.trace, also=also)
     first = TABLES[0]
     tab = {"sheetId": first.sheet_id, "title": first.title, "gridProperties": grid(len(first.headings), first.frozen)}
     newborn = sheets.create(f"{title} (en preparación)", [tab], LOCALE, ZONE_NAME)
     named = {"updateSpreadsheetProperties": {"properties": {"title": title}, "fields": "title"}}
     requests = [*dress_table(first), *setup_requests({first.sheet_id}), named]
     Control(sheets, newborn, title).write(requests, "setting up the control workbook")
-    return Control(sheets, settle_births(session, title, newborn), title)
+    return Control(sheets, settle_births(session, title, newborn), title, also=also)

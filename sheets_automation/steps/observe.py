@@ -128,6 +128,11 @@ class World:
     held: tuple[Held, ...] = ()  # files of which too much would be repainted
 
     @property
+    def unread(self) -> Callable[[Where], bool]:
+        """Tells whether a place could not be looked at."""
+        return _unread(self.books, self.reading)
+
+    @property
     def troubles(self) -> tuple[Trouble, ...]:
         """What keeps whole files from being followed."""
         read = {register.workbook_id for register in self.reading.registers}

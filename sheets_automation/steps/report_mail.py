@@ -23,6 +23,7 @@ from sheets_automation.domain.mail.report_letter import (
 from sheets_automation.domain.mail.report_readers import Reader, report_preparers, report_recipients
 from sheets_automation.domain.reports.catalogue import CATALOGUE
 from sheets_automation.domain.reports.chart_data import chart_words
+from sheets_automation.domain.reports.headline import Headline
 from sheets_automation.domain.reports.life import Stage, stage, told_late, window
 from sheets_automation.domain.reports.pictures import mail_picture
 from sheets_automation.domain.worktime import calendar_for
@@ -130,9 +131,13 @@ def _sent(office: _Office, one: MonthReport, troubles: list[Trouble]) -> ReportS
     return replace(sent, pdf=pdf)
 
 
+def opening(one: MonthReport) -> Headline:
+    """What the report says first."""
+    return CATALOGUE[one.report.kind].opening(one.material)
+
+
 def _plain(one: MonthReport) -> ReportSent:
-    opening = CATALOGUE[one.report.kind].opening
-    about = (one.report, one.month, opening(one.material), one.link)
+    about = (one.report, one.month, opening(one), one.link)
     return ReportSent(*about, version=one.version, issued=one.issued)
 
 

@@ -27,9 +27,11 @@ from sheets_automation.model import (
     CaseStatus,
     CellOut,
     CellValue,
+    Fate,
     Link,
     OutboxEntry,
     RunEntry,
+    ShadowLine,
     State,
 )
 
@@ -262,7 +264,7 @@ RUNS: Table[RunEntry] = Table(
         Column("Hallazgos", 85, lambda r: r.findings, centred=True),
         Column("Detalle", 420, lambda r: r.detail),
         Column("Corrida", 160, lambda r: r.run),
-        Column("Orden", 80, lambda r: r.command, centred=True),
+        Column("Orden", 80, lambda r: "en sombra" if r.shadow else r.command, centred=True),
         Column("Llamadas a Google", 135, lambda r: r.calls, centred=True),
         Column("Versión", 70, lambda r: r.version, centred=True),
         Column("Configuración", 110, lambda r: r.config, centred=True),
@@ -270,7 +272,61 @@ RUNS: Table[RunEntry] = Table(
     RunEntry,
 )
 
-TABLES: tuple[Table[Any], ...] = (CASES, AUDIT, OUTBOX, RUNS)
+FATES = {
+    Fate.WAITING: "Nadie aún",
+    Fate.SAME: "Lo mismo",
+    Fate.OTHER: "Otro color",
+    Fate.CHANGED: "Ya no aplica",
+    Fate.NOBODY: "Nadie",
+    Fate.UNSENT: "No salió",
+}
+
+
+def _would(line: ShadowLine) -> str:
+    """«Sin color → Rojo», «Resumen diario: [Gestión Clientes] 3 vencidos»."""
+    if line.mail is not None:
+        return f"{as_words(line.mail.moment)}: {line.subject}"
+    before, after = ("Sin color" if state is State.NONE else shown_state(state) for state in (line.before, line.after))
+    return f"{before} → {after}"
+
+
+def _deed(line: ShadowLine) -> str:
+    """What people did afterwards, and when a run saw it."""
+    if line.mail is not None:
+        return ""
+    when = f" (visto el {line.seen:%d/%m %H:%M})" if line.seen else ""
+    return f"{line.told}{when}" if line.told else "nadie ha pintado"
+
+
+def _about(line: ShadowLine) -> str:
+    return line.reason if line.mail is None else ", ".join(line.mail.cases)
+
+
+#: What would have been done, in shadow mode only.
+SHADOW: Table[ShadowLine] = Table(
+    110,
+    "Qué habría hecho",
+    (
+        Column("Desde", 125, lambda s: s.first, centred=True),
+        Column("Qué", 70, lambda s: "Color" if s.mail is None else "Correo", centred=True),
+        Column("Habría hecho", 330, _would),
+        Column("Cliente o destinatario", 215, lambda s: s.customer if s.mail is None else s.mail.recipient),
+        Column("Resultado", 100, lambda s: FATES[s.fate], centred=True),
+        Column("Qué hizo la gente", 330, _deed),
+        Column("Por qué, o casos", 380, _about),
+        Column("Fila", 80, lambda s: Link("Abrir fila", s.where.link) if s.where else "", centred=True),
+        Column("Caso", 100, lambda s: s.case, centred=True),
+        Column("Formato", 115, lambda s: s.form, centred=True),
+        Column("Pestaña", 140, lambda s: s.where.tab if s.where else ""),
+        Column("Archivo", 410, lambda s: s.where.workbook if s.where else ""),
+        Column("Regla", 150, lambda s: rule_words(s.rule) if s.rule else "", centred=True),
+        Column("Entrada", 185, lambda s: s.id),
+    ),
+    ShadowLine,
+    frozen=3,
+)
+
+TABLES: tuple[Table[Any], ...] = (CASES, AUDIT, OUTBOX, RUNS, SHADOW)
 
 #: Plain tabs, rewritten as a whole: (sheet id, title, headings with widths).
 FINDINGS = (
@@ -331,9 +387,26 @@ CALLS = (
         ("Fila", 80),
     ),
 )
-PLAIN = (FINDINGS, CALENDAR, README, DIRECTORY, CALLS)
+#: How often people did what the service would have done; made anew by every run in shadow mode.
+AGREEMENT = (
+    111,
+    "En sombra",
+    (
+        ("Qué habría pintado", 430),
+        ("Filas", 80),
+        ("Lo mismo", 90),
+        ("Otro color", 90),
+        ("Nadie", 90),
+        ("Ya no aplica", 100),
+        ("Acuerdo", 150),
+        ("Intervalo de 95 %", 150),
+    ),
+)
+PLAIN = (FINDINGS, CALENDAR, README, DIRECTORY, CALLS, AGREEMENT)
 #: Tabs that an earlier version did not have: their absence is no news.
-LATER = frozenset({DIRECTORY[1], CALLS[1]})
+LATER = frozenset({DIRECTORY[1], CALLS[1], AGREEMENT[1]})
+#: Sheet ids of tabs that exist only where shadow mode is used.
+OF_SHADOW = frozenset({SHADOW.sheet_id, AGREEMENT[0]})
 
 
 def calendar_rows(sites: Mapping[str, Sequence[CalendarLine]]) -> list[tuple[CellOut, ...]]:
