@@ -146,7 +146,7 @@ def run(
             f"The folder holds no «{config.control_title}». Create an empty spreadsheet with this title in the folder "
             "and share it with the service as editor; one made by the service would lie outside. Nothing was written."
         )
-    control = open_control(session, files.control, config.control_title)
+    control = open_control(session, files.control, config)
     result = RunResult.begun(started, config, control.id)
     result.detail = files.control.note
     result.partly(files.control.troubles)

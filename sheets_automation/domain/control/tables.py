@@ -30,6 +30,7 @@ from sheets_automation.model import (
     RunEntry,
     State,
 )
+from sheets_automation.policy import DocumentsPolicy
 
 E = TypeVar("E")
 
@@ -194,6 +195,8 @@ CASES: Table[Case] = Table(
     key=NUMBER,
 )
 
+_DOCUMENTS = DocumentsPolicy()  # of lines written before each kept its own words
+
 AUDIT: Table[AuditEntry] = Table(
     102,
     "Bitácora",
@@ -209,7 +212,7 @@ AUDIT: Table[AuditEntry] = Table(
         Column("Pestaña", 140, lambda e: e.where.tab),
         Column("Celda", 75, _cell, centred=True),
         Column("Fila", 80, _row_link, centred=True),
-        Column("Regla", 150, lambda e: rule_words(e.rule), centred=True),
+        Column("Regla", 150, lambda e: e.cited or rule_words(e.rule, _DOCUMENTS), centred=True),
         Column("Archivo", 410, lambda e: e.where.workbook),
         Column("Entrada", 185, lambda e: e.id),
         Column("Corrida", 150, lambda e: e.run),
