@@ -21,6 +21,7 @@ from sheets_automation.policy import (
     FormPolicy,
     LimitsPolicy,
     MailPolicy,
+    OwnCompanyPolicy,
     PeoplePolicy,
     ReportsPolicy,
     SemaphorePolicy,
@@ -44,8 +45,9 @@ def load(folder: Path) -> Config:
     """Read a configuration folder.
 
     ``forms/*.toml`` (at least one) and ``semaphore.toml`` must be there; ``calendar``, ``people``, ``mail``,
-    ``reports``, ``limits`` and ``crm`` have defaults (Colombian calendar, nobody known, no mail, no reports, careful
-    limits, no targets). ``exports/*.toml`` may be missing: then no list of another program is read.
+    ``reports``, ``limits``, ``company`` and ``crm`` have defaults (Colombian calendar, nobody known, no mail, no
+    reports, careful limits, Bogotá and the documents of the procedures, no targets). ``exports/*.toml`` may be missing:
+    then no list of another program is read.
 
     Raises:
         ConfigError: listing every unreadable file, unknown key, wrong type and dangling reference.
@@ -66,6 +68,7 @@ def load(folder: Path) -> Config:
         "people": _read(folder / "people.toml", PeoplePolicy, problems) or PeoplePolicy(),
         "reports": _read(folder / "reports.toml", ReportsPolicy, problems) or ReportsPolicy(),
         "limits": _read(folder / "limits.toml", LimitsPolicy, problems) or LimitsPolicy(),
+        "company": _read(folder / "company.toml", OwnCompanyPolicy, problems) or OwnCompanyPolicy(),
         "exports": _read_all(folder / "exports", ExportPolicy, problems),
         "crm": _read(folder / "crm.toml", CrmPolicy, problems) or CrmPolicy(),
     }
@@ -181,11 +184,12 @@ _WANTED = {
     "date_type": "se espera una fecha como 2026-12-24",
     "time_parsing": "se espera una hora como 07:30:00",
     "time_type": "se espera una hora como 07:30:00",
+    "zoneinfo_str": "se espera una zona horaria como America/Bogota",
 }
 
 
 def _unknown_files(folder: Path) -> Iterator[str]:
-    known = {"semaphore", "calendar", "people", "mail", "reports", "limits", "crm"}
+    known = {"semaphore", "calendar", "people", "mail", "reports", "limits", "crm", "company"}
     for path in sorted(folder.glob("*.toml")):
         if path.stem not in known:
             parts = ", ".join((*sorted(known), "forms/*.toml"))

@@ -135,7 +135,7 @@ def run(
             "and share it with the service as editor; one made by the service would lie outside. Nothing was written."
         )
     also = OF_SHADOW if config.limits.shadow else frozenset()
-    control = open_control(session, files.control, config.control_title, also)
+    control = open_control(session, files.control, config, also)
     result = RunResult.begun(started, config, control.id)
     result.detail = files.control.note
     result.partly(files.control.troubles)

@@ -74,7 +74,7 @@ def carry_out(session: Session, config: Config, order: Order, clock: Callable[[]
             f"There is no «{config.control_title}» yet, in which every row that is added is written down: do one `run` "
             "first."
         )
-    control = open_control(session, files.control, config.control_title)
+    control = open_control(session, files.control, config)
     result = RunResult.begun(now, config, control.id)
     result.command = "import"
     try:

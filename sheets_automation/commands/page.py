@@ -20,7 +20,6 @@ from sheets_automation.model import Plan, Result, Trouble
 from sheets_automation.page.html import page_html
 from sheets_automation.page.links import Links
 from sheets_automation.page.value import Mail, Page, Report
-from sheets_automation.place import ZONE
 from sheets_automation.policy import Config
 from sheets_automation.steps.brief import missing_in
 from sheets_automation.steps.observe import World, discover
@@ -34,7 +33,7 @@ def page_of_trial(result: RunResult, links: Links, mails: Iterable[bytes]) -> st
     """What a trial did. ``mails``: as they were sent."""
     return page_html(
         Page(
-            now=result.started.astimezone(ZONE),
+            now=result.started.astimezone(result.config.company.zone),
             config=result.config,
             links=links,
             done=True,
@@ -85,7 +84,7 @@ def _planned(
 ) -> Page:
     plan, world, due = planned
     return Page(
-        now=now.astimezone(ZONE),
+        now=now.astimezone(config.company.zone),
         config=config,
         links=links,
         done=False,

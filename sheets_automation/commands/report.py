@@ -132,7 +132,7 @@ def report(session: Session, config: Config, order: Order, clock: Callable[[], d
             f"{order.month:%Y-%m} is not over: its report can be issued from {next_month(order.month)} on."
         )
     files = discover(session, config)
-    control = open_control(session, files.control, config.control_title)
+    control = open_control(session, files.control, config)
     result = RunResult.begun(now, config, control.id)
     result.command = "report"
     control.take_lock(result.run, now)

@@ -28,6 +28,7 @@ class PaintRow:
     state_after: State
     rule: str  # R-nn / A-nn
     reason: str  # Spanish, for Bitácora and explain
+    cited: str = ""  # the rule as people know it
     memo: str = ""  # what the row's mark says of it from then on, where no case remembers what we painted
 
     @property
@@ -126,6 +127,7 @@ class AuditEntry:
     rule: str
     reason: str
     result: Result
+    cited: str = ""  # the rule as people knew it then
 
 
 class MailState(StrEnum):

@@ -44,6 +44,7 @@ class ShadowLine:
     after: State = State.NONE
     rule: str = ""
     reason: str = ""
+    cited: str = ""  # the rule as people know it
     seen: datetime | None = None  # when a run first saw what people had done
     told: str = ""  # what they had done, in words
     mail: OutboxEntry | None = None

@@ -17,7 +17,7 @@ from sheets_automation.domain.cases.lifecycle import Moved
 from sheets_automation.domain.control.tables import shown_state
 from sheets_automation.domain.mail.due import Due
 from sheets_automation.domain.reading.finding_titles import finding_title
-from sheets_automation.domain.rules import RULE, rule_words
+from sheets_automation.domain.rules import RULE
 from sheets_automation.model import (
     AnnotateRow,
     Case,
@@ -153,7 +153,7 @@ def _paint_table(book: str, changes: Sequence[PaintRow]) -> Table:
     for change in changes:
         cell = a1(change.where.row, change.cells[0][0])
         states = [_state(change.state_before), _state(change.state_after)]
-        table.add_row(f"{change.where.tab} › {cell}", *states, rule_words(change.rule), _cut(change.reason))
+        table.add_row(f"{change.where.tab} › {cell}", *states, change.cited or change.rule, _cut(change.reason))
     return table
 
 

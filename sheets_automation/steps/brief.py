@@ -13,7 +13,6 @@ from sheets_automation.domain.mail.heard import Heard
 from sheets_automation.domain.spiga_updates import spiga_updates
 from sheets_automation.links import Purpose, Signer, Ticket
 from sheets_automation.model import Case, MailState, OutboxEntry, State
-from sheets_automation.place import ZONE
 from sheets_automation.policy import Config
 from sheets_automation.steps.observe import World
 
@@ -30,8 +29,8 @@ def briefing(world: World, ledger: Ledger, config: Config, now: datetime, contro
     return Briefing(
         cases=world.plan.cases,
         config=config,
-        now=now.astimezone(ZONE),
-        heard=_heard(entries, world, config, now.astimezone(ZONE)),
+        now=now.astimezone(config.company.zone),
+        heard=_heard(entries, world, config, now.astimezone(config.company.zone)),
         answered=frozenset(entry.key for entry in entries),
         control_link=f"https://docs.google.com/spreadsheets/d/{control_id}/edit" if control_id else "",
         rows={number: row for number, (row, _case) in ledger.cases.items()},
@@ -41,8 +40,10 @@ def briefing(world: World, ledger: Ledger, config: Config, now: datetime, contro
         suggestions=tuple(suggestions_in(world.reading.records)),
         calls=world.calls,
         unclosed=tuple(unclosed_in(judged.record for judged in world.derived.judged)),
-        actions=_actions(world, config, now.astimezone(ZONE)),
-        updates=spiga_updates(world.reading.records, world.resolution, config, now.astimezone(ZONE).date()),
+        actions=_actions(world, config, now.astimezone(config.company.zone)),
+        updates=spiga_updates(
+            world.reading.records, world.resolution, config, now.astimezone(config.company.zone).date()
+        ),
     )
 
 
@@ -64,7 +65,10 @@ def _actions(world: World, config: Config, now: datetime) -> Callable[[Case, str
     key = config.link_key.get_secret_value()
     if not (config.public_url and key):
         return lambda _case, _reader: ()
-    signer, until = Signer.of(key), datetime.combine(now.date() + timedelta(days=_LINK_DAYS + 1), time(), ZONE)
+    signer, until = (
+        Signer.of(key),
+        datetime.combine(now.date() + timedelta(days=_LINK_DAYS + 1), time(), config.company.zone),
+    )
     silent = {judged.case for judged in world.derived.judged if judged.case and not judged.record.evidence}
 
     def links(case: Case, reader: str) -> Sequence[tuple[str, str]]:

@@ -17,7 +17,7 @@ from sheets_automation.errors import Cause, ControlMoved, ControlNotWritable, Re
 from sheets_automation.google.requests import attach, block, detach, grid_range, sorted_rows
 from sheets_automation.google.sheets import Sheets
 from sheets_automation.model import Case, CellOut, OutboxEntry, Trouble, TroubleKind, Workbook
-from sheets_automation.place import LOCALE, ZONE_NAME
+from sheets_automation.policy import Config
 from sheets_automation.steps.anchors import ANCHOR_KEY, guards, in_place, placed, sorted_in, touched
 from sheets_automation.steps.lock import KEY, Lock, Trace, acquire, held, taken_over
 from sheets_automation.steps.mend import mend
@@ -287,18 +287,19 @@ def _noted(items: Iterable[Json], key: str) -> str:
     return next((str(item.get("metadataValue", "")) for item in items if item["metadataKey"] == key), "")
 
 
-def open_control(session: Session, found: Found, title: str, also: frozenset[int] = frozenset()) -> Control:
+def open_control(session: Session, found: Found, config: Config, also: frozenset[int] = frozenset()) -> Control:
     """The control workbook that was found, or a new one. ``also``: the tabs of shadow mode, where they are wanted.
 
     A new one gets its title with its tabs, in one batch: nobody finds it half made. Of two first runs that make one at
     the same time one workbook serves both; the other is put out of use.
     """
-    sheets = session.sheets
+    sheets, title = session.sheets, config.control_title
     if found.file is not None:
         return Control(sheets, found.file.id, title, found.trace, also=also)
     first = TABLES[0]
     tab = {"sheetId": first.sheet_id, "title": first.title, "gridProperties": grid(len(first.headings), first.frozen)}
-    newborn = sheets.create(f"{title} (en preparación)", [tab], LOCALE, ZONE_NAME)
+    place = config.company
+    newborn = sheets.create(f"{title} (en preparación)", [tab], place.locale, place.zone.key)
     named = {"updateSpreadsheetProperties": {"properties": {"title": title}, "fields": "title"}}
     requests = [*dress_table(first), *setup_requests({first.sheet_id}), named]
     Control(sheets, newborn, title).write(requests, "setting up the control workbook")

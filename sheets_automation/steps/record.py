@@ -201,6 +201,7 @@ def _entry(change: Change, entry_id: str, result: RunResult, forms: Mapping[str,
         rule=rule,
         reason=change.reason,
         result=Result.PENDING,
+        cited=change.cited if isinstance(change, PaintRow) else "",
     )
 
 

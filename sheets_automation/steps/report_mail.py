@@ -30,7 +30,6 @@ from sheets_automation.domain.worktime import calendar_for
 from sheets_automation.errors import RemoteError
 from sheets_automation.google.tab_pdf import tab_pdf
 from sheets_automation.model import Message, OutboxEntry, Trouble, TroubleKind
-from sheets_automation.place import ZONE
 from sheets_automation.policy import Config
 from sheets_automation.steps.observe import Files, World
 from sheets_automation.steps.publish import MonthReport, standing
@@ -64,7 +63,7 @@ def report_mails(
 
     ``whole``: with the picture and the PDF, for which Google has to be asked; a plan lists the messages without.
     """
-    local, calendar = now.astimezone(ZONE), calendar_for(config.calendar)
+    local, calendar = now.astimezone(config.company.zone), calendar_for(config.calendar)
     messages: list[Message] = []
     troubles: list[Trouble] = []
     if not config.mail.enabled or not moments.morning_has_come(local, calendar, config.mail):
@@ -151,8 +150,11 @@ def _pictured(one: MonthReport) -> ReportSent:
 
 def examples(session: Session, config: Config, one: MonthReport, now: datetime) -> Iterator[Message]:
     """Each mail about a report, to its first reader and its first preparer."""
-    office = _Office(session, config, now.astimezone(ZONE), (), whole=True)
-    local, last = now.astimezone(ZONE), window(one.month, calendar_for(config.calendar), config.reports).stop
+    office = _Office(session, config, now.astimezone(config.company.zone), (), whole=True)
+    local, last = (
+        now.astimezone(config.company.zone),
+        window(one.month, calendar_for(config.calendar), config.reports).stop,
+    )
     for reader in report_recipients(one.report, config, local.date()).readers[:1]:
         yield report_letter(_sent(office, one, []), reader, config, local)
     for reader in report_preparers(one.report, config, local.date()).readers[:1]:

@@ -189,7 +189,7 @@ RULES: tuple[Rule, ...] = (
 FLAG_TEXTS: Mapping[str, tuple[str, str, str]] = {
     "verde_sin_evidencia": (
         "fila en verde sin gestión escrita",
-        "la evidencia de la gestión antes del verde (GSC-PRO-03, act. 4)",
+        "la evidencia de la gestión antes del verde{gestion}",
         "Escriba qué se hizo con el cliente y cuándo.",
     ),
     WORDS_TAKEN_BACK: (

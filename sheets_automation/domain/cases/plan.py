@@ -20,7 +20,7 @@ from sheets_automation.domain.cases.repetition_told import told
 from sheets_automation.domain.cells.read import doubtful
 from sheets_automation.domain.kinds import case_words, kind_of
 from sheets_automation.domain.reading.findings import row_finding
-from sheets_automation.domain.rules import rule_words
+from sheets_automation.domain.rules import INTERNAL, rule_words
 from sheets_automation.model import (
     AnnotateRow,
     Case,
@@ -94,7 +94,7 @@ def describe(change: Change) -> str:
     match change:
         case PaintRow():
             cells = row_cells(change.where.row, (column for column, _before in change.cells))
-            why = f"{rule_words(change.rule)}: {change.reason}"
+            why = f"{change.cited or change.rule}: {change.reason}"
             return f"{where} › {cells}: {change.state_before} → {change.state_after} ({why})"
         case AnnotateRow():
             verb = "write" if change.after else "remove"
@@ -179,6 +179,7 @@ def _leftovers(case: Case, where: Where, row: Row) -> Iterator[Change]:
             State.NONE,
             "spec §6",
             "el color era del servicio y de otro cliente: la fila se volvió a escribir",
+            INTERNAL,
         )
     for column, cell in enumerate(row.cells):
         if cell.note and cell.note.startswith(f"{NOTE_PREFIX} {case.number}"):
@@ -252,6 +253,7 @@ def _paint(
         state_after=target,
         rule=judged.decision.rule,
         reason=judged.decision.reason,
+        cited=rule_words(judged.decision.rule, config.company.documents),
         memo="" if judged.case else kind_of(form).memo(record, after),
     )
     return [paint] if free else [], [_protected(record.where, column, target, judged) for column in locked]

@@ -34,6 +34,7 @@ from sheets_automation.model import (
     ShadowLine,
     State,
 )
+from sheets_automation.policy import DocumentsPolicy
 
 E = TypeVar("E")
 
@@ -204,6 +205,8 @@ CASES: Table[Case] = Table(
     key=NUMBER,
 )
 
+_DOCUMENTS = DocumentsPolicy()  # of lines written before each kept its own words
+
 AUDIT: Table[AuditEntry] = Table(
     102,
     "Bitácora",
@@ -219,7 +222,7 @@ AUDIT: Table[AuditEntry] = Table(
         Column("Pestaña", 140, lambda e: e.where.tab),
         Column("Celda", 75, _cell, centred=True),
         Column("Fila", 80, _row_link, centred=True),
-        Column("Regla", 150, lambda e: rule_words(e.rule), centred=True),
+        Column("Regla", 150, lambda e: e.cited or rule_words(e.rule, _DOCUMENTS), centred=True),
         Column("Archivo", 410, lambda e: e.where.workbook),
         Column("Entrada", 185, lambda e: e.id),
         Column("Corrida", 150, lambda e: e.run),
@@ -319,7 +322,7 @@ SHADOW: Table[ShadowLine] = Table(
         Column("Formato", 115, lambda s: s.form, centred=True),
         Column("Pestaña", 140, lambda s: s.where.tab if s.where else ""),
         Column("Archivo", 410, lambda s: s.where.workbook if s.where else ""),
-        Column("Regla", 150, lambda s: rule_words(s.rule) if s.rule else "", centred=True),
+        Column("Regla", 150, lambda s: s.cited, centred=True),
         Column("Entrada", 185, lambda s: s.id),
     ),
     ShadowLine,

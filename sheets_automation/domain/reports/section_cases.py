@@ -341,7 +341,14 @@ def triggers(page: Page, month: Month) -> None:
     rows: list[list[Entry]] = []
     for rule, words, check in checks:
         fires, detail = check(month)
-        rows.append([rule_words(rule), words, Styled("Sí", "missed") if fires else Styled("No", "met"), detail])
+        rows.append(
+            [
+                rule_words(rule, month.config.company.documents),
+                words,
+                Styled("Sí", "missed") if fires else Styled("No", "met"),
+                detail,
+            ]
+        )
     columns = [
         Column("Regla", 4),
         Column("Disparador", 11),

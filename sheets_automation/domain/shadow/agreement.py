@@ -8,6 +8,7 @@ from dataclasses import dataclass
 from sheets_automation.domain.reports.intervals import Interval, wilson
 from sheets_automation.domain.rules import rule_words
 from sheets_automation.model import Fate, ShadowLine, State
+from sheets_automation.policy import DocumentsPolicy
 
 
 @dataclass(frozen=True, slots=True)
@@ -73,6 +74,6 @@ def _counted(words: str, rule: str, lines: Sequence[ShadowLine]) -> Agreement:
 def _words(state: State, rule: str, lines: Sequence[ShadowLine]) -> str:
     """The colour and the reason; where reasons differ (they may carry figures), the document that the rule is of."""
     reasons = {line.reason for line in lines}
-    why = reasons.pop() if len(reasons) == 1 else rule_words(rule)
+    why = reasons.pop() if len(reasons) == 1 else lines[-1].cited or rule_words(rule, DocumentsPolicy())
     colour = "Quitar el color" if state is State.NONE else state.value.replace("_", " ").capitalize()
     return f"{colour}: {why}"

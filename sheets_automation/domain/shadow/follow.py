@@ -78,6 +78,7 @@ def _wishes(held: set[Place], scene: Scene, numbered: int) -> list[ShadowLine]:
             after=change.state_after,
             rule=change.rule,
             reason=change.reason,
+            cited=change.cited,
         )
         for n, (change, one) in enumerate(fresh, start=1)
     ]
