@@ -234,6 +234,8 @@ class SemaphorePolicy(Policy):
     green_by_status: bool = Field(True, alias="verde_por_estado")  # spec §4: the row's own status text and evidence
     blue_from_suggestion: bool = Field(True, alias="azul_por_sugerencia")
     status_words: dict[str, tuple[str, ...]] = Field(alias="palabras_estado")  # Status value → words
+    platform: str = Field("car.advisor", alias="plataforma")  # where a brand's customers answer by themselves
+    platform_spellings: tuple[str, ...] = Field((), alias="grafias_plataforma")  # of its name, besides it
     detractor_below: float = Field(7.0, alias="detractor_menor_que")  # 6,5 is a detractor
     promoter_from: float = Field(9.0, alias="promotor_desde")
     legal_words: tuple[str, ...] = Field((), alias="palabras_reclamo_legal")
@@ -255,7 +257,7 @@ class SitePolicy(Policy):
 
 class BrandPolicy(Policy):
     spellings: tuple[str, ...] = Field((), alias="grafias")
-    car_advisor: bool = Field(False, alias="car_advisor")  # VW only
+    platform: bool = Field(False, alias="plataforma")  # its customers answer in a platform of its own
 
 
 class Sees(StrEnum):

@@ -15,6 +15,7 @@ from sheets_automation.config import load
 from sheets_automation.domain.cases.derive import Memory, derive
 from sheets_automation.domain.cases.identity import resolve
 from sheets_automation.domain.cases.plan import build, describe
+from sheets_automation.domain.cells.words import answered_elsewhere
 from sheets_automation.domain.mail.notice import administrator_notice
 from sheets_automation.domain.reading.parse import read
 from sheets_automation.errors import ConfigError
@@ -78,6 +79,13 @@ def test_a_zone_that_does_not_exist_is_refused_in_spanish(company: Path) -> None
     assert "company.toml: zona: se espera una zona horaria como America/Bogota; se encontró «Bogotá»" in str(
         refused.value
     )
+
+
+def test_a_platform_is_known_by_the_company_s_name_for_it() -> None:
+    """«ya contestó en MiVoz» is a reason, «no ha contestado en MiVoz» is none."""
+    assert answered_elsewhere("ya contestó en Mi-Voz", ["MiVoz", "mi voz"])
+    assert not answered_elsewhere("no ha contestado en MiVoz", ["MiVoz"])
+    assert not answered_elsewhere("ya contestó en car.advisor", ["MiVoz"])
 
 
 def test_documents_are_cited_by_the_names_of_the_company(company: Path) -> None:

@@ -74,7 +74,7 @@ def test_the_note_says_what_is_missing_in_the_words_of_the_row(typed: Mapping[st
 COLOURS: Mapping[str, tuple[str, str, str]] = {
     "unknown": ("#783f04", "", "el tono #783f04 no está en la convención"),
     "blue": ("#4a86e8", "", "el azul es de sugerencias"),
-    "purple elsewhere": ("#9900ff", "Seat", "el morado es solo de Volkswagen en car.advisor"),
+    "purple elsewhere": ("#9900ff", "Seat", "el morado es solo de las marcas con plataforma propia"),
 }
 
 

@@ -90,7 +90,7 @@ def _persons_colour(facts: Facts) -> Decision | None:
         return Decision(None, "R-59", "verde claro: una persona marcó al cliente como insatisfecho")
     if present is State.PURPLE:
         flag = "" if facts.car_advisor else "morado_fuera_de_vw"
-        return Decision(None, "R-61", "morado: el cliente respondió en car.advisor", flag)
+        return Decision(None, "R-61", f"morado: el cliente respondió en {facts.policy.platform}", flag)
     if present is State.UNKNOWN:
         return Decision(None, "A-10", "el color de la fila no está en la convención")
     return None
@@ -199,7 +199,7 @@ FLAG_TEXTS: Mapping[str, tuple[str, str, str]] = {
     ),
     "morado_fuera_de_vw": (
         "fila en morado",
-        "morado solo para clientes de Volkswagen que responden en car.advisor",
+        "morado solo para clientes de las marcas que responden en {plataforma}",
         "Revise la marca o el color de la fila.",
     ),
     "azul_en_detractor": (

@@ -47,7 +47,7 @@ from sheets_automation.model import (
     RowColour,
     State,
 )
-from sheets_automation.policy import Config, FormPolicy, OwnCompanyPolicy
+from sheets_automation.policy import Config, FormPolicy
 
 _LONGEST_TERM = 60  # calendar days from day 0 to a deadline, at most
 #: On a closed row these ask for nothing: only red, yellow or no colour at all reopens it (A-01).
@@ -172,7 +172,7 @@ def _judge(
     if decision.target is not None:
         decision = _restrained(decision, record, case, layout, work)
     if decision.flag:
-        work.findings.append(_flagged(decision, record, layout, work.config.company))
+        work.findings.append(_flagged(decision, record, layout, work.config))
     state = record.colour.state
     shown = state if decision.target is None else decision.target
     setting = Setting(form, calendar_of(record.site, work))
@@ -364,10 +364,10 @@ def _extended_late(record: Record, case: Case, layout: Layout) -> Finding:
     return row_finding(record.where, EXTENDED_LATE, column, layout.label(fields.EXTENSION), f"{due}, ya vencida")
 
 
-def _flagged(decision: Decision, record: Record, layout: Layout, company: OwnCompanyPolicy) -> Finding:
+def _flagged(decision: Decision, record: Record, layout: Layout, config: Config) -> Finding:
     read, expected, fix = FLAG_TEXTS[decision.flag]
-    source = company.documents.follow_up
-    expected = expected.format(gestion=f" ({source})" if source else "")
+    source = config.company.documents.follow_up
+    expected = expected.format(gestion=f" ({source})" if source else "", plataforma=config.semaphore.platform)
     if decision.flag in OF_THE_STATUS:
         at = layout.columns.get(fields.STATUS, 0)
         told = read.format(status=status_says(record, layout))

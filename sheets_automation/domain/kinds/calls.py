@@ -174,7 +174,7 @@ def call_record(sheet: Sheet, row: Row, semaphore: SemaphorePolicy) -> CallRecor
     call_date = _call_date(sheet, row, reads)
     colour = sheet.colour(row)
     brand = sheet.brand(row, reads)
-    reason = value(reads, fields.NO_CONTACT_REASON)
+    reason = _reason(value(reads, fields.NO_CONTACT_REASON), semaphore)
     record = CallRecord(
         form=form.code,
         where=sheet.where(row),
@@ -205,7 +205,7 @@ def call_record(sheet: Sheet, row: Row, semaphore: SemaphorePolicy) -> CallRecor
         evidence_date=sheet.past(row, reads, fields.MANAGED_ON),
         status=sheet.status(row, reads),
         status_typed=value(reads, fields.STATUS),
-        car_advisor=_car_advisor(sheet, colour, brand, reason),
+        car_advisor=_in_platform(sheet, colour, brand, reason),
         whatsapp=was_sent(value(reads, fields.WHATSAPP)),
         second=_second(sheet, row, reads, call_date, semaphore),
     )
@@ -309,11 +309,17 @@ def _fingerprint(reads: Reads, call_date: date | None) -> Fingerprint:
     )
 
 
-def _car_advisor(sheet: Sheet, colour: RowColour, brand: str, reason: str) -> bool:
-    """Answered in VW's portal: purple on a brand that has it (R-61, A-11), or the reason says so."""
-    if reason == "Ya respondió en car.advisor":
+def _reason(typed: str, semaphore: SemaphorePolicy) -> str:
+    """Why the customer was not reached; a platform by whatever name the company gives it."""
+    names = (semaphore.platform, *semaphore.platform_spellings)
+    return cells.ELSEWHERE if cells.answered_elsewhere(typed, names) else typed
+
+
+def _in_platform(sheet: Sheet, colour: RowColour, brand: str, reason: str) -> bool:
+    """Answered in the brand's platform: purple on a brand that has one (R-61, A-11), or the reason says so."""
+    if reason == cells.ELSEWHERE:
         return True
-    return colour.state is State.PURPLE and (not brand or brand in sheet.lists.car_advisor)
+    return colour.state is State.PURPLE and (not brand or brand in sheet.lists.platform)
 
 
 def _check(sheet: Sheet, row: Row, reads: Reads, record: CallRecord) -> None:

@@ -75,7 +75,7 @@ def by_colour(record: Record, layout: Layout, flag: str) -> str:
         case State.BLUE if record.dissatisfied:
             return _BY_COLOUR.format(paint=paint, why="el azul es de sugerencias, y el cliente quedó insatisfecho")
         case State.PURPLE if flag:
-            return _BY_COLOUR.format(paint=paint, why="el morado es solo de Volkswagen en car.advisor")
+            return _BY_COLOUR.format(paint=paint, why="el morado es solo de las marcas con plataforma propia")
         case State.PURPLE:
             return "escribir la gestión con su fecha; el morado no dice si se gestionó"
     return ""

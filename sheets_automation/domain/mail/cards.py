@@ -22,7 +22,7 @@ _FLAG_WORDS = {
     flags.WARRANTY: "Garantía",
     flags.LEGAL: "Posible reclamación directa: evalúe registrarla en GSC-FOR-04",
     flags.LATE: "Registro tardío",
-    flags.CAR_ADVISOR: "VW car.advisor",
+    flags.CAR_ADVISOR: "Respondió en la plataforma de la marca",
     flags.NO_LEGEND: "Falta la leyenda «reclamo en trámite»",
     flags.LATE_EXTENSION: "Ampliada después de vencida",
     STILL_UNHAPPY: "Segunda llamada: sigue insatisfecho",

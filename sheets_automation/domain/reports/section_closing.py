@@ -152,7 +152,8 @@ def notes(page: Page, month: Month) -> None:
         f"Clasificación: promotor {high} o más; neutro desde {low} y menos de {high}; detractor menos de {low}. No se "
         "redondea hacia arriba.",
         "Encuesta efectiva: cliente contactado con al menos una respuesta general válida. Contactabilidad: "
-        f"contactados / llamados. Excluidos por responder solo en car.advisor: {number(month.in_platform_only)}.",
+        f"contactados / llamados. Excluidos por responder solo en {month.config.semaphore.platform}: "
+        f"{number(month.in_platform_only)}.",
         *_interval_notes(),
         f"Plazo: cierre del {days}.º día hábil después de la llamada, sin contar el día de la llamada. Calendario "
         f"{calendar.version}: festivos de Colombia, {week}. Verde y verde claro detienen el plazo; amarillo no.",
