@@ -17,13 +17,13 @@ from pathlib import Path
 from typing import Annotated
 
 import typer
-from rich.console import Console
 from rich.text import Text
 
 from sheets_automation import __version__, logs, service
-from sheets_automation.command_line import Options, SharedOptions
+from sheets_automation.command_line import Options, SharedOptions, talk
 from sheets_automation.commands.deadlines import deadlines
 from sheets_automation.commands.explain import explain as explain_row
+from sheets_automation.commands.shadow import compare
 from sheets_automation.commands.undo import undo as undo_run
 from sheets_automation.errors import AutomationError, ConfigError, DiscoveryError, InputError, LockHeld
 from sheets_automation.google.wire import connect
@@ -32,7 +32,9 @@ from sheets_automation.policy import Config
 from sheets_automation.render.data import explained_json, held_json, plain, plan_json, receipt_json, result_json
 from sheets_automation.render.imports import import_json, import_text
 from sheets_automation.render.result import not_kept_lines, result_text
+from sheets_automation.render.shadow import compared_json, compared_text
 from sheets_automation.render.terminal import cases_text, deadlines_text, explained_text, plan_text, receipt_text
+from sheets_automation.steps.approval import Approval
 
 _INTERRUPTED = 130  # as a shell tells it
 _READER_LEFT = 141
@@ -47,8 +49,6 @@ app = typer.Typer(
 )
 mails = typer.Typer(cls=SharedOptions, no_args_is_help=True, rich_markup_mode=None, help="Look at the mails: preview.")
 app.add_typer(mails, name="mail")
-#: A message is one line in a log, however long; on a terminal it breaks between words.
-talk = Console(stderr=True, highlight=False, soft_wrap=not sys.stderr.isatty())
 
 
 def _say_version(asked: bool) -> None:
@@ -97,7 +97,7 @@ def try_command(
     from sheets_automation.commands.trial import try_files
 
     options: Options = context.obj
-    config = options.config()
+    config = options.trial_config()
     now = options.clock()()
     if not options.verbose:
         logs.only_trouble()
@@ -123,7 +123,7 @@ def mail_preview(
 
     options: Options = context.obj
     with _progress("Writing mails for the sample data …"):
-        written = preview(out, options.config(), options.settings, options.now, kind)
+        written = preview(out, options.trial_config(), options.settings, options.now, kind)
     options.show(lambda: Text("\n".join(map(str, written))), lambda: {"mails": [str(path) for path in written]})
 
 
@@ -169,10 +169,13 @@ def run(
         ),
     ] = None,
     deadline: Annotated[float | None, typer.Option(help="Seconds the run may take.", min=1)] = None,
+    html: Annotated[Path | None, typer.Option(metavar="FILE", help="In shadow mode: write it as a page.")] = None,
 ) -> None:
     """Do one run. Exit code 0 done, 1 failed, 3 done in part."""
     options: Options = context.obj
     config = options.live_config()
+    if html is not None and not config.limits.shadow:
+        raise InputError("run --html: only in shadow mode (limits.toml: sombra = true); see plan --html FILE.")
     approved = _approved(plan_file) if plan_file else None
     options.writes(config)
     if deadline is not None:
@@ -181,6 +184,12 @@ def run(
     with _held_as_json(options):
         result = service.run(options.session(), config, clock, approved=approved)
     options.show(lambda: result_text(result, clock().date()), lambda: result_json(result))
+    if html is not None and result.shadow is not None:
+        from sheets_automation.commands.page import links_at, page_of_shadow, reports_of_plan  # bring pandas
+
+        reports = list(reports_of_plan(options.session(), config, result.shadow.world, result.started))
+        _save(html, page_of_shadow(result, result.shadow, links_at(options.settings.endpoint), reports))
+        talk.print(f"Page: {html}", markup=False)
     raise typer.Exit(_EXIT[result.status])
 
 
@@ -200,6 +209,14 @@ def cases(
 
 
 @app.command()
+def shadow(context: typer.Context) -> None:
+    """Say how often people did what shadow mode would have done."""
+    options: Options = context.obj
+    told = compare(options.session(), options.config())
+    options.show(lambda: compared_text(told), lambda: compared_json(told))
+
+
+@app.command()
 def explain(
     context: typer.Context,
     file: Annotated[str, typer.Argument(help="Title or code of the file in Drive, or a local .xlsx.")],
@@ -213,10 +230,11 @@ def explain(
 ) -> None:
     """Say why a row has its colour, deadline, owner and alerts."""
     options: Options = context.obj
-    config = options.config()
     now = options.clock()()
     local = Path(file)
-    if local.suffix.lower() == ".xlsx":
+    is_local = local.suffix.lower() == ".xlsx"
+    config = options.trial_config() if is_local else options.config()
+    if is_local:
         from sheets_automation.commands.trial import emulator_with, session_on
 
         session = session_on(emulator_with([local], now), options.settings)
@@ -399,13 +417,13 @@ def _save(path: Path, text: str) -> None:
         raise InputError(f"{path} cannot be written: {error.strerror}. Choose another file.") from error
 
 
-def _approved(path: Path) -> service.Approval:
+def _approved(path: Path) -> Approval:
     try:
         data = json.loads(path.read_text(encoding="utf-8"))
         changes = tuple(str(change["text"]) for change in data["changes"])
         only = str(data.get("only", ""))
         mails = None if only else frozenset(str(mail["key"]) for mail in data["mails"])
-        return service.Approval(str(data["fingerprint"]), changes, only, mails)
+        return Approval(str(data["fingerprint"]), changes, only, mails)
     except (OSError, ValueError, KeyError, TypeError) as error:
         raise InputError(f"{path} is not a plan saved by `plan --out`: {error}") from error
 

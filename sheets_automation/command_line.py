@@ -32,6 +32,9 @@ from sheets_automation.policy import Config
 from sheets_automation.settings import Settings, read_settings
 from sheets_automation.steps.session import Session
 
+#: A message is one line in a log, however long; on a terminal it breaks between words.
+talk = Console(stderr=True, highlight=False, soft_wrap=not sys.stderr.isatty())
+
 
 class Options:
     """What was said for the options of every command, before or after its name.
@@ -64,13 +67,15 @@ class Options:
         settings = read_settings()
         if endpoint := self._said.get("--endpoint"):
             settings = settings.model_copy(update={"endpoint": endpoint})
+        if config := self._said.get("--config"):
+            settings = settings.model_copy(update={"config": config})
         if settings.endpoint:
             checked_endpoint(settings.endpoint, settings.credentials_file)
         return settings
 
-    @property
+    @cached_property
     def config_folder(self) -> Path:
-        return self._said.get("--config") or self.settings.config
+        return self.settings.config
 
     @cached_property
     def now(self) -> datetime | None:
@@ -87,6 +92,17 @@ class Options:
     def config(self) -> Config:
         loaded = configuration.load(self.config_folder)
         return loaded.model_copy(update={"folder_id": self.settings.folder_id})
+
+    def trial_config(self) -> Config:
+        """For commands that reach nobody: where no folder was named and none is here, the example that comes along."""
+        if "config" not in self.settings.model_fields_set and not self.config_folder.exists():
+            self.config_folder = configuration.shipped()
+            talk.print(
+                f"No folder config/ here: the example of a fictitious dealer is used, {self.config_folder}. "
+                "--config names your own.",
+                markup=False,
+            )
+        return self.config()
 
     def live_config(self) -> Config:
         """The same with the service's own address and key, for mails to real people: links of a trial lead nowhere."""

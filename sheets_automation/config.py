@@ -21,6 +21,7 @@ from sheets_automation.policy import (
     FormPolicy,
     LimitsPolicy,
     MailPolicy,
+    OwnCompanyPolicy,
     PeoplePolicy,
     ReportsPolicy,
     SemaphorePolicy,
@@ -42,16 +43,24 @@ _PARTS: dict[str, tuple[type[BaseModel], BaseModel]] = {
     "reports": (ReportsPolicy, ReportsPolicy()),
     "limits": (LimitsPolicy, LimitsPolicy()),
     "crm": (CrmPolicy, CrmPolicy()),
+    "company": (OwnCompanyPolicy, OwnCompanyPolicy()),
 }
+
+
+def shipped() -> Path:
+    """The configuration of a fictitious dealer that comes along: in an installed package, or beside it in a clone."""
+    inside = Path(__file__).with_name("shipped_config")
+    return inside if inside.is_dir() else Path(__file__).resolve().parents[1] / "config"
 
 
 def load(folder: Path) -> Config:
     """Read a configuration folder.
 
     ``forms/*.toml`` (at least one) and ``semaphore.toml`` must be there; ``calendar``, ``people``, ``mail``,
-    ``reports``, ``limits`` and ``crm`` have defaults (Colombian calendar, nobody known, no mail, no reports, careful
-    limits, no targets). ``exports/*.toml`` may be missing: then no list of another program is read. Without a
-    ``people.toml`` of the company's own the invented people of ``ejemplo/`` stand in, for trials.
+    ``reports``, ``limits``, ``company`` and ``crm`` have defaults (Colombian calendar, nobody known, no mail, no
+    reports, careful limits, Bogotá and the documents of the procedures, no targets). ``exports/*.toml`` may be missing:
+    then no list of another program is read. Without a ``people.toml`` of the company's own the invented people of
+    ``ejemplo/`` stand in, for trials.
 
     Raises:
         ConfigError: listing every unreadable file, unknown key, wrong type and dangling reference.
@@ -91,7 +100,9 @@ def _refuse_other(folder: Path) -> None:
         "se busca una carpeta con forms/*.toml y semaphore.toml" if seen.endswith(";") else "forms/ ni semaphore.toml"
     )
     near = [place for place in (folder / "config", Path("config")) if (place / "forms").is_dir()]
-    remedy = f"use --config {near[0]}" if near else "indique otra con --config DIR o copie allí la carpeta config/"
+    remedy = (
+        f"use --config {near[0]}" if near else f"indique otra con --config DIR o copie allí la del ejemplo, {shipped()}"
+    )
     raise ConfigError([f"{folder}: {seen} {wanted}; {remedy}"])
 
 
@@ -112,7 +123,7 @@ def _read_all(folder: Path, model: type[_Model], problems: list[str]) -> tuple[_
 def _read(path: Path, model: type[_Model], problems: list[str], *, required: bool = False) -> _Model | None:
     if not path.exists():
         if required:
-            problems.append(f"{path}: falta; cópielo de la carpeta config/ del proyecto")
+            problems.append(f"{path}: falta; cópielo de la carpeta del ejemplo, {shipped()}")
         return None
     try:
         text = path.read_text(encoding="utf-8")

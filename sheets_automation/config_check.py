@@ -31,6 +31,8 @@ def _forms(config: Config) -> Iterator[str]:
             yield f"forms/{form.code}.toml: codigo: dos archivos definen {form.code}; deje uno solo"
         seen.add(form.code)
         yield from _form(form)
+        for key, names in (("responde", form.owner_roles), ("cuida", form.keepers)):
+            yield from _unknown_roles(f"forms/{form.code}.toml: {key}", names, config)
 
 
 def _exports(config: Config) -> Iterator[str]:
@@ -93,8 +95,6 @@ def _form(form: FormPolicy) -> Iterator[str]:
         for kind in given:
             if kind not in form.kinds:
                 yield f"{name}: plazos_pqrs.{key}: «{kind}» no está en [tipos_pqrs]; {suggested(kind, form.kinds)}"
-    yield from _unknown_roles(f"{name}: responde", form.owner_roles)
-    yield from _unknown_roles(f"{name}: cuida", form.keepers)
     for where, limits in [("por_defecto", form.ages.default), *form.ages.by_brand.items()]:
         if limits.yellow <= limits.green:
             told = f"amarillo ({limits.yellow}) debe pasar de verde ({limits.green})"
@@ -108,10 +108,11 @@ def _export(export: ExportPolicy) -> Iterator[str]:
             yield f"exports/{export.code}.toml: campos.{field}: nadie usa un campo de ese nombre; {told}"
 
 
-def _unknown_roles(where: str, names: Iterable[str]) -> Iterator[str]:
+def _unknown_roles(where: str, names: Iterable[str], config: Config) -> Iterator[str]:
+    known = roles.roles(config.people)
     for name in names:
-        if roles.role_of(name) is None:
-            yield f"{where}: «{name}» no es un rol; {suggested(name, roles.role_names())}"
+        if known.of(name) is None:
+            yield f"{where}: «{name}» no es un rol; {suggested(name, known.names)}"
 
 
 def _semaphore(config: Config) -> Iterator[str]:
@@ -133,7 +134,7 @@ def _people(config: Config) -> Iterator[str]:
     people = config.people
     for person in people.people:
         who = f"people.toml: {person.name}"
-        yield from _unknown_roles(f"{who}: rol", [person.role])
+        yield from _unknown_roles(f"{who}: rol", [person.role], config)
         for moment in person.mails:
             if moment not in RECEIVED:
                 yield f"{who}: recibe: «{moment}» no es un correo; {suggested(moment, RECEIVED)}"
@@ -233,7 +234,7 @@ def _other_class(report: ReportPolicy, form: FormPolicy, wanted: str) -> str:
 
 def _report_roles(config: Config) -> Iterator[str]:
     for where, names in _report_readers(config):
-        yield from _unknown_roles(where, [name for name in names if "@" not in name])
+        yield from _unknown_roles(where, [name for name in names if "@" not in name], config)
 
 
 def _report_addresses(config: Config) -> Iterator[str]:

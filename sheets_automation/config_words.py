@@ -100,6 +100,7 @@ _WANTED = {
         ("date_parsing", "date_type", "date_from_datetime_parsing", "date_from_datetime_inexact"),
         "una fecha, año-mes-día y sin comillas",
     ),
+    "zoneinfo_str": "una zona horaria",
     **dict.fromkeys(("time_parsing", "time_type", "time_delta_type"), "una hora, sin comillas"),
 }
 

@@ -19,7 +19,7 @@ from sheets_automation.domain.spanish import full_date, short_weekday
 from sheets_automation.domain.worktime import Calendar, calendar_for
 from sheets_automation.errors import InputError
 from sheets_automation.model import Case, Layout, MailState, Record, State, a1, column_letters
-from sheets_automation.policy import Config
+from sheets_automation.policy import Config, DocumentsPolicy
 from sheets_automation.steps.doubles import read_without_control
 from sheets_automation.steps.observe import Files, World, discover, observe
 from sheets_automation.steps.session import Session
@@ -135,10 +135,12 @@ def _colour(record: Record, case: Case | None, judged: Judged | None, config: Co
         ours = kind_of(form).is_ours(record, case)
         told["painted by"] = "the service" if ours else "a person" if cells else "nobody"
     table = decided(record, case, form, config.semaphore) if form else judged.decision
-    told["decision"] = _decision(judged.decision, table)
+    told["decision"] = _decision(judged.decision, table, config.company.documents)
     if record.colour.unclear:
         cells = row_cells(record.where.row, (column for column, _fill, _state in record.colour.unclear))
         told["colours that may be marks or decoration"] = cells
+    if judged.lacks:
+        told["missing to turn green"] = judged.lacks
     told["where it is painted"] = _place(judged.layout, config)
     return told
 
@@ -166,12 +168,16 @@ def _columns(columns: Sequence[int]) -> str:
     return f"column{'s' if len(columns) > 1 else ''} {letters}"
 
 
-def _decision(taken: Decision, table: Decision) -> str:
+def _decision(taken: Decision, table: Decision, documents: DocumentsPolicy) -> str:
     target = (
         "leave it" if taken.target is None else "take our colour away" if taken.target == "ninguno" else taken.target
     )
-    text = f"{target} – {rule_words(taken.rule)}: {taken.reason}"
-    return text if taken == table else f"{text} (the table alone would say: {rule_words(table.rule)}, {table.reason})"
+    text = f"{target} – {rule_words(taken.rule, documents)}: {taken.reason}"
+    return (
+        text
+        if taken == table
+        else f"{text} (the table alone would say: {rule_words(table.rule, documents)}, {table.reason})"
+    )
 
 
 def _clock(case: Case | None, config: Config) -> dict[str, str]:

@@ -15,6 +15,7 @@ from sheets_automation.domain.control.ledger import Ledger, audit_of
 from sheets_automation.domain.control.tables import ADDED, AUDIT, CASES, audit_columns
 from sheets_automation.domain.kinds import kind_of
 from sheets_automation.domain.reading.parse import read
+from sheets_automation.domain.rules import INTERNAL
 from sheets_automation.errors import InputError, LockHeld, UndoWaits
 from sheets_automation.model import (
     AnnotateRow,
@@ -69,7 +70,7 @@ def undo(session: Session, config: Config, run_id: str, clock: Callable[[], date
     files = discover(session, config)
     if files.control.file is None:
         raise InputError(f"There is no «{config.control_title}» workbook, so nothing is known of run {run_id}.")
-    control = open_control(session, files.control, config.control_title)
+    control = open_control(session, files.control, config)
     result = RunResult.begun(now, config, control.id)
     result.command = "undo"
     try:
@@ -235,6 +236,7 @@ def _repaint(
             entry.state_before,
             _RULE,
             f"deshace {entry.id}",
+            INTERNAL,
         )
         for old, group in groups.items()
     ]

@@ -12,8 +12,8 @@ from rich.text import Text
 
 from sheets_automation.domain.mail.quiet import Quiet, Why
 from sheets_automation.domain.reading.finding_titles import finding_title
-from sheets_automation.model import Case, CaseStatus, Finding, MailState, RunStatus, Severity
-from sheets_automation.render.data import Json
+from sheets_automation.model import Case, CaseStatus, Finding, MailState, Message, RunStatus, Severity
+from sheets_automation.render.data import WHY_NOW, Json
 from sheets_automation.render.tables import Fitted, listing, middle_cut, spaced, table
 from sheets_automation.steps.result import BookSummary, RunResult
 
@@ -36,7 +36,9 @@ def result_text(result: RunResult, today: date, *, brief: bool = False) -> Rende
         parts.append(Text(result.detail, style="yellow"))
     parts += [Text(f"- {trouble.text}", style="yellow") for trouble in result.troubles]
     if result.books:
-        parts.append(Fitted(lambda roomy: _books_table(result.books, short=brief and not roomy)))
+        done = "rows it would paint" if result.shadow else "rows painted"
+        title = f"Read, and {done}"
+        parts.append(Fitted(lambda roomy: _books_table(result.books, title, short=brief and not roomy)))
     if result.cases:
         parts.append(_cases_table(result.cases, today, brief=brief))
     if result.deadlines.computed and not brief:
@@ -48,7 +50,8 @@ def result_text(result: RunResult, today: date, *, brief: bool = False) -> Rende
                 "compare."
             )
         )
-    parts.append(Text(_mail_words(result)))
+    would_send = result.shadow.due.messages if result.shadow else []
+    parts.append(due_table(would_send, "Mails it would send") if would_send else Text(_mail_words(result)))
     if result.reports:
         parts.append(Text(f"Report tabs: {len(result.reports) if brief else ', '.join(result.reports)}"))
     if result.findings:
@@ -64,7 +67,7 @@ def result_text(result: RunResult, today: date, *, brief: bool = False) -> Rende
 def _idle(result: RunResult) -> bool:
     """Nothing was done, nothing is in trouble, and nothing is said that this one line does not say."""
     said = result.detail and (result.quiet is None or result.detail != result.quiet.told)
-    did = result.changes or result.mails or result.reports or result.moved
+    did = result.shadow or result.changes or result.mails or result.reports or result.moved
     return result.status is RunStatus.DONE and not (said or did or result.troubles)
 
 
@@ -121,17 +124,32 @@ def _mail_words(result: RunResult) -> str:
 # -------------------------------------------------------------------------------------------------------- its tables
 
 
-def _books_table(books: Sequence[BookSummary], *, short: bool) -> Table:
+def due_table(messages: Sequence[Message], title: str) -> Fitted:
+    """Mails that are due: to whom, why now, and of how many cases something new."""
+
+    def made(roomy: bool) -> Table:
+        subject = ("Subject",) if roomy else ()
+        shown = table(title, "To", "Why now", *subject, wrapped=("To", "Why now", "Subject"), figures=("News",))
+        for message in messages:
+            why = WHY_NOW.get(message.moment, message.moment)
+            cells = [message.recipient, why, *([message.subject] if roomy else [])]
+            shown.add_row(*map(Text, cells), str(len({told.case for told in message.told})))
+        return shown
+
+    return Fitted(made)
+
+
+def _books_table(books: Sequence[BookSummary], title: str, *, short: bool) -> Table:
     """``short``: one line a workbook, whose title is cut in the middle; else the title takes the lines it needs."""
     figures = ("Tabs", "Rows", "red", "yellow", "green", "blue", "cleared")
-    made = table("Read, and rows painted", "Workbook", wrapped=("Workbook",), figures=figures)
+    made = table(title, "Workbook", wrapped=("Workbook",), figures=figures)
     for book in books:
         after: Counter[str] = Counter()
         for states, count in book.painted.items():
             after[states.rpartition(" → ")[2]] += count
         shown = [_number(after[state]) for state in ("rojo", "amarillo", "verde", "azul", "ninguno")]
-        title = book.title if not book.form or book.form in book.title else f"{book.form} · {book.title}"
-        made.add_row(Text(middle_cut(title, 32) if short else title), str(book.tabs), f"{book.rows:,}", *shown)
+        name = book.title if not book.form or book.form in book.title else f"{book.form} · {book.title}"
+        made.add_row(Text(middle_cut(name, 32) if short else name), str(book.tabs), f"{book.rows:,}", *shown)
     return made
 
 

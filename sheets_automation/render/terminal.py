@@ -13,21 +13,19 @@ from rich.text import Text
 from sheets_automation.domain.cases.lifecycle import Moved
 from sheets_automation.domain.control.tables import shown_state
 from sheets_automation.domain.mail.due import Due
-from sheets_automation.domain.rules import rule_words
 from sheets_automation.model import (
     AnnotateRow,
     Case,
     CaseStatus,
     MarkRow,
-    Message,
     PaintRow,
     Plan,
     State,
     UnmarkRow,
     a1,
 )
-from sheets_automation.render.data import NO_MAIL, WHY_NOW
-from sheets_automation.render.result import open_words, quiet_words
+from sheets_automation.render.data import NO_MAIL
+from sheets_automation.render.result import due_table, open_words, quiet_words
 from sheets_automation.render.tables import Fitted, cut, spaced, table
 from sheets_automation.steps.result import Receipt
 
@@ -44,7 +42,8 @@ _STYLE = {
 def plan_text(plan: Plan, moved: Sequence[Moved] = (), due: Due = NO_MAIL) -> RenderableType:
     """The rows a run would paint and why, then what else it would do; ``moved`` as in ``plan_json``."""
     shifts = [Text(f"Deadline of {m.case} moves from {m.before:%d/%m/%Y} to {m.after:%d/%m/%Y}.") for m in moved]
-    mails: list[RenderableType] = [Fitted(lambda roomy: _due_table(due.messages, roomy=roomy))] if due.messages else []
+    title = f"{len(due.messages)} mails to send" if len(due.messages) != 1 else "1 mail to send"
+    mails: list[RenderableType] = [due_table(due.messages, title)] if due.messages else []
     if not due.messages:
         why = due.waiting or f"No mail is due: {quiet_words(due.quiet)}."
         if not plan.changes and not shifts:
@@ -66,16 +65,6 @@ def plan_text(plan: Plan, moved: Sequence[Moved] = (), due: Due = NO_MAIL) -> Re
     return Group(*spaced(tables), *([""] if tables else []), *shifts, tail, *spaced(mails))
 
 
-def _due_table(messages: Sequence[Message], *, roomy: bool) -> Table:
-    subject = ("Subject",) if roomy else ()
-    title = f"{len(messages)} mails to send" if len(messages) != 1 else "1 mail to send"
-    made = table(title, "To", "Why now", *subject, wrapped=("To", "Why now", "Subject"), figures=("News",))
-    for message in messages:
-        cells = [message.recipient, WHY_NOW.get(message.moment, message.moment), *([message.subject] if roomy else [])]
-        made.add_row(*map(Text, cells), str(len({told.case for told in message.told})))
-    return made
-
-
 def _painted(book: str, changes: Sequence[PaintRow]) -> Fitted:
     return Fitted(lambda roomy: _paint_table(book, changes, roomy=roomy))
 
@@ -86,7 +75,7 @@ def _paint_table(book: str, changes: Sequence[PaintRow], *, roomy: bool) -> Tabl
     for change in changes:
         cell = a1(change.where.row, change.cells[0][0])
         states = [_state(change.state_before), _state(change.state_after)]
-        rule = f" ({rule_words(change.rule)})" if roomy else ""
+        rule = f" ({change.cited or change.rule})" if roomy else ""
         why = Text(" ".join(change.reason.split()) + rule)
         made.add_row(Text(f"{change.where.tab} › {cell}"), *states, why)
     return made

@@ -11,7 +11,7 @@ from dataclasses import dataclass, field, replace
 from datetime import date, datetime, timedelta
 
 from sheets_automation.domain import fields
-from sheets_automation.domain.cases.decide import CASE_COLOURS, FLAG_TEXTS, OF_THE_CASE, Decision
+from sheets_automation.domain.cases.decide import CASE_COLOURS, FLAG_TEXTS, OF_THE_CASE, OF_THE_STATUS, Decision
 from sheets_automation.domain.cases.flags import LATE_EXTENSION, FlagIndex
 from sheets_automation.domain.cases.identity import Place, Resolution, place
 from sheets_automation.domain.cases.lifecycle import (
@@ -23,6 +23,7 @@ from sheets_automation.domain.cases.lifecycle import (
     opened,
     reopened,
     set_back,
+    stood,
     told_by_row,
     too_old,
     valid_start,
@@ -30,7 +31,8 @@ from sheets_automation.domain.cases.lifecycle import (
 )
 from sheets_automation.domain.cases.remembered import Remembered, highest
 from sheets_automation.domain.cells.read import doubtful
-from sheets_automation.domain.kinds import Claim, Setting, decided, kind_of
+from sheets_automation.domain.kinds import Claim, Setting, decided, kind_of, lacking
+from sheets_automation.domain.kinds.lacking import status_says
 from sheets_automation.domain.reading.findings import row_finding
 from sheets_automation.domain.spanish import full_date
 from sheets_automation.model import (
@@ -72,6 +74,7 @@ class Judged:
     case: str  # number, "" when the row is no case
     decision: Decision
     remark: tuple[int, str] | None = None  # as ``Kind.remark``, where nothing is painted
+    lacks: str = ""  # what it takes to turn it green, after «Falta: »
 
 
 @dataclass(frozen=True, slots=True)
@@ -100,6 +103,7 @@ class Memory:
     rebuilt: bool = False
     last_number: int = 0
     past: Mapping[Place, Remembered] = field(default_factory=dict)  # rows of cases that it has lost
+    key: str = ""  # with which its lines veil whose they are
 
 
 def derive(reading: Reading, memory: Memory, resolution: Resolution, config: Config, now: datetime) -> Derived:
@@ -114,6 +118,7 @@ def derive(reading: Reading, memory: Memory, resolution: Resolution, config: Con
         flags=FlagIndex(reading, resolution.copies, config.semaphore),
         owned=frozenset(case.mark for case in known),
         taken={case.mark for case in known} | resolution.marks,
+        key=memory.key,
         next_number=1 + max((memory.last_number, highest(memory.past.values()), *(case.ordinal for case in known))),
     )
     by_row = {place(record.where): number for number, record in resolution.located.items()}
@@ -133,14 +138,16 @@ def derive(reading: Reading, memory: Memory, resolution: Resolution, config: Con
             if kind_of(form).paints(form):
                 seen = _people_first(_confirmed(seen, case, form, work), case, register.layout)
             decision, now_case = _judge(seen, case, form, register.layout, work)
+            lacks = lacking(seen, decision, form, register.layout) if now_case or not kind_of(form).cases else ""
             if now_case is not None:
                 after[now_case.number] = now_case
             remark = kind_of(form).remark(seen) if decision.target is None else None
-            judged.append(Judged(seen, register.layout, now_case.number if now_case else "", decision, remark))
+            number = now_case.number if now_case else ""
+            judged.append(Judged(seen, register.layout, number, decision, remark, lacks))
     for number in resolution.lost:
         after[number] = _lost(after[number], work)
     return Derived(
-        cases=tuple(after.values()),
+        cases=tuple(stood(case, before.get(number), work) for number, case in after.items()),
         judged=tuple(judged),
         findings=tuple(work.findings),
         deadlines=DeadlineCheck(work.computed, work.equal, work.different),
@@ -165,7 +172,7 @@ def _judge(
     if decision.target is not None:
         decision = _restrained(decision, record, case, layout, work)
     if decision.flag:
-        work.findings.append(_flagged(decision, record, layout))
+        work.findings.append(_flagged(decision, record, layout, work.config))
     state = record.colour.state
     shown = state if decision.target is None else decision.target
     setting = Setting(form, calendar_of(record.site, work))
@@ -357,7 +364,13 @@ def _extended_late(record: Record, case: Case, layout: Layout) -> Finding:
     return row_finding(record.where, EXTENDED_LATE, column, layout.label(fields.EXTENSION), f"{due}, ya vencida")
 
 
-def _flagged(decision: Decision, record: Record, layout: Layout) -> Finding:
+def _flagged(decision: Decision, record: Record, layout: Layout, config: Config) -> Finding:
     read, expected, fix = FLAG_TEXTS[decision.flag]
+    source = config.company.documents.follow_up
+    expected = expected.format(gestion=f" ({source})" if source else "", plataforma=config.semaphore.platform)
+    if decision.flag in OF_THE_STATUS:
+        at = layout.columns.get(fields.STATUS, 0)
+        told = read.format(status=status_says(record, layout))
+        return row_finding(record.where, doubtful(decision.flag, expected, fix), at, layout.label(fields.STATUS), told)
     column = record.colour.cells[0][0] if record.colour.cells else (layout.paint_columns or (0,))[0]
     return row_finding(record.where, doubtful(decision.flag, expected, fix), column, "color de la fila", read)

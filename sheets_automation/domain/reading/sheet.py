@@ -74,7 +74,7 @@ class Lists:
     brands: cells.Spellings
     status: StatusWords
     kinds: Mapping[str, cells.Spellings]  # form code → PQRS types
-    car_advisor: frozenset[str]  # brands whose customers answer in car.advisor
+    platform: frozenset[str]  # brands whose customers answer in a platform of its own
     people: PeoplePolicy
 
     @classmethod
@@ -89,7 +89,7 @@ class Lists:
             # the value is English-named in the code and Spanish in the file: «realizada» is itself one of the words
             StatusWords(config.semaphore.status_words),
             {form.code: cells.Spellings(form.kinds, cutoff=0.86) for form in config.forms},
-            frozenset(name for name, brand in people.brands.items() if brand.car_advisor),
+            frozenset(name for name, brand in people.brands.items() if brand.platform),
             people,
         )
 
