@@ -106,6 +106,8 @@ def try_command(
     for line in not_kept_lines(trial.not_kept):
         talk.print(line, markup=False)
     _tell_skipped(trial.skipped)
+    for line in trial.strangers:
+        talk.print(line, markup=False)
     workbooks, mails_left = (sum(name.endswith(end) for name in trial.files) for end in (".xlsx", ".eml"))
     talk.print(f"In {trial.folder}/: {workbooks} workbooks, {mails_left} mails (mail/), run.json", markup=False)
     talk.print(f"Open {trial.page}", markup=False)

@@ -86,9 +86,12 @@ def plan(session: Session, config: Config, now: datetime, only: str = "") -> tup
         InputError: no such file was read.
     """
     files = discover(session, config)
+    log.debug("%s registers found", len(files.registers))
     ledger, books, config = read_without_control(session, files, config, now.date())
     ledger = settle(ledger, books.readable)[0]
+    log.debug("%s workbooks read", len(books.readable))
     world = observe(books, ledger, config, now)
+    log.debug("%s rows understood, %s changes planned", world.plan.rows_read, len(world.plan.changes))
     if only:
         return only_in(world.plan, world.books.id_of(only)), world, Due([], [])
     control_id = files.control.file.id if files.control.file else ""

@@ -140,6 +140,10 @@ def test_a_second_run_changes_nothing_and_sends_nothing(google: tuple[str, Emula
     assert (again.code, again.data["changes"], again.data["mails"]) == (0, [], [])
     assert emulator.export_xlsx(form) == exported
     assert len(emulator.sent_mail()) == sent
+    assert command("--endpoint", url, "--now", NOW, "run").out == (
+        "25/11/2026 18:00: nothing to do; looked at 1 workbook, 4 rows; 2 open cases, 2 overdue; no mail: what was due "
+        "was sent already.\n"
+    )
 
 
 def test_an_approved_plan_is_done_and_a_stale_one_is_not(google: tuple[str, Emulator], tmp_path: Path) -> None:

@@ -6,6 +6,7 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 
+from sheets_automation.commands.nearest import meant
 from sheets_automation.domain.addresses import row_cells, spans
 from sheets_automation.domain.cases.decide import Decision
 from sheets_automation.domain.cases.derive import Judged
@@ -46,9 +47,9 @@ def explain(session: Session, config: Config, file: str, tab: str, line: int, no
     book_id, world, config, ledger = looked.book, looked.world, looked.config, looked.ledger
     registers = [r for r in world.reading.registers if r.workbook_id == book_id and r.tab == tab]
     if not registers:
-        titles = dict.fromkeys(f"«{r.tab}»" for r in world.reading.registers if r.workbook_id == book_id)
-        tabs = ", ".join(titles)
-        raise InputError(f"«{file}» has no register tab «{tab}»; it has {tabs or 'none'}.")
+        titles = dict.fromkeys(r.tab for r in world.reading.registers if r.workbook_id == book_id)
+        tabs = ", ".join(f"«{title}»" for title in titles)
+        raise InputError(f"«{file}» has no register tab «{tab}». {meant(tab, titles)}It has {tabs or 'none'}.")
     records = tuple(record for register in registers for record in register.records)
     record = next((r for r in records if r.where.row == line - 1), None)
     if record is None:
@@ -100,7 +101,8 @@ def _file(files: Files, wanted: str) -> str:
         if wanted in (file.title, file.id, form.code):
             return file.id
     titles = ", ".join(f"«{file.title}»" for file, _form in files.registers)
-    raise InputError(f"No control form «{wanted}»; there are {titles or 'none'}.")
+    names = [name for file, form in files.registers for name in (form.code, file.title)]
+    raise InputError(f"No control form «{wanted}». {meant(wanted, names)}There are {titles or 'none'}.")
 
 
 def _span(records: tuple[Record, ...]) -> str:

@@ -60,7 +60,7 @@ def test_a_role_of_the_company_s_own_sees_its_area(company: Path) -> None:
                                         "sin_responsable": [FALLBACK]})  # fmt: skip
     told = {message.recipient for message in due([case(1)], config).messages}
     assert "ana@carrazos.example" in told
-    people, form = company / "people.toml", company / "forms" / "GSC-FOR-01.toml"
+    people, form = company / "ejemplo" / "people.toml", company / "forms" / "GSC-FOR-01.toml"
     people.write_text(
         people.read_text("utf-8") + '\n[roles.jefe_repuestos]\nve = "area"\nnombres = ["lider_repuestos"]\n', "utf-8"
     )
