@@ -479,6 +479,10 @@ def _done() -> int:
         return error.exit_code
     except (typer.Abort, KeyboardInterrupt):
         raise KeyboardInterrupt from None
+    except SystemExit as left:
+        if isinstance(left.__context__, BrokenPipeError):  # typer's own answer to it is 1
+            raise left.__context__ from None
+        raise
     except Exception as error:
         show = getattr(error, "show", None)
         if show is None:  # not a usage error of the command line: a broken program says so with its trace

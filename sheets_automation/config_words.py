@@ -49,6 +49,8 @@ def broken(path: Path, text: str, error: tomllib.TOMLDecodeError) -> str:
     number = int(found[1]) if (found := re.search(r"at line (\d+)", said)) else len(text.splitlines())
     lines = text.splitlines()
     there = lines[number - 1].strip() if 0 < number <= len(lines) else ""
+    if re.search(r"=\s*\d{4}-\d\d-\d\d|=\s*\d\d:\d\d", there):
+        said = "Invalid date"  # the parser takes the part that it understands and stumbles over the rest
     told = next((words for pattern, words in _SYNTAX if re.match(pattern, said)), _NO_SYNTAX)
     return f"{path}, línea {number}: no es TOML válido: se encontró «{there[:_LONGEST]}»; {told}"
 
