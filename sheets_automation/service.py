@@ -350,7 +350,7 @@ def _send_mails(run: _Run, world: World, ledger: Ledger) -> Ledger:
     due = _due(run, world, ledger)
     messages = [one for one in due.messages if run.approved is None or run.approved.allows(one.key)]
     held = len(due.messages) - len(messages)
-    run.result.add_detail(due.waiting or (due.quiet.told if due.quiet else ""))
+    run.result.add_detail(due.waiting)
     run.result.quiet = due.quiet
     if held:
         words = count(held, "correo no estaba", "correos no estaban")

@@ -18,7 +18,7 @@ from sheets_automation.domain.mail.quiet import Quiet
 from sheets_automation.domain.reading.account import account_json
 from sheets_automation.errors import LockHeld
 from sheets_automation.model import Change, Message, Plan, a1
-from sheets_automation.steps.result import Receipt, RunResult, Shadowed
+from sheets_automation.steps.result import BookSummary, Receipt, RunResult, Shadowed
 
 Json = dict[str, Any]
 NO_MAIL = Due([], [])
@@ -68,7 +68,7 @@ def result_json(result: RunResult) -> Json:
         "config": result.config.digest,
         "control": result.control_id,
         "rows_read": result.rows_read,
-        "workbooks": plain(result.books),
+        "workbooks": [_book_json(book) for book in result.books],
         "painted": result.painted,
         "changes": [{**change_json(change), "result": became.value} for change, became in result.changes],
         "cases": {
@@ -103,6 +103,14 @@ def _shadow_json(told: Shadowed | None) -> Json | None:
         "would_paint": [change_json(change) for change in told.paints],
         "would_send": [mail_json(message) for message in told.due.messages],
     }
+
+
+def _book_json(book: BookSummary) -> Json:
+    painted = [
+        {"before": states.partition(" → ")[0], "after": states.partition(" → ")[2], "rows": rows}
+        for states, rows in book.painted.items()
+    ]
+    return {**plain(book), "painted": painted}
 
 
 def trial_json(result: RunResult, not_kept: Sequence[Json]) -> Json:

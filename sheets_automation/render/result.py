@@ -65,10 +65,9 @@ def result_text(result: RunResult, today: date, *, brief: bool = False) -> Rende
 
 
 def _idle(result: RunResult) -> bool:
-    """Nothing was done, nothing is in trouble, and nothing is said that this one line does not say."""
-    said = result.detail and (result.quiet is None or result.detail != result.quiet.told)
+    """Nothing was done, nothing is in trouble, and nothing is said that the one line does not say."""
     did = result.shadow or result.changes or result.mails or result.reports or result.moved
-    return result.status is RunStatus.DONE and not (said or did or result.troubles)
+    return result.status is RunStatus.DONE and not (did or result.detail or result.troubles)
 
 
 def _idle_line(result: RunResult, today: date) -> Text:

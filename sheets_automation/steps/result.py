@@ -121,8 +121,9 @@ class RunResult:
 
     @property
     def told(self) -> str:
-        """For ``Corridas`` and the terminal: why it ended, and all that is in trouble."""
-        return " ".join(filter(None, (self.detail, *(trouble.text for trouble in self.troubles))))
+        """For ``Corridas``: why it ended, why it mailed nobody where people would wonder, all that is in trouble."""
+        quiet = self.quiet.told if self.quiet and not self.mails and not self.detail else ""
+        return " ".join(filter(None, (self.detail, quiet, *(trouble.text for trouble in self.troubles))))
 
     def observed(self, world: World) -> None:
         """Take over what was seen; colours come from what was really applied."""
