@@ -200,7 +200,7 @@ def lines_of(desk: Desk) -> list[Json]:
 
 
 def test_a_run_that_dies_in_shadow_is_completed_by_the_next() -> None:
-    """Killed before or after a call of its: no wish, mail or case is doubled or missing, and nothing is written elsewhere."""
+    """Killed before or after a call: no wish, mail or case is doubled or missing, nothing is written elsewhere."""
     whole = small_desk().desk
     whole.run()
     for nth in range(1, 40, 2):
