@@ -65,12 +65,12 @@ NAMED = {"campos": "CAMPO", "sedes": "NOMBRE", "marcas": "NOMBRE", "por_marca": 
 HEAD = """# Referencia de la configuración
 
 Lo que decide la empresa está en la carpeta `config/`, en archivos TOML que se abren con cualquier editor de texto y
-llevan sus propias explicaciones. Una clave desconocida, un valor de otro tipo o un nombre que no existe se rechaza antes
-de hacer nada, con todos los problemas de una vez: archivo, clave, qué se encontró y qué se espera.
+llevan sus propias explicaciones. Una clave desconocida, un valor de otro tipo o un nombre que no existe se rechaza
+antes de hacer nada, con todos los problemas de una vez: archivo, clave, qué se encontró y qué se espera.
 `sheets-automation doctor` los revisa también contra los archivos de Drive.
 
-**Si falta** dice qué vale cuando la clave no está; «obligatoria», que sin ella el archivo se rechaza. Esta página la hace
-`make docs` a partir del programa mismo; una prueba exige que esté al día y que no falte ninguna clave.
+**Si falta** dice qué vale cuando la clave no está; «obligatoria», que sin ella el archivo se rechaza. Esta página la
+hace `make docs` a partir del programa mismo; una prueba exige que esté al día y que no falte ninguna clave.
 
 | archivo | decide |
 |---|---|
@@ -168,7 +168,7 @@ def _environment() -> str:
     ]
     return (
         "## Variables de entorno\n\nDónde y como quién trabaja el servicio; no son decisiones de la empresa ni van "
-        "en `config/`. [On real Google](google.md) y [On Cloud Run](servidor.md), en inglés, dicen cuáles hacen falta.\n\n"
+        "en `config/`. Cuáles hacen falta: [On real Google](google.md) y [On Cloud Run](servidor.md), en inglés.\n\n"
         f"| variable | tipo | si falta | qué decide | ejemplo |\n|---|---|---|---|---|\n{''.join(rows)}"
     )
 
