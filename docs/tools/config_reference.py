@@ -17,6 +17,7 @@ from datetime import date, time
 from enum import StrEnum
 from pathlib import Path
 from typing import Any
+from zoneinfo import ZoneInfo
 
 from pydantic import BaseModel, SecretStr
 from pydantic.fields import FieldInfo
@@ -48,6 +49,8 @@ FILES: tuple[tuple[str, type[BaseModel], str], ...] = (
     ("mail.toml", policy.MailPolicy, "Por dónde salen los correos, remitente, dominios permitidos, horas, niveles, "
      "empresa, color y logo, cuánto se cita de un cliente."),
     ("reports.toml", policy.ReportsPolicy, "Informes, sus días, meta, cifra oficial, umbrales, temas."),
+    ("company.toml", policy.OwnCompanyPolicy, "Lo propio de la empresa: zona horaria, área que firma, cómo se "
+     "citan sus documentos. Puede faltar."),
     ("crm.toml", policy.CrmPolicy, "Metas del CRM: prospectos y actividades válidos por marca, asesor, mes y semana."),
     ("limits.toml", policy.LimitsPolicy, "Frenos: fecha de inicio, pausa, proporción de filas que se repintan, correos "
      "por corrida."),
@@ -60,7 +63,7 @@ ONE_OF = {
     ("PersonPolicy", "recibe"): list(RECEIVED),
 }
 #: Names of tables that are names of something: what stands for it in a heading.
-NAMED = {"campos": "CAMPO", "sedes": "NOMBRE", "marcas": "NOMBRE", "por_marca": "MARCA"}
+NAMED = {"campos": "CAMPO", "sedes": "NOMBRE", "marcas": "NOMBRE", "roles": "NOMBRE", "por_marca": "MARCA"}
 
 HEAD = """# Referencia de la configuración
 
@@ -249,7 +252,7 @@ def _name(annotation: Any) -> str:
 
 _SIMPLE = {
     bool: "`true` o `false`", int: "entero", float: "número", str: "texto", date: "fecha", time: "hora", Path: "ruta",
-    SecretStr: "secreto",
+    SecretStr: "secreto", ZoneInfo: "zona horaria",
 }  # fmt: skip
 _PLURAL = {"texto": "textos", "hora": "horas", "lista de textos": "listas de textos"}
 
@@ -259,7 +262,10 @@ def _default(info: FieldInfo) -> str:
         return "obligatoria"
     if info.default is None or info.default_factory is not None or isinstance(info.default, SecretStr):
         return "—"
-    return _code(_value(info.default.as_posix() if isinstance(info.default, Path) else info.default))
+    given = info.default
+    if isinstance(given, Path | ZoneInfo):
+        given = given.key if isinstance(given, ZoneInfo) else given.as_posix()
+    return _code(_value(given))
 
 
 # ------------------------------------------------------------------------------------------------------------ examples
