@@ -26,6 +26,7 @@ from rich.text import Text
 
 from sheets_automation import __version__, links, logs, service
 from sheets_automation import config as configuration
+from sheets_automation.commands import extras
 from sheets_automation.commands.deadlines import deadlines
 from sheets_automation.commands.explain import explain as explain_row
 from sheets_automation.commands.undo import undo as undo_run
@@ -501,10 +502,13 @@ def main() -> None:
     except (typer.Abort, KeyboardInterrupt):
         sys.exit(130)
     except Exception as error:
-        show = getattr(error, "show", None)
-        if show is None:  # not a usage error of the command line: a broken program says so with its trace
+        show, missing = getattr(error, "show", None), extras.told(error)
+        if missing:
+            talk.print(missing, style="red", markup=False)
+        elif show is None:  # not a usage error of the command line: a broken program says so with its trace
             raise
-        show()
+        else:
+            show()
         sys.exit(1)  # not the usual 2, which says «changes wait» after ``plan``
 
 
