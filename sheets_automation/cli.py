@@ -233,6 +233,7 @@ def run(
         ),
     ] = None,
     deadline: Annotated[float | None, typer.Option(help="Seconds the run may take.", min=1)] = None,
+    quiet: Annotated[bool, typer.Option("--quiet", help="No result, only the log: for schedules.")] = False,
 ) -> None:
     """Do one run. Exit code 0 done, 1 failed, 3 done in part."""
     options: Options = context.obj
@@ -243,7 +244,8 @@ def run(
     clock = options.clock()
     with _held_as_json(options):
         result = service.run(options.session(), config, clock, approved=approved)
-    options.show(lambda: result_text(result, clock().date()), lambda: result_json(result))
+    if not quiet:  # the result quotes what was read in cells; what a schedule prints ends in somebody's log
+        options.show(lambda: result_text(result, clock().date()), lambda: result_json(result))
     raise typer.Exit(_EXIT[result.status])
 
 
