@@ -29,6 +29,7 @@ from sheets_automation import config as configuration
 from sheets_automation.commands import extras
 from sheets_automation.commands.deadlines import deadlines
 from sheets_automation.commands.explain import explain as explain_row
+from sheets_automation.commands.stopping import ending_when_told
 from sheets_automation.commands.undo import undo as undo_run
 from sheets_automation.errors import AutomationError, ConfigError, DiscoveryError, InputError, LockHeld
 from sheets_automation.google.wire import checked_endpoint, connect
@@ -242,8 +243,8 @@ def run(
     if deadline is not None:
         options.settings = options.settings.model_copy(update={"deadline_seconds": deadline})
     clock = options.clock()
-    with _held_as_json(options):
-        result = service.run(options.session(), config, clock, approved=approved)
+    with _held_as_json(options), ending_when_told(options.session) as session:
+        result = service.run(session, config, clock, approved=approved)
     if not quiet:  # the result quotes what was read in cells; what a schedule prints ends in somebody's log
         options.show(lambda: result_text(result, clock().date()), lambda: result_json(result))
     raise typer.Exit(_EXIT[result.status])

@@ -12,7 +12,11 @@ PAGES = (ROOT / "docs" / "operacion.md", ROOT / "docs" / "primeros-pasos.md")
 DEPLOY = sorted(path for path in (ROOT / "deploy").rglob("*") if path.is_file() and ".terraform" not in str(path))
 FILES = (ROOT / "Dockerfile", *DEPLOY, *PAGES)
 
-_INVOKED = re.compile(r"(?:(?<![\w/.-])sheets-automation|-m sheets_automation)(?: +(?=[\w-])([^\n`|&;#>«»]*))?")
+#: Where a command begins: of a line, after a shell's sign, a path, a runner.
+_INVOKED = re.compile(
+    r"(?:(?:^|[;|&(\"'] *|/bin/|exec |timeout .* )sheets-automation|-m sheets_automation) +(?=[\w-])([^\n`|&;#>«»]*)",
+    re.MULTILINE,
+)
 _CODE = re.compile(r"```\w*\n(.*?)```|`([^`\n]+)`", re.DOTALL)
 
 
@@ -24,7 +28,7 @@ def command_lines(text: str, *, is_page: bool) -> Iterator[list[str]]:
         if line.lstrip().startswith("#"):
             continue
         for found in _INVOKED.finditer(line):
-            words = shlex.split((found[1] or "").split(" 2>")[0].rstrip("\")'} "))
+            words = shlex.split(re.sub(r" 2$", "", found[1]).rstrip(")'} "))
             if words and re.fullmatch(r"[a-z]+|--[a-z-]+", words[0]):
                 yield words
 

@@ -2,14 +2,18 @@
 
 from __future__ import annotations
 
+import json
 import re
 from pathlib import Path
 
 import pytest
 import typer
+from guarantees.report_desk import Newsroom
 from pydantic import AliasChoices
 
 from sheets_automation.cli import app
+from sheets_automation.commands.doctor import CHECKS
+from sheets_automation.logs import JsonLine
 from sheets_automation.settings import Settings
 
 from .pages import DEPLOY, FILES, PAGES, ROOT, command_lines, paths, variables
@@ -97,6 +101,14 @@ def test_every_setting_is_told() -> None:
     assert missing == set()
 
 
+def test_the_runbook_knows_what_doctor_looks_at() -> None:
+    """Each check has its line there, in the same order, and no other."""
+    told = (
+        (ROOT / "docs/operacion.md").read_text(encoding="utf-8").split("## Qué hacer con cada mensaje de `doctor`")[1]
+    )
+    assert re.findall(r"^\| `(.+?)` \|", told, re.MULTILINE) == [name for name, _check in CHECKS]
+
+
 @pytest.mark.parametrize("path", [*PAGES, *DEPLOY], ids=lambda path: str(path.relative_to(ROOT)))
 def test_every_file_is_there(path: Path) -> None:
     """Files and folders of the project that are named exist; the settings are a copy that each makes."""
@@ -120,9 +132,36 @@ def test_terraform_uses_what_it_declares() -> None:
     assert declared ^ asked == {"image", "config"}  # a script's argument; the folder goes into the image
 
 
-def test_the_alarm_counts_the_same_lines_both_ways() -> None:
-    """One filter, whichever way the alarm was set up."""
+def test_links_between_the_pages_lead_somewhere() -> None:
+    """To a page that is there and, behind #, to one of its headings as GitHub makes anchors of them."""
+    texts = {path.name: path.read_text(encoding="utf-8") for path in PAGES}
+    anchors = {
+        name: {anchor(line) for line in re.findall(r"^#+ (.+)$", text, re.MULTILINE)} for name, text in texts.items()
+    }
+    for name, text in texts.items():
+        for page, to in re.findall(r"\]\(([\w-]*(?:\.md)?)(?:#([^)]+))?\)", text):
+            assert (page or name) in texts, page
+            assert not to or to in anchors[page or name], to
+
+
+def anchor(heading: str) -> str:
+    return re.sub(r"[^\w\- ]", "", heading.lower()).replace(" ", "-")
+
+
+def test_the_alarm_counts_the_same_lines_both_ways(caplog: pytest.LogCaptureFixture) -> None:
+    """One filter, whichever way it was set up; the line that a run ends with passes it, that of a failed one not."""
     told = [(ROOT / "deploy" / name).read_text(encoding="utf-8") for name in ("gcloud/alarm.sh", "terraform/alarm.tf")]
     lines = [re.search(r"^ *\((jsonPayload\.message.*)\)$", text, re.MULTILINE) for text in told]
     assert None not in lines
-    assert len({found[1] for found in lines if found}) == 1
+    (counted,) = {found[1] for found in lines if found}
+    tests = re.findall(r'jsonPayload\.(\w+)=~"(.*?)"', counted)
+    assert [name for name, _pattern in tests] == ["message", "status"]
+    with caplog.at_level("INFO", logger="sheets_automation.service"):
+        Newsroom.opened().run()
+    ended = [record for record in caplog.records if record.name == "sheets_automation.service"]
+    for status, counts in ((None, True), ("fallida", False)):
+        line = json.loads(JsonLine().format(ended[-1]))
+        if status:
+            line = {name: re.sub("terminada|parcial", status, str(value)) for name, value in line.items()}
+        assert any(re.search(pattern, str(line.get(name, ""))) for name, pattern in tests) is counts
+        assert line["logger"] == "sheets_automation.service"  # the other half of the filter
