@@ -56,9 +56,12 @@ $(SAMPLES)/.written: $(READY) $(wildcard sheets_automation/samples/*.py)
 	@touch $@
 
 # New versions, on purpose and never by the way: needs uv (https://docs.astral.sh/uv).
+LOCKED := --universal --python-version 3.11 --generate-hashes --quiet --no-emit-index-url --no-emit-find-links \
+  --no-annotate --custom-compile-command "make lock"
+
 lock:
-	uv pip compile pyproject.toml --extra dev --universal --python-version 3.11 --generate-hashes --upgrade --quiet \
-	  --no-emit-index-url --no-emit-find-links --no-annotate --custom-compile-command "make lock" -o requirements.lock
+	uv pip compile pyproject.toml --extra dev --extra local --upgrade $(LOCKED) -o requirements.lock
+	uv pip compile pyproject.toml --extra xlsx --constraint requirements.lock $(LOCKED) -o requirements-production.lock
 
 clean:
 	rm -rf $(VENV) out .pytest_cache .mypy_cache .ruff_cache .hypothesis
