@@ -21,9 +21,11 @@ from rich.text import Text
 
 from sheets_automation import __version__, logs, service
 from sheets_automation.command_line import Options, SharedOptions, talk
+from sheets_automation.commands import extras
 from sheets_automation.commands.deadlines import deadlines
 from sheets_automation.commands.explain import explain as explain_row
 from sheets_automation.commands.shadow import compare
+from sheets_automation.commands.stopping import ending_when_told
 from sheets_automation.commands.undo import undo as undo_run
 from sheets_automation.errors import AutomationError, ConfigError, DiscoveryError, InputError, LockHeld
 from sheets_automation.google.wire import connect
@@ -172,6 +174,7 @@ def run(
     ] = None,
     deadline: Annotated[float | None, typer.Option(help="Seconds the run may take.", min=1)] = None,
     html: Annotated[Path | None, typer.Option(metavar="FILE", help="In shadow mode: write it as a page.")] = None,
+    quiet: Annotated[bool, typer.Option("--quiet", help="No result, only the log: for schedules.")] = False,
 ) -> None:
     """Do one run. Exit code 0 done, 1 failed, 3 done in part."""
     options: Options = context.obj
@@ -183,9 +186,10 @@ def run(
     if deadline is not None:
         options.settings = options.settings.model_copy(update={"deadline_seconds": deadline})
     clock = options.clock()
-    with _held_as_json(options):
-        result = service.run(options.session(), config, clock, approved=approved)
-    options.show(lambda: result_text(result, clock().date()), lambda: result_json(result))
+    with _held_as_json(options), ending_when_told(options.session) as session:
+        result = service.run(session, config, clock, approved=approved)
+    if not quiet:  # the result quotes what was read in cells; what a schedule prints ends in somebody's log
+        options.show(lambda: result_text(result, clock().date()), lambda: result_json(result))
     if html is not None and result.shadow is not None:
         from sheets_automation.commands.page import links_at, page_of_shadow, reports_of_plan  # bring pandas
 
@@ -484,10 +488,13 @@ def _done() -> int:
             raise left.__context__ from None
         raise
     except Exception as error:
-        show = getattr(error, "show", None)
-        if show is None:  # not a usage error of the command line: a broken program says so with its trace
+        show, missing = getattr(error, "show", None), extras.told(error)
+        if missing:
+            talk.print(missing, style="red", markup=False)
+        elif show is None:  # not a usage error of the command line: a broken program says so with its trace
             raise
-        show()
+        else:
+            show()
         return 1  # not the usual 2, which says «changes wait» after ``plan``
     if code == _INTERRUPTED:
         raise KeyboardInterrupt

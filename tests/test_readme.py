@@ -178,16 +178,18 @@ def test_every_dependency_has_its_reason() -> None:
     project = tomllib.loads((ROOT / "pyproject.toml").read_text(encoding="utf-8"))["project"]
     changelog = (ROOT / "CHANGELOG.md").read_text(encoding="utf-8").lower()
     locked = set(re.findall(r"^([\w.-]+)==", (ROOT / "requirements.lock").read_text(encoding="utf-8"), re.MULTILINE))
-    for requirement in (*project["dependencies"], *project["optional-dependencies"]["dev"]):
+    extras = project["optional-dependencies"].values()
+    for requirement in (*project["dependencies"], *(one for extra in extras for one in extra)):
         name = re.split(r"[<>=!~\[; ]", requirement)[0].lower()
         assert name in locked
         if not re.match(r"types-|pandas-stubs", name):
             assert name in changelog, f"CHANGELOG.md gives no reason for {name}"
 
 
-def test_the_lock_names_no_address() -> None:
+@pytest.mark.parametrize("name", ["requirements.lock", "requirements-production.lock"])
+def test_the_lock_names_no_address(name: str) -> None:
     """Versions and hashes only: no index, no link, no local path, and a hash for every version."""
-    lock = (ROOT / "requirements.lock").read_text(encoding="utf-8")
+    lock = (ROOT / name).read_text(encoding="utf-8")
     assert not re.search(r"https?:|file:|--(extra-)?index-url|--find-links|@ ", lock)
     versions = re.split(r"^(?=[\w.-]+==)", lock, flags=re.MULTILINE)[1:]
     assert all("--hash=sha256:" in version for version in versions)

@@ -1,4 +1,4 @@
-"""``python docs/tools/licences.py [--write]``: the licences of what ``requirements.lock`` names, as installed.
+"""``python docs/tools/licences.py [--write]``: the licences of all that ``requirements.lock`` names, as installed.
 
 Prints ``docs/licencias.md``, or brings it up to date. A test compares page and metadata.
 """
@@ -40,9 +40,9 @@ Every package of `requirements.lock`, and the licence that its author states in 
 when the program is installed; those of the second build and test it, and nobody who runs it needs them. The choice of a
 licence for this project itself is its owner's.
 
-Made by `python docs/tools/licences.py --write`; a test keeps it current. Not of Python, and not brought along:
-LibreOffice (MPL-2.0) and poppler (GPL-2.0-or-later) draw the pictures of these pages, Chromium (BSD-3-Clause) those and
-the tests of the page; each is a program of its own that only developers call.
+Made by `make docs`; a test keeps it current. Not of Python, and not brought along: LibreOffice (MPL-2.0) and poppler
+(GPL-2.0-or-later) draw the pictures of these pages, Chromium (BSD-3-Clause) those and the tests of the page; each is a
+program of its own that only developers call.
 """
 
 

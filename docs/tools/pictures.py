@@ -62,10 +62,10 @@ CASES = View(
     "Control de Automatización",
     "Casos",
     1,
-    lambda sheet: [row[0].row for row in sheet.iter_rows(min_row=2) if "Abierto" in [cell.value for cell in row]][:9],
+    lambda sheet: [n for n, row in enumerate(sheet.iter_rows(values_only=True), 1) if "Abierto" in row][:7],
     {
-        "Caso": 96, "Situación": 66, "Color": 58, "Vence": 74, "Responsable": 190, "Sede": 66, "Placa": 58,
-        "Calif.": 40, "Lo que dijo": 310, "Fila": 66,
+        "Caso": 96, "Situación": 66, "Plazo": 64, "Color": 66, "Vence": 76, "Responsable": 196, "Sede": 66, "Placa": 58,
+        "Calif.": 40, "Lo que dijo": 290, "Fila": 66,
     },
 )  # fmt: skip
 
@@ -86,9 +86,10 @@ def main(names: Sequence[str]) -> int:
         made: dict[str, Callable[[], Image.Image]] = {
             "registro": lambda: _sheet(browser, outcome, REGISTER),
             "casos": lambda: _sheet(browser, outcome, CASES),
-            "correo": lambda: _mail(browser, outcome, "01 carlos", 690),
-            "correo-gerente": lambda: _mail(browser, outcome, "11 fabio", 760),
+            "correo": lambda: _mail(browser, outcome, "01 carlos", 660, 690),
+            "correo-gerente": lambda: _mail(browser, outcome, "11 fabio", 540, 480),
             "informe": lambda: _report(outcome, folder, "GSC-FOR-02"),
+            "informe-cifras": lambda: _top(_report(outcome, folder, "GSC-FOR-02"), 350),
         }
         for wanted in names or made:
             _save(wanted, made[wanted]())
@@ -118,7 +119,7 @@ def _sheet(browser: Browser, outcome: Path, view: View) -> Image.Image:
     rows = [view.heading, *view.rows(sheet)]
     lines = [_line(sheet, row, columns, "th" if row == view.heading else "td") for row in rows]
     noted = next((cell for cell in sheet[view.note] if cell.comment), None) if view.note else None
-    note = f'<div class="note">{html.escape(noted.comment.text)}</div>' if noted is not None else ""
+    note = f'<div class="note">{html.escape(str(noted.comment.text))}</div>' if noted and noted.comment else ""
     head = "".join(f'<th style="width:{width}px">{letter}</th>' for letter, width in columns.items())
     page = _PAGE.format(head=head, lines="".join(lines), note=note, width=sum(columns.values()) + 40)
     return _shot(browser, page, sum(columns.values()) + 60, note_at=f"[data-row='{view.note}'] .noted")
@@ -168,10 +169,10 @@ _PAGE = """<!doctype html><meta charset="utf-8"><style>
 # ------------------------------------------------------------------------------------------------------ mails, reports
 
 
-def _mail(browser: Browser, outcome: Path, begins: str, height: int) -> Image.Image:
+def _mail(browser: Browser, outcome: Path, begins: str, width: int, height: int) -> Image.Image:
     """The head of a mail, as its reader sees it."""
     (path,) = (outcome / "mail").glob(f"{begins}*.html")
-    return _shot(browser, path.read_text(encoding="utf-8"), 660, height)
+    return _shot(browser, path.read_text(encoding="utf-8"), width, height)
 
 
 def _shot(browser: Browser, page: str, width: int, height: int = 0, note_at: str = "") -> Image.Image:
@@ -192,13 +193,17 @@ def _report(outcome: Path, folder: Path, code: str) -> Image.Image:
     """The first page of a report workbook as it is printed: last month's draft, charts drawn by LibreOffice."""
     (path,) = outcome.glob(f"{code} *.xlsx")
     profile = folder / "office"
-    (profile / "user").mkdir(parents=True)
+    (profile / "user").mkdir(parents=True, exist_ok=True)
     (profile / "user" / "registrymodifications.xcu").write_text(_COLOMBIAN, encoding="utf-8")
     office = ["soffice", f"-env:UserInstallation={profile.as_uri()}", "--headless", "--convert-to", "pdf"]
     subprocess.run([*office, "--outdir", str(folder), str(path)], check=True, capture_output=True)
     pages = ["pdftoppm", "-r", "110", "-f", "1", "-l", "1", "-png", "-singlefile"]
     subprocess.run([*pages, str(folder / f"{path.stem}.pdf"), str(folder / "page")], check=True)
     return _trimmed(Image.open(folder / "page.png").convert("RGB"))
+
+
+def _top(picture: Image.Image, height: int) -> Image.Image:
+    return picture.crop((0, 0, picture.width, height))
 
 
 def _trimmed(picture: Image.Image, margin: int = 24) -> Image.Image:

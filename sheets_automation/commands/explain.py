@@ -111,7 +111,7 @@ def _span(records: tuple[Record, ...]) -> str:
 
 def _row(record: Record, world: World, config: Config) -> dict[str, str]:
     findings = [
-        f"{finding.cell} {finding.field}: read «{finding.read}», expected {finding.expected}"
+        f"{finding.cell} {finding.field}: read «{finding.read}», expected {finding.expected} ({finding.fix})"
         for finding in world.plan.findings
         if finding.workbook_id == record.where.workbook_id
         and finding.sheet_id == record.where.sheet_id
@@ -175,11 +175,9 @@ def _decision(taken: Decision, table: Decision, documents: DocumentsPolicy) -> s
         "leave it" if taken.target is None else "take our colour away" if taken.target == "ninguno" else taken.target
     )
     text = f"{target} – {rule_words(taken.rule, documents)}: {taken.reason}"
-    return (
-        text
-        if taken == table
-        else f"{text} (the table alone would say: {rule_words(table.rule, documents)}, {table.reason})"
-    )
+    same = (taken.target, taken.rule) == (table.target, table.rule)
+    otherwise = f"{rule_words(table.rule, documents)}, {table.reason}"
+    return text if same else f"{text} (the table alone would say: {otherwise})"
 
 
 def _clock(case: Case | None, config: Config) -> dict[str, str]:

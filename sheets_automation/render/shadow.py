@@ -32,8 +32,9 @@ def compared_text(told: Compared) -> RenderableType:
         "",
         shown,
         "",
-        Text("Same, Other: somebody painted it afterwards. Nobody: not painted yet. Gone: the row"),
-        Text("changed first. Agree: of Same and Other. One by one: tab «Qué habría hecho»."),
+        Text("Same, Other: somebody painted it afterwards. Nobody: nobody has yet."),
+        Text("Gone: the row changed first. Agree: of Same and Other alone."),
+        Text("One by one: tab «Qué habría hecho» of the control workbook."),
         Text(f"Mails it would have sent: {mails}."),
     )
 

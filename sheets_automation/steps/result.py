@@ -153,6 +153,7 @@ class RunResult:
             "rows_read": self.rows_read,
             "workbooks": len(self.books),
             "painted": self.painted,
+            **({"would_paint": len(self.wished)} if self.shadow else {}),
             "open_cases": len(self.open_cases()),
             "mails": dict(Counter(mail.state.value for mail in self.mails)),
             "reports": len(self.reports),

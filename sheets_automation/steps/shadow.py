@@ -227,7 +227,7 @@ def _words(shadowed: Shadowed, held: Sequence[Held], run: str) -> str:
     )
     every = altogether(shadowed.lines)
     if every.decided:
-        told += f" Acuerdo hasta ahora: {number(every.same)} de {number(every.decided)}, {share_words(every)}."
+        told += f" Acuerdo hasta ahora: {share_words(every)}."
     if held:
         files = ", ".join(f"«{one.workbook}» ({percent(one.painted / one.rows, 0)})" for one in held)
         told += f" El freno dejaría quieto {files} hasta que alguien lo apruebe."

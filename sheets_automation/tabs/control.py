@@ -7,6 +7,7 @@ from typing import Any
 
 from sheets_automation.domain.cases.standing import NEXT, OVERDUE, TODAY, TOMORROW
 from sheets_automation.domain.control.layout import TITLED
+from sheets_automation.domain.control.shadow_rows import HEADINGS
 from sheets_automation.domain.control.tables import (
     AGREEMENT,
     CALENDAR,
@@ -25,6 +26,7 @@ from sheets_automation.domain.control.tables import (
     Table,
     shown_state,
 )
+from sheets_automation.domain.shadow.agreement import TOGETHER
 from sheets_automation.google.requests import (
     Json,
     colour,
@@ -183,7 +185,7 @@ def dress_plain(sheet_id: int, columns: Sequence[tuple[str, int]]) -> list[Json]
         fields = "userEnteredFormat.textFormat(bold,foregroundColorStyle)"
         return [*requests, {"repeatCell": {"range": topic, "cell": bold, "fields": fields}}]
     if sheet_id == AGREEMENT[0]:  # its sentences are no lines to filter
-        return requests
+        return requests + _agreement_looks()
     requests.append(_filter(sheet_id))
     if sheet_id == DIRECTORY[0]:
         requests.append(hidden(dimension_range(sheet_id, "COLUMNS", len(columns) - 1, len(columns)), yes=True))
@@ -263,6 +265,18 @@ def _case_views() -> list[Json]:
     return [
         {"addFilterView": {"filter": {"title": title, "range": area, "sortSpecs": order, "filterSpecs": specs}}}
         for title, specs in views.items()
+    ]
+
+
+def _agreement_looks() -> list[Json]:
+    """The headings of the sentences, and the line of all rules together, wherever they stand."""
+    body = {"sheetId": AGREEMENT[0], "startRowIndex": 1, "startColumnIndex": 0}
+    bold = {"textFormat": {"bold": True, **_text(_HEADING)}}
+    first = {**body, "endColumnIndex": 1}
+    whole = {**body, "endColumnIndex": len(AGREEMENT[2])}
+    return [
+        *(_rule([first], "TEXT_EQ", words, bold) for words in HEADINGS),
+        _rule([whole], "CUSTOM_FORMULA", f'=$A2="{TOGETHER}"', bold),
     ]
 
 

@@ -22,7 +22,7 @@ from .desk import CASES_TAB, MAIL_TAB, RUNS_TAB, Desk, Json
 from .hands import Hands, row
 from .interleavings import hurry, small_config
 from .shadow_week import DEEDS, Recount, Week, in_shadow, live
-from .test_first_run import dying
+from .test_first_run import Died, dying
 
 SHADOW_TAB, AGREEMENT_TAB = 110, 111
 READS = ("get", "list", "search", "getByDataFilter", "batchGet")
@@ -200,7 +200,7 @@ def lines_of(desk: Desk) -> list[Json]:
 
 
 def test_a_run_that_dies_in_shadow_is_completed_by_the_next() -> None:
-    """Killed before or after any call: no wish, mail or case is doubled or missing, nothing is written elsewhere."""
+    """Killed before or after a call: no wish, mail or case is doubled or missing, nothing is written elsewhere."""
     whole = small_desk().desk
     whole.run()
     for nth in range(1, 40, 2):
@@ -231,6 +231,27 @@ def test_a_run_that_fails_in_shadow_says_so_and_mails_nobody() -> None:
     assert "No se pudo leer «GSC-FOR-01 2026»" in hands.desk.entries(RUNS_TAB)[-1]["detail"]
     assert not [call for call in hands.desk.emulator.recorder.calls if call.method_id.startswith("gmail")]
     assert [line["fate"] for line in lines_of(hands.desk)][:3] == ["nadie_aun"] * 3
+
+
+def test_a_mail_in_flight_waits_for_the_switch() -> None:
+    """A real run that died before its mail left: the mailbox is not asked in shadow, not even for that."""
+    hands = small_desk()
+    desk = hands.desk
+    desk.config = in_shadow(desk.config, on=False)
+    sends = "gmail.users.drafts.send"
+    with desk.interrupting(before=lambda call: _die(call.method_id == sends)), pytest.raises(Died):
+        desk.run()
+    desk.config = in_shadow(desk.config)
+    desk.later(hours=1)
+    before = len([call for call in desk.emulator.recorder.calls if call.method_id.startswith("gmail")])
+    assert desk.run().status is RunStatus.DONE
+    assert len([call for call in desk.emulator.recorder.calls if call.method_id.startswith("gmail")]) == before
+    assert [entry["state"] for entry in desk.mails()] == ["borrador"]
+
+
+def _die(now: bool) -> None:
+    if now:
+        raise Died
 
 
 def test_the_brake_is_told_beforehand_and_holds_the_first_real_run() -> None:

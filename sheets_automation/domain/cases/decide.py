@@ -58,6 +58,8 @@ _OPEN = (State.NONE, State.RED, State.YELLOW)
 WORDS_TAKEN_BACK = "palabras_retiradas"
 #: The status says done, and nothing tells what was done; it says not done, and something is told.
 UNTOLD, DENIED = "realizada_sin_gestion", "gestion_y_estado_negado"
+#: A colour of our own that an undo brought back; a green that the row had before this customer was typed into it.
+BROUGHT_BACK, INHERITED = "rojo_deshecho", "verde_heredado"
 #: Flags about what the status column says: told at its cell.
 OF_THE_STATUS = (UNTOLD, DENIED)
 #: Flags that stay with the case: its colour and its row say different things.
@@ -190,7 +192,8 @@ FLAG_TEXTS: Mapping[str, tuple[str, str, str]] = {
     "verde_sin_evidencia": (
         "fila en verde sin gestión escrita",
         "la evidencia de la gestión antes del verde{gestion}",
-        "Escriba qué se hizo con el cliente y cuándo.",
+        "Escriba qué se hizo con el cliente y cuándo; si falta hacerlo, pinte {red} de rojo, o de amarillo si lo está "
+        "atendiendo.",
     ),
     WORDS_TAKEN_BACK: (
         "verde que puso el servicio, y un estado o una gestión que ya no dicen que se terminó",
@@ -200,12 +203,12 @@ FLAG_TEXTS: Mapping[str, tuple[str, str, str]] = {
     "morado_fuera_de_vw": (
         "fila en morado",
         "morado solo para clientes de las marcas que responden en {plataforma}",
-        "Revise la marca o el color de la fila.",
+        "Pinte {green} de amarillo si lo está atendiendo, o de verde si ya respondió; si la marca es otra, corríjala.",
     ),
     "azul_en_detractor": (
         "fila en azul con calificación de detractor",
         "rojo, amarillo o verde: un detractor requiere seguimiento",
-        "Cambie el color según la gestión realizada.",
+        "El azul es para sugerencias: pinte {green} de amarillo si lo está atendiendo, o de verde si ya respondió.",
     ),
     "dos_colores": (
         "dos colores de personas en una fila",
@@ -225,7 +228,7 @@ FLAG_TEXTS: Mapping[str, tuple[str, str, str]] = {
     "rojo_sin_calificacion": (
         "fila en rojo sin calificación",
         "la calificación del cliente",
-        "Escriba la calificación o quite el color.",
+        "Escriba la calificación; si no pide respuesta, quite el rojo de {red}.",
     ),
     UNTOLD: (
         "{status}, y no hay gestión escrita",
@@ -236,6 +239,16 @@ FLAG_TEXTS: Mapping[str, tuple[str, str, str]] = {
         "{status}, y hay gestión escrita",
         "que el estado y la gestión digan lo mismo",
         "Si ya quedó resuelto, escriba «Gestión realizada» en el estado y la fila pasa a verde; si no, déjelo así.",
+    ),
+    BROUGHT_BACK: (
+        "fila en rojo, con una calificación que no es de detractor: el servicio había quitado su rojo y se deshizo",
+        "sin color, si el cliente ya no requiere seguimiento",
+        "Si no requiere seguimiento, quite el rojo de {red}: el servicio no lo quita mientras la fila no cambie.",
+    ),
+    INHERITED: (
+        "fila en verde que ya estaba cuando se escribió este cliente: era de {other}",
+        "el color de la gestión de este cliente",
+        "Pinte {red} de rojo, o de amarillo si lo está atendiendo; si ya respondió, escriba la gestión.",
     ),
     "falta_algo": (
         "estado «realizada» y una gestión con algo pendiente",

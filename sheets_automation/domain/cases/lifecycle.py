@@ -59,6 +59,7 @@ class Work:
     taken: set[int]
     next_number: int
     key: str = ""  # of the register's lines
+    left_by: Mapping[Place, Case] = field(default_factory=dict)  # rows with the mark of a case that is not theirs
     findings: list[Finding] = field(default_factory=list)
     moved: list[Moved] = field(default_factory=list)
     computed: int = 0

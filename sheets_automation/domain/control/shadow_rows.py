@@ -15,14 +15,23 @@ from sheets_automation.domain.spanish import count, full_date, number, percent
 from sheets_automation.model import CellOut, Fate, ShadowLine
 from sheets_automation.policy import LimitsPolicy
 
-_LINE = 150  # characters that the width of the tab holds
+#: Above the sentences; and the last line of the figures.
+HEADINGS = (
+    "EN SOMBRA",
+    "CÓMO SE LEE",
+    "CORREOS QUE HABRÍA ENVIADO",
+    "INFORMES QUE HABRÍA ESCRITO",
+    "AL SALIR DE LA SOMBRA",
+)
+_LINE = 165  # characters that the width of the tab holds
 _WIDTH = 8  # columns
 Row = tuple[CellOut, ...]
 
 _HOW = (
     "Filas: las que el servicio habría pintado, desde la primera vez que quiso. Lo mismo y Otro color: una persona las "
     "pintó después. Nadie: aún no las pinta nadie. Ya no aplica: la fila cambió antes de que alguien la pintara. "
-    "Acuerdo: de las que una persona pintó, en cuántas hizo lo mismo. Lo que una persona pintó antes no se cuenta."
+    "Acuerdo: de las que una persona pintó, en cuántas hizo lo mismo. Lo que una persona pintó antes no se cuenta. "
+    "Si el intervalo es ancho, son pocas filas para decidir: dele más días."
 )
 _HELD = (
     "«{file}»: la primera corrida real lo dejará quieto hasta que alguien lo apruebe, porque pintaría {painted} de "
@@ -98,13 +107,13 @@ def _text(words: str) -> Row:
 
 
 def _sections(told: ShadowTold) -> Iterator[tuple[str, Sequence[str]]]:
-    yield "EN SOMBRA", [_state(told), f"Cada color y cada correo, uno por uno: pestaña «{SHADOW.title}»."]
-    yield "CÓMO SE LEE", [_HOW]
-    yield "CORREOS QUE HABRÍA ENVIADO", [_mails(told.lines)]
+    yield HEADINGS[0], [_state(told), f"Cada color y cada correo, uno por uno: pestaña «{SHADOW.title}»."]
+    yield HEADINGS[1], [_HOW]
+    yield HEADINGS[2], [_mails(told.lines)]
     if told.reports:
-        yield "INFORMES QUE HABRÍA ESCRITO", told.reports
+        yield HEADINGS[3], told.reports
     if told.switch:
-        yield "AL SALIR DE LA SOMBRA", [*told.switch, _AFTER]
+        yield HEADINGS[4], [*told.switch, _AFTER]
 
 
 _AFTER = (

@@ -312,7 +312,7 @@ SHADOW: Table[ShadowLine] = Table(
     (
         Column("Desde", 125, lambda s: s.first, centred=True),
         Column("Qué", 70, lambda s: "Color" if s.mail is None else "Correo", centred=True),
-        Column("Habría hecho", 330, _would),
+        Column("Habría hecho", 400, _would),
         Column("Cliente o destinatario", 215, lambda s: s.customer if s.mail is None else s.mail.recipient),
         Column("Resultado", 100, lambda s: FATES[s.fate], centred=True),
         Column("Qué hizo la gente", 330, _deed),

@@ -54,7 +54,8 @@ _FUTURE = doubtful("fecha_futura", "una fecha que ya pasó", "Revise el día, el
 _COLOUR = doubtful(
     "color_desconocido",
     "rojo, amarillo, verde, verde claro, azul o morado",
-    "Use un tono de la convención; el servicio no cambia un color que no conoce.",
+    "Este tono no está en la leyenda: pinte la celda de amarillo si lo está atendiendo, o de verde si ya respondió; el "
+    "servicio no cambia un color que no conoce.",
 )
 #: Errors that no typing in the row's other cells would end.
 _OF_THE_FORMULA = frozenset({"LOADING", "NAME", "ERROR"})

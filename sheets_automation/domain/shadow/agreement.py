@@ -10,6 +10,8 @@ from sheets_automation.domain.rules import rule_words
 from sheets_automation.model import Fate, ShadowLine, State
 from sheets_automation.policy import DocumentsPolicy
 
+TOGETHER = "Todas"
+
 
 @dataclass(frozen=True, slots=True)
 class Agreement:
@@ -55,7 +57,7 @@ def agreements(lines: Iterable[ShadowLine]) -> list[Agreement]:
 
 
 def altogether(lines: Iterable[ShadowLine]) -> Agreement:
-    return _counted("Todas", "", [line for line in lines if line.fate is not Fate.UNSENT])
+    return _counted(TOGETHER, "", [line for line in lines if line.fate is not Fate.UNSENT])
 
 
 def _counted(words: str, rule: str, lines: Sequence[ShadowLine]) -> Agreement:

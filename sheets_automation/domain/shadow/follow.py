@@ -117,9 +117,7 @@ def _what_changed(record: Record, *, changed: bool) -> str:
 def _now_wanted(change: PaintRow | None) -> str:
     if change is None:
         return "ya no pide color"
-    return (
-        "le quitaría el color" if change.state_after is State.NONE else f"pediría {_shown(change.state_after).lower()}"
-    )
+    return "le quitaría el color" if change.state_after is State.NONE else f"pediría {_shown(change.state_after)}"
 
 
 def _ended(line: ShadowLine, fate: Fate, told: str, now: datetime) -> ShadowLine:
@@ -127,4 +125,4 @@ def _ended(line: ShadowLine, fate: Fate, told: str, now: datetime) -> ShadowLine
 
 
 def _shown(state: State) -> str:
-    return "un color que no se conoce" if state is State.UNKNOWN else state.value.replace("_", " ").capitalize()
+    return "un color que no se conoce" if state is State.UNKNOWN else state.value.replace("_", " ")
