@@ -100,7 +100,7 @@ def quiet_words(quiet: Quiet | None) -> str:
         case Why.HOURS:
             return f"outside the sending hours{opens}"
         case Why.MORNING:
-            return f"nothing new, and the morning's summary is not due yet{opens}"
+            return f"the morning's summary is not due yet{opens}"
         case Why.NOBODY:
             return "nobody to send to (no one in people.toml or «Directorio» receives what is due)"
         case Why.SENT:
