@@ -151,15 +151,15 @@ def _toml(value: object) -> str:
             return _toml(value.value)
         case bool():
             return str(value).lower()
-        case str():
-            return json.dumps(value, ensure_ascii=False)
+        case int() | float():
+            return str(value)
         case date() | time():
             return value.isoformat()
         case tuple() | list():
             return f"[{', '.join(map(_toml, value))}]"
         case dict():
             return "{ " + ", ".join(f"{key} = {_toml(one)}" for key, one in value.items()) + " }" if value else "{}"
-    return str(value)
+    return json.dumps(str(value), ensure_ascii=False)
 
 
 # ------------------------------------------------------------------------------------------- the model behind a key
