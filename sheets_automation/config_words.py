@@ -25,8 +25,14 @@ _LONGEST = 60  # letters of a value that are shown
 
 def suggested(wrong: str, right: Collection[str]) -> str:
     """«¿quiso decir «placa»?», or the words that may stand there."""
-    near = get_close_matches(wrong, right, n=1, cutoff=0.6)
-    return f"¿quiso decir «{near[0]}»?" if near else f"se admite: {', '.join(sorted(right))}"
+    near = _nearest(wrong, right)
+    return f"¿quiso decir «{near}»?" if near else f"se admite: {', '.join(sorted(right))}"
+
+
+def _nearest(wrong: str, right: Collection[str]) -> str:
+    """The word that was cut short, or the one that is most alike; "" where none is near."""
+    begun = [word for word in right if len(wrong) > 2 and word.startswith(wrong)]
+    return next(iter(begun or get_close_matches(wrong, right, n=1, cutoff=0.6)), "")
 
 
 def complaint(path: Path, text: str, model: type[BaseModel], issue: Mapping[str, Any]) -> str:
@@ -74,8 +80,8 @@ def _wanted(issue: Mapping[str, Any], given: object) -> str:
     kind, context = issue["type"], issue.get("ctx", {})
     if kind in ("literal_error", "enum"):
         words = re.findall(r"'([^']*)'", str(context.get("expected", "")))
-        near = get_close_matches(given, words, n=1, cutoff=0.6) if isinstance(given, str) else []
-        guess = f" (¿quiso decir «{near[0]}»?)" if near else ""
+        near = _nearest(given, words) if isinstance(given, str) else ""
+        guess = f" (¿quiso decir «{near}»?)" if near else ""
         return f"una de estas palabras: {', '.join(word or 'ninguna' for word in words)}{guess}"
     return _WANTED.get(kind, "otro valor").format(**context)
 
@@ -168,9 +174,8 @@ def _toml(value: object) -> str:
 def _instead(model: type[BaseModel], location: Location) -> str:
     """What an unknown key may have been meant to be, or all that may stand there."""
     known = {field.alias or name: field for name, field in _model(model, location[:-1]).model_fields.items()}
-    near = get_close_matches(str(location[-1]), known, n=1, cutoff=0.6)
-    if near:
-        return f"¿quiso decir «{near[0]}»? Si no, bórrela; p. ej.: {_example(known[near[0]], near[0])}"
+    if near := _nearest(str(location[-1]), known):
+        return f"¿quiso decir «{near}»? Si no, bórrela; p. ej.: {_example(known[near], near)}"
     return f"bórrela o corrija cómo está escrita; aquí se admiten: {', '.join(sorted(known))}"
 
 

@@ -77,9 +77,7 @@ def test_a_zone_that_does_not_exist_is_refused_in_spanish(company: Path) -> None
     with pytest.raises(ConfigError) as refused:
         load(company)
     told = str(refused.value)
-    assert 'zona: se encontró «Bogotá»; se espera una zona horaria; p. ej.: zona = "America/Bogota"' in str(
-        refused.value
-    )
+    assert 'zona: se encontró «Bogotá»; se espera una zona horaria; p. ej.: zona = "America/Bogota"' in told
 
 
 def test_a_platform_is_known_by_the_company_s_name_for_it() -> None:
