@@ -100,7 +100,7 @@ def test_the_example_is_not_taken_to_google() -> None:
     for line in (["run"], ["report", "GSC-FOR-02"], ["import", "x.csv", "--into", "GSC-FOR-09", "--write"], ["serve"]):
         told = command(*line)
         assert told.code == 1
-        assert f"Copie {CONFIG / 'ejemplo' / 'people.toml'} a {CONFIG / 'people.toml'}" in told.err
+        assert f"copie {CONFIG / 'ejemplo' / 'people.toml'} a {CONFIG / 'people.toml'}" in told.err
         assert "quedan dominios de ejemplo: carrazos.example" in told.err
 
 

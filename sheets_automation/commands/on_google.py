@@ -52,11 +52,11 @@ def _left(config: Config, folder: Path) -> Iterator[str]:
     people, mail = config.people, folder / "mail.toml"
     addresses = [*(person.email for person in people.people), *people.fallback, people.administrator]
     if config.example:
-        yield f"{folder / 'people.toml'}: {INVENTED}; {own_people(folder)}"
+        yield f"{folder / 'people.toml'}: {INVENTED}; {_small(own_people(folder))}"
     elif told := examples_in(addresses):
         yield f"{folder / 'people.toml'}: quedan direcciones de ejemplo: {told}; escriba las de la empresa"
     if domains := example_domains(config.mail):
-        yield f"{mail}: quedan dominios de ejemplo: {domains}; {own_domains(mail)}"
+        yield f"{mail}: quedan dominios de ejemplo: {domains}; {_small(own_domains(mail))}"
 
 
 def own_people(folder: Path) -> str:
@@ -85,6 +85,10 @@ def example_domains(policy: MailPolicy) -> str:
     """Those of the sender and of the recipients; none where no mail leaves anyway."""
     named = (*policy.domains, _domain(parseaddr(policy.sender)[1])) if policy.enabled else ()
     return ", ".join(dict.fromkeys(domain for domain in named if _is_example(domain)))
+
+
+def _small(sentence: str) -> str:
+    return sentence[0].lower() + sentence[1:]
 
 
 def _domain(address: str) -> str:

@@ -194,7 +194,7 @@ def _strangers(result: RunResult, originals: Mapping[str, str], config: Config) 
             file = originals.get(finding.workbook, finding.workbook)
             yield (
                 f"{file} was not read: its name carries the code of no form. Put the code first, such as "
-                f"«{config.forms[0].code} {file}», or add to the form's file in forms/ the line: "
+                f"«CODE {file}», or add to the form's file in forms/ the line: "
                 f'archivos = ["{finding.workbook}*"]. The forms are {codes}.'
             )
 

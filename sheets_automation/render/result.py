@@ -24,6 +24,7 @@ _STATUS = {
     RunStatus.RUNNING: Text("running"),
 }
 _BRIEF = 4  # kinds of findings
+_FEW = 4  # workbooks whose titles may take two lines where all has to fit one screen
 
 
 def result_text(result: RunResult, today: date, *, brief: bool = False) -> RenderableType:
@@ -38,7 +39,8 @@ def result_text(result: RunResult, today: date, *, brief: bool = False) -> Rende
     if result.books:
         done = "rows it would paint" if result.shadow else "rows painted"
         title = f"Read, and {done}"
-        parts.append(Fitted(lambda roomy: _books_table(result.books, title, short=brief and not roomy)))
+        many = brief and len(result.books) > _FEW
+        parts.append(Fitted(lambda roomy: _books_table(result.books, title, short=many and not roomy)))
     if result.cases:
         parts.append(_cases_table(result.cases, today, brief=brief))
     if result.deadlines.computed and not brief:
