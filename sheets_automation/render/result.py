@@ -196,7 +196,7 @@ def _rest_words(findings: Sequence[Finding], shown: int | None) -> str:
 
 
 def _findings(findings: Sequence[Finding], shown: int | None) -> Table:
-    """Each kind of finding once, the gravest and then the most frequent first; at most ``shown`` of them."""
+    """Each kind of finding once, the gravest and then the most frequent first; at most ``shown``, then in short."""
     made = listing("What people should look at")
     order = {Severity.ERROR: 0, Severity.WARNING: 1, Severity.INFO: 2}
     by_code: dict[str, list[Finding]] = {}
@@ -210,6 +210,8 @@ def _findings(findings: Sequence[Finding], shown: int | None) -> Table:
         told.append(f" · {'first: ' if len(group) > 1 else ''}{_place(first)}", style="default")
         if first.read:
             told.append(f": «{' '.join(first.read.split())}»", style="default")
+        if first.expected and shown is None:
+            told.append(f", expected {' '.join(first.expected.split())}", style="default")
         made.add_row(str(len(group)), told)
     return made
 
