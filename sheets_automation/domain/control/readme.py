@@ -154,7 +154,7 @@ def _method(config: Config, version: str) -> Iterator[tuple[CellOut, ...]]:
     )
     yield (
         "Datos personales",
-        "La columna oculta «Datos del servicio» no tiene nombres, documentos, teléfonos ni placas: guarda huellas con las "
-        "que el servicio reconoce otra vez cada fila. La placa y el nombre corto se leen solo en las columnas a la vista.",
+        "La columna oculta «Datos del servicio» no tiene nombres, documentos, teléfonos ni placas: guarda huellas con "
+        "las que el servicio reconoce cada fila. La placa y el nombre corto se leen solo en las columnas a la vista.",
     )
     yield "Versión del servicio", version
