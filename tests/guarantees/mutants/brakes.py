@@ -48,7 +48,7 @@ BRAKES = (
         "entry.state_after is State.GREEN and",
         UNDONE,
     ),
-    Mutant("undo forgets that it did", UNDO, "painted=None, held=facts_digest(record_now)", "painted=None", UNDONE),
+    Mutant("undo forgets that it did", UNDO, "painted=ours, held=facts_digest(record_now)", "painted=ours", UNDONE),
     Mutant(
         "undo changes a note somebody wrote",
         UNDO,
