@@ -13,7 +13,7 @@ from sheets_automation import service
 from sheets_automation.commands.shadow import compare
 from sheets_automation.domain.cases.plan import describe
 from sheets_automation.emulator import DEFAULT_OWNER
-from sheets_automation.errors import InputError
+from sheets_automation.errors import InputError, RemoteError
 from sheets_automation.model import RunStatus
 from sheets_automation.policy import Config
 from sheets_automation.service import Approval
@@ -241,6 +241,20 @@ def test_a_run_that_fails_in_shadow_says_so_and_mails_nobody() -> None:
     assert "No se pudo leer «GSC-FOR-01 2026»" in hands.desk.entries(RUNS_TAB)[-1]["detail"]
     assert not [call for call in hands.desk.emulator.recorder.calls if call.method_id.startswith("gmail")]
     assert [line["fate"] for line in lines_of(hands.desk)][:3] == ["nadie_aun"] * 3
+
+
+def test_a_run_that_cannot_go_on_in_shadow_mails_nobody_either() -> None:
+    """Google breaks down while the wishes are written: the run fails, says so in «Corridas», and the administrator gets no mail."""
+    desk = small_desk().desk
+    desk.run()
+    desk.later(hours=1)
+    Hands(desk).type(4, 0, *row(4))
+    desk.emulator.faults.add(kind="error", pattern="batchUpdate", nth=3, times=1, status=503)
+    with pytest.raises(RemoteError):
+        desk.run()
+    desk.emulator.faults.clear()
+    assert desk.entries(RUNS_TAB)[-1]["status"] == "fallida"
+    assert not [call for call in desk.emulator.recorder.calls if call.method_id.startswith("gmail")]
 
 
 def test_a_mail_in_flight_waits_for_the_switch() -> None:
