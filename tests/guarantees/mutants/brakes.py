@@ -25,7 +25,7 @@ BRAKES = (
     Mutant("paused and at work", SERVICE, "    if config.limits.paused:\n", "    if False:\n", (LIMITED,)),
     Mutant(
         "any plan is the approved one",
-        SERVICE,
+        "sheets_automation/steps/approval.py",
         "    if approved is None or plan.fingerprint == approved.fingerprint:",
         "    if True:",
         (LIMITED, "test_cli.py"),
