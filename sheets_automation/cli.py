@@ -29,6 +29,7 @@ from sheets_automation import config as configuration
 from sheets_automation.commands import extras
 from sheets_automation.commands.deadlines import deadlines
 from sheets_automation.commands.explain import explain as explain_row
+from sheets_automation.commands.shadow import compare
 from sheets_automation.commands.stopping import ending_when_told
 from sheets_automation.commands.undo import undo as undo_run
 from sheets_automation.errors import AutomationError, ConfigError, DiscoveryError, InputError, LockHeld
@@ -39,6 +40,7 @@ from sheets_automation.place import ZONE
 from sheets_automation.policy import Config
 from sheets_automation.render.data import held_json, plain, plan_json, receipt_json, result_json
 from sheets_automation.render.imports import import_json, import_text
+from sheets_automation.render.shadow import compared_json, compared_text
 from sheets_automation.render.terminal import (
     cases_text,
     deadlines_text,
@@ -49,6 +51,7 @@ from sheets_automation.render.terminal import (
     result_text,
 )
 from sheets_automation.settings import Settings, read_settings
+from sheets_automation.steps.approval import Approval
 from sheets_automation.steps.session import Session
 
 _EXIT = {RunStatus.DONE: 0, RunStatus.FAILED: 1, RunStatus.PARTIAL: 3, RunStatus.RUNNING: 1}
@@ -78,6 +81,17 @@ class Options:
     def config(self) -> Config:
         loaded = configuration.load(self.config_folder)
         return loaded.model_copy(update={"folder_id": self.settings.folder_id})
+
+    def trial_config(self) -> Config:
+        """For commands that reach nobody: where no folder was named and none is here, the example that comes along."""
+        if "config" not in self.settings.model_fields_set and not self.config_folder.exists():
+            self.config_folder = configuration.shipped()
+            talk.print(
+                f"No folder config/ here: the example of a fictitious dealer is used, {self.config_folder}. "
+                "--config names your own.",
+                markup=False,
+            )
+        return self.config()
 
     def live_config(self) -> Config:
         """The same with the service's own address and key, for mails to real people: links of a trial lead nowhere."""
@@ -139,11 +153,13 @@ def common(
     """Options of every command."""
     logs.begin(verbose=verbose)
     settings = read_settings()
+    if config:
+        settings = settings.model_copy(update={"config": config})
     if endpoint:
         settings = settings.model_copy(update={"endpoint": endpoint})
     if settings.endpoint:
         checked_endpoint(settings.endpoint, settings.credentials_file)
-    context.obj = Options(config or settings.config, settings, _moment(now), as_json, verbose)
+    context.obj = Options(settings.config, settings, _moment(now), as_json, verbose)
 
 
 @app.command("try")
@@ -162,7 +178,7 @@ def try_command(
     from sheets_automation.commands.trial import try_files
 
     options: Options = context.obj
-    config = options.config()
+    config = options.trial_config()
     now = options.clock()()
     if not options.verbose:
         logs.only_trouble()
@@ -188,7 +204,7 @@ def mail_preview(
 
     options: Options = context.obj
     with _progress("Writing mails for the sample data …"):
-        written = preview(out, options.config(), options.settings, options.now, kind)
+        written = preview(out, options.trial_config(), options.settings, options.now, kind)
     options.show(lambda: "\n".join(map(str, written)), lambda: {"mails": [str(path) for path in written]})
 
 
@@ -234,11 +250,14 @@ def run(
         ),
     ] = None,
     deadline: Annotated[float | None, typer.Option(help="Seconds the run may take.", min=1)] = None,
+    html: Annotated[Path | None, typer.Option(metavar="FILE", help="In shadow mode: write it as a page.")] = None,
     quiet: Annotated[bool, typer.Option("--quiet", help="No result, only the log: for schedules.")] = False,
 ) -> None:
     """Do one run. Exit code 0 done, 1 failed, 3 done in part."""
     options: Options = context.obj
     config = options.live_config()
+    if html is not None and not config.limits.shadow:
+        raise InputError("run --html: only in shadow mode (limits.toml: sombra = true); see plan --html FILE.")
     approved = _approved(plan_file) if plan_file else None
     if deadline is not None:
         options.settings = options.settings.model_copy(update={"deadline_seconds": deadline})
@@ -247,6 +266,12 @@ def run(
         result = service.run(session, config, clock, approved=approved)
     if not quiet:  # the result quotes what was read in cells; what a schedule prints ends in somebody's log
         options.show(lambda: result_text(result, clock().date()), lambda: result_json(result))
+    if html is not None and result.shadow is not None:
+        from sheets_automation.commands.page import links_at, page_of_shadow, reports_of_plan  # bring pandas
+
+        reports = list(reports_of_plan(options.session(), config, result.shadow.world, result.started))
+        _save(html, page_of_shadow(result, result.shadow, links_at(options.settings.endpoint), reports))
+        talk.print(f"Page: {html}", markup=False)
     raise typer.Exit(_EXIT[result.status])
 
 
@@ -266,6 +291,14 @@ def cases(
 
 
 @app.command()
+def shadow(context: typer.Context) -> None:
+    """Say how often people did what shadow mode would have done."""
+    options: Options = context.obj
+    told = compare(options.session(), options.config())
+    options.show(lambda: compared_text(told), lambda: compared_json(told))
+
+
+@app.command()
 def explain(
     context: typer.Context,
     file: Annotated[str, typer.Argument(help="Title or code of the file in Drive, or a local .xlsx.")],
@@ -279,10 +312,11 @@ def explain(
 ) -> None:
     """Say why a row has its colour, deadline, owner and alerts."""
     options: Options = context.obj
-    config = options.config()
     now = options.clock()()
     local = Path(file)
-    if local.suffix.lower() == ".xlsx":
+    is_local = local.suffix.lower() == ".xlsx"
+    config = options.trial_config() if is_local else options.config()
+    if is_local:
         from sheets_automation.commands.trial import emulator_with, session_on
 
         session = session_on(emulator_with([local], now), options.settings)
@@ -458,13 +492,13 @@ def _save(path: Path, text: str) -> None:
         raise InputError(f"{path} cannot be written: {error.strerror}. Choose another file.") from error
 
 
-def _approved(path: Path) -> service.Approval:
+def _approved(path: Path) -> Approval:
     try:
         data = json.loads(path.read_text(encoding="utf-8"))
         changes = tuple(str(change["text"]) for change in data["changes"])
         only = str(data.get("only", ""))
         mails = None if only else frozenset(str(mail["key"]) for mail in data["mails"])
-        return service.Approval(str(data["fingerprint"]), changes, only, mails)
+        return Approval(str(data["fingerprint"]), changes, only, mails)
     except (OSError, ValueError, KeyError, TypeError) as error:
         raise InputError(f"{path} is not a plan saved by `plan --out`: {error}") from error
 

@@ -21,6 +21,7 @@ from sheets_automation.policy import (
     FormPolicy,
     LimitsPolicy,
     MailPolicy,
+    OwnCompanyPolicy,
     PeoplePolicy,
     ReportsPolicy,
     SemaphorePolicy,
@@ -34,20 +35,27 @@ _LARGEST_LOGO = 50 * 1024  # bytes
 _NO_MAIL = MailPolicy(enabled=False, sender="", domains=())
 
 
+def shipped() -> Path:
+    """The configuration of a fictitious dealer that comes along: in an installed package, or beside it in a clone."""
+    inside = Path(__file__).with_name("shipped_config")
+    return inside if inside.is_dir() else Path(__file__).resolve().parents[1] / "config"
+
+
 def load(folder: Path) -> Config:
     """Read a configuration folder.
 
     ``forms/*.toml`` (at least one) and ``semaphore.toml`` must be there; ``calendar``, ``people``, ``mail``,
-    ``reports``, ``limits`` and ``crm`` have defaults (Colombian calendar, nobody known, no mail, no reports, careful
-    limits, no targets). ``exports/*.toml`` may be missing: then no list of another program is read.
+    ``reports``, ``limits``, ``company`` and ``crm`` have defaults (Colombian calendar, nobody known, no mail, no
+    reports, careful limits, Bogotá and the documents of the procedures, no targets). ``exports/*.toml`` may be missing:
+    then no list of another program is read.
 
     Raises:
         ConfigError: listing every unreadable file, unknown key, wrong type and dangling reference.
     """
     problems: list[str] = []
     if not folder.is_dir():
-        told = f"{folder}: no existe esa carpeta; indique otra con --config DIR o copie allí la carpeta config/"
-        raise ConfigError([told])
+        told = "no existe esa carpeta; indique otra con --config DIR o copie allí la del ejemplo"
+        raise ConfigError([f"{folder}: {told}, {shipped()}"])
     forms = _read_all(folder / "forms", FormPolicy, problems)
     if not forms and not problems:
         problems.append(f"{folder / 'forms'}: no hay ningún formato; cada formato es un archivo como GSC-FOR-01.toml")
@@ -60,6 +68,7 @@ def load(folder: Path) -> Config:
         "people": _read(folder / "people.toml", PeoplePolicy, problems) or PeoplePolicy(),
         "reports": _read(folder / "reports.toml", ReportsPolicy, problems) or ReportsPolicy(),
         "limits": _read(folder / "limits.toml", LimitsPolicy, problems) or LimitsPolicy(),
+        "company": _read(folder / "company.toml", OwnCompanyPolicy, problems) or OwnCompanyPolicy(),
         "exports": _read_all(folder / "exports", ExportPolicy, problems),
         "crm": _read(folder / "crm.toml", CrmPolicy, problems) or CrmPolicy(),
     }
@@ -90,7 +99,7 @@ def _read_all(folder: Path, model: type[_Model], problems: list[str]) -> tuple[_
 def _read(path: Path, model: type[_Model], problems: list[str], *, required: bool = False) -> _Model | None:
     if not path.exists():
         if required:
-            problems.append(f"{path}: falta; cópielo de la carpeta config/ del proyecto")
+            problems.append(f"{path}: falta; cópielo de la carpeta del ejemplo, {shipped()}")
         return None
     try:
         data = tomllib.loads(path.read_text(encoding="utf-8"))
@@ -175,11 +184,12 @@ _WANTED = {
     "date_type": "se espera una fecha como 2026-12-24",
     "time_parsing": "se espera una hora como 07:30:00",
     "time_type": "se espera una hora como 07:30:00",
+    "zoneinfo_str": "se espera una zona horaria como America/Bogota",
 }
 
 
 def _unknown_files(folder: Path) -> Iterator[str]:
-    known = {"semaphore", "calendar", "people", "mail", "reports", "limits", "crm"}
+    known = {"semaphore", "calendar", "people", "mail", "reports", "limits", "crm", "company"}
     for path in sorted(folder.glob("*.toml")):
         if path.stem not in known:
             parts = ", ".join((*sorted(known), "forms/*.toml"))

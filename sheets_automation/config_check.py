@@ -22,6 +22,8 @@ def problems(config: Config) -> Iterator[str]:
             yield f"forms/{form.code}.toml: codigo: dos archivos definen {form.code}; deje uno solo"
         seen.add(form.code)
         yield from _form(form)
+        for key, names in (("responde", form.owner_roles), ("cuida", form.keepers)):
+            yield from _unknown_roles(f"forms/{form.code}.toml: {key}", names, config)
     for export in config.exports:
         yield from _export(export)
         for brand in form.ages.by_brand if config.people.brands else ():
@@ -85,8 +87,6 @@ def _form(form: FormPolicy) -> Iterator[str]:
         for kind in given:
             if kind not in form.kinds:
                 yield f"{name}: plazos_pqrs.{key}: «{kind}» no está en [tipos_pqrs]; {suggested(kind, form.kinds)}"
-    yield from _unknown_roles(f"{name}: responde", form.owner_roles)
-    yield from _unknown_roles(f"{name}: cuida", form.keepers)
     for where, limits in [("por_defecto", form.ages.default), *form.ages.by_brand.items()]:
         if limits.yellow <= limits.green:
             told = f"amarillo ({limits.yellow}) debe pasar de verde ({limits.green})"
@@ -100,10 +100,11 @@ def _export(export: ExportPolicy) -> Iterator[str]:
             yield f"exports/{export.code}.toml: campos.{field}: nadie usa un campo de ese nombre; {told}"
 
 
-def _unknown_roles(where: str, names: Iterable[str]) -> Iterator[str]:
+def _unknown_roles(where: str, names: Iterable[str], config: Config) -> Iterator[str]:
+    known = roles.roles(config.people)
     for name in names:
-        if roles.role_of(name) is None:
-            yield f"{where}: «{name}» no es un rol; {suggested(name, roles.role_names())}"
+        if known.of(name) is None:
+            yield f"{where}: «{name}» no es un rol; {suggested(name, known.names)}"
 
 
 def _semaphore(config: Config) -> Iterator[str]:
@@ -125,7 +126,7 @@ def _people(config: Config) -> Iterator[str]:
     people = config.people
     for person in people.people:
         who = f"people.toml: {person.name}"
-        yield from _unknown_roles(f"{who}: rol", [person.role])
+        yield from _unknown_roles(f"{who}: rol", [person.role], config)
         for moment in person.mails:
             if moment not in RECEIVED:
                 yield f"{who}: recibe: «{moment}» no es un correo; {suggested(moment, RECEIVED)}"
@@ -224,6 +225,6 @@ def _report_readers(config: Config) -> Iterator[str]:
     for report in config.reports.reports:
         for key, names in (("reciben", report.readers), ("preparan", report.preparers)):
             where = f"reports.toml: informes.{report.code}: {key}"
-            yield from _unknown_roles(where, [name for name in names if "@" not in name])
+            yield from _unknown_roles(where, [name for name in names if "@" not in name], config)
             if config.mail.enabled:
                 yield from _unreachable(where, [name for name in names if "@" in name], config)

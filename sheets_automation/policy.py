@@ -7,11 +7,14 @@ refused; ``config.py`` loads the files and reports every problem at once. Defaul
 from __future__ import annotations
 
 from datetime import date, time
+from enum import StrEnum
 from typing import Annotated, Literal
+from zoneinfo import ZoneInfo
 
 from pydantic import BaseModel, ConfigDict, Field, SecretStr
 
 from sheets_automation.model import Reader, Rgb, State
+from sheets_automation.place import LOCALE, ZONE
 
 
 class Policy(BaseModel):
@@ -231,6 +234,8 @@ class SemaphorePolicy(Policy):
     green_by_status: bool = Field(True, alias="verde_por_estado")  # spec §4: the row's own status text and evidence
     blue_from_suggestion: bool = Field(True, alias="azul_por_sugerencia")
     status_words: dict[str, tuple[str, ...]] = Field(alias="palabras_estado")  # Status value → words
+    platform: str = Field("car.advisor", alias="plataforma")  # where a brand's customers answer by themselves (R-61)
+    platform_spellings: tuple[str, ...] = Field((), alias="grafias_plataforma")  # of its name, besides it
     detractor_below: float = Field(7.0, alias="detractor_menor_que")  # A-03: 6,5 is a detractor
     promoter_from: float = Field(9.0, alias="promotor_desde")
     legal_words: tuple[str, ...] = Field((), alias="palabras_reclamo_legal")
@@ -252,7 +257,24 @@ class SitePolicy(Policy):
 
 class BrandPolicy(Policy):
     spellings: tuple[str, ...] = Field((), alias="grafias")
-    car_advisor: bool = Field(False, alias="car_advisor")  # VW only (R-61)
+    platform: bool = Field(False, alias="plataforma")  # its customers answer in a platform of its own (R-61)
+
+
+class Sees(StrEnum):
+    """Which open cases a role is told of."""
+
+    OWN = "propios"  # those it must answer
+    AREA = "area"  # those of its sedes, brands and area
+    EXCEPTIONS = "graves"  # only those that have been overdue for long
+
+
+class RolePolicy(Policy):
+    """A role of the company's own (``domain/roles.py`` knows those of the procedures)."""
+
+    sees: Sees = Field(alias="ve")
+    area: str = Field("", alias="area")  # as forms say it: posventa, comercial …; "": all
+    manages: bool = Field(False, alias="gerente")  # follows up the grave ones, takes over for who is away
+    aliases: tuple[str, ...] = Field((), alias="nombres")
 
 
 class AbsencePolicy(Policy):
@@ -265,7 +287,7 @@ class AbsencePolicy(Policy):
 
 class PersonPolicy(Policy):
     name: str = Field(alias="nombre")
-    role: str = Field(alias="rol")  # one of domain/roles.py
+    role: str = Field(alias="rol")  # one of domain/roles.py, or of [roles.…]
     email: str = Field(alias="correo", pattern=r"^[^@\s]+@[^@\s]+\.[^@\s]+$")
     sites: tuple[str, ...] = Field((), alias="sedes")  # empty: all
     brands: tuple[str, ...] = Field((), alias="marcas")  # empty: all
@@ -279,10 +301,37 @@ class PeoplePolicy(Policy):
 
     sites: dict[str, SitePolicy] = Field(default_factory=dict, alias="sedes")
     brands: dict[str, BrandPolicy] = Field(default_factory=dict, alias="marcas")
+    roles: dict[str, RolePolicy] = Field(default_factory=dict, alias="roles")  # own ones, besides the known
     people: tuple[PersonPolicy, ...] = Field((), alias="personas")
     fallback: tuple[str, ...] = Field((), alias="sin_responsable")  # addresses that get what nobody owns
     administrator: str = Field("", alias="administrador")
     show_phones: bool = Field(False, alias="telefono_en_correos")  # to whoever must answer; never of a comment
+
+
+# --------------------------------------------------------------------------------------------------------- company
+
+
+class DocumentsPolicy(Policy):
+    """How the company's own documents are cited to people; "": by the convention of colours alone."""
+
+    complaints: str = Field("GSC-CAR-01", alias="pqrs")
+    calls: str = Field("GSC-PRO-03, act. 1", alias="llamadas")  # lists of customers to call
+    colours: str = Field("GSC-PRO-03, act. 3", alias="colores")  # the traffic light
+    follow_up: str = Field("GSC-PRO-03, act. 4", alias="gestion")  # term, evidence, green
+    reports: str = Field("GSC-PRO-03, act. 5", alias="informes")
+    improvement: str = Field("GSC-PRO-03, act. 6", alias="mejora")
+    recovery: str = Field("GSC-PRO-04", alias="recuperacion")
+    prospects: str = Field("GC-PRO-05, act. 1", alias="prospectos")
+    activities: str = Field("GC-PRO-05, act. 2", alias="actividades")
+
+
+class OwnCompanyPolicy(Policy):
+    """``company.toml``: what is one company's own and no procedure says."""
+
+    zone: ZoneInfo = Field(ZONE, alias="zona")  # of its days and hours; the server's own never matters
+    locale: str = Field(LOCALE, alias="idioma_hojas", pattern=r"^[a-z]{2}(_[A-Z]{2})?$")  # of spreadsheets we create
+    department: str = Field("Gestión Clientes", alias="area", min_length=1)  # in subjects, mails, reports and the page
+    documents: DocumentsPolicy = Field(default_factory=DocumentsPolicy, alias="documentos")
 
 
 # ------------------------------------------------------------------------------------------------------------ mail
@@ -384,6 +433,7 @@ class LimitsPolicy(Policy):
     start_date: date | None = Field(None, alias="desde")  # rows before it are read, not painted, not mailed (A-14)
     paused: bool = Field(False, alias="pausa")  # kill switch: read and report, write nothing
     pause_reason: str = Field("", alias="motivo_pausa")
+    shadow: bool = Field(False, alias="sombra")  # read, and tell in the control workbook what would have been done
     repaint_share: Annotated[float, Field(ge=0, le=1)] = Field(0.25, alias="max_proporcion_pintada")
     repaint_free: int = Field(40, alias="pintadas_sin_limite", ge=0)  # up to this many rows the share is not looked at
     mails_per_run: int = Field(60, alias="max_correos", ge=0)
@@ -401,6 +451,7 @@ class Config(Policy):
     mail: MailPolicy
     reports: ReportsPolicy
     limits: LimitsPolicy
+    company: OwnCompanyPolicy = Field(default_factory=OwnCompanyPolicy)
     exports: tuple[ExportPolicy, ...] = ()
     crm: CrmPolicy = Field(default_factory=CrmPolicy)
     logo: bytes = b""  # content of ``mail.logo``
@@ -409,6 +460,10 @@ class Config(Policy):
     link_key: SecretStr = SecretStr("")  # signs what people may say with a click; empty: nothing
     control_title: str = "Control de Automatización"
     digest: str = ""  # of the files' content: stamped on every audit line
+
+    def out_of_shadow(self) -> Config:
+        """The same for work on copies, which shows what a real run does."""
+        return self.model_copy(update={"limits": self.limits.model_copy(update={"shadow": False})})
 
     def form(self, code: str) -> FormPolicy | None:
         return next((form for form in self.forms if form.code == code), None)

@@ -10,14 +10,13 @@ nothing; miss a day and the next run catches up.
 from __future__ import annotations
 
 import logging
-from collections import Counter
 from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import datetime
 
 from sheets_automation.domain.cases.brake import only_in
-from sheets_automation.domain.cases.plan import describe
 from sheets_automation.domain.control.ledger import Ledger, read_ledger
+from sheets_automation.domain.control.tables import OF_SHADOW
 from sheets_automation.domain.mail import moments
 from sheets_automation.domain.mail.due import MOMENTS, Due, mails_due, silence
 from sheets_automation.domain.mail.notice import administrator_notice
@@ -29,6 +28,7 @@ from sheets_automation.errors import (
     ControlMoved,
     ControlNotWritable,
     DiscoveryError,
+    InputError,
     LimitsExceeded,
     LockHeld,
     OutOfTime,
@@ -37,8 +37,9 @@ from sheets_automation.errors import (
 from sheets_automation.logs import facts
 from sheets_automation.model import Case, PaintRow, Plan, RunStatus, Trouble, TroubleKind
 from sheets_automation.policy import Config
-from sheets_automation.steps import record, refusals
+from sheets_automation.steps import record, refusals, shadow
 from sheets_automation.steps.apply import Outcome, apply
+from sheets_automation.steps.approval import Approval, check_approval
 from sheets_automation.steps.brief import answered_for, briefing
 from sheets_automation.steps.control import Control, open_control
 from sheets_automation.steps.directory import follow_directory
@@ -66,23 +67,6 @@ log = logging.getLogger(__name__)
 
 #: Seconds beyond the time budget: to say what was done and to let the lock go.
 _LAST_WORDS = 60.0
-
-
-@dataclass(frozen=True, slots=True)
-class Approval:
-    """A plan that a person approved: its fingerprint, and its changes in words for telling what has moved.
-
-    ``workbook_id``: it is of this file alone; the others go on as in any run.
-    """
-
-    fingerprint: str
-    changes: tuple[str, ...]
-    workbook_id: str = ""
-    mails: frozenset[str] | None = None  # keys of the mails that were shown; None: of one file alone, all are due
-
-    def allows(self, key: str) -> bool:
-        """Whether a mail was in the approved plan."""
-        return self.mails is None or key in self.mails
 
 
 def cases(session: Session, config: Config) -> tuple[Case, ...]:
@@ -132,13 +116,17 @@ def run(
     Raises:
         LockHeld: another run is at work; nothing was done.
         ControlNotWritable: the control workbook may be read only; nothing was written.
-        LimitsExceeded, PlanMismatch: nothing was written to the sheets.
+        LimitsExceeded, PlanMismatch: nothing was written to the sheets. InputError: a plan, in shadow mode.
         DiscoveryError, RemoteError, ConfigError, EndpointError: the run could not begin.
     """
     started = clock()
     files = discover(session, config)
     if config.limits.paused:
         return _paused(session, config, files, started)
+    if config.limits.shadow:
+        if approved is not None:
+            raise InputError("limits.toml: sombra: nothing is painted in shadow mode; set it to false to run a plan.")
+        session = shadow.quiet(session)
     transport = session.outgoing.transport(config.mail)
     refuse_in_bin(session, files.control, config.control_title, config.folder_id)
     if files.control.file is None and config.folder_id:
@@ -146,7 +134,8 @@ def run(
             f"The folder holds no «{config.control_title}». Create an empty spreadsheet with this title in the folder "
             "and share it with the service as editor; one made by the service would lie outside. Nothing was written."
         )
-    control = open_control(session, files.control, config.control_title)
+    also = OF_SHADOW if config.limits.shadow else frozenset()
+    control = open_control(session, files.control, config, also)
     result = RunResult.begun(started, config, control.id)
     result.detail = files.control.note
     result.partly(files.control.troubles)
@@ -222,22 +211,31 @@ def _work(run: _Run) -> None:
     run.result.partly(run.control.troubles)
     if run.control.is_copy and not run.explicit:  # handed over on purpose, the outcome of an earlier trial is no news
         run.result.partly([run.control.work_in_copy(run.result.started, run.config.mail.digest_at)])
+    if not run.config.limits.shadow:
+        run.result.add_detail(shadow.left_words(ledger, run.result.run))
+    shadow.interrupted(run.control, ledger)
     record.begin(run.control, run.result)
     books = read_books(run.session, run.files).finding(told)
     if not run.explicit:
         books = sort_out(books, run.files, ledger.known, run.config, run.result.started.date())
     ledger = run.ledger = _settle(run, ledger, books)
+    scene = shadow.Shadow(run.session, run.config, run.control, run.files, run.result)
+    if run.config.limits.shadow:
+        run.ledger = shadow.in_shadow(scene, books, ledger)
+        record.finish(run.control, run.result, run.clock())
+        return
+    ledger = run.ledger = shadow.leave(scene, books, ledger)
 
     world = run.look(books, ledger)
     run.result.partly(world.lost)
     if world.rebuilt and world.lost:
         run.control.stop_mails(run.result.started, run.config.mail.digest_at)
-    _check_approval(world.plan, run.approved)
+    check_approval(world.plan, run.approved)
     _check_mails(run, world, ledger)
 
     rounds = 1 if run.approved else 1 + run.config.limits.repair_rounds
     ledger, world = _carry_out(run, world, ledger, rounds)
-    run.ledger = ledger
+    ledger = run.ledger = run.control.in_order(ledger)
     back = look_back(run.session, run.config, run.files, world)
     run.result.partly(back.troubles)
     world = back.told(world)
@@ -309,7 +307,7 @@ def _settle(run: _Run, ledger: Ledger, books: Books) -> Ledger:
     """What the last run left unfinished: changes without an outcome, mails in flight."""
     ledger, lines = settle(ledger, books.readable)
     record.settled(run.control, ledger, lines)
-    return run.post.recover(ledger)
+    return ledger if run.config.limits.shadow else run.post.recover(ledger)
 
 
 def _carry_out(run: _Run, world: World, ledger: Ledger, rounds: int) -> tuple[Ledger, World]:
@@ -354,7 +352,12 @@ def _send_mails(run: _Run, world: World, ledger: Ledger) -> Ledger:
 
 
 def _tell_administrator(run: _Run, ledger: Ledger, *more: Trouble) -> Ledger:
-    """One mail about everything that is in trouble and was not told today; the last mail of a run."""
+    """One mail about everything that is in trouble and was not told today; the last mail of a run.
+
+    In shadow mode it is told by the terminal, the exit code and ``Corridas`` alone.
+    """
+    if run.config.limits.shadow:
+        return ledger
     run.result.partly(run.post.troubles(ledger))
     now, done = run.result.started, answered_for(ledger)
     link = f"https://docs.google.com/spreadsheets/d/{run.control.id}/edit"
@@ -382,20 +385,3 @@ def _check_mails(run: _Run, world: World, ledger: Ledger) -> None:
             told=f"La corrida habría enviado {due} correos y limits.toml permite {allowed} (max_correos): no pintó "
             "nada ni envió resúmenes. Si la cantidad es correcta, suba el límite.",
         )
-
-
-def _check_approval(plan: Plan, approved: Approval | None) -> None:
-    if approved is not None and approved.workbook_id:
-        plan = only_in(plan, approved.workbook_id)
-    if approved is None or plan.fingerprint == approved.fingerprint:
-        return
-    now, then = Counter(describe(change) for change in plan.changes), Counter(approved.changes)
-    difference = [f"  + {text}" for text in now - then] + [f"  - {text}" for text in then - now]
-    shown = "\n".join(difference[:20]) + (f"\n  … and {len(difference) - 20} more" if len(difference) > 20 else "")
-    raise PlanMismatch(
-        f"The approved plan ({approved.fingerprint}) is not what a run would do now ({plan.fingerprint}): the sheets "
-        f"have moved. Nothing was written. Not in the approved plan (+), no longer needed (-):\n{shown}\n"
-        "Make and approve a new one: `plan --out FILE`, or one of a single file: `plan --out FILE --only TITLE`.",
-        told="El plan aprobado ya no es lo que haría una corrida: las hojas cambiaron. No se pintó nada; haga y "
-        "apruebe un plan nuevo.",
-    )

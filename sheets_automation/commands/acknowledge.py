@@ -70,10 +70,12 @@ def acknowledge(session: Session, config: Config, said: Said, clock: Callable[[]
     now = clock()
     if config.limits.paused:
         return Acknowledged(Became.PAUSED, config.limits.pause_reason)
+    if config.limits.shadow:
+        return Acknowledged(Became.PAUSED, "El servicio está en sombra: mira los controles y no escribe en ellos.")
     files = discover(session, config)
     if files.control.file is None:
         raise DiscoveryError(f"There is no «{config.control_title}» workbook, so nothing is known of any case.")
-    control = open_control(session, files.control, config.control_title)
+    control = open_control(session, files.control, config)
     result = RunResult.begun(now, config, control.id)
     result.command = "acuse"
     control.take_lock(result.run, now)

@@ -19,7 +19,7 @@ from sheets_automation.domain.spanish import full_date, short_weekday
 from sheets_automation.domain.worktime import Calendar, calendar_for
 from sheets_automation.errors import InputError
 from sheets_automation.model import Case, Layout, MailState, Record, State, a1, column_letters
-from sheets_automation.policy import Config
+from sheets_automation.policy import Config, DocumentsPolicy
 from sheets_automation.steps.doubles import read_without_control
 from sheets_automation.steps.observe import Files, World, discover, observe
 from sheets_automation.steps.session import Session
@@ -98,7 +98,7 @@ def _span(records: tuple[Record, ...]) -> str:
 
 def _row(record: Record, world: World, config: Config) -> dict[str, str]:
     findings = [
-        f"{finding.cell} {finding.field}: read «{finding.read}», expected {finding.expected}"
+        f"{finding.cell} {finding.field}: read «{finding.read}», expected {finding.expected} ({finding.fix})"
         for finding in world.plan.findings
         if finding.workbook_id == record.where.workbook_id
         and finding.sheet_id == record.where.sheet_id
@@ -124,11 +124,13 @@ def _colour(record: Record, case: Case | None, judged: Judged | None, config: Co
         ours = kind_of(form).is_ours(record, case)
         told["painted by"] = "the service" if ours else "a person" if cells else "nobody"
     table = decided(record, case, form, config.semaphore) if form else judged.decision
-    told["decision"] = _decision(judged.decision, table)
+    told["decision"] = _decision(judged.decision, table, config.company.documents)
     told[RULE] = judged.decision.rule
     if record.colour.unclear:
         cells = row_cells(record.where.row, (column for column, _fill, _state in record.colour.unclear))
         told["colours that may be marks or decoration"] = cells
+    if judged.lacks:
+        told["missing to turn green"] = judged.lacks
     told["where it is painted"] = _place(judged.layout, config)
     return told
 
@@ -156,12 +158,14 @@ def _columns(columns: Sequence[int]) -> str:
     return f"column{'s' if len(columns) > 1 else ''} {letters}"
 
 
-def _decision(taken: Decision, table: Decision) -> str:
+def _decision(taken: Decision, table: Decision, documents: DocumentsPolicy) -> str:
     target = (
         "leave it" if taken.target is None else "take our colour away" if taken.target == "ninguno" else taken.target
     )
-    text = f"{target} – {rule_words(taken.rule)}: {taken.reason}"
-    return text if taken == table else f"{text} (the table alone would say: {rule_words(table.rule)}, {table.reason})"
+    text = f"{target} – {rule_words(taken.rule, documents)}: {taken.reason}"
+    same = (taken.target, taken.rule) == (table.target, table.rule)
+    otherwise = f"{rule_words(table.rule, documents)}, {table.reason}"
+    return text if same else f"{text} (the table alone would say: {otherwise})"
 
 
 def _clock(case: Case | None, config: Config) -> dict[str, str]:

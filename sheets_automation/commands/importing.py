@@ -60,9 +60,11 @@ def carry_out(session: Session, config: Config, order: Order, clock: Callable[[]
     """The same, and add the rows.
 
     Raises:
-        InputError: as ``preview``; or the rows cannot be added there. Nothing was written then.
+        InputError: as ``preview``; or the rows cannot be added there, or in shadow mode. Nothing was written then.
         LockHeld: a run is at work.
     """
+    if config.limits.shadow:
+        raise InputError("limits.toml: sombra: in shadow mode no row is added. Leave --write out to see what would be.")
     now = clock()
     form = _form(config, order.code)
     bases = _bases(order, form, config, now)
@@ -72,7 +74,7 @@ def carry_out(session: Session, config: Config, order: Order, clock: Callable[[]
             f"There is no «{config.control_title}» yet, in which every row that is added is written down: do one `run` "
             "first."
         )
-    control = open_control(session, files.control, config.control_title)
+    control = open_control(session, files.control, config)
     result = RunResult.begun(now, config, control.id)
     result.command = "import"
     try:

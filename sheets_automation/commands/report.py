@@ -117,9 +117,14 @@ def report(session: Session, config: Config, order: Order, clock: Callable[[], d
     """Bring the draft up to date and, as ordered, issue it or begin the next version of an issued one.
 
     Raises:
-        InputError: no such report, no data in the month, a month that is not over cannot be issued, nothing to correct.
+        InputError: no such report, no data in the month, a month that is not over cannot be issued, nothing to correct;
+            or in shadow mode.
         LockHeld: a run is at work; nothing was done.
     """
+    if config.limits.shadow:
+        raise InputError(
+            "limits.toml: sombra: in shadow mode no report workbook is written. Look at it with --preview FILE.html."
+        )
     policy = _policy(config, order.code)
     now = clock()
     if order.issue and next_month(order.month) > now.date():
@@ -127,7 +132,7 @@ def report(session: Session, config: Config, order: Order, clock: Callable[[], d
             f"{order.month:%Y-%m} is not over: its report can be issued from {next_month(order.month)} on."
         )
     files = discover(session, config)
-    control = open_control(session, files.control, config.control_title)
+    control = open_control(session, files.control, config)
     result = RunResult.begun(now, config, control.id)
     result.command = "report"
     control.take_lock(result.run, now)

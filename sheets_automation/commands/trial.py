@@ -107,7 +107,7 @@ def try_files(
     Raises:
         InputError: a file cannot be used, or would be overwritten; nothing was written.
     """
-    wanted = _usable(paths, out)
+    wanted, config = _usable(paths, out), config.out_of_shadow()
     emulator = emulator_with(wanted, now, tell)
     originals = {path.stem: path.name for path in wanted}
     lost = tuple(_not_kept(emulator))

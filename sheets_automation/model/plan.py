@@ -28,6 +28,7 @@ class PaintRow:
     state_after: State
     rule: str  # R-nn / A-nn
     reason: str  # Spanish, for Bitácora and explain
+    cited: str = ""  # the rule as people know it
     memo: str = ""  # what the row's mark says of it from then on, where no case remembers what we painted
 
     @property
@@ -126,6 +127,7 @@ class AuditEntry:
     rule: str
     reason: str
     result: Result
+    cited: str = ""  # the rule as people knew it then
 
 
 class MailState(StrEnum):
@@ -135,6 +137,7 @@ class MailState(StrEnum):
     SENT = "enviado"
     FAILED = "fallido"  # the mailbox does not take this one message
     DROPPED = "descartado"  # no longer needed when its moment came, or nobody knows whether it arrived
+    SHADOW = "en_sombra"  # would have left, had the service not been in shadow mode: nobody got it
 
 
 class Told(NamedTuple):
@@ -250,3 +253,4 @@ class RunEntry:
     findings: int = 0
     calls: int = 0
     detail: str = ""
+    shadow: bool = False  # it only told what it would have done

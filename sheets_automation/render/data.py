@@ -16,7 +16,7 @@ from sheets_automation.domain.mail.due import Due
 from sheets_automation.domain.reading.account import account_json
 from sheets_automation.errors import LockHeld
 from sheets_automation.model import Change, Message, Plan
-from sheets_automation.steps.result import Receipt, RunResult
+from sheets_automation.steps.result import Receipt, RunResult, Shadowed
 
 Json = dict[str, Any]
 NO_MAIL = Due([], [])
@@ -81,6 +81,7 @@ def result_json(result: RunResult) -> Json:
             for mail in result.mails
         ],
         "reports": result.reports,
+        "shadow": _shadow_json(result.shadow),
         "findings": {
             "total": len(result.findings),
             "by_code": dict(Counter(finding.code for finding in result.findings).most_common()),
@@ -88,6 +89,16 @@ def result_json(result: RunResult) -> Json:
         },
         "account": [account_json(told) for told in result.account],
         "calls": dict(result.calls),
+    }
+
+
+def _shadow_json(told: Shadowed | None) -> Json | None:
+    """What a run in shadow mode would have done; None for any other."""
+    if told is None:
+        return None
+    return {
+        "would_paint": [change_json(change) for change in told.paints],
+        "would_send": [mail_json(message) for message in told.due.messages],
     }
 
 

@@ -17,7 +17,7 @@ from sheets_automation.domain.cases.lifecycle import Moved
 from sheets_automation.domain.control.tables import shown_state
 from sheets_automation.domain.mail.due import Due
 from sheets_automation.domain.reading.finding_titles import finding_title
-from sheets_automation.domain.rules import RULE, rule_words
+from sheets_automation.domain.rules import RULE
 from sheets_automation.model import (
     AnnotateRow,
     Case,
@@ -91,7 +91,8 @@ def result_text(result: RunResult, today: date, *, brief: bool = False) -> Rende
         parts.append(Text(result.detail, style="yellow"))
     parts += [Text(f"- {trouble.text}", style="yellow") for trouble in result.troubles]
     if result.books:
-        parts.append(_books_table(result.books))
+        done = "rows it would paint" if result.shadow else "rows painted"
+        parts.append(_books_table(result.books, f"Read, and {done}"))
     if result.cases:
         parts.append(_cases_table(result.cases, today, brief=brief))
     if result.deadlines.computed and not brief:
@@ -115,7 +116,9 @@ def result_text(result: RunResult, today: date, *, brief: bool = False) -> Rende
 
 def plan_text(plan: Plan, moved: Sequence[Moved] = (), due: Due = NO_MAIL) -> RenderableType:
     """The rows a run would paint and why, then what else it would do; ``moved`` as in ``plan_json``."""
-    mails: list[RenderableType] = [_Fitted(lambda roomy: _due_table(due.messages, roomy=roomy))] if due.messages else []
+    title = f"{len(due.messages)} mails to send" if len(due.messages) != 1 else "1 mail to send"
+    mails: list[RenderableType] = []
+    mails += [_Fitted(lambda roomy: _due_table(due.messages, title, roomy=roomy))] if due.messages else []
     mails += [Text(due.waiting)] if due.waiting else []
     painted = [change for change in plan.changes if isinstance(change, PaintRow)]
     notes = sum(isinstance(change, AnnotateRow) for change in plan.changes)
@@ -135,9 +138,8 @@ def plan_text(plan: Plan, moved: Sequence[Moved] = (), due: Due = NO_MAIL) -> Re
 #: Why a mail is due, by its moment.
 
 
-def _due_table(messages: Sequence[Message], *, roomy: bool) -> Table:
+def _due_table(messages: Sequence[Message], title: str, *, roomy: bool) -> Table:
     subject = ("Subject",) if roomy else ()
-    title = f"{len(messages)} mails to send" if len(messages) != 1 else "1 mail to send"
     table = _table(title, "To", "Why now", *subject, shortened=("To", "Subject"), figures=("News",))
     for message in messages:
         cells: list[RenderableType] = [_cut(message.recipient), WHY_NOW.get(message.moment, message.moment)]
@@ -151,7 +153,7 @@ def _paint_table(book: str, changes: Sequence[PaintRow]) -> Table:
     for change in changes:
         cell = a1(change.where.row, change.cells[0][0])
         states = [_state(change.state_before), _state(change.state_after)]
-        table.add_row(f"{change.where.tab} › {cell}", *states, rule_words(change.rule), _cut(change.reason))
+        table.add_row(f"{change.where.tab} › {cell}", *states, change.cited or change.rule, _cut(change.reason))
     return table
 
 
@@ -219,9 +221,9 @@ def _open_cases(cases: Sequence[Case], today: date, *, roomy: bool) -> Table:
     return table
 
 
-def _books_table(books: Iterable[BookSummary]) -> Table:
+def _books_table(books: Iterable[BookSummary], title: str) -> Table:
     figures = ("Tabs", "Rows", "red", "yellow", "green", "blue", "cleared")
-    table = _table("Read, and rows painted", "Workbook", shortened=("Workbook",), figures=figures)
+    table = _table(title, "Workbook", shortened=("Workbook",), figures=figures)
     for book in books:
         after: Counter[str] = Counter()
         for states, count in book.painted.items():
@@ -265,6 +267,10 @@ def _case_counts(cases: Sequence[Case], today: date) -> list[str]:
 
 
 def _mail_lines(result: RunResult) -> list[RenderableType]:
+    due = result.shadow.due.messages if result.shadow else []
+    if due:
+        title = "Mails it would send"
+        return [_Fitted(lambda roomy: _due_table(due, title, roomy=roomy))]
     if not result.mails:
         return [Text("No mail was due.")]
     words = {MailState.SENT: "sent", MailState.DRAFT: "waiting as drafts", MailState.PENDING: "not stored yet"}

@@ -9,14 +9,16 @@ from typing import Any, TypeVar
 
 from sheets_automation.domain.control.day_mail import DayMail
 from sheets_automation.domain.control.ledger import Ledger, read_ledger
+from sheets_automation.domain.control.order import in_order, order_columns
 from sheets_automation.domain.control.seal import plain
 from sheets_automation.domain.control.tables import CASES, TABLES, Table
+from sheets_automation.domain.control.veil import key_for
 from sheets_automation.errors import Cause, ControlMoved, ControlNotWritable, Refused
-from sheets_automation.google.requests import attach, block, detach
+from sheets_automation.google.requests import attach, block, detach, grid_range, sorted_rows
 from sheets_automation.google.sheets import Sheets
 from sheets_automation.model import Case, CellOut, OutboxEntry, Trouble, TroubleKind, Workbook
-from sheets_automation.place import LOCALE, ZONE_NAME
-from sheets_automation.steps.anchors import ANCHOR_KEY, guards, in_place, placed, touched
+from sheets_automation.policy import Config
+from sheets_automation.steps.anchors import ANCHOR_KEY, guards, in_place, placed, sorted_in, touched
 from sheets_automation.steps.lock import KEY, Lock, Trace, acquire, held, taken_over
 from sheets_automation.steps.mend import mend
 from sheets_automation.steps.session import Session
@@ -46,6 +48,7 @@ class Control:
     book: Workbook | None = None
     troubles: list[Trouble] = field(default_factory=list)  # what people had changed in it
     is_copy: bool = False  # the runs before this one worked in another workbook, of which this is a copy
+    also: frozenset[int] = frozenset()  # ids of the tabs of shadow mode, where they are wanted
     day_mail: DayMail = field(default_factory=DayMail)
     people_noted: str = ""  # the people of «Directorio» as last understood, for a tab that was deleted
     _noting: DayMail | None = None  # what the write under way notes
@@ -69,7 +72,7 @@ class Control:
     def read(self, now: datetime) -> Ledger:
         """Everything the workbook says, from one snapshot; what people had changed in it is put right first."""
         self._anchored, self._next_row = {}, {}
-        self.book, self.troubles = mend(self.sheets, self.sheets.snapshot(self.id), self.write, now)
+        self.book, self.troubles = mend(self.sheets, self.sheets.snapshot(self.id), self.write, now, self.also)
         for _look in range(_LOOKS):
             ledger = read_ledger(self.book)
             last = {sheet_id: row - 1 for sheet_id, row in ledger.next_row.items()}
@@ -85,7 +88,8 @@ class Control:
         self.day_mail = DayMail.read(_noted(noted, DAY_MAIL_KEY))
         highest = _noted(noted, LAST_NUMBER_KEY)
         self._last_number = int(highest) if highest.isdigit() else 0
-        ledger = replace(ledger, last_number=max(ledger.last_number, self._last_number))
+        last_number = max(ledger.last_number, self._last_number)
+        ledger = replace(ledger, last_number=last_number, key=ledger.key or key_for(self.id))
         self.people_noted = _noted(noted, DIRECTORY_KEY)
         self._next_row, self._anchored = dict(ledger.next_row), last
         self._row_count = dict(ledger.row_count)
@@ -146,7 +150,8 @@ class Control:
         here = touched(requests) & self._anchored.keys()
         before = guards({sheet_id: self._anchored[sheet_id] for sheet_id in here})
         last = {sheet_id: self._next_row[sheet_id] - 1 for sheet_id in here}
-        grown = {sheet_id: row for sheet_id, row in last.items() if row != self._anchored[sheet_id]}
+        moved = sorted_in(requests)
+        grown = {sheet: row for sheet, row in last.items() if row != self._anchored[sheet] or sheet in moved}
         try:
             self.sheets.batch(self.id, [*fence, *before, *requests, *placed(grown)], doing=doing)
         except Refused as refusal:
@@ -246,6 +251,20 @@ class Control:
         blanks: list[tuple[CellOut, ...]] = [("",) * width] * (old - len(rows))
         return self._grow(sheet_id, 1 + len(rows)) + block(sheet_id, 1, [*rows, *blanks])
 
+    def in_order(self, ledger: Ledger) -> Ledger:
+        """The ledger with ``Casos`` in its order: sorted, where it is not, by one request; then seen as it is there.
+
+        Rows that somebody hid by a filter stay where they are, so what was asked for is not taken for granted.
+        """
+        tab = self.book.tab(CASES.sheet_id) if self.book else None
+        if tab is None or in_order(ledger.cases):
+            return ledger
+        area = grid_range(CASES.sheet_id, 1, self._next_row[CASES.sheet_id], 0, tab.column_count)
+        self.write([sorted_rows(area, order_columns())], "putting the most urgent cases first")
+        title = tab.title.replace("'", "''")
+        now = read_ledger(self.sheets.snapshot(self.id, [f"'{title}'"]))
+        return replace(ledger, cases={**ledger.cases, **now.cases}, broken=now.broken)
+
     def _grow(self, sheet_id: int, needed: int) -> list[Json]:
         tab = self.book.tab(sheet_id) if self.book else None
         present = self._row_count.get(sheet_id, tab.row_count if tab else 0)
@@ -268,19 +287,20 @@ def _noted(items: Iterable[Json], key: str) -> str:
     return next((str(item.get("metadataValue", "")) for item in items if item["metadataKey"] == key), "")
 
 
-def open_control(session: Session, found: Found, title: str) -> Control:
-    """The control workbook that was found, or a new one.
+def open_control(session: Session, found: Found, config: Config, also: frozenset[int] = frozenset()) -> Control:
+    """The control workbook that was found, or a new one. ``also``: the tabs of shadow mode, where they are wanted.
 
     A new one gets its title with its tabs, in one batch: nobody finds it half made. Of two first runs that make one at
     the same time one workbook serves both; the other is put out of use.
     """
-    sheets = session.sheets
+    sheets, title = session.sheets, config.control_title
     if found.file is not None:
-        return Control(sheets, found.file.id, title, found.trace)
+        return Control(sheets, found.file.id, title, found.trace, also=also)
     first = TABLES[0]
     tab = {"sheetId": first.sheet_id, "title": first.title, "gridProperties": grid(len(first.headings), first.frozen)}
-    newborn = sheets.create(f"{title} (en preparación)", [tab], LOCALE, ZONE_NAME)
+    place = config.company
+    newborn = sheets.create(f"{title} (en preparación)", [tab], place.locale, place.zone.key)
     named = {"updateSpreadsheetProperties": {"properties": {"title": title}, "fields": "title"}}
     requests = [*dress_table(first), *setup_requests({first.sheet_id}), named]
     Control(sheets, newborn, title).write(requests, "setting up the control workbook")
-    return Control(sheets, settle_births(session, title, newborn), title)
+    return Control(sheets, settle_births(session, title, newborn), title, also=also)

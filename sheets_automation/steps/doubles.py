@@ -12,6 +12,7 @@ from datetime import date
 from sheets_automation.domain.cases.doubles import FormFile, Pair, Relation, copy_of_absent, pairs, rows_named
 from sheets_automation.domain.cells.read import doubtful, repaired
 from sheets_automation.domain.control.ledger import Ledger, read_ledger
+from sheets_automation.domain.control.veil import revived
 from sheets_automation.domain.reading.findings import file_finding
 from sheets_automation.domain.reading.parse import read
 from sheets_automation.domain.spanish import count
@@ -77,7 +78,9 @@ def sort_out(books: Books, files: Files, cases: Sequence[Case], config: Config, 
         held = [file.id for file, its_form in files.registers if its_form is form and file.id in books.unreadable]
         if len(mine) < 2 and not held and not any(_carries(book, cases, absent) for book in mine):
             continue  # the common case: one file, nothing to compare
-        told = _judged(_read(mine, by_id, cases, config, today), form, cases, absent)
+        found = _read(mine, by_id, cases, config, today)
+        known = revived(cases, (record for file in found for record in file.records))
+        told = _judged(found, form, known, absent)
         left |= told.left
         troubles += told.troubles
         findings += told.findings

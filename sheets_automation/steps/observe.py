@@ -18,6 +18,7 @@ from sheets_automation.domain.cases.identity import Resolution, marks_in, place,
 from sheets_automation.domain.cases.remembered import remembered
 from sheets_automation.domain.control.ledger import Ledger
 from sheets_automation.domain.control.loss import loss_told, register_lost
+from sheets_automation.domain.control.veil import revived
 from sheets_automation.domain.reading.account import check, with_copies
 from sheets_automation.domain.reading.headings import code_of
 from sheets_automation.domain.reading.parse import read
@@ -127,6 +128,11 @@ class World:
     held: tuple[Held, ...] = ()  # files of which too much would be repainted
 
     @property
+    def unread(self) -> Callable[[Where], bool]:
+        """Tells whether a place could not be looked at."""
+        return _unread(self.books, self.reading)
+
+    @property
     def troubles(self) -> tuple[Trouble, ...]:
         """What keeps whole files from being followed."""
         read = {register.workbook_id for register in self.reading.registers}
@@ -224,19 +230,20 @@ def observe(books: Books, ledger: Ledger, config: Config, now: datetime, explici
     """Parse, find the cases, judge every row, and plan."""
     reading = read(books.readable, config, now.date())
     marks = marks_in(books.readable)
-    own = without_marks(reading, strangers(marks, ledger.known, books.created))
-    resolution = resolve(own, ledger.known, marks, _unread(books, reading), _stands(books))
+    known = revived(ledger.known, reading.records)
+    own = without_marks(reading, strangers(marks, known, books.created))
+    resolution = resolve(own, known, marks, _unread(books, reading), _stands(books))
     unknown = [r for r in _unlocated(own, resolution) if place(r.where) not in resolution.copies]
     past = remembered(unknown, ledger.cases, ledger.broken, ledger.log)
     rebuilt = register_lost(ledger, bool(marks), past)
     reading = replace(reading, account=with_copies(reading.account, resolution.copies))
     check(reading.account, books.readable)
-    memory = Memory(ledger.known, rebuilt, ledger.last_number, past)
+    memory = Memory(known, rebuilt, ledger.last_number, past, ledger.key)
     derived = derive(reading, memory, resolution, config, now)
-    plan = planning.build(derived, reading, resolution, ledger.known, books.readable, config)
+    plan = planning.build(derived, reading, resolution, known, books.readable, config)
     plan = replace(plan, findings=(*explicit, *books.findings, *plan.findings))
     if books.read_only:
-        plan = planning.not_writing(plan, books.read_only, ledger.known)
+        plan = planning.not_writing(plan, books.read_only, known)
         derived = replace(derived, cases=plan.cases)
     numbers = frozenset(one.number for one in past.values())
     lost = loss_told(config.control_title, derived.cases, ledger.cases, numbers, rebuilt)

@@ -27,12 +27,14 @@ from sheets_automation.domain.control.tables import (
     TABLES,
     calendar_rows,
 )
+from sheets_automation.domain.control.veil import veiled
 from sheets_automation.domain.mail.heard import with_alerts
 from sheets_automation.domain.mail.undelivered import MAILBOX_DOWN
 from sheets_automation.domain.worktime import calendar_for, calendar_lines
 from sheets_automation.model import (
     AnnotateRow,
     AuditEntry,
+    Case,
     Change,
     MarkRow,
     PaintRow,
@@ -83,7 +85,7 @@ def alerts(control: Control, ledger: Ledger) -> Ledger:
 def begin(control: Control, result: RunResult) -> None:
     """The heartbeat: this run is at work."""
     requests, rows = control.append(RUNS, [result.entry(RunStatus.RUNNING, None)])
-    requests += [hide_data(table) for table in TABLES]
+    requests += [hide_data(table) for table in TABLES if control.book and control.book.tab(table.sheet_id)]
     control.write(requests, "recording that a run began")
     result.row = rows[0]
 
@@ -93,21 +95,25 @@ def intent(control: Control, world: World, ledger: Ledger, result: RunResult) ->
     plan = world.plan
     forms = {register.workbook_id: register.layout.form for register in world.reading.registers}
     known = {number: case for number, (_row, case) in ledger.cases.items()}
-    unpainted = with_results(plan.cases, plan.changes, (), known)
-    fresh = [case for case in unpainted if case.number not in known]
-    back = [(ledger.broken[case.number], case) for case in fresh if case.number in ledger.broken]
-    fresh = [case for case in fresh if case.number not in ledger.broken]
-    case_requests, case_rows = control.append(CASES, fresh)
-    case_requests += control.update(CASES, back)
+    case_requests, ledger = registered(control, ledger, with_results(plan.cases, plan.changes, (), known))
     first = len(result.changes)
     entries = [
         _entry(change, f"{result.run}-{first + i:05d}", result, forms) for i, change in enumerate(plan.changes, start=1)
     ]
     audit_requests, audit_rows = control.append(AUDIT, entries)
     control.write([*case_requests, *audit_requests], "recording intended changes")
-    placed = [*back, *zip(case_rows, fresh, strict=True)]
-    cases = {**ledger.cases, **{case.number: (row, case) for row, case in placed}}
-    return replace(ledger, cases=cases), list(zip(plan.changes, audit_rows, entries, strict=True))
+    return ledger, list(zip(plan.changes, audit_rows, entries, strict=True))
+
+
+def registered(control: Control, ledger: Ledger, cases: Sequence[Case]) -> tuple[list[Json], Ledger]:
+    """Requests that write down the cases that the register does not know yet, and the ledger with them."""
+    fresh = [case for case in cases if case.number not in ledger.cases]
+    back = [(ledger.broken[case.number], case) for case in fresh if case.number in ledger.broken]
+    fresh = [case for case in fresh if case.number not in ledger.broken]
+    requests, rows = control.append(CASES, fresh)
+    requests += control.update(CASES, back)
+    placed = [*back, *zip(rows, fresh, strict=True)]
+    return requests, replace(ledger, cases={**ledger.cases, **{case.number: (row, case) for row, case in placed}})
 
 
 def outcome(
@@ -129,10 +135,15 @@ def outcome(
             applied.append(change)
     known = {number: case for number, (_row, case) in ledger.cases.items()}
     cases = with_results(plan.cases, plan.changes, applied, known)
-    changed = [(ledger.cases[case.number][0], case) for case in cases if ledger.cases[case.number][1] != case]
+    changed = [(ledger.cases[case.number][0], case) for case in cases if _differs(ledger.cases[case.number][1], case)]
     control.write(control.update(AUDIT, lines) + control.update(CASES, changed), "recording outcomes")
     result.cases = cases
     return replace(ledger, cases={case.number: (ledger.cases[case.number][0], case) for case in cases})
+
+
+def _differs(before: Case, case: Case) -> bool:
+    """Whether the line of a case has to be written again: what it veils is compared as it veils it."""
+    return before != case and veiled(before) != veiled(case)
 
 
 def knowledge(control: Control, world: World, config: Config, now: datetime) -> None:
@@ -190,6 +201,7 @@ def _entry(change: Change, entry_id: str, result: RunResult, forms: Mapping[str,
         rule=rule,
         reason=change.reason,
         result=Result.PENDING,
+        cited=change.cited if isinstance(change, PaintRow) else "",
     )
 
 

@@ -13,6 +13,7 @@ from sheets_automation import __version__, logs
 from sheets_automation.domain.cases.derive import DeadlineCheck
 from sheets_automation.domain.cases.identity import Place, place
 from sheets_automation.domain.cases.lifecycle import Moved
+from sheets_automation.domain.mail.due import Due
 from sheets_automation.model import (
     Case,
     CaseStatus,
@@ -25,6 +26,7 @@ from sheets_automation.model import (
     Result,
     RunEntry,
     RunStatus,
+    ShadowLine,
     TabAccount,
     Trouble,
 )
@@ -44,6 +46,20 @@ class BookSummary:
     tabs: int
     rows: int  # without those that only repeat rows of another tab
     painted: Counter[str] = field(default_factory=Counter)  # «ninguno → rojo»
+
+
+@dataclass(frozen=True, slots=True)
+class Shadowed:
+    """What a run in shadow mode would have done, and all that «Qué habría hecho» knows by then."""
+
+    world: World
+    due: Due  # the mails that would have left now
+    lines: tuple[ShadowLine, ...]
+
+    @property
+    def paints(self) -> list[PaintRow]:
+        """What it would paint now, the brake aside."""
+        return [change for change in self.world.plan.changes if isinstance(change, PaintRow)]
 
 
 @dataclass(slots=True)
@@ -72,12 +88,18 @@ class RunResult:
     calls: Mapping[str, int] = field(default_factory=dict)
     rows_read: int = 0
     row: int = 0  # of this run in ``Corridas``
+    shadow: Shadowed | None = None  # of a run in shadow mode
 
     @classmethod
     def begun(cls, started: datetime, config: Config, control_id: str) -> RunResult:
         run = f"{started:%Y%m%d-%H%M%S}-{uuid.uuid4().hex[:6]}"
         logs.RUN.set(run)
         return cls(run, started, config, control_id)
+
+    @property
+    def wished(self) -> list[PaintRow]:
+        """What a run in shadow mode would have painted."""
+        return self.shadow.paints if self.shadow else []
 
     def stopped(self, status: RunStatus, detail: str) -> None:
         """The run ends here: why, in words. What was in trouble before stays told."""
@@ -108,11 +130,13 @@ class RunResult:
         self.moved = world.derived.moved
         self.account = world.reading.account
         self.painted_records = records_of((change for change, _result in self.changes), world)
-        self.missing = missing_in(world, self.config)
+        self.missing = missing_in(world)
         by_book = summaries(world)
         for change, result in self.changes:
             if isinstance(change, PaintRow) and result is Result.APPLIED and change.where.workbook_id in by_book:
                 by_book[change.where.workbook_id].painted[f"{change.state_before} → {change.state_after}"] += 1
+        for change in self.wished:
+            by_book[change.where.workbook_id].painted[f"{change.state_before} → {change.state_after}"] += 1
         self.books = list(by_book.values())
 
     @property
@@ -126,6 +150,7 @@ class RunResult:
             "rows_read": self.rows_read,
             "workbooks": len(self.books),
             "painted": self.painted,
+            **({"would_paint": len(self.wished)} if self.shadow else {}),
             "open_cases": len(self.open_cases()),
             "mails": dict(Counter(mail.state.value for mail in self.mails)),
             "reports": len(self.reports),
@@ -156,6 +181,7 @@ class RunResult:
             findings=len(self.findings),
             calls=calls,
             detail=self.told,
+            shadow=self.config.limits.shadow and self.command == "run",
         )
 
 

@@ -120,7 +120,7 @@ def delegate(context: Context, scope: str) -> str:
     )
 
 
-_NO_MORE = "Google says no more: look whether project, API and account are as the README describes them."
+_NO_MORE = "Google says no more: look whether project, API and account are as docs/google.md describes them."
 _WHAT = {
     Cause.API: "An API is not enabled in the Google Cloud project",
     Cause.SCOPE: "The credential was granted without a scope that is needed",

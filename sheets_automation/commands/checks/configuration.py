@@ -76,6 +76,10 @@ def start(context: Context) -> Told:
     if limits.paused:
         told = f"El servicio está en pausa ({limits.pause_reason or 'sin motivo'}): lee e informa, no escribe nada"
         yield Problem(told, f"{file}: pausa", f"Para que trabaje, escriba en {file}: pausa = false", blocks=False)
+    elif limits.shadow:
+        told = "El servicio está en sombra: anota qué habría hecho, no escribe en los controles ni envía correos"
+        remedy = f"Mire `sheets-automation shadow`; para que trabaje, escriba en {file}: sombra = false"
+        yield Problem(told, f"{file}: sombra", remedy, blocks=False)
 
 
 def examples(context: Context) -> Told:

@@ -9,13 +9,19 @@ from collections import Counter
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
-from sheets_automation.domain.control.tables import PLAIN, TABLES
+from sheets_automation.domain.control.tables import CASES, PLAIN, TABLES
 from sheets_automation.model import CellValue, Row, Tab
 
 #: Sheet id → (title, headings) of every tab of ours.
 TITLED: Mapping[int, tuple[str, tuple[str, ...]]] = {
     **{table.sheet_id: (table.title, table.headings) for table in TABLES},
     **{sheet_id: (title, tuple(name for name, _width in columns)) for sheet_id, title, columns in PLAIN},
+}
+
+
+#: Sheet id → headings that an earlier version of the service wrote: no damage, only to be renewed.
+_EARLIER: Mapping[int, tuple[str, ...]] = {
+    CASES.sheet_id: ("Caso", "Situación", "Color", "Vence", *CASES.headings[5:]),  # before «Plazo»
 }
 
 
@@ -36,6 +42,9 @@ class Astray:
     def harmless(self) -> bool:
         """Nothing was ever in it, for a first run ended before it could dress the tab; or only its look is renewed."""
         blank = not any(cell.value not in (None, "") for row in self.tab.rows for cell in row.cells)
+        earlier = _EARLIER.get(self.tab.sheet_id, self.headings)
+        if _heading(self.tab.row(0), len(earlier)) == earlier and not self.tab.merges and not self.foreign:
+            return True
         return blank or (_heading(self.tab.row(0), len(self.headings)) == self.headings and not self.tab.merges)
 
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
+from sheets_automation.domain.control.tables import AGREEMENT, SHADOW
 from sheets_automation.domain.kinds import kind_of
 from sheets_automation.model import CellOut
 from sheets_automation.policy import Config
@@ -77,6 +78,16 @@ def _tabs() -> Iterator[tuple[CellOut, ...]]:
         "pendientes, primeras llamadas. Se escribe de nuevo en cada corrida; lo que usted registra en el control sale "
         "de la lista.",
     )
+    yield (
+        AGREEMENT[1],
+        "Solo si se usó el modo sombra: cuántas veces las personas hicieron lo mismo que el servicio habría hecho, "
+        "regla por regla, y qué pasará al salir de la sombra.",
+    )
+    yield (
+        SHADOW.title,
+        "Solo si se usó el modo sombra: cada color que el servicio habría puesto y lo que hizo después la gente, y "
+        "cada correo que habría enviado.",
+    )
     yield "Calendario", "Los festivos y los días especiales de cada sede con los que se cuentan los días hábiles."
     yield (
         "Directorio",
@@ -89,6 +100,12 @@ def _tabs() -> Iterator[tuple[CellOut, ...]]:
 
 def _colours(config: Config) -> Iterator[tuple[CellOut, ...]]:
     yield "QUÉ ESCRIBE EN LOS CONTROLES", ""
+    if config.limits.shadow:
+        yield (
+            "Por ahora, nada",
+            f"El servicio está en sombra: no escribe en los controles y a nadie le envía correos. Lo que sigue es lo "
+            f"que hará al salir de la sombra; lo que habría hecho hasta hoy está en «{AGREEMENT[1]}».",
+        )
     yield (
         "El color",
         "Rojo si un detractor no tiene gestión; amarillo si hay gestión sin cerrar; verde solo si el estado de la fila "

@@ -24,7 +24,6 @@ from sheets_automation.domain.mail.wording import key_of_the_day, outside
 from sheets_automation.domain.spanish import count, full_date, short_weekday
 from sheets_automation.domain.worktime import Calendar, calendar_for
 from sheets_automation.model import Message, Trouble, TroubleKind
-from sheets_automation.place import ZONE
 from sheets_automation.policy import Config
 
 
@@ -123,7 +122,7 @@ def silence(last: datetime | None, now: datetime, config: Config) -> list[Troubl
     """What the administrator is told where no run took place for too long. ``last``: when the last one began."""
     if not config.mail.silence_hours or last is None or (now - last).days > _LONGEST_SILENCE:
         return []
-    first, here = last.astimezone(ZONE), now.astimezone(ZONE)
+    first, here = last.astimezone(config.company.zone), now.astimezone(config.company.zone)
     hours = moments.open_hours(first, here, calendar_for(config.calendar), config.mail)
     if hours <= config.mail.silence_hours:
         return []
