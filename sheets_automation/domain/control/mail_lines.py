@@ -30,9 +30,7 @@ def from_shown(row: Row, now: datetime) -> OutboxEntry | None:
     told = _EPOCH.replace(tzinfo=now.tzinfo) + timedelta(days=when) if isinstance(when, float) else now
     return OutboxEntry(
         key=key,
-        when=(_EPOCH + timedelta(days=when)).replace(microsecond=0, tzinfo=now.tzinfo)
-        if isinstance(when, float)
-        else now,
+        when=told.replace(microsecond=0),
         run=str(shown["Corrida"] or ""),
         moment=moment,
         role=str(shown["Rol"] or "").replace(" ", "_").lower(),
