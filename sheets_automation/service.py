@@ -250,7 +250,7 @@ def _work(run: _Run) -> None:
     last = max((entry.started for key, (_row, entry) in ledger.runs.items() if key != run.result.run), default=None)
     run.ledger = _tell_administrator(run, ledger, *silence(last, run.result.started, run.config), *late)
     run.result.observed(world)
-    record.finish(run.control, run.result, run.clock())
+    record.finish(run.control, run.result, run.clock(), run.ledger)
 
 
 def _add_lists(run: _Run, world: World) -> None:
@@ -300,7 +300,7 @@ def _last_words(run: _Run, status: RunStatus, error: AutomationError) -> None:
         if run.ledger is not None and not isinstance(error, PlanMismatch | LockHeld | AskedToStop):
             unfinished = Trouble(TroubleKind.RUN, "", f"La corrida no pudo terminar. {error.told}")
             _tell_administrator(run, run.ledger, unfinished)
-        record.finish(run.control, run.result, run.clock())
+        record.finish(run.control, run.result, run.clock(), run.ledger)
     except AutomationError as second:  # must not hide the first
         log.error("the end of the run could not be recorded: %s", second)
 

@@ -233,7 +233,11 @@ class RunStatus(StrEnum):
 
 @dataclass(frozen=True, slots=True)
 class RunEntry:
-    """One line of ``Corridas``: the heartbeat people look at."""
+    """One line of ``Corridas``: the heartbeat people look at.
+
+    ``idle``: how many runs in a row the line stands for, none of which did anything; 0 for one that did something.
+    Their first began at ``since``; everything else is the last one's.
+    """
 
     run: str
     command: str
@@ -250,3 +254,6 @@ class RunEntry:
     findings: int = 0
     calls: int = 0
     detail: str = ""
+    overdue: int = 0  # open cases whose deadline was over
+    idle: int = 0
+    since: datetime | None = None

@@ -51,6 +51,7 @@ class Control:
     _noting: DayMail | None = None  # what the write under way notes
     _last_number: int = 0  # the highest case number that was ever noted
     _next_row: dict[int, int] = field(default_factory=dict)
+    _dropping: dict[int, int] = field(default_factory=dict)  # sheet id → first free row once the write took place
     _row_count: dict[int, int] = field(default_factory=dict)
     _anchored: dict[int, int] = field(default_factory=dict)  # sheet id → row of the last line that has its mark
 
@@ -142,10 +143,11 @@ class Control:
         if not requests:
             return
         noted, self._noting = self._noting or self.day_mail, None
+        dropped, self._dropping = self._dropping, {}
         fence = self.lock.fence() if self.lock else []
         here = touched(requests) & self._anchored.keys()
         before = guards({sheet_id: self._anchored[sheet_id] for sheet_id in here})
-        last = {sheet_id: self._next_row[sheet_id] - 1 for sheet_id in here}
+        last = {sheet_id: dropped.get(sheet_id, self._next_row[sheet_id]) - 1 for sheet_id in here}
         grown = {sheet_id: row for sheet_id, row in last.items() if row != self._anchored[sheet_id]}
         try:
             self.sheets.batch(self.id, [*fence, *before, *requests, *placed(grown)], doing=doing)
@@ -159,6 +161,7 @@ class Control:
                 raise self._moved(doing) from refusal
             raise
         self._anchored |= grown
+        self._next_row |= dropped
         self.day_mail = noted
 
     def _people_moved_it(self) -> bool:
@@ -218,6 +221,11 @@ class Control:
             requests += [detach(metadataId=_LAST_NUMBER), note]
         self._next_row[table.sheet_id] = first + len(entries)
         return requests, list(range(first, first + len(entries)))
+
+    def drop_last(self, table: Table[E], row: int) -> list[Json]:
+        """Requests that empty the last line of a table, for the next entry to take its place."""
+        self._dropping[table.sheet_id] = row
+        return block(table.sheet_id, row, [("",) * len(table.headings)])
 
     def update(self, table: Table[E], entries: Iterable[tuple[int, E]]) -> list[Json]:
         """Requests that rewrite entries where they stand; neighbouring rows share one request."""

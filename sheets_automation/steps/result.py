@@ -71,6 +71,7 @@ class RunResult:
     missing: Mapping[str, str] = field(default_factory=dict)  # case number → what its row still lacks
     calls: Mapping[str, int] = field(default_factory=dict)
     rows_read: int = 0
+    rows_added: int = 0  # from lists of customers
     row: int = 0  # of this run in ``Corridas``
 
     @classmethod
@@ -127,6 +128,7 @@ class RunResult:
             "workbooks": len(self.books),
             "painted": self.painted,
             "open_cases": len(self.open_cases()),
+            "overdue": self.overdue,
             "mails": dict(Counter(mail.state.value for mail in self.mails)),
             "reports": len(self.reports),
             "findings": len(self.findings),
@@ -137,6 +139,19 @@ class RunResult:
 
     def open_cases(self) -> list[Case]:
         return [case for case in self.cases if case.status is CaseStatus.OPEN]
+
+    @property
+    def overdue(self) -> int:
+        """Open cases whose deadline was over when the run began."""
+        today = self.started.date()
+        return sum(case.due is not None and case.due < today for case in self.open_cases())
+
+    @property
+    def idle(self) -> bool:
+        """Whether there was nothing to do: nobody will ask what this run did, or to take it back."""
+        sent = any(mail.state is MailState.SENT for mail in self.mails)
+        done = self.changes or sent or self.reports or self.moved or self.rows_added
+        return self.command == "run" and not done
 
     def entry(self, status: RunStatus, finished: datetime | None, calls: int = 0) -> RunEntry:
         """This run's line of ``Corridas``."""
@@ -156,6 +171,8 @@ class RunResult:
             findings=len(self.findings),
             calls=calls,
             detail=self.told,
+            overdue=self.overdue,
+            idle=int(finished is not None and self.idle),
         )
 
 

@@ -17,6 +17,7 @@ from pydantic import TypeAdapter, ValidationError
 
 from sheets_automation.domain.addresses import row_cells
 from sheets_automation.domain.cases import flags
+from sheets_automation.domain.control.idle_runs import told
 from sheets_automation.domain.control.seal import sealed
 from sheets_automation.domain.rules import rule_words
 from sheets_automation.domain.worktime import CalendarLine
@@ -239,6 +240,11 @@ OUTBOX: Table[OutboxEntry] = Table(
     key=r"\w+\|\d{4}-\d\d-\d\d\|.+",
 )
 
+
+def _seconds(run: RunEntry) -> CellOut:
+    return round((run.finished - run.started).total_seconds(), 1) if run.finished else None
+
+
 RUNS: Table[RunEntry] = Table(
     104,
     "Corridas",
@@ -249,13 +255,15 @@ RUNS: Table[RunEntry] = Table(
         Column("Archivos", 75, lambda r: r.workbooks, centred=True),
         Column("Filas leídas", 90, lambda r: r.rows_read, centred=True),
         Column("Casos abiertos", 110, lambda r: r.open_cases, centred=True),
+        Column("Vencidos", 75, lambda r: r.overdue, centred=True),
         Column("Cambios de color", 125, lambda r: r.painted, centred=True),
         Column("Correos", 75, lambda r: r.mails, centred=True),
         Column("Hallazgos", 85, lambda r: r.findings, centred=True),
-        Column("Detalle", 420, lambda r: r.detail),
+        Column("Detalle", 420, told),
         Column("Corrida", 160, lambda r: r.run),
         Column("Orden", 80, lambda r: r.command, centred=True),
         Column("Llamadas a Google", 135, lambda r: r.calls, centred=True),
+        Column("Segundos", 80, _seconds, centred=True),
         Column("Versión", 70, lambda r: r.version, centred=True),
         Column("Configuración", 110, lambda r: r.config, centred=True),
     ),
@@ -324,8 +332,9 @@ CALLS = (
     ),
 )
 PLAIN = (FINDINGS, CALENDAR, README, DIRECTORY, CALLS)
-#: Tabs that an earlier version did not have: their absence is no news.
+#: Tabs and columns that an earlier version did not have: their absence is no news.
 LATER = frozenset({DIRECTORY[1], CALLS[1]})
+LATER_COLUMNS: Mapping[int, frozenset[str]] = {RUNS.sheet_id: frozenset({"Vencidos", "Segundos"})}
 
 
 def calendar_rows(sites: Mapping[str, Sequence[CalendarLine]]) -> list[tuple[CellOut, ...]]:
