@@ -28,6 +28,7 @@ from sheets_automation import __version__, links, logs, service
 from sheets_automation import config as configuration
 from sheets_automation.commands.deadlines import deadlines
 from sheets_automation.commands.explain import explain as explain_row
+from sheets_automation.commands.task import Task, as_shard, leading
 from sheets_automation.commands.undo import undo as undo_run
 from sheets_automation.errors import AutomationError, ConfigError, DiscoveryError, InputError, LockHeld
 from sheets_automation.google.wire import checked_endpoint, connect
@@ -232,16 +233,22 @@ def run(
         ),
     ] = None,
     deadline: Annotated[float | None, typer.Option(help="Seconds the run may take.", min=1)] = None,
+    shard: Annotated[str, typer.Option(metavar="I/N", help="Be task I of N that do a run together; 1 leads.")] = "",
 ) -> None:
     """Do one run. Exit code 0 done, 1 failed, 3 done in part."""
     options: Options = context.obj
     config = options.live_config()
+    options.settings = as_shard(options.settings, shard)
     approved = _approved(plan_file) if plan_file else None
     if deadline is not None:
         options.settings = options.settings.model_copy(update={"deadline_seconds": deadline})
     clock = options.clock()
-    with _held_as_json(options):
-        result = service.run(options.session(), config, clock, approved=approved)
+    if options.settings.task_index:
+        told = Task.of(options.settings, options.session()).take_part()
+        options.show(lambda: told, lambda: {"task": options.settings.task_index + 1, "told": told})
+        return
+    with _held_as_json(options), leading(options.settings) as team:
+        result = service.run(options.session(), config, clock, approved=approved, team=team)
     options.show(lambda: result_text(result, clock().date()), lambda: result_json(result))
     raise typer.Exit(_EXIT[result.status])
 

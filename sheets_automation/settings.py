@@ -17,6 +17,7 @@ def _token_file() -> Path:
     return (Path(folder) if folder else Path.home() / ".config") / "sheets-automation" / "token.json"
 
 
+MOST_TASKS = 100
 ON_DRIVE = "drive:"  # before the id of a folder
 
 
@@ -48,8 +49,9 @@ class Settings(BaseSettings):
     ``calls_per_minute``: reads, and as many writes, that one identity may; ``project_per_minute``: all of the Google
     Cloud project together. ``task_*``: this process is one of several that do a run together (Cloud Run sets index and
     count); they meet in the folder ``exchange``. ``task_accounts`` (with commas between them): service accounts that
-    the tasks act as, in turn; without them all act as one. ``endpoint_minute``: seconds after which a local emulator's
-    quota is renewed; 0: it has none.
+    the tasks act as, in turn; without them all act as one. ``task_patience``: seconds without a sign of life after
+    which a task counts as lost; ``execution``: what a run's tasks have in common on Cloud Run.
+    ``endpoint_minute``: seconds after which a local emulator's quota is renewed; 0: it has none.
     """
 
     model_config = SettingsConfigDict(env_prefix="SHEETS_AUTOMATION_", extra="ignore", frozen=True)
@@ -83,8 +85,10 @@ class Settings(BaseSettings):
     endpoint_minute: float = Field(0.0, ge=0, le=60)
     exchange: Path | None = None
     task_index: int = Field(0, ge=0, validation_alias=_cloud_run("TASK_INDEX"))
-    task_count: int = Field(1, ge=1, le=100, validation_alias=_cloud_run("TASK_COUNT"))
+    task_count: int = Field(1, ge=1, le=MOST_TASKS, validation_alias=_cloud_run("TASK_COUNT"))
     task_accounts: str = ""
+    task_patience: float = Field(60.0, gt=0, le=600)
+    execution: str = Field("", pattern=r"^[\w-]*$", validation_alias=_cloud_run("EXECUTION"))
 
     @property
     def accounts(self) -> list[str]:

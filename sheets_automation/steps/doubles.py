@@ -19,6 +19,7 @@ from sheets_automation.google.drive import DriveFile
 from sheets_automation.model import Case, Finding, Trouble, TroubleKind, Workbook
 from sheets_automation.policy import Config, FormPolicy
 from sheets_automation.steps.directory import read_directory
+from sheets_automation.steps.hands import Alone
 from sheets_automation.steps.observe import Books, Files, read_books
 from sheets_automation.steps.session import Session
 
@@ -62,7 +63,11 @@ def read_without_control(session: Session, files: Files, config: Config, today: 
         control = session.sheets.snapshot(files.control.file.id)
         ledger = read_ledger(control)
         config, told = read_directory(control, config)
-    return ledger, sort_out(read_books(session, files).finding(told), files, ledger.known, config, today), config
+    return (
+        ledger,
+        sort_out(read_books(Alone(session.sheets), files).finding(told), files, ledger.known, config, today),
+        config,
+    )
 
 
 def sort_out(books: Books, files: Files, cases: Sequence[Case], config: Config, today: date) -> Books:

@@ -123,7 +123,10 @@ def outcome(
     lines: list[tuple[int, AuditEntry]] = []
     applied: list[Change] = []
     for change, row, entry in intents:
-        became = outcomes[change.where.workbook_id].results[change]
+        became = outcomes[change.where.workbook_id].results.get(change)
+        if became is None:  # nobody knows yet: its line waits, and the next run looks
+            result.changes.append((change, Result.PENDING))
+            continue
         lines.append((row, replace(entry, result=became)))
         result.changes.append((change, became))
         if became is Result.APPLIED:
