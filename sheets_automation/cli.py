@@ -28,7 +28,7 @@ from sheets_automation import __version__, links, logs, service
 from sheets_automation import config as configuration
 from sheets_automation.commands.deadlines import deadlines
 from sheets_automation.commands.explain import explain as explain_row
-from sheets_automation.commands.task import Task, as_shard, leading
+from sheets_automation.commands.task import as_shard, leading, task_of
 from sheets_automation.commands.undo import undo as undo_run
 from sheets_automation.errors import AutomationError, ConfigError, DiscoveryError, InputError, LockHeld
 from sheets_automation.google.wire import checked_endpoint, connect
@@ -48,6 +48,7 @@ from sheets_automation.render.terminal import (
     result_text,
 )
 from sheets_automation.settings import Settings, read_settings
+from sheets_automation.steps.approval import Approval
 from sheets_automation.steps.session import Session
 
 _EXIT = {RunStatus.DONE: 0, RunStatus.FAILED: 1, RunStatus.PARTIAL: 3, RunStatus.RUNNING: 1}
@@ -244,10 +245,10 @@ def run(
         options.settings = options.settings.model_copy(update={"deadline_seconds": deadline})
     clock = options.clock()
     if options.settings.task_index:
-        told = Task.of(options.settings, options.session()).take_part()
+        told = task_of(options.settings, options.session()).take_part()
         options.show(lambda: told, lambda: {"task": options.settings.task_index + 1, "told": told})
         return
-    with _held_as_json(options), leading(options.settings) as team:
+    with logs.telling_failure(), _held_as_json(options), leading(options.settings) as team:
         result = service.run(options.session(), config, clock, approved=approved, team=team)
     options.show(lambda: result_text(result, clock().date()), lambda: result_json(result))
     raise typer.Exit(_EXIT[result.status])
@@ -461,13 +462,13 @@ def _save(path: Path, text: str) -> None:
         raise InputError(f"{path} cannot be written: {error.strerror}. Choose another file.") from error
 
 
-def _approved(path: Path) -> service.Approval:
+def _approved(path: Path) -> Approval:
     try:
         data = json.loads(path.read_text(encoding="utf-8"))
         changes = tuple(str(change["text"]) for change in data["changes"])
         only = str(data.get("only", ""))
         mails = None if only else frozenset(str(mail["key"]) for mail in data["mails"])
-        return service.Approval(str(data["fingerprint"]), changes, only, mails)
+        return Approval(str(data["fingerprint"]), changes, only, mails)
     except (OSError, ValueError, KeyError, TypeError) as error:
         raise InputError(f"{path} is not a plan saved by `plan --out`: {error}") from error
 

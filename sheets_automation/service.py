@@ -10,13 +10,11 @@ nothing; miss a day and the next run catches up.
 from __future__ import annotations
 
 import logging
-from collections import Counter
 from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import datetime
 
 from sheets_automation.domain.cases.brake import only_in
-from sheets_automation.domain.cases.plan import describe
 from sheets_automation.domain.control.ledger import Ledger, read_ledger
 from sheets_automation.domain.mail import moments
 from sheets_automation.domain.mail.due import MOMENTS, Due, mails_due, silence
@@ -38,6 +36,7 @@ from sheets_automation.logs import facts
 from sheets_automation.model import Case, PaintRow, Plan, RunStatus, Trouble, TroubleKind
 from sheets_automation.policy import Config
 from sheets_automation.steps import record, refusals
+from sheets_automation.steps.approval import Approval, check_approval
 from sheets_automation.steps.brief import answered_for, briefing
 from sheets_automation.steps.control import Control, open_control
 from sheets_automation.steps.directory import follow_directory
@@ -67,23 +66,6 @@ log = logging.getLogger(__name__)
 
 #: Seconds beyond the time budget: to say what was done and to let the lock go.
 _LAST_WORDS = 60.0
-
-
-@dataclass(frozen=True, slots=True)
-class Approval:
-    """A plan that a person approved: its fingerprint, and its changes in words for telling what has moved.
-
-    ``workbook_id``: it is of this file alone; the others go on as in any run.
-    """
-
-    fingerprint: str
-    changes: tuple[str, ...]
-    workbook_id: str = ""
-    mails: frozenset[str] | None = None  # keys of the mails that were shown; None: of one file alone, all are due
-
-    def allows(self, key: str) -> bool:
-        """Whether a mail was in the approved plan."""
-        return self.mails is None or key in self.mails
 
 
 def cases(session: Session, config: Config) -> tuple[Case, ...]:
@@ -164,11 +146,14 @@ def run(
     except AutomationError as error:
         _last_words(work, RunStatus.FAILED, error)
         raise
+    except Exception:
+        result.status = RunStatus.FAILED
+        raise
     finally:
         hands.end()
         _let_go(control, result)
-    result.calls = dict(session.wire.calls)
-    log.info("the run has ended: %s", result.status.value, extra=facts(**result.counts))
+        result.calls = dict(session.wire.calls)
+        log.info("the run has ended: %s", result.status.value, extra=facts(event="run_ended", **result.counts))
     return result
 
 
@@ -234,17 +219,19 @@ def _work(run: _Run) -> None:
     if not run.explicit:
         books = sort_out(books, run.files, ledger.known, run.config, run.result.started.date())
     ledger = run.ledger = _settle(run, ledger, books)
+    run.result.passed("read")
 
     world = run.look(books, ledger)
     run.result.partly(world.lost)
     if world.rebuilt and world.lost:
         run.control.stop_mails(run.result.started, run.config.mail.digest_at)
-    _check_approval(world.plan, run.approved)
+    check_approval(world.plan, run.approved)
     _check_mails(run, world, ledger)
 
     rounds = 1 if run.approved else 1 + run.config.limits.repair_rounds
     ledger, world = _carry_out(run, world, ledger, rounds)
     run.ledger = ledger
+    run.result.passed("paint")
     back = look_back(run.session, run.config, run.files, world)
     run.result.partly(back.troubles)
     world = back.told(world)
@@ -253,7 +240,9 @@ def _work(run: _Run) -> None:
     _add_lists(run, world)
     run.result.partly(world.troubles)
     ledger = run.ledger = _send_mails(run, world, ledger)
+    run.result.passed("mail")
     ledger, late = _publish_reports(run, world, ledger, back)
+    run.result.passed("reports")
     last = max((entry.started for key, (_row, entry) in ledger.runs.items() if key != run.result.run), default=None)
     run.ledger = _tell_administrator(run, ledger, *silence(last, run.result.started, run.config), *late)
     run.result.observed(world)
@@ -385,20 +374,3 @@ def _check_mails(run: _Run, world: World, ledger: Ledger) -> None:
             told=f"La corrida habría enviado {due} correos y limits.toml permite {allowed} (max_correos): no pintó "
             "nada ni envió resúmenes. Si la cantidad es correcta, suba el límite.",
         )
-
-
-def _check_approval(plan: Plan, approved: Approval | None) -> None:
-    if approved is not None and approved.workbook_id:
-        plan = only_in(plan, approved.workbook_id)
-    if approved is None or plan.fingerprint == approved.fingerprint:
-        return
-    now, then = Counter(describe(change) for change in plan.changes), Counter(approved.changes)
-    difference = [f"  + {text}" for text in now - then] + [f"  - {text}" for text in then - now]
-    shown = "\n".join(difference[:20]) + (f"\n  … and {len(difference) - 20} more" if len(difference) > 20 else "")
-    raise PlanMismatch(
-        f"The approved plan ({approved.fingerprint}) is not what a run would do now ({plan.fingerprint}): the sheets "
-        f"have moved. Nothing was written. Not in the approved plan (+), no longer needed (-):\n{shown}\n"
-        "Make and approve a new one: `plan --out FILE`, or one of a single file: `plan --out FILE --only TITLE`.",
-        told="El plan aprobado ya no es lo que haría una corrida: las hojas cambiaron. No se pintó nada; haga y "
-        "apruebe un plan nuevo.",
-    )

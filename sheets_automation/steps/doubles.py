@@ -80,9 +80,10 @@ def sort_out(books: Books, files: Files, cases: Sequence[Case], config: Config, 
     for form in config.forms:
         mine = [book for book in books.readable if any(f.id == book.id and g is form for f, g in files.registers)]
         held = [file.id for file, its_form in files.registers if its_form is form and file.id in books.unreadable]
-        if len(mine) < 2 and not held and not any(_carries(book, cases, absent) for book in mine):
+        own = [case for case in cases if case.form == form.code]  # a customer of two departments makes no copy
+        if len(mine) < 2 and not held and not any(_carries(book, own, absent) for book in mine):
             continue  # the common case: one file, nothing to compare
-        told = _judged(_read(mine, by_id, cases, config, today), form, cases, absent)
+        told = _judged(_read(mine, by_id, cases, config, today), form, own, absent)
         left |= told.left
         troubles += told.troubles
         findings += told.findings

@@ -103,7 +103,7 @@ class Books:
             if isinstance(found, Workbook):
                 fresh[book.id] = found
             else:
-                log.error("cannot read a file again: %s", type(found).__name__)
+                log.error("cannot read a file again: %s", found)
                 refused.append((book.title, found))
         lost = refusals.all_unread(refused)
         gone = frozenset(book.id for book in self.readable) - fresh.keys()
@@ -226,7 +226,7 @@ def read_books(hands: Hands, files: Files, left: Mapping[str, RemoteError] | Non
         if isinstance(found, Workbook):
             readable.append(found)
             continue
-        log.error("cannot read a file of %s: %s", form.code, type(found).__name__)
+        log.error("cannot read a file of %s: %s", form.code, found)
         refused.append((file.title, found))
         if not isinstance(found, TaskLost):  # nothing is the matter with the file
             findings.append(_unreadable(file, found.told))

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import time
 import uuid
 from collections import Counter
 from collections.abc import Iterable, Mapping
@@ -71,14 +72,22 @@ class RunResult:
     missing: Mapping[str, str] = field(default_factory=dict)  # case number → what its row still lacks
     calls: Mapping[str, int] = field(default_factory=dict)
     rows_read: int = 0
+    seconds: dict[str, float] = field(default_factory=dict)  # of each chapter of the run
     rows_added: int = 0  # from lists of customers
     row: int = 0  # of this run in ``Corridas``
+    _since: float = field(default_factory=time.monotonic, repr=False)
 
     @classmethod
     def begun(cls, started: datetime, config: Config, control_id: str) -> RunResult:
         run = f"{started:%Y%m%d-%H%M%S}-{uuid.uuid4().hex[:6]}"
         logs.RUN.set(run)
         return cls(run, started, config, control_id)
+
+    def passed(self, chapter: str) -> None:
+        """A chapter of the run has ended."""
+        now = time.monotonic()
+        self.seconds[chapter] = round(now - self._since, 3)
+        self._since = now
 
     def stopped(self, status: RunStatus, detail: str) -> None:
         """The run ends here: why, in words. What was in trouble before stays told."""
@@ -124,6 +133,8 @@ class RunResult:
     def counts(self) -> dict[str, object]:
         """What it did as numbers alone: nothing in it is anybody's."""
         return {
+            "status": self.status.value,
+            "command": self.command,
             "rows_read": self.rows_read,
             "workbooks": len(self.books),
             "painted": self.painted,
@@ -135,6 +146,8 @@ class RunResult:
             "troubles": dict(Counter(trouble.kind.value for trouble in self.troubles)),
             "calls": dict(self.calls),
             "seconds": round((self.finished - self.started).total_seconds(), 3) if self.finished else None,
+            "seconds_of": dict(self.seconds),
+            "idle": self.idle,
         }
 
     def open_cases(self) -> list[Case]:

@@ -14,7 +14,7 @@ from typing import Any
 import pytest
 
 from sheets_automation import service
-from sheets_automation.commands.task import Task, as_shard, leading
+from sheets_automation.commands.task import as_shard, leading, task_of
 from sheets_automation.commands.undo import undo
 from sheets_automation.domain.shards import shared_out
 from sheets_automation.errors import ConfigError, DiscoveryError, LockHeld, UndoWaits
@@ -78,7 +78,7 @@ class Crew:
 
     def _follow(self, task: int) -> None:
         try:
-            self.said[task] = Task.of(self.settings(task), self.session(task)).take_part()
+            self.said[task] = task_of(self.settings(task), self.session(task)).take_part()
         except BaseException as error:
             self.said[task] = error
 
@@ -205,7 +205,7 @@ def test_where_a_task_may_still_be_painting_nobody_else_does(crew: Crew) -> None
     """The leader of an earlier run is gone and one of its tasks, elsewhere, is not: its workbook is left alone."""
     desk = crew.desk
     desk.run()
-    wanted = desk.books["GSC-FOR-01"]
+    wanted = desk.books["GSC-FOR-03"]
     until = desk.now + timedelta(minutes=12)
     note = {"corrida": "20261125-074500-abcdef", "desde": desk.now.isoformat(), "libros": [task_lock.short(wanted)]}
     noted = task_lock.take(desk.session.sheets, desk.control_id, 2, [], {**note, "hasta": until.isoformat()})
@@ -220,7 +220,7 @@ def test_where_a_task_may_still_be_painting_nobody_else_does(crew: Crew) -> None
     desk.later(minutes=1)
     (trouble,) = desk.run().troubles
     assert "Una tarea de la corrida 20261125-074500-abcdef quizá no ha terminado de pintar" in trouble.text
-    assert "«GSC-FOR-01 2026»" in trouble.text
+    assert "«GSC-FOR-03 2026»" in trouble.text
     with pytest.raises(UndoWaits):
         undo(desk.session, desk.config, run, lambda: desk.now)
     desk.at(until + timedelta(minutes=1))
