@@ -29,6 +29,7 @@ from sheets_automation import config as configuration
 from sheets_automation.commands.deadlines import deadlines
 from sheets_automation.commands.explain import explain as explain_row
 from sheets_automation.commands.task import as_shard, leading, task_of
+from sheets_automation.commands.telemetry import export
 from sheets_automation.commands.undo import undo as undo_run
 from sheets_automation.errors import AutomationError, ConfigError, DiscoveryError, InputError, LockHeld
 from sheets_automation.google.wire import checked_endpoint, connect
@@ -250,6 +251,7 @@ def run(
         return
     with logs.telling_failure(), _held_as_json(options), leading(options.settings) as team:
         result = service.run(options.session(), config, clock, approved=approved, team=team)
+    export(result, options.settings)
     options.show(lambda: result_text(result, clock().date()), lambda: result_json(result))
     raise typer.Exit(_EXIT[result.status])
 

@@ -51,6 +51,7 @@ class Settings(BaseSettings):
     count); they meet in the folder ``exchange``. ``task_accounts`` (with commas between them): service accounts that
     the tasks act as, in turn; without them all act as one. ``task_patience``: seconds without a sign of life after
     which a task counts as lost; ``execution``: what a run's tasks have in common on Cloud Run.
+    ``otlp_endpoint``: OpenTelemetry's own variable; runs are told there (extra ``[otel]``).
     ``endpoint_minute``: seconds after which a local emulator's quota is renewed; 0: it has none.
     """
 
@@ -88,6 +89,7 @@ class Settings(BaseSettings):
     task_count: int = Field(1, ge=1, le=MOST_TASKS, validation_alias=_cloud_run("TASK_COUNT"))
     task_accounts: str = ""
     task_patience: float = Field(60.0, gt=0, le=600)
+    otlp_endpoint: str = Field("", validation_alias=AliasChoices("OTEL_EXPORTER_OTLP_ENDPOINT", "otlp_endpoint"))
     execution: str = Field("", pattern=r"^[\w-]*$", validation_alias=_cloud_run("EXECUTION"))
 
     @property
