@@ -12,6 +12,8 @@ from sheets_automation.commands.undo import undo
 from sheets_automation.domain.control import tables
 from sheets_automation.domain.control.idle_runs import folded
 from sheets_automation.domain.control.layout import TITLED
+from sheets_automation.emulator import LostConnection
+from sheets_automation.errors import UnknownOutcome
 from sheets_automation.google.requests import block
 from sheets_automation.model import RunEntry, RunStatus
 
@@ -70,32 +72,41 @@ def test_what_happened_keeps_its_line_and_its_undo(desk: Desk) -> None:
     assert desk.run().troubles == []
 
 
-@pytest.mark.parametrize("after", [False, True])
-def test_a_run_that_dies_while_it_shares_a_line_loses_none(desk: Desk, after: bool) -> None:
-    """Killed before or after that one batch: the earlier runs stay counted, and nobody is told of damage."""
+class Killed(BaseException):
+    pass
+
+
+@pytest.mark.parametrize("lost", [False, True], ids=["killed", "answer lost"])
+@pytest.mark.parametrize("after", [False, True], ids=["before", "after"])
+def test_a_run_that_fails_while_it_shares_a_line_loses_none(desk: Desk, after: bool, lost: bool) -> None:
+    """Around that one batch, killed or without an answer: earlier runs stay counted, nobody is told of damage."""
     idle(desk, 2)
     desk.later(minutes=1)
-
-    class Killed(BaseException):
-        pass
+    ended = LostConnection if lost else Killed
+    done = 0
 
     def ending(call: Any) -> bool:
-        return call.method_id.endswith("batchUpdate") and "Sin novedad: 3" in str(call.body)
+        nonlocal done
+        found = call.method_id.endswith("batchUpdate") and "Sin novedad: 3" in str(call.body)
+        done += found
+        return found and done == 1
 
     def before(call: Any) -> None:
         if not after and ending(call):
-            raise Killed
+            raise ended
 
     def answered(call: Any, _status: int) -> None:
         if after and ending(call):
-            raise Killed
+            raise ended
 
-    with pytest.raises(Killed), desk.interrupting(before, answered):
+    with pytest.raises(UnknownOutcome if lost else Killed), desk.interrupting(before, answered):
         desk.run()
     desk.later(minutes=20)  # its lease is over
     result = desk.run()
     assert result.troubles == []
-    assert sum(line["idle"] for line in desk.entries(RUNS_TAB)) == (4 if after else 3)
+    lines = desk.entries(RUNS_TAB)
+    assert sum(line["idle"] for line in lines) == (4 if after else 3)
+    assert desk.run().troubles == []
 
 
 def test_the_columns_of_an_earlier_version_are_brought_up_to_date_without_a_word(desk: Desk) -> None:
