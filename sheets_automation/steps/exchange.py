@@ -82,6 +82,10 @@ class Exchange:
         else:  # the run of another leader may go on here
             _store(self._nothing, {"at": time.time()})
 
+    def abandon(self) -> None:
+        """The leader is gone: what the registers say does not stay here."""
+        shutil.rmtree(self.place, ignore_errors=True)
+
     @property
     def _leader(self) -> Path:
         return self.folder / f"leader-{self.execution}.json"

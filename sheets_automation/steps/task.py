@@ -102,6 +102,7 @@ class Task:
 
     def _check(self, leader: Pulse) -> None:
         if leader.lost:
+            self.exchange.abandon()
             raise TaskLost(0, self.count, f"no dio señales de vida durante {self.exchange.patience:g} segundos")
 
     def _do(self, number: int, order: Json) -> None:

@@ -195,6 +195,7 @@ def test_a_leader_that_dies_leaves_what_the_next_run_settles(crew: Crew, alone: 
     with pytest.raises(Killed), crew.desk.interrupting(before):
         crew.lead()
     crew.ended()
+    assert list(crew.folder.glob("*/")) == []
     crew.desk.later(minutes=30)
     crew.desk.run()
     assert outcome(crew.desk)["colours"] == alone["colours"]
