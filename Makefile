@@ -22,7 +22,7 @@ STALE := $(shell $(BIN) -c '' 2>/dev/null || rm -f $(READY))
 .DEFAULT_GOAL := help
 .DELETE_ON_ERROR:
 .NOTPARALLEL:
-.PHONY: help run test lint format docs lock clean
+.PHONY: help run test lint format docs lock audit clean
 
 help:
 	@sed -n '1,6s/^# \{0,1\}//p' Makefile
@@ -62,6 +62,11 @@ LOCKED := --universal --python-version 3.11 --generate-hashes --quiet --no-emit-
 lock:
 	uv pip compile pyproject.toml --extra dev --extra local --upgrade $(LOCKED) -o requirements.lock
 	uv pip compile pyproject.toml --extra xlsx --constraint requirements.lock $(LOCKED) -o requirements-production.lock
+
+# Known weaknesses of what the locks name: asks PyPI; needs uv and the network, so no test does it.
+audit:
+	uvx pip-audit --disable-pip --no-deps -r requirements.lock
+	uvx pip-audit --disable-pip --no-deps -r requirements-production.lock
 
 clean:
 	rm -rf $(VENV) out .pytest_cache .mypy_cache .ruff_cache .hypothesis

@@ -3,17 +3,16 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Iterator
 
 import pytest
 from door import Told, command, google_on_loopback
 from guarantees.crash_table import ADVISERS, NOW, department, workplace
 
-SECRETS = ("Cliente", "31012345", "ABC0", "Se llamó", *ADVISERS)
+SECRETS = ("Cliente", "31012345", "ABC0", "Se llamó", "Andrés Molano", *ADVISERS)
 
 
 @pytest.fixture(scope="module")
-def told() -> Iterator[tuple[Told, Told]]:
+def told() -> tuple[Told, Told]:
     """A run as a person starts it, and one as a schedule does, each on a department of its own."""
     answers = []
     for options in ((), ("--quiet",)):
@@ -21,7 +20,7 @@ def told() -> Iterator[tuple[Told, Told]]:
         with workplace() as (_folder, config), google_on_loopback(NOW, emulator=desk.emulator) as (url, _emulator):
             line = ("--endpoint", url, "--now", NOW.isoformat(), "run", *options)
             answers.append(command(*line, config=config))
-    yield answers[0], answers[1]
+    return answers[0], answers[1]
 
 
 def test_a_quiet_run_says_only_what_a_log_may_hold(told: tuple[Told, Told]) -> None:

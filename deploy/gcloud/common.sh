@@ -18,6 +18,10 @@ if [ "$TRIGGER" = service ] && [ "$SERVICE" != yes ]; then
   echo "TRIGGER=service needs SERVICE=yes." >&2
   exit 1
 fi
+if [ "${#NAME}" -gt 24 ]; then
+  echo "NAME has at most 24 letters: the names of accounts are made of it." >&2
+  exit 1
+fi
 if [ "$ALERT_HOURS" -gt 23 ]; then
   echo "ALERT_HOURS is at most 23: Cloud Monitoring looks back no further." >&2
   exit 1

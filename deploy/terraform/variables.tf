@@ -15,6 +15,11 @@ variable "name" {
   description = "Of the job, the service and the schedule; another company, another name."
   type        = string
   default     = "sheets-automation"
+
+  validation {
+    condition     = length(var.name) <= 24
+    error_message = "At most 24 letters: the names of accounts are made of it."
+  }
 }
 
 variable "image" {

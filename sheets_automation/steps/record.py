@@ -14,6 +14,7 @@ from sheets_automation.domain.cases.plan import with_results
 from sheets_automation.domain.control.account_rows import account_rows
 from sheets_automation.domain.control.call_rows import call_rows
 from sheets_automation.domain.control.finding_rows import finding_rows
+from sheets_automation.domain.control.idle_runs import folded
 from sheets_automation.domain.control.ledger import Ledger
 from sheets_automation.domain.control.readme import readme_heights, readme_rows
 from sheets_automation.domain.control.tables import (
@@ -52,7 +53,7 @@ from sheets_automation.steps.control import ALARM, Control
 from sheets_automation.steps.observe import World
 from sheets_automation.steps.result import RunResult
 from sheets_automation.steps.settle import cells_to, fill_to
-from sheets_automation.tabs.control import hide_data, row_height
+from sheets_automation.tabs.control import hide_data, paintings_first, row_height
 
 Json = dict[str, Any]
 #: One planned change with the audit line that announces it and the row of that line.
@@ -101,6 +102,7 @@ def intent(control: Control, world: World, ledger: Ledger, result: RunResult) ->
         _entry(change, f"{result.run}-{first + i:05d}", result, forms) for i, change in enumerate(plan.changes, start=1)
     ]
     audit_requests, audit_rows = control.append(AUDIT, entries)
+    audit_requests += [paintings_first()] if entries else []
     control.write([*case_requests, *audit_requests], "recording intended changes")
     return ledger, list(zip(plan.changes, audit_rows, entries, strict=True))
 
@@ -128,7 +130,10 @@ def outcome(
     lines: list[tuple[int, AuditEntry]] = []
     applied: list[Change] = []
     for change, row, entry in intents:
-        became = outcomes[change.where.workbook_id].results[change]
+        became = outcomes[change.where.workbook_id].results.get(change)
+        if became is None:  # nobody knows yet: its line waits, and the next run looks
+            result.changes.append((change, Result.PENDING))
+            continue
         lines.append((row, replace(entry, result=became)))
         result.changes.append((change, became))
         if became is Result.APPLIED:
@@ -164,13 +169,19 @@ def knowledge(control: Control, world: World, config: Config, now: datetime) -> 
     control.write(requests, "recording findings, the calendar and Léame")
 
 
-def finish(control: Control, result: RunResult, finished: datetime) -> None:
-    """The heartbeat's second half: how the run ended."""
+def finish(control: Control, result: RunResult, finished: datetime, before: Ledger | None = None) -> None:
+    """The heartbeat's second half: how the run ended. ``before``: the lines of earlier runs, one of which it may share.
+
+    Sharing is one batch with the emptying of its own line: whoever dies here leaves both lines as they were.
+    """
     result.finished = finished
     calls = sum(control.sheets.wire.calls.values())
     if result.row:
         entry = result.entry(result.status, finished, calls)
-        requests = control.update(RUNS, [(result.row, entry)])
+        shared = folded(before.runs, result.row, entry) if before else None
+        requests = control.update(RUNS, [shared or (result.row, entry)])
+        if shared:
+            requests += control.drop_last(RUNS, result.row)
         control.write([*requests, *control.alarm(_alarm(result))], "recording how the run ended")
 
 

@@ -22,8 +22,7 @@ _CODE = re.compile(r"```\w*\n(.*?)```|`([^`\n]+)`", re.DOTALL)
 
 def command_lines(text: str, *, is_page: bool) -> Iterator[list[str]]:
     """The arguments of each call of the program: in code of a page, anywhere of a script or unit."""
-    if is_page:
-        text = "\n".join(block or inline for block, inline in _CODE.findall(text))
+    text = code_of(text) if is_page else text
     for line in re.sub(r"\\\n\s*", " ", text).splitlines():
         if line.lstrip().startswith("#"):
             continue
@@ -31,6 +30,11 @@ def command_lines(text: str, *, is_page: bool) -> Iterator[list[str]]:
             words = shlex.split(re.sub(r" 2$", "", found[1]).rstrip(")'} "))
             if words and re.fullmatch(r"[a-z]+|--[a-z-]+", words[0]):
                 yield words
+
+
+def code_of(text: str) -> str:
+    """What a page shows to be typed: its blocks and what stands between back-ticks."""
+    return "\n".join(block or inline for block, inline in _CODE.findall(text))
 
 
 def variables(text: str) -> set[str]:

@@ -4,13 +4,14 @@ from __future__ import annotations
 
 import os
 import re
+import shlex
 import subprocess
 from pathlib import Path
 from typing import NamedTuple
 
 import pytest
 
-from sheets_automation.cli import app  # noqa: F401 - so that a broken command line fails here, too
+from .pages import PAGES, code_of
 
 ROOT = Path(__file__).resolve().parents[2]
 SCRIPTS = ROOT / "deploy" / "gcloud"
@@ -151,6 +152,7 @@ def test_a_second_time_nothing_is_made_again(tmp_path: Path) -> None:
         ({"TRIGGER": "service"}, "needs SERVICE=yes"),
         ({"TRIGGER": "cron"}, "job or service"),
         ({"ALERT_HOURS": "48"}, "at most 23"),
+        ({"NAME": "atencion-al-cliente-de-todas"}, "at most 24"),
         ({"PROJECT": ""}, "PROJECT"),
     ],
 )
@@ -178,12 +180,16 @@ def test_gcloud_knows_every_command_and_flag(tmp_path: Path) -> None:
                                   ("alarm.sh", []))
         for call in asked(tmp_path, script, *arguments, there=there, **settings)
     ]  # fmt: skip
+    code = "\n".join(code_of(page.read_text(encoding="utf-8")) for page in PAGES)
+    typed = [Asked(tuple(shlex.split(line)[1:])) for line in code.splitlines() if line.startswith("gcloud ")]
+    calls += typed
     tree: dict[str, object] = {}
     completions = _completions()
     assert completions is not None
     exec(completions.read_text(encoding="utf-8"), tree)  # noqa: S102 - Google's own file, which holds one dict
     unknown = {problem for call in calls if (problem := _unknown(call, tree["STATIC_COMPLETION_CLI_TREE"]))}
     assert len(calls) > 60
+    assert len(typed) > 15
     assert unknown == set()
 
 
