@@ -150,7 +150,7 @@ class FormPolicy(Policy):
     tabs_ignored: tuple[str, ...] = Field((), alias="pestanas_ignoradas")  # title patterns
     fields: dict[str, FieldPolicy] = Field(alias="campos")
     required: tuple[tuple[str, ...], ...] = Field(
-        alias="obligatorios", examples=[(("fecha",), ("placa", "vin"))]
+        alias="obligatorios", examples=[(("un_campo",), ("este_campo", "o_este"))]
     )  # of each group at least one field
     questions: tuple[str, ...] = Field((), alias="preguntas")  # general questions, field ids
     specific: tuple[str, ...] = Field((), alias="preguntas_marca")  # brand-specific questions, field ids
