@@ -148,7 +148,7 @@ def _people(config: Config) -> Iterator[str]:
 def _outside(config: Config) -> Iterator[str]:
     """Addresses that no mail could reach."""
     people = config.people
-    addresses = [person.email for person in people.people] + list(people.fallback)
+    addresses = [person.email for person in people.people if person.email] + list(people.fallback)
     addresses += [people.administrator] if people.administrator else []
     yield from _unreachable("people.toml", addresses, config)
 

@@ -14,7 +14,9 @@ from sheets_automation.domain.reading.vocabulary import Heading, Vocabulary, typ
 from sheets_automation.model import Reader
 from sheets_automation.policy import FormPolicy
 
-_SILENT = 0.75  # of the words alone, where nothing stands in the column
+_SILENT, _HIDDEN = 0.72, 0.78  # of the words alone, where nothing stands in the column; or nothing that says a thing
+_USED = 0.1  # share of cells with anything in them
+_VAGUE = 0.4
 _FLOOR, _AGREED = 0.33, 0.64  # what words are worth against the cells, and what the cells' agreement adds
 _AS_WRITTEN, _MISTYPED, _NEIGHBOUR = 1.0, 0.85, 0.8
 
@@ -22,7 +24,7 @@ _Test = Callable[[Profile], float]
 
 
 def _prose(p: Profile) -> float:
-    return min(1.0, 0.3 + p.of("prose")) if p.of("text") > 0.6 and p.of("few") == 0 else 0.5 * p.of("prose")
+    return min(1.0, 0.3 + p.of("prose")) if p.of("text") > 0.6 and p.of("few") == 0 else 0.75 * p.of("prose")
 
 
 def _words(p: Profile) -> float:
@@ -155,6 +157,7 @@ class Fitting:
     def __init__(self, form: FormPolicy) -> None:
         self.form = form
         self.words = Vocabulary(form)
+        self._mistyped: dict[str, tuple[str, ...]] = {}  # heading → the fields that it means
 
     def of(self, field_id: str, heading: Heading, column: Profile, before: str = "") -> Fit:
         """``before``: the heading to the left, which lends a bare «FECHA» its meaning: «GESTIÓN | FECHA»."""
@@ -162,9 +165,11 @@ class Fitting:
         if before and not heading.groups and len(tokens(heading.text)) == 1:
             words = max(words, _NEIGHBOUR * words_for(field_id, heading.text, before))
         if column.silent:
-            return Fit(words * _SILENT, words, None)
+            return Fit(words * (_SILENT if column.present < _USED else _HIDDEN), words, None)
         test, characteristic = self._test(field_id)
         cells = max(0.0, min(1.0, test(column)))
+        if words < _VAGUE and characteristic < _VAGUE:
+            return Fit(cells * characteristic, words, cells)  # any day or number would do
         agreed = words * (_FLOOR + _AGREED * cells)
         return Fit(1.0 - (1.0 - agreed) * (1.0 - cells * cells * characteristic), words, cells)
 
@@ -182,9 +187,14 @@ class Fitting:
             return _AS_WRITTEN if self.words.in_group(field_id, heading.groups) else 0.6
         if heading_key(heading.text) in self._labels.get(field_id, frozenset()):
             return _AS_WRITTEN
-        if not known and field_id in self.words.candidates(typed_wrong(heading.text, self.words)):
+        if not known and field_id in self._meant(heading.text):
             return _MISTYPED
         return 0.0
+
+    def _meant(self, text: str) -> tuple[str, ...]:
+        if text not in self._mistyped:
+            self._mistyped[text] = self.words.candidates(typed_wrong(text, self.words))
+        return self._mistyped[text]
 
     def _worded(self, field_id: str, heading: Heading) -> float:
         label = self.form.fields[field_id].label if field_id not in fields.FIELDS else ""

@@ -45,6 +45,7 @@ class Profile:
     shares: Shares
     examples: tuple[str, ...]
     days: tuple[date, date] | None = None  # first and last
+    present: float = 0.0  # share of the cells that hold anything, «[redactado]» and «N/A» too
 
     @property
     def silent(self) -> bool:
@@ -90,10 +91,11 @@ def profile(values: Sequence[CellValue], known: Known) -> Profile:
     """The column's content. Cells that say «no data» in any way are as good as empty."""
     filled = [value for value in values if blank_of(value) not in (Blank.EMPTY, Blank.NA)]
     said = [value for value in filled if value is not None]
+    present = sum(1 for value in values if value not in (None, "")) / max(1, len(values))
     count = len(said)
     texts = Counter(clean(value) for value in said)
     if not count:
-        return Profile(0, 0.0, 0, {}, ())
+        return Profile(0, 0.0, 0, {}, (), None, present)
     cells = Counter(said)  # what comes again is read once
     tests = _tests(known)
     shares = {kind: sum(n for value, n in cells.items() if test(value)) / count for kind, test in tests.items()}
@@ -102,7 +104,7 @@ def profile(values: Sequence[CellValue], known: Known) -> Profile:
     as_date = shares["day"] > _MOSTLY
     examples = tuple(shown(value, as_date=as_date) for value in _different(said))
     span = (days[0], days[-1]) if as_date and days else None
-    return Profile(count, count / max(1, len(values)), len(texts), shares, examples, span)
+    return Profile(count, count / max(1, len(values)), len(texts), shares, examples, span, present)
 
 
 _MOSTLY = 0.6
