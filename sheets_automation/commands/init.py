@@ -83,7 +83,9 @@ def init(order: Order, config: Config, settings: Settings, load: Callable[[Path]
     files = _files(order, forms, found, config, start)
     drafted = _checked(files, load)
     reading = read([book.workbook for form in forms for book in form.books], drafted, order.today)
-    files[WRITER.record] = json.dumps({"wrote": outcome.signature(files, WRITER)}, ensure_ascii=False, indent=2).encode()
+    files[WRITER.record] = json.dumps(
+        {"wrote": outcome.signature(files, WRITER)}, ensure_ascii=False, indent=2
+    ).encode()
     outcome.replace(order.out, files, WRITER)
     return Drafted(
         order, tuple(forms), tuple(refused), found, start, drafted, reading, tuple(files), tuple(asker.assumed)
@@ -93,7 +95,9 @@ def init(order: Order, config: Config, settings: Settings, load: Callable[[Path]
 def _books(order: Order, settings: Settings) -> list[Workbook]:
     wanted = without_locks(order.files)
     if not wanted:
-        raise InputError("Nothing but lock files, which Excel keeps while a workbook is open. Name the workbook itself.")
+        raise InputError(
+            "Nothing but lock files, which Excel keeps while a workbook is open. Name the workbook itself."
+        )
     emulator = emulator_with(wanted, datetime.combine(order.today, time(12), ZONE))
     session = session_on(emulator, settings)
     return [session.sheets.snapshot(book_id) for book_id in emulator.workspace.books]

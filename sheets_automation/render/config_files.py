@@ -173,7 +173,9 @@ def _head(draft: DraftForm) -> str:
         "# «revisar» es dudoso: confírmelo (borre el comentario) o pase el encabezado al campo correcto.",
     ]
     if draft.policy.code != draft.basis:
-        lines.append(f"# Es un formato nuevo: los campos y las reglas vienen de {draft.basis}; quite los que no apliquen.")
+        lines.append(
+            f"# Es un formato nuevo: los campos y las reglas vienen de {draft.basis}; quite los que no apliquen."
+        )
     return "\n".join(lines) + "\n\n"
 
 

@@ -35,11 +35,15 @@ def drafted_text(drafted: Drafted) -> str:
     lines.append(f"People    {told or 'none'} (people.toml; no addresses yet, so nobody is mailed)")
     lines.append(f"Go-live   {drafted.start} (limits.toml): rows before it are read, not painted, not mailed")
     if drafted.untouched:
-        lines.append(f"No file   for {', '.join(drafted.untouched)}: as in the basis; delete forms/CODE.toml if not used")
+        lines.append(
+            f"No file   for {', '.join(drafted.untouched)}: as in the basis; delete forms/CODE.toml if not used"
+        )
     for assumed in drafted.assumed:
         lines.append(f"Assumed   {assumed}")
     lines.append("")
-    lines.append(f"Written to {drafted.order.out}/: {len(drafted.files) - 1} TOML files. «revisar» marks what to look at.")
+    lines.append(
+        f"Written to {drafted.order.out}/: {len(drafted.files) - 1} TOML files. «revisar» marks what to look at."
+    )
     files = " ".join(shlex.quote(str(path)) for path in drafted.order.files)
     lines.append(f"Next: sheets-automation --config {shlex.quote(str(drafted.order.out))} try {files}")
     return "\n".join(lines)
@@ -162,7 +166,9 @@ def _colours(registers: Sequence[Register], form: DraftForm, drafted: Drafted) -
     unknown = tones.pop(State.UNKNOWN, Counter())
     tones.pop(State.NONE, None)
     if tones:
-        told = ", ".join(f"{state} {' '.join(tone for tone, _n in used.most_common(2))}" for state, used in tones.items())
+        told = ", ".join(
+            f"{state} {' '.join(tone for tone, _n in used.most_common(2))}" for state, used in tones.items()
+        )
         legend = "with a legend" if any(register.layout.legend for register in registers) else "no legend"
         yield f"  colours ({legend}): {told}"
     if unknown:

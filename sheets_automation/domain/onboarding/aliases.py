@@ -50,7 +50,7 @@ def draft_form(books: Sequence[Recognised], semaphore: SemaphorePolicy) -> Draft
     policy = first.form.model_copy(
         update={
             "code": first.code,
-            "files": tuple(dict.fromkeys((*((() if first.new else first.form.files)), *patterns))),
+            "files": tuple(dict.fromkeys((*(() if first.new else first.form.files), *patterns))),
             "several": first.form.several or len(books) > 1,
         }
     )
@@ -60,9 +60,7 @@ def draft_form(books: Sequence[Recognised], semaphore: SemaphorePolicy) -> Draft
         astray = tuple(_astray(books, drafted, semaphore))
         if not astray:
             break
-    unknown = {
-        (one.table.key(strange.heading)): (one.table.tab, strange) for one in mapped for strange in one.unknown
-    }
+    unknown = {(one.table.key(strange.heading)): (one.table.tab, strange) for one in mapped for strange in one.unknown}
     return DraftForm(drafted, first.form.code, tuple(books), found, tuple(unknown.values()), astray, patterns)
 
 

@@ -87,7 +87,11 @@ class Recogniser:
         if form is not None:
             return self._as(form, code, "as you said", sure=True)
         ranked = self._ranked()
-        return self._as(ranked[0], code, f"as you said; it takes after {ranked[0].code}", sure=True) if ranked else self.refused()
+        return (
+            self._as(ranked[0], code, f"as you said; it takes after {ranked[0].code}", sure=True)
+            if ranked
+            else self.refused()
+        )
 
     def registers(self, form: FormPolicy) -> list[Mapped]:
         """The tables that are the form's."""

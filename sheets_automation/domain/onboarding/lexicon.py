@@ -19,7 +19,9 @@ _IDLE = frozenset(
     "de del la el los las al lo un una por para con en y e o u a se su sus nos le les mi es fue que cual como si no p "
     "the of for to and an in on at by our we you your us is was were did do does how would this that any".split()
 )
-_HINT = re.compile(r"[(\[{][^)\]}]*[)\]}]|\b[01]\s*(?:a|al|-|–|to)\s*(?:5|10)\b|\bs[ií]\s*/\s*no\b|\by\s*/\s*n\b", re.IGNORECASE)
+_HINT = re.compile(
+    r"[(\[{][^)\]}]*[)\]}]|\b[01]\s*(?:a|al|-|–|to)\s*(?:5|10)\b|\bs[ií]\s*/\s*no\b|\by\s*/\s*n\b", re.IGNORECASE
+)
 
 WORDS: Mapping[str, str] = {
     # ---- who

@@ -117,9 +117,7 @@ class Mapper:
         matches.sort(key=lambda match: match.heading.column)
         return Mapped(form, table, tuple(matches), unknown)
 
-    def _questions(
-        self, table: Table, form: FormPolicy, matches: Sequence[Match], taken: set[int]
-    ) -> Iterator[Match]:
+    def _questions(self, table: Table, form: FormPolicy, matches: Sequence[Match], taken: set[int]) -> Iterator[Match]:
         """Columns of scores under words that nobody knows: the form's spare questions take them."""
         used = {match.field for match in matches}
         asked = [f for f in (*form.questions, *form.specific) if f in form.fields]

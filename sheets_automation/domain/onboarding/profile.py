@@ -80,7 +80,9 @@ class Known:
             Spellings({name: brand.spellings for name, brand in people.brands.items()}),
             frozenset(map(normalise, names)),
             frozenset(map(normalise, kinds)),
-            frozenset(w[:_STEM] for said in config.semaphore.status_words.values() for w in normalise(" ".join(said)).split()),
+            frozenset(
+                w[:_STEM] for said in config.semaphore.status_words.values() for w in normalise(" ".join(said)).split()
+            ),
         )
 
     def may_be_status(self, value: CellValue) -> bool:
