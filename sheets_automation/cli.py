@@ -172,7 +172,9 @@ def try_command(
     workbooks, mails_left = (sum(name.endswith(end) for name in trial.files) for end in (".xlsx", ".eml"))
     talk.print(f"In {trial.folder}/: {workbooks} workbooks, {mails_left} mails (mail/), run.json", markup=False)
     talk.print(f"Open {trial.page}", markup=False)
-    raise typer.Exit(0)
+    if trial.nothing_read:
+        talk.print(trial.nothing_read, markup=False)
+    raise typer.Exit(1 if trial.nothing_read else 0)
 
 
 @app.command("init")

@@ -69,6 +69,7 @@ ONLY_IN: Mapping[str, tuple[str, ...]] = {
     "xlsxwriter": ("emulator",),
     "openpyxl": ("emulator", "samples", "exports.workbook"),
     "typer": ("cli",),
+    "tomlkit": ("render.config_files",),
     "rich": ("cli", "render"),
 }
 

@@ -27,10 +27,11 @@ def look(cell: Cell) -> tuple[object, ...]:
 
 
 def test_a_finding_for_each_and_no_colour(tmp_path: Path) -> None:
-    """``try`` on both: exit 0, one error finding per file with what is expected and what to do, nothing painted."""
+    """``try`` on both: nothing was read (exit 1); an error each with what is expected and to do, nothing painted."""
     out = tmp_path / "out"
     told = command("--now", NOW, "--json", "try", *(FOLDER / name for name in FILES), "--out", out)
-    assert told.code == 0
+    assert told.code == 1
+    assert "sheets-automation init" in told.err
     assert (told.data["painted"], told.data["changes"], told.data["mails"]) == (0, [], [])
     findings = {finding["workbook"]: finding for finding in told.data["findings"]["list"]}
     assert set(findings) == {Path(name).stem for name in FILES}

@@ -8,14 +8,14 @@ from dataclasses import dataclass, field
 
 @dataclass(slots=True)
 class Asker:
-    """``answer``: shows a question and its default, gives what was typed; None: nobody is there, or wants to be asked."""
+    """``answer``: shows a question and its default, gives what was typed; None: nobody is there to be asked."""
 
     answer: Callable[[str, str], str] | None
     assumed: list[str] = field(default_factory=list)
     asked: int = 0
 
     def ask(self, question: str, default: str, valid: Callable[[str], str], assumed: str) -> str:
-        """What the person says, as ``valid`` gives it back (ValueError: ask again). ``assumed``: said of the default."""
+        """What the person says, as ``valid`` gives it (ValueError: ask again). ``assumed``: said of the default."""
         if self.answer is None:
             self.assumed.append(assumed)
             return valid(default)

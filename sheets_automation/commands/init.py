@@ -149,8 +149,8 @@ def _confirmed(book: Recognised, asker: Asker) -> Recognised:
     for match in _essential(book)[:_ASKED]:
         field_id, name = match.field, label(book.form, match.field)
         question = (
-            f"Is «{match.heading.text}» ({example_of(match, field_id)}) of «{book.workbook.title}» the field {field_id} "
-            f"({name})? yes, no, or another field"
+            f"Is «{match.heading.text}» ({example_of(match, field_id)}) of «{book.workbook.title}» "
+            f"the field {field_id} ({name})? yes, no, or another field"
         )
         assumed = f"«{match.heading.text}» is {field_id} ({name}), {match.fit.confidence:.0%} sure"
         answers[match.heading.text, match.heading.groups] = asker.ask(
@@ -220,8 +220,10 @@ def _iso(text: str) -> str:
 def _files(order: Order, forms: Sequence[DraftForm], found: Seen, config: Config, start: date) -> dict[str, bytes]:
     """Name → content of the folder: a copy of the basis with what was drafted in its place."""
     files = {name: (order.basis / name).read_bytes() for name in _copied(order.basis, config)}
-    texts = {f"forms/{form.policy.code}.toml": _form_text(order.basis, form, found, config) for form in forms}
-    texts["people.toml"] = people_file(found, config.people, _named_elsewhere(config))
+    texts = {f"forms/{form.policy.code}.toml": _form_text(order.basis, form, found) for form in forms}
+    texts["people.toml"] = people_file(
+        found, (name for name, brand in config.people.brands.items() if brand.car_advisor), _named_elsewhere(config)
+    )
     limits = order.basis / "limits.toml"
     texts["limits.toml"] = limits_file(limits.read_text(encoding="utf-8") if limits.is_file() else "", start)
     return files | {name: text.encode() for name, text in texts.items()}
@@ -233,7 +235,7 @@ def _copied(basis: Path, config: Config) -> Iterable[str]:
             yield path.relative_to(basis).as_posix()
 
 
-def _form_text(basis: Path, form: DraftForm, found: Seen, config: Config) -> str:
+def _form_text(basis: Path, form: DraftForm, found: Seen) -> str:
     path = next(
         (path for path in sorted((basis / "forms").glob("*.toml")) if _is_of(path, form.basis)),
         basis / "forms" / f"{form.basis}.toml",

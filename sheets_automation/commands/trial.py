@@ -48,6 +48,14 @@ class Trial:
     skipped: tuple[Path, ...] = ()  # lock files
 
     @property
+    def nothing_read(self) -> str:
+        """Why none of the files is a register: what was read of each, and what to do; "" where one was read."""
+        if self.result.books:
+            return ""
+        lines = "\n".join(f"  - {_told(finding)}" for finding in self.result.findings)
+        return f"None of the files was read as a register:\n{lines}\n{_DRAFT_ONE}"
+
+    @property
     def page(self) -> Path:
         """What a person opens first."""
         return self.folder / page.NAME
@@ -177,9 +185,6 @@ def _refuse_unreadable(result: RunResult) -> None:
     if problems:
         lines = "\n".join(f"  - {problem}" for problem in problems)
         raise InputError(f"Some files hold no register that can be read; nothing was written:\n{lines}\n{_DRAFT_ONE}")
-    if not read and result.findings:
-        lines = "\n".join(f"  - {_told(finding)}" for finding in result.findings)
-        raise InputError(f"None of the files was read as a register; nothing was written:\n{lines}\n{_DRAFT_ONE}")
 
 
 def _told(finding: Finding) -> str:

@@ -22,7 +22,6 @@ from sheets_automation.domain.onboarding.seen import Name, Seen
 from sheets_automation.domain.reading.vocabulary import Heading
 from sheets_automation.domain.spanish import full_date
 from sheets_automation.model import column_letters
-from sheets_automation.policy import PeoplePolicy
 
 _EXAMPLE = 28  # characters
 _HALF = 0.5
@@ -54,12 +53,13 @@ def form_file(basis: str, draft: DraftForm, seen: Seen) -> str:
     return text.rstrip("\n") + "\n" + "".join(f"{line}\n" for line in notes)
 
 
-def people_file(seen: Seen, basis: PeoplePolicy, kept: Mapping[str, Iterable[str]]) -> str:
+def people_file(seen: Seen, with_platform: Iterable[str], kept: Mapping[str, Iterable[str]]) -> str:
     """``people.toml``: who and what stands in the registers, the addresses empty.
 
-    ``kept``: sedes and marcas of the basis that other files of it name («sedes», «marcas»).
+    ``with_platform``: marcas that have car.advisor. ``kept``: «sedes» and «marcas» of the basis that other files of it
+    name.
     """
-    document = tomlkit.document()
+    document, platform = tomlkit.document(), set(with_platform)
     for line in _PEOPLE_HEAD:
         document.add(tomlkit.comment(line) if line else tomlkit.nl())
     document.add("sin_responsable", tomlkit.item([]))
@@ -72,8 +72,7 @@ def people_file(seen: Seen, basis: PeoplePolicy, kept: Mapping[str, Iterable[str
         parent = tomlkit.table(is_super_table=True)
         for one in names:
             entry = _named(one)
-            brand = basis.brands.get(one.name) if key == "marcas" else None
-            if brand is not None and brand.car_advisor:
+            if key == "marcas" and one.name in platform:
                 entry.add("car_advisor", tomlkit.item(value=True))
             parent.add(one.name, entry)
         for name in others:
@@ -169,8 +168,8 @@ def _head(draft: DraftForm) -> str:
     books = ", ".join(f"«{book.workbook.title}»" for book in draft.books)
     lines = [
         "# Borrador de «init», hecho con estos libros: " + books,
-        "# Al lado de cada encabezado hallado: qué tan seguro es que sea ese campo, y lo que se vio debajo. Lo que dice",
-        "# «revisar» es dudoso: confírmelo (borre el comentario) o pase el encabezado al campo correcto.",
+        "# Al lado de cada encabezado hallado: qué tan seguro es que sea ese campo, y lo que se vio debajo. Lo",
+        "# que dice «revisar» es dudoso: confírmelo (borre el comentario) o pase el encabezado al campo correcto.",
     ]
     if draft.policy.code != draft.basis:
         lines.append(
@@ -247,8 +246,8 @@ def _person(one: Name) -> Table:
 
 _PEOPLE_HEAD = (
     "Borrador de «init»: sedes, marcas y personas que aparecen en los libros, con las formas en que están escritas.",
-    "Falta la dirección de cada persona (correo): mientras esté vacía, no se le envía nada. Revise el rol y las sedes, una",
-    "grafía que sea de otra persona, y borre a quien ya no trabaja allí. «doctor» dice qué falta.",
+    "Falta la dirección de cada persona (correo): mientras esté vacía, no se le envía nada. Revise el rol y las sedes,",
+    "una grafía que sea de otra persona, y borre a quien ya no trabaja allí. «doctor» dice qué falta.",
     "",
     "Direcciones que reciben los casos de los que nadie es responsable, y a quién se avisa cuando algo falla.",
 )

@@ -6,18 +6,21 @@ import shlex
 from collections import Counter
 from collections.abc import Iterator, Sequence
 from dataclasses import asdict
+from pathlib import Path
 from typing import Any
 
 from sheets_automation.commands.init import Drafted, refused_lines
 from sheets_automation.domain.addresses import spans
+from sheets_automation.domain.cells.scale import TEN, Scale
 from sheets_automation.domain.onboarding.aliases import DraftForm
 from sheets_automation.domain.onboarding.mapping import Match
 from sheets_automation.domain.onboarding.seen import Name
-from sheets_automation.model import Register, RowPlace, Severity, State, column_letters
+from sheets_automation.domain.reading.score_columns import Headed, scales_of
+from sheets_automation.model import Register, RowPlace, State, column_letters
 from sheets_automation.render.config_files import example_of
 
 _LISTED = 6
-_SCALE = ("calificacion_otra_escala", "escala_dudosa", "columna_no_es_calificacion")
+_FEW = 2  # files that are named one by one
 
 
 def drafted_text(drafted: Drafted) -> str:
@@ -44,9 +47,17 @@ def drafted_text(drafted: Drafted) -> str:
     lines.append(
         f"Written to {drafted.order.out}/: {len(drafted.files) - 1} TOML files. «revisar» marks what to look at."
     )
-    files = " ".join(shlex.quote(str(path)) for path in drafted.order.files)
-    lines.append(f"Next: sheets-automation --config {shlex.quote(str(drafted.order.out))} try {files}")
+    command = f"sheets-automation --config {shlex.quote(str(drafted.order.out))} try {_given(drafted.order.files)}"
+    lines.append(f"Next: {command}")
     return "\n".join(lines)
+
+
+def _given(files: Sequence[Path]) -> str:
+    """The files as they would be typed; all workbooks of one folder as ``folder/*.xlsx``."""
+    folders = {path.parent for path in files}
+    if len(files) > _FEW and len(folders) == 1 and {*folders.pop().glob("*.xlsx")} == {*files}:
+        return f"{shlex.quote(str(files[0].parent))}/*.xlsx"
+    return " ".join(shlex.quote(str(path)) for path in files)
 
 
 def drafted_json(drafted: Drafted) -> dict[str, Any]:
@@ -118,11 +129,13 @@ def _form(form: DraftForm, drafted: Drafted) -> Iterator[str]:
         near = ", ".join(f"{f} {c:.0%}" for f, c in strange.nearest[:2])
         yield f"    - «{strange.heading.text[:50]}» not used" + (f"; nearest: {near}" if near else "")
     if len(form.unknown) > _LISTED:
-        yield f"    - … {len(form.unknown) - _LISTED} more headings not used: at the end of forms/{form.policy.code}.toml"
+        more = len(form.unknown) - _LISTED
+        yield f"    - … {more} more headings not used: at the end of forms/{form.policy.code}.toml"
     for one in form.astray[:_LISTED]:
-        yield f"    ! «{one.heading}» of «{one.tab}» is read as {one.read or 'nothing'}, not as {one.meant or 'nothing'}"
-    yield from _colours(registers, form, drafted)
-    yield from _scales(form, drafted)
+        read, meant = one.read or "nothing", one.meant or "nothing"
+        yield f"    ! «{one.heading}» of «{one.tab}» is read as {read}, not as {meant}"
+    yield from _colours(registers)
+    yield from _scales(form, registers)
 
 
 def _line(field_id: str, match: Match) -> str:
@@ -157,7 +170,7 @@ def _painted(register: Register) -> str:
     return f"painted in {where}" if layout.paint_learned else f"nothing painted yet (would paint {where})"
 
 
-def _colours(registers: Sequence[Register], form: DraftForm, drafted: Drafted) -> Iterator[str]:
+def _colours(registers: Sequence[Register]) -> Iterator[str]:
     tones: dict[State, Counter[str]] = {}
     for register in registers:
         for record in register.records:
@@ -175,16 +188,29 @@ def _colours(registers: Sequence[Register], form: DraftForm, drafted: Drafted) -
         yield f"  colours unknown: {', '.join(unknown)}; add each to its state in semaphore.toml [paleta]"
 
 
-def _scales(form: DraftForm, drafted: Drafted) -> Iterator[str]:
+def _scales(form: DraftForm, registers: Sequence[Register]) -> Iterator[str]:
+    """The scale of each column of scores that is not 1 to 10, as the service reads it."""
     if not form.policy.questions:
         return
-    ids = {book.workbook.id for book in form.books}
-    found = [f for f in drafted.reading.findings if f.workbook_id in ids and f.code in _SCALE]
-    if not found:
-        yield "  scores: 1 to 10"
-    for finding in found[:_LISTED]:
-        sure = "" if finding.severity is Severity.INFO else "? "
-        yield f"  scores: {sure}«{finding.field}» of «{finding.tab}»: {finding.read}"
+    other: dict[str, str] = {}
+    for register in registers:
+        book = next(book.workbook for book in form.books if book.workbook.id == register.workbook_id)
+        tab, layout = book.tab(register.sheet_id), register.layout
+        if tab is None:
+            continue
+        headed = Headed(tab, form.policy, layout.columns, layout.labels, layout.heading)
+        for field_id, scale in scales_of(headed, [record.row for record in register.records]).items():
+            if scale != TEN:
+                other[f"«{layout.label(field_id)}» of «{register.tab}»"] = _scale(scale)
+    yield f"  scores: 1 to 10{', but ' if other else ''}{'; '.join(f'{name}: {told}' for name, told in other.items())}"
+
+
+def _scale(scale: Scale) -> str:
+    if not scale.used:
+        return "no score"
+    if scale.words:
+        return "in words"
+    return "yes and no" if scale.yes_no else f"{0 if scale.zero else 1} to {scale.top:g}"
 
 
 def _names(names: Sequence[Name]) -> str:

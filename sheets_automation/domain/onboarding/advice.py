@@ -50,8 +50,8 @@ def advised(finding: Finding, workbook: Workbook, form: FormPolicy, config: Conf
     lacking = "; ".join(" o ".join(label(form, f) for f in one.fields) for one in wanted)
     return replace(
         finding,
-        read=f"{finding.read}; {read}" if finding.tab else read,
-        expected=f"encabezados de {form.code}: falta {lacking}",
+        read=f"{read}; {finding.read}" if finding.tab else read,
+        expected=finding.expected if finding.tab else f"el encabezado de {form.code}: falta {lacking}",
         fix=_fix(wanted, form, table),
     )
 

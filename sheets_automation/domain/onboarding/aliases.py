@@ -54,7 +54,8 @@ def draft_form(books: Sequence[Recognised], semaphore: SemaphorePolicy) -> Draft
             "several": first.form.several or len(books) > 1,
         }
     )
-    drafted, astray = policy, ()
+    drafted = policy
+    astray: tuple[Astray, ...] = ()
     for keep in (True, False):  # what the basis calls its fields is kept as long as it does no harm
         drafted = _worded(policy, mapped, found, keep=keep)
         astray = tuple(_astray(books, drafted, semaphore))

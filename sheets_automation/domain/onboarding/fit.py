@@ -144,7 +144,7 @@ _OF_READER: Mapping[Reader, tuple[_Test, float]] = {
 
 @dataclass(frozen=True, slots=True)
 class Fit:
-    """How sure it is that a column is a field. ``words`` and ``cells``: each alone, 0–1; ``cells`` None: it is empty."""
+    """How sure it is that a column is a field. ``words``, ``cells``: each alone, 0–1; ``cells`` None: empty."""
 
     confidence: float
     words: float

@@ -21,7 +21,8 @@ _CHANCE = 0.5
 _NAMED = 0.25  # what the form's name in the title is worth
 _CLEAR = 0.08  # how much better the best form must be than the next
 _ALIKE = 0.8
-_IDLE = frozenset("de del la el los las y control registro base seguimiento formato clientes cliente".split())
+_COMMON = "de del la el los las y control registro base seguimiento formato clientes cliente"
+_IDLE = frozenset(_COMMON.split())
 
 
 @dataclass(frozen=True, slots=True)

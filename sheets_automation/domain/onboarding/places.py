@@ -33,8 +33,8 @@ MODELS = _set(
     "Gol,Polo,Virtus,Voyage,Saveiro,Jetta,Tiguan,Taos,Nivus,T Cross,Amarok,Golf,Passat,Touareg,Teramont,Vento,Ibiza,"
     "León,Arona,Ateca,Tarraco,Toledo,Formentor,Onix,Spark,Sail,Tracker,Captiva,Logan,Sandero,Stepway,Duster,Kwid,Koleos,"
     "Kangoo,Mazda 2,Mazda 3,CX 3,CX 5,CX 30,CX 9,Picanto,Rio,Sportage,Sorento,Corolla,Hilux,Prado,Fortuner,Yaris,RAV4,"
-    "March,Versa,Kicks,X Trail,Frontier,Qashqai,Fiesta,Escape,Explorer,Ranger,Swift,Vitara,Jimny,Civic,CR V,HR V,Accent,"
-    "Tucson,Creta,Santa Fe,A3,A4,Q3,Q5,Q7,Crafter"
+    "March,Versa,Kicks,X Trail,Frontier,Qashqai,Fiesta,Escape,Explorer,Ranger,Swift,Vitara,Jimny,Civic,CR V,HR V,"
+    "Accent,Tucson,Creta,Santa Fe,A3,A4,Q3,Q5,Q7,Crafter"
 )
 CHANNELS = _set(
     "correo,correo electrónico,email,teléfono,telefónico,telefónica,llamada,web,página web,virtual,presencial,whatsapp,"
@@ -43,8 +43,9 @@ CHANNELS = _set(
     "walk in"
 )
 KINDS = _set(
-    "p,q,r,s,petición,queja,reclamo,reclamación,sugerencia,felicitación,solicitud,consulta,denuncia,derecho de petición,"
-    "solicitud de información,garantía,agradecimiento,inconformidad,complaint,claim,request,suggestion,praise"
+    "p,q,r,s,petición,queja,reclamo,reclamación,sugerencia,felicitación,solicitud,consulta,denuncia,"
+    "derecho de petición,solicitud de información,garantía,agradecimiento,inconformidad,"
+    "complaint,claim,request,suggestion,praise"
 )
 GIVEN_NAMES = _set(
     "maría,jose,josé,luis,juan,carlos,ana,luz,jorge,diana,andrés,andrea,sandra,martha,marta,paola,claudia,camilo,laura,"

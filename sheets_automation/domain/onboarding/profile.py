@@ -9,8 +9,8 @@ from collections import Counter
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
+from itertools import pairwise
 
-from sheets_automation.domain.cells import answer as answers
 from sheets_automation.domain.cells import bookings, deeds, identifiers, scores, words
 from sheets_automation.domain.cells.dates import day
 from sheets_automation.domain.cells.hours import hour_in
@@ -72,6 +72,7 @@ class Known:
     def of(cls, config: Config, today: date) -> Known:
         people = config.people
         names = (text for one in people.people for text in (one.name, *one.spellings))
+        statuses = (text for said in config.semaphore.status_words.values() for text in said)
         kinds = (text for form in config.forms for spelt in form.kinds.values() for text in spelt)
         return cls(
             today,
@@ -80,9 +81,7 @@ class Known:
             Spellings({name: brand.spellings for name, brand in people.brands.items()}),
             frozenset(map(normalise, names)),
             frozenset(map(normalise, kinds)),
-            frozenset(
-                w[:_STEM] for said in config.semaphore.status_words.values() for w in normalise(" ".join(said)).split()
-            ),
+            frozenset(word[:_STEM] for text in statuses for word in normalise(text).split()),
         )
 
     def may_be_status(self, value: CellValue) -> bool:
@@ -163,7 +162,7 @@ def _together(values: Sequence[CellValue], texts: Counter[str]) -> dict[str, flo
     """What is only seen over the whole column."""
     count = len(values)
     numbers = [n for value in values if (n := words.integer(value).value) is not None]
-    rising = sum(1 for one, other in zip(numbers, numbers[1:], strict=False) if other > one)
+    rising = sum(1 for one, other in pairwise(numbers) if other > one)
     alike = len(texts) / count
     return {
         "rising": rising / (len(numbers) - 1) if len(numbers) > _FEW else 0.0,
@@ -209,7 +208,7 @@ def _score(value: CellValue) -> bool:
     said = scores.answer(value)
     if isinstance(value, float):
         return 0 <= value <= _TOP
-    return (said.points is not None and said.points <= _TOP) or said.level is not None or said.blank is answers.Blank.NC
+    return (said.points is not None and said.points <= _TOP) or said.level is not None or said.blank is Blank.NC
 
 
 def _name(value: CellValue) -> bool:

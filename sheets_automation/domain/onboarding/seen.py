@@ -67,7 +67,9 @@ def seen(forms: Sequence[DraftForm], known: Known, semaphore: SemaphorePolicy) -
     names = _names(sites, _MOST_SITES, lambda text: known.sites.find(text) or "")
     makes = _names(brands, _MOST_BRANDS, lambda text: known.brands.find(text) or _MAKES.get(normalise(text), ""))
     spelt = {normalise(text): one.name for one in names for text in (one.name, *one.spellings)}
-    found = [one for role, counted in people.items() for one in _people(counted, role, spelt)]
+    found: list[Name] = []
+    for role, counted in people.items():  # who advises and answers for complaints as well stands there once
+        found += [one for one in _people(counted, role, spelt) if not any(_short_for(one.name, o.name) for o in found)]
     return Seen(names, makes, tuple(found), max(days, default=None), kinds, strange)
 
 
@@ -134,7 +136,7 @@ def _others(name: str, spelt: Counter[str]) -> tuple[str, ...]:
 
 def _written(text: str) -> str:
     """«TUNJA» → «Tunja»; what has small letters stays as it is."""
-    return text.title() if text.isupper() and len(text) > 3 or text.islower() else text
+    return text.title() if (text.isupper() and len(text) > 3) or text.islower() else text
 
 
 def _people(counted: Counter[tuple[str, str]], role: str, sites: Mapping[str, str]) -> Iterator[Name]:

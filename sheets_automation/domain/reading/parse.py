@@ -109,8 +109,8 @@ def _without_code(workbook: Workbook, config: Config) -> Finding:
     return workbook_finding(
         workbook, "archivo_no_es_registro", f"{workbook.title}; {headings}" if headings else workbook.title,
         f"un archivo con el código ({codes}) y su encabezado",
-        "Si es uno de los formatos, agregue el código al nombre, o su título a «archivos» en config/forms; si no, sáquelo "
-        "de la carpeta.",
+        "Si es uno de los formatos, agregue el código al nombre, o su título a «archivos» en config/forms; si no, "
+        "sáquelo de la carpeta.",
     )  # fmt: skip
 
 
