@@ -12,7 +12,7 @@ import logging
 import os
 import sys
 from collections.abc import Iterable, Iterator
-from contextlib import contextmanager
+from contextlib import contextmanager, nullcontext
 from pathlib import Path
 from typing import Annotated
 
@@ -29,6 +29,7 @@ from sheets_automation.commands.stopping import ending_when_told
 from sheets_automation.commands.task import as_shard, leading, task_of
 from sheets_automation.commands.telemetry import export
 from sheets_automation.commands.undo import undo as undo_run
+from sheets_automation.config import load
 from sheets_automation.errors import AutomationError, ConfigError, DiscoveryError, InputError, LockHeld
 from sheets_automation.google.wire import connect
 from sheets_automation.model import CaseStatus, RunStatus
@@ -116,6 +117,35 @@ def try_command(
     talk.print(f"In {trial.folder}/: {workbooks} workbooks, {mails_left} mails (mail/), run.json", markup=False)
     talk.print(f"Open {trial.page}", markup=False)
     raise typer.Exit(0)
+
+
+@app.command("init")
+def init_command(
+    context: typer.Context,
+    files: Annotated[list[Path], typer.Argument(help="Workbooks downloaded from Drive (.xlsx).", show_default=False)],
+    out: Annotated[Path, typer.Option(help="Folder for the configuration; an earlier draft in it is replaced.")] = Path(
+        "out/config"
+    ),
+    yes: Annotated[bool, typer.Option("--yes", help="Ask nothing: take the defaults, and say which.")] = False,
+) -> None:
+    """Draft a configuration folder from your own workbooks."""
+    from sheets_automation.commands.ask import Asker
+    from sheets_automation.commands.init import Order, init
+    from sheets_automation.render.drafted import drafted_json, drafted_text
+
+    options: Options = context.obj
+    if not options.verbose:
+        logs.only_trouble()
+    config = options.trial_config()
+    order = Order(tuple(files), out, options.config_folder, options.clock()().date())
+    asker = Asker(None if yes or options.as_json or not sys.stdin.isatty() else _typed)
+    with _progress("Reading …") if asker.answer is None else nullcontext():
+        drafted = init(order, config, options.settings, load, asker)
+    options.show(lambda: Text(drafted_text(drafted)), lambda: drafted_json(drafted))
+
+
+def _typed(question: str, default: str) -> str:
+    return str(typer.prompt(question, default=default, err=True))
 
 
 @mails.command("preview")
