@@ -244,7 +244,7 @@ def test_a_run_that_fails_in_shadow_says_so_and_mails_nobody() -> None:
 
 
 def test_a_run_that_cannot_go_on_in_shadow_mails_nobody_either() -> None:
-    """Google breaks down while the wishes are written: the run fails, says so in «Corridas», and the administrator gets no mail."""
+    """Google breaks down while the wishes are written: the run fails and says so; the administrator gets no mail."""
     desk = small_desk().desk
     desk.run()
     desk.later(hours=1)
