@@ -180,7 +180,7 @@ def meta(sheet: Any, column: int) -> Any:
 
 DAMAGES: dict[str, Callable[[Owner], None]] = {}
 for _tab, _title in TABS.items():
-    _last = WIDTHS[_tab] - 1
+    _last, _told = WIDTHS[_tab] - 1, _TELLING.get(_tab, 2)
     DAMAGES |= {
         f"{_title}: first column deleted": lambda o, t=_tab: o.columns("deleteDimension", t, 0, 1),
         f"{_title}: column in the middle deleted": lambda o, t=_tab: o.columns("deleteDimension", t, 4, 5),
@@ -188,7 +188,7 @@ for _tab, _title in TABS.items():
         f"{_title}: column inserted": lambda o, t=_tab: o.columns("insertDimension", t, 2, 3, inheritFromBefore=False),
         f"{_title}: column moved": lambda o, t=_tab: o.move_column(t, 1, 6),
         f"{_title}: data column moved": lambda o, t=_tab, c=_last: o.move_column(t, c, 0),
-        f"{_title}: one column sorted": lambda o, t=_tab, c=_TELLING.get(_tab, 2): o.sort(t, 1, c, c + 1, c),
+        f"{_title}: one column sorted": lambda o, t=_tab, c=_told: o.sort(t, 1, c, c + 1, c),
         f"{_title}: data column sorted": lambda o, t=_tab, c=_last: o.sort(t, 1, c, c + 1, c),
         f"{_title}: all sorted": lambda o, t=_tab, c=_last: o.sort(t, 1, 0, c + 1, 0),
         f"{_title}: all sorted with its heading": lambda o, t=_tab, c=_last: o.sort(t, 0, 0, c + 1, 0, "ASCENDING"),
