@@ -160,7 +160,7 @@ class Desk:
         for row in sheet.rows[1:]:
             texts = [c.get("effectiveValue", {}).get("stringValue", "") for c in row.cells if c]
             entries = [json.loads(text) for text in texts if text.startswith('{"')]
-            found += [_read_beside(entry, texts) if tab == CASES_TAB else entry for entry in entries]
+            found += [read_beside(entry, texts) for entry in entries]
         for entry in found:
             entry.pop("suma", None)  # the seal: how a line is kept, not what it says
         return found
@@ -203,8 +203,10 @@ def veil(value: str, key: str) -> str:
     return f"§{key}.{hashlib.blake2b(value.encode(), key=key.encode(), digest_size=6).hexdigest()}" if value else ""
 
 
-def _read_beside(entry: Json, texts: Sequence[str]) -> Json:
-    """A case with the plate and the name that people read in its line."""
+def read_beside(entry: Json, texts: Sequence[str]) -> Json:
+    """A case with the plate and the name that people read in its line; any other entry as it is."""
+    if "plate" not in entry:
+        return entry
     beside = {veil(text, entry.get("key", "")): text for text in texts}
     return entry | {name: beside.get(entry[name], entry[name]) for name in ("plate", "customer")}
 
