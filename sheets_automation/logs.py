@@ -62,6 +62,7 @@ def configuration(*, verbose: bool = False, server: bool = False) -> dict[str, A
     ``server``: tells what it does without being asked; a command tells only what somebody should know.
     """
     people = verbose or sys.stderr.isatty()
+    usual = "INFO" if server or not people else "WARNING"
     formatter = {"()": TextLine, "format": "%(levelname)s %(name)s: %(message)s"} if people else {"()": JsonLine}
     return {
         "version": 1,
@@ -70,7 +71,7 @@ def configuration(*, verbose: bool = False, server: bool = False) -> dict[str, A
         "handlers": {"stderr": {"class": "logging.StreamHandler", "formatter": "line"}},
         "root": {"level": "INFO" if verbose else "WARNING", "handlers": ["stderr"]},
         "loggers": {
-            "sheets_automation": {"level": "INFO" if verbose or server or not people else "WARNING"},
+            "sheets_automation": {"level": "DEBUG" if verbose else usual},
             # the server's own words come through the root, so that they are lines like all others
             "gunicorn.error": {"level": "INFO", "handlers": [], "propagate": True},
         },

@@ -86,9 +86,12 @@ def plan(session: Session, config: Config, now: datetime, only: str = "") -> tup
         InputError: no such file was read.
     """
     files = discover(session, config)
+    log.debug("%s registers found", len(files.registers))
     ledger, books, config = read_without_control(session, files, config, now.date())
     ledger = settle(ledger, books.readable)[0]
+    log.debug("%s workbooks read", len(books.readable))
     world = observe(books, ledger, config, now)
+    log.debug("%s rows understood, %s changes planned", world.plan.rows_read, len(world.plan.changes))
     if only:
         return only_in(world.plan, world.books.id_of(only)), world, Due([], [])
     control_id = files.control.file.id if files.control.file else ""
@@ -121,6 +124,7 @@ def run(
     """
     started = clock()
     files = discover(session, config)
+    log.debug("%s registers found", len(files.registers))
     if config.limits.paused:
         return _paused(session, config, files, started)
     if config.limits.shadow:
@@ -140,6 +144,7 @@ def run(
     result.detail = files.control.note
     result.partly(files.control.troubles)
     control.take_lock(result.run, started)
+    log.debug("the lock is taken, as run %s", result.run)
     mail = Post(control, Mailbox(transport), result, config.mail.sender)
     work = _Run(session, config, control, files, result, clock, explicit, approved, mail)
     try:
@@ -219,6 +224,7 @@ def _work(run: _Run) -> None:
     if not run.explicit:
         books = sort_out(books, run.files, ledger.known, run.config, run.result.started.date())
     ledger = run.ledger = _settle(run, ledger, books)
+    log.debug("%s workbooks read; what the last run left unfinished is settled", len(books.readable))
     scene = shadow.Shadow(run.session, run.config, run.control, run.files, run.result)
     if run.config.limits.shadow:
         run.ledger = shadow.in_shadow(scene, books, ledger)
@@ -227,6 +233,7 @@ def _work(run: _Run) -> None:
     ledger = run.ledger = shadow.leave(scene, books, ledger)
 
     world = run.look(books, ledger)
+    log.debug("%s rows understood, %s changes planned", world.plan.rows_read, len(world.plan.changes))
     run.result.partly(world.lost)
     if world.rebuilt and world.lost:
         run.control.stop_mails(run.result.started, run.config.mail.digest_at)
@@ -244,6 +251,7 @@ def _work(run: _Run) -> None:
     _add_lists(run, world)
     run.result.partly(world.troubles)
     ledger = run.ledger = _send_mails(run, world, ledger)
+    log.debug("%s mails handled", len(run.result.mails))
     ledger, late = _publish_reports(run, world, ledger, back)
     last = max((entry.started for key, (_row, entry) in ledger.runs.items() if key != run.result.run), default=None)
     run.ledger = _tell_administrator(run, ledger, *silence(last, run.result.started, run.config), *late)
@@ -272,6 +280,7 @@ def _publish_reports(run: _Run, world: World, ledger: Ledger, back: LookedBack) 
 
     told = publish.publish(run.session, run.config, run.files, world, run.result.started, back)
     run.result.reports, run.result.report_tabs = told.written, told.tabs
+    log.debug("%s report tabs written", len(told.written))
     run.result.partly(told.troubles)
     for late in told.late:
         run.result.add_detail(late.text)
@@ -318,6 +327,7 @@ def _carry_out(run: _Run, world: World, ledger: Ledger, rounds: int) -> tuple[Le
         for book in world.books.readable:
             changes = [change for change in world.plan.changes if change.where.workbook_id == book.id]
             if changes:
+                log.debug("making %s changes in «%s»", len(changes), book.title)
                 outcomes[book.id] = apply(run.session.sheets, book, changes, world.identity_columns(book.id))
         ledger = record.outcome(run.control, world.plan, ledger, intents, outcomes, run.result)
         if not outcomes:
@@ -341,6 +351,7 @@ def _send_mails(run: _Run, world: World, ledger: Ledger) -> Ledger:
     messages = [one for one in due.messages if run.approved is None or run.approved.allows(one.key)]
     held = len(due.messages) - len(messages)
     run.result.add_detail(due.waiting)
+    run.result.quiet = due.quiet
     if held:
         words = count(held, "correo no estaba", "correos no estaban")
         run.result.add_detail(f"{words} en el plan aprobado; con la próxima corrida salen los que aún hagan falta.")

@@ -33,6 +33,7 @@ def test_cases_begin_with_what_a_manager_looks_for() -> None:
 def test_cases_offer_the_overdue_ones_and_the_open_ones_by_due_date() -> None:
     """Filter views of the open, the overdue and the closed ones, over the whole list, in the order of «Vence»."""
     views = [request["addFilterView"]["filter"] for request in setup_requests(set()) if "addFilterView" in request]
+    views = [view for view in views if view["range"]["sheetId"] == CASES.sheet_id]
     assert [view["title"] for view in views] == ["Abiertos por vencimiento", "Vencidos", "Cerrados"]
     assert {view["sortSpecs"][0]["dimensionIndex"] for view in views} == {3}
 

@@ -23,7 +23,7 @@ from sheets_automation.commands.extras import LOCAL
 
 #: Runs each command line of stdin in one process in which the libraries are not to be had.
 _DRIVER = """
-import contextlib, io, json, signal, sys, threading, time, urllib.request, os
+import contextlib, io, json, rich.console, signal, sys, threading, time, urllib.request, os
 given, me = json.load(sys.stdin), os.getpid()
 class Blocker:
     def find_spec(self, name, path=None, target=None):
@@ -35,7 +35,7 @@ said = []
 for line in given["lines"]:
     sys.argv = ["sheets-automation", *line]
     out, err = io.StringIO(), io.StringIO()
-    cli.talk = cli.Console(stderr=False, file=err, soft_wrap=True)
+    cli.talk = rich.console.Console(stderr=False, file=err, soft_wrap=True)
     try:
         with contextlib.redirect_stdout(out):
             cli.main()

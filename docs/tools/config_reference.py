@@ -45,7 +45,8 @@ FILES: tuple[tuple[str, type[BaseModel], str], ...] = (
     ("calendar.toml", policy.CalendarPolicy, "Sábados, días de cierre y días que sí se trabajan, también por sede. Los "
      "festivos de Colombia se calculan."),
     ("people.toml", policy.PeoplePolicy, "Sedes, marcas, quién responde por qué, cómo escriben las hojas sus nombres, "
-     "quién recibe correos, quién está ausente."),
+     "quién recibe correos, quién está ausente. Mientras no exista, las pruebas usan las personas ficticias de "
+     "`ejemplo/people.toml`; en Google no se escribe nada con ellas."),
     ("mail.toml", policy.MailPolicy, "Por dónde salen los correos, remitente, dominios permitidos, horas, niveles, "
      "empresa, color y logo, cuánto se cita de un cliente."),
     ("reports.toml", policy.ReportsPolicy, "Informes, sus días, meta, cifra oficial, umbrales, temas."),
@@ -98,7 +99,9 @@ def page() -> str:
 
 def tables(name: str, model: type[BaseModel]) -> list[Table]:
     """The tables of a file in the order of its model, the keys at its top first."""
-    shipped = tuple(tomllib.loads(path.read_text(encoding="utf-8")) for path in sorted((ROOT / "config").glob(name)))
+    config = ROOT / "config"
+    paths = sorted(config.glob(name)) or sorted((config / "ejemplo").glob(name))
+    shipped = tuple(tomllib.loads(path.read_text(encoding="utf-8")) for path in paths)
     return list(_under(Table("", model, shipped)))
 
 

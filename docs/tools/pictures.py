@@ -86,7 +86,7 @@ def main(names: Sequence[str]) -> int:
         made: dict[str, Callable[[], Image.Image]] = {
             "registro": lambda: _sheet(browser, outcome, REGISTER),
             "casos": lambda: _sheet(browser, outcome, CASES),
-            "correo": lambda: _mail(browser, outcome, "01 carlos", 660, 690),
+            "correo": lambda: _mail(browser, outcome, "01 carlos", 860, 520),
             "correo-gerente": lambda: _mail(browser, outcome, "11 fabio", 540, 480),
             "informe": lambda: _report(outcome, folder, "GSC-FOR-02"),
             "informe-cifras": lambda: _top(_report(outcome, folder, "GSC-FOR-02"), 350),
@@ -157,7 +157,7 @@ _PAGE = """<!doctype html><meta charset="utf-8"><style>
   th, td {{ border: 1px solid #d0d3d9; padding: 3px 5px; overflow: hidden; white-space: nowrap; text-align: left;
            height: 15px; font-weight: normal; position: relative }}
   tr[data-row] > th:not(.number) {{ font-weight: bold; font-size: 11px; white-space: normal }}
-  table:has(+ .note) {{ margin-bottom: 122px }}
+  table:has(+ .note) {{ margin-bottom: 140px }}
   thead th, .number {{ background: #f8f9fa; color: #5f6368; text-align: center; font-size: 11px }}
   .noted::after {{ content: ''; position: absolute; right: 0; top: 0; border: 5px solid; border-width: 0 7px 7px 0;
                   border-color: transparent #000 transparent transparent }}

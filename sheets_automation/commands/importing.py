@@ -8,6 +8,7 @@ from dataclasses import dataclass
 from datetime import datetime
 from pathlib import Path
 
+from sheets_automation.commands.nearest import meant
 from sheets_automation.domain.exports.base import Base
 from sheets_automation.domain.imports.plan import Asked, ImportPlan
 from sheets_automation.domain.reading.parse import read
@@ -116,8 +117,8 @@ def _write(session: Session, control: Control, books: Books, result: RunResult, 
 def _form(config: Config, code: str) -> FormPolicy:
     form = config.form(code)
     if form is None:
-        codes = ", ".join(one.code for one in config.forms)
-        raise InputError(f"There is no form {code}; there are {codes}.")
+        codes = [one.code for one in config.forms]
+        raise InputError(f"There is no form {code}. {meant(code, codes)}There are {', '.join(codes)}.")
     return form
 
 

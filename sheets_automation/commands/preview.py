@@ -9,6 +9,7 @@ from datetime import datetime, timedelta
 from pathlib import Path
 
 from sheets_automation import samples
+from sheets_automation.commands.nearest import meant
 from sheets_automation.commands.trial import emulator_with, session_on
 from sheets_automation.domain.absences import GuardChange
 from sheets_automation.domain.control.ledger import Ledger
@@ -54,7 +55,7 @@ def preview(out: Path, config: Config, settings: Settings, now: datetime | None,
         InputError: no such kind of mail.
     """
     if only and only not in NAMES:
-        raise InputError(f"There is no mail «{only}»; there are {', '.join(NAMES)}.")
+        raise InputError(f"There is no mail «{only}». {meant(only, NAMES)}There are {', '.join(NAMES)}.")
     morning = datetime.combine(samples.NOW.date(), config.mail.digest_at, config.company.zone)
     messages = _messages(config, settings, now or morning)
     written = []

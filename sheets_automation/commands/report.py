@@ -8,6 +8,7 @@ from datetime import date, datetime
 from pathlib import Path
 from typing import Any
 
+from sheets_automation.commands.nearest import meant
 from sheets_automation.domain.reports.classes import CLASSES, forms_of
 from sheets_automation.domain.reports.html import page_html
 from sheets_automation.domain.reports.life import Stage, last_month, next_month, stage, window
@@ -166,8 +167,10 @@ _DONE = {"written": "borrador actualizado", "issued": "emitido", "corrected": "v
 def _policy(config: Config, code: str) -> ReportPolicy:
     policy = next((one for one in config.reports.reports if one.code == code), None)
     if policy is None:
-        known = ", ".join(one.code for one in config.reports.reports) or "none"
-        raise InputError(f"There is no report {code}; reports.toml has {known}.")
+        known = [one.code for one in config.reports.reports]
+        raise InputError(
+            f"There is no report {code}. {meant(code, known)}Those of reports.toml are {', '.join(known) or 'none'}."
+        )
     if not CLASSES[policy.kind].monthly:
         raise InputError(f"{code} is no report of a month: every run keeps its tab, in «{policy.file}», up to date.")
     return policy

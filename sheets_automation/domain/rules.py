@@ -11,7 +11,6 @@ from sheets_automation.policy import DocumentsPolicy
 
 _CONVENTION = "Convención de colores"
 INTERNAL = "interna"
-RULE = "rule"  # the key under which programs find the id
 #: Beginnings of ids that mean nothing to a reader.
 _OURS = ("R-", "A-", "C-", "spec")
 

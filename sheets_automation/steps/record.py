@@ -52,7 +52,7 @@ from sheets_automation.steps.control import ALARM, Control
 from sheets_automation.steps.observe import World
 from sheets_automation.steps.result import RunResult
 from sheets_automation.steps.settle import cells_to, fill_to
-from sheets_automation.tabs.control import hide_data, row_height
+from sheets_automation.tabs.control import hide_data, paintings_first, row_height
 
 Json = dict[str, Any]
 #: One planned change with the audit line that announces it and the row of that line.
@@ -101,6 +101,7 @@ def intent(control: Control, world: World, ledger: Ledger, result: RunResult) ->
         _entry(change, f"{result.run}-{first + i:05d}", result, forms) for i, change in enumerate(plan.changes, start=1)
     ]
     audit_requests, audit_rows = control.append(AUDIT, entries)
+    audit_requests += [paintings_first()] if entries else []
     control.write([*case_requests, *audit_requests], "recording intended changes")
     return ledger, list(zip(plan.changes, audit_rows, entries, strict=True))
 

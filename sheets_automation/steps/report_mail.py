@@ -98,7 +98,7 @@ def with_reports(
         return due._replace(troubles=[*due.troubles, *back.troubles, Trouble(TroubleKind.REPORT, "informes", told)])
     keys = frozenset(entry.key for entry in answered)
     messages, troubles = report_mails(session, config, reports, now, keys, whole=False)
-    return Due([*due.messages, *messages], [*due.troubles, *back.troubles, *troubles], due.waiting)
+    return Due([*due.messages, *messages], [*due.troubles, *back.troubles, *troubles], due.waiting, due.quiet)
 
 
 def _letters(office: _Office, one: MonthReport, troubles: list[Trouble]) -> list[Message]:

@@ -14,6 +14,7 @@ from sheets_automation.domain.cases.derive import DeadlineCheck
 from sheets_automation.domain.cases.identity import Place, place
 from sheets_automation.domain.cases.lifecycle import Moved
 from sheets_automation.domain.mail.due import Due
+from sheets_automation.domain.mail.quiet import Quiet
 from sheets_automation.model import (
     Case,
     CaseStatus,
@@ -81,6 +82,7 @@ class RunResult:
     deadlines: DeadlineCheck = field(default_factory=DeadlineCheck)
     moved: tuple[Moved, ...] = ()
     mails: list[OutboxEntry] = field(default_factory=list)
+    quiet: Quiet | None = None  # why there was no mail about cases
     reports: list[str] = field(default_factory=list)  # titles of report tabs written
     report_tabs: list[ShownTab] = field(default_factory=list)
     painted_records: Mapping[Place, Record] = field(default_factory=dict)  # what the rows say that it wanted to paint
@@ -119,8 +121,9 @@ class RunResult:
 
     @property
     def told(self) -> str:
-        """For ``Corridas`` and the terminal: why it ended, and all that is in trouble."""
-        return " ".join(filter(None, (self.detail, *(trouble.text for trouble in self.troubles))))
+        """For ``Corridas``: why it ended, why it mailed nobody where people would wonder, all that is in trouble."""
+        quiet = self.quiet.told if self.quiet and not self.mails and not self.detail else ""
+        return " ".join(filter(None, (self.detail, quiet, *(trouble.text for trouble in self.troubles))))
 
     def observed(self, world: World) -> None:
         """Take over what was seen; colours come from what was really applied."""

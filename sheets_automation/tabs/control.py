@@ -9,7 +9,9 @@ from sheets_automation.domain.cases.standing import NEXT, OVERDUE, TODAY, TOMORR
 from sheets_automation.domain.control.layout import TITLED
 from sheets_automation.domain.control.shadow_rows import HEADINGS
 from sheets_automation.domain.control.tables import (
+    ACTIONS,
     AGREEMENT,
+    AUDIT,
     CALENDAR,
     CALLS,
     CASES,
@@ -23,6 +25,7 @@ from sheets_automation.domain.control.tables import (
     RUNS,
     SHADOW,
     TABLES,
+    UNSEEN,
     Table,
     shown_state,
 )
@@ -42,6 +45,7 @@ from sheets_automation.model import Fate, State, Workbook
 
 SPARE_ROWS = 200
 VIEWS = ("Abiertos por vencimiento", "Vencidos", "Cerrados")  # filter views of «Casos»
+AUDIT_VIEWS = ("Marcas y notas", "Todo")  # of «Bitácora»
 PROTECTION = "Lo escribe solo el servicio de automatización"
 _LINE, _PADDING = 17, 5  # pixels of a row's lines of text
 _HEADING = "#1f3864"
@@ -147,17 +151,48 @@ def dress_table(table: Table[Any]) -> list[Json]:
     """Everything a new tab of entries needs besides its rows."""
     titles = [(column.heading, column.width) for column in table.columns]
     requests = _dress(table.sheet_id, [*titles, (table.headings[-1], 80)])
-    requests += [hide_data(table), _filter(table.sheet_id)]
+    requests += [hide_data(table), *([] if table is AUDIT else [_filter(table.sheet_id)])]
     if table is CASES:
         requests += _case_tints() + _case_views()
     elif table is RUNS:
         requests += _text_tints(RUNS.sheet_id, 2, {"Terminada": _GOOD, "Parcial": _WARN, "Fallida": _BAD})
+    elif table is AUDIT:
+        requests += [paintings_first(), *_audit_views()]
+        tints = {shown_state(state): tint for state, tint in _TINTS.items()}
+        requests += [
+            rule for name in ("Antes", "Después") for rule in _text_tints(AUDIT.sheet_id, _at(AUDIT, name), tints)
+        ]
     elif table is OUTBOX:
         requests += _text_tints(OUTBOX.sheet_id, 4, {"Enviado": _GOOD, "Fallido": _BAD})
     elif table is SHADOW:
         tints = {FATES[Fate.SAME]: _GOOD, FATES[Fate.OTHER]: _BAD, FATES[Fate.WAITING]: _WARN}
         requests += _text_tints(SHADOW.sheet_id, 4, tints)
     return requests
+
+
+def paintings_first() -> Json:
+    """The filter that everybody has in ``Bitácora``: what changed in sight; invisible marks and notes wait in a view.
+
+    Google judges a row when the filter is set, so it is set anew with every line that is added.
+    """
+    area = {"sheetId": AUDIT.sheet_id, "startRowIndex": 0, "startColumnIndex": 0}
+    return {"setBasicFilter": {"filter": {"range": area, "filterSpecs": [_without(UNSEEN)]}}}
+
+
+def _audit_views() -> list[Json]:
+    """Everything, and what the filter leaves out: each person's own look."""
+    area = {"sheetId": AUDIT.sheet_id, "startRowIndex": 0, "startColumnIndex": 0, "endColumnIndex": len(AUDIT.headings)}
+    seen = [words for words in ACTIONS.values() if words not in UNSEEN]
+    specs: dict[str, list[Json]] = dict(zip(AUDIT_VIEWS, ([_without(seen)], []), strict=True))
+    return [
+        {"addFilterView": {"filter": {"title": title, "range": area, "filterSpecs": spec}}}
+        for title, spec in specs.items()
+    ]
+
+
+def _without(words: Sequence[str]) -> Json:
+    """Lines of ``Bitácora`` but for those with these actions."""
+    return {"columnIndex": _at(AUDIT, "Acción"), "filterCriteria": {"hiddenValues": list(words)}}
 
 
 def alarm_requests(words: str) -> list[Json]:
@@ -216,7 +251,11 @@ def _centred(sheet_id: int) -> list[int]:
 
 
 def _place(heading: str) -> int:
-    return next(i for i, column in enumerate(CASES.columns) if column.heading == heading)
+    return _at(CASES, heading)
+
+
+def _at(table: Table[Any], heading: str) -> int:
+    return next(i for i, column in enumerate(table.columns) if column.heading == heading)
 
 
 def _case_tints() -> list[Json]:

@@ -4,11 +4,12 @@ from __future__ import annotations
 
 import re
 from datetime import date, datetime
+from typing import Any
 
 from sheets_automation.domain.control.tables import CASES
 from sheets_automation.emulator import DEFAULT_OWNER, Account
 
-from .desk import BOGOTA, CASES_TAB, COMMENT, EVIDENCE, Desk, look
+from .desk import AUDIT_TAB, BOGOTA, CASES_TAB, COMMENT, EVIDENCE, Desk, look
 from .hands import Hands, box_of, row
 from .interleavings import small_config
 
@@ -164,3 +165,25 @@ def test_a_list_of_before_the_column_is_renewed_without_a_word() -> None:
     assert result.troubles == []
     assert [word for (word,) in shown(desk, "Plazo")] == ["Vencido", "Vencido", "Mañana", "En plazo"]
     assert [case["number"] for case in desk.cases()] == [f"C-2026-0000{n}" for n in (2, 4, 1, 3)]
+
+
+def test_bitacora_shows_what_was_painted_and_keeps_marks_and_notes_for_a_view() -> None:
+    """Whoever opens it sees colours, also those of the next run; the views are each person's own."""
+    desk = desk_of_four()
+    desk.run()
+    Hands(desk).type(2, EVIDENCE, "Se llamó", "Gestión realizada")
+    desk.later(hours=1)
+    desk.run()
+    sheet = desk.emulator.spreadsheet(desk.control_id).sheet_by_id(AUDIT_TAB)
+    assert sheet is not None
+    lines = [line for line in sheet.rows[1:] if line.cells and "effectiveValue" in (line.cells[1] or {})]
+    in_sight = {
+        hidden: {line.cells[1]["effectiveValue"]["stringValue"] for line in lines if _hidden(line) is hidden}
+        for hidden in (False, True)
+    }
+    assert in_sight == {False: {"Color"}, True: {"Marca invisible", "Nota"}}
+    assert [view["title"] for view in sheet.filter_views] == ["Marcas y notas", "Todo"]
+
+
+def _hidden(line: Any) -> bool:
+    return bool(line.properties.get("hiddenByFilter"))

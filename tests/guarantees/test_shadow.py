@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from pathlib import Path
 from random import Random
 from typing import Any
 
@@ -12,13 +13,13 @@ from sheets_automation import service
 from sheets_automation.commands.shadow import compare
 from sheets_automation.domain.cases.plan import describe
 from sheets_automation.emulator import DEFAULT_OWNER
-from sheets_automation.errors import InputError
+from sheets_automation.errors import InputError, RemoteError
 from sheets_automation.model import RunStatus
 from sheets_automation.policy import Config
 from sheets_automation.service import Approval
 from sheets_automation.steps.result import RunResult
 
-from .desk import CASES_TAB, MAIL_TAB, RUNS_TAB, Desk, Json
+from .desk import CASES_TAB, MAIL_TAB, PLATE, RUNS_TAB, Desk, Json
 from .hands import Hands, row
 from .interleavings import hurry, small_config
 from .shadow_week import DEEDS, Recount, Week, in_shadow, live
@@ -141,6 +142,15 @@ def test_the_tab_says_it_in_words(lived: Lived) -> None:
     assert texts(lived.desk, RUNS_TAB).count("en sombra") == len(lived.desk.entries(RUNS_TAB))
 
 
+def test_the_example_of_the_document_is_this_week(lived: Lived) -> None:
+    """The table of docs/sombra.md, figure by figure."""
+    text = (Path(__file__).parents[2] / "docs" / "sombra.md").read_text(encoding="utf-8")
+    rows = [line.strip("| ").split(" | ") for line in text.splitlines() if line.startswith("| ")]
+    told = shown(lived.desk, AGREEMENT_TAB)
+    assert rows == [[str(v).removesuffix(".0") for v in line[:8]] for line in told[: len(rows)]]
+    assert rows[-1][0] == "Todas"
+
+
 def test_hidden_data_hold_no_customer(lived: Lived) -> None:
     """No telephone and no name but the first, as «Casos» shows it: rows are known by digests."""
     data = str(lived.desk.entries(SHADOW_TAB))
@@ -233,6 +243,20 @@ def test_a_run_that_fails_in_shadow_says_so_and_mails_nobody() -> None:
     assert [line["fate"] for line in lines_of(hands.desk)][:3] == ["nadie_aun"] * 3
 
 
+def test_a_run_that_cannot_go_on_in_shadow_mails_nobody_either() -> None:
+    """Google breaks down while the wishes are written: it fails, «Corridas» says so, the administrator gets no mail."""
+    desk = small_desk().desk
+    desk.run()
+    desk.later(hours=1)
+    Hands(desk).type(4, 0, *row(4))
+    desk.emulator.faults.add(kind="error", pattern="batchUpdate", nth=3, times=1, status=503)
+    with pytest.raises(RemoteError):
+        desk.run()
+    desk.emulator.faults.clear()
+    assert desk.entries(RUNS_TAB)[-1]["status"] == "fallida"
+    assert not [call for call in desk.emulator.recorder.calls if call.method_id.startswith("gmail")]
+
+
 def test_a_mail_in_flight_waits_for_the_switch() -> None:
     """A real run that died before its mail left: the mailbox is not asked in shadow, not even for that."""
     hands = small_desk()
@@ -300,6 +324,19 @@ def test_what_came_before_the_wish_is_no_agreement() -> None:
     hands.desk.later(hours=1)
     hands.desk.run()
     assert figures(hands.desk)["amarillo"]["same"] == 1
+
+
+def test_a_row_that_is_no_case_is_found_again() -> None:
+    """A suggestion in blue whose plate is corrected and which slides down: the same wish, until somebody paints it."""
+    hands = small_desk()
+    hands.desk.run()
+    hands.type(3, PLATE, "XYZ999")
+    hands.insert(1)
+    hands.desk.run()
+    assert figures(hands.desk)["azul"] == {"same": 0, "other": 0, "nobody": 1, "changed": 0}
+    hands.paint(4, "#6d9eeb")
+    hands.desk.run()
+    assert figures(hands.desk)["azul"] == {"same": 1, "other": 0, "nobody": 0, "changed": 0}
 
 
 def test_an_approved_plan_is_refused_in_shadow() -> None:

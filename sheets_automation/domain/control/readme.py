@@ -52,13 +52,15 @@ def _tabs() -> Iterator[tuple[CellOut, ...]]:
     yield (
         "Casos",
         "Una línea por cada fila de los controles que espera respuesta (detractores y PQRS): situación, color, fecha "
-        "límite, responsable, lo que dijo el cliente, el plazo explicado y el enlace a la fila. La fecha límite sale "
-        "en rojo si está vencida y en naranja si vence hoy.",
+        "límite, responsable, lo que dijo el cliente, el plazo explicado y el enlace a la fila. Primero los abiertos, "
+        "del más urgente al menos urgente; debajo los cerrados; cada corrida los ordena. «Plazo» dice Vencido, Hoy, "
+        "Mañana, En plazo o «Próximo hábil», si el siguiente día hábil no es mañana.",
     )
     yield (
         "Bitácora",
         "Todo lo que el servicio cambió en los controles: cuándo, qué celda, qué color había y cuál quedó, por qué y "
-        "según qué regla (las R y A son las de la matriz de reglas de los procedimientos). Nunca se borra.",
+        "según qué regla. Se ven los colores y lo que se escribió; las marcas invisibles y las notas están en Datos › "
+        "Vistas de filtro › «Marcas y notas». Nunca se borra.",
     )
     yield "Correos", "Los mensajes que envió el servicio, a quién y por cuáles casos. Cada mensaje sale una sola vez."
     yield (
@@ -113,8 +115,8 @@ def _colours(config: Config) -> Iterator[tuple[CellOut, ...]]:
     )
     yield (
         "Una nota",
-        "En los casos abiertos, una nota que empieza por [Automatización], con el plazo y el responsable. Se actualiza "
-        "y se retira sola. Nunca reemplaza la nota de una persona.",
+        "En los casos abiertos, una nota que empieza por [Automatización], con el plazo, el responsable y lo que falta "
+        "para el verde. Se actualiza y se retira sola. Nunca reemplaza la nota de una persona.",
     )
     yield "Una marca invisible", "Para reconocer la fila aunque la ordenen, la muevan o le inserten otras encima."
     if config.link_key.get_secret_value():
@@ -166,5 +168,10 @@ def _method(config: Config, version: str) -> Iterator[tuple[CellOut, ...]]:
         "Cómo se cuenta un plazo",
         f"{'; '.join(terms)}. El día 0 no se cuenta; el plazo termina al cierre del último día. Días hábiles: {week}, "
         "sin festivos de Colombia.",
+    )
+    yield (
+        "Datos personales",
+        "La columna oculta «Datos del servicio» no tiene nombres, documentos, teléfonos ni placas: guarda huellas con "
+        "las que el servicio reconoce cada fila. La placa y el nombre corto se leen solo en las columnas a la vista.",
     )
     yield "Versión del servicio", version

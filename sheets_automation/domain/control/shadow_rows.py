@@ -40,7 +40,7 @@ _HELD = (
     "max_proporcion_pintada."
 )
 _MANY = (
-    "Hoy saldrían {due} correos y limits.toml permite {allowed} (max_correos): así, la primera corrida real no "
+    "Los correos de hoy serían {due} y limits.toml permite {allowed} (max_correos): así, la primera corrida real no "
     "pintaría ni enviaría nada. Si la cantidad es correcta, suba el límite."
 )
 

@@ -118,6 +118,8 @@ ACTIONS = {
     "nota": "Nota",
     "texto": "Gestión escrita",
 }
+#: What nobody sees in the sheets: kept for the service, in a view of its own.
+UNSEEN = (ACTIONS["identidad"], ACTIONS["retirar_identidad"], ACTIONS["nota"])
 _LEVELS = {
     "N0": "N0 · abierto",
     "N1": "N1 · por vencer",
