@@ -12,7 +12,7 @@ import logging
 import os
 import sys
 from collections.abc import Iterable, Iterator
-from contextlib import contextmanager
+from contextlib import contextmanager, nullcontext
 from pathlib import Path
 from typing import Annotated
 
@@ -26,7 +26,10 @@ from sheets_automation.commands.deadlines import deadlines
 from sheets_automation.commands.explain import explain as explain_row
 from sheets_automation.commands.shadow import compare
 from sheets_automation.commands.stopping import ending_when_told
+from sheets_automation.commands.task import as_shard, leading, task_of
+from sheets_automation.commands.telemetry import export
 from sheets_automation.commands.undo import undo as undo_run
+from sheets_automation.config import load
 from sheets_automation.errors import AutomationError, ConfigError, DiscoveryError, InputError, LockHeld
 from sheets_automation.google.wire import connect
 from sheets_automation.model import CaseStatus, RunStatus
@@ -116,6 +119,35 @@ def try_command(
     raise typer.Exit(0)
 
 
+@app.command("init")
+def init_command(
+    context: typer.Context,
+    files: Annotated[list[Path], typer.Argument(help="Workbooks downloaded from Drive (.xlsx).", show_default=False)],
+    out: Annotated[Path, typer.Option(help="Folder for the configuration; an earlier draft in it is replaced.")] = Path(
+        "out/config"
+    ),
+    yes: Annotated[bool, typer.Option("--yes", help="Ask nothing: take the defaults, and say which.")] = False,
+) -> None:
+    """Draft a configuration folder from your own workbooks."""
+    from sheets_automation.commands.ask import Asker
+    from sheets_automation.commands.init import Order, init
+    from sheets_automation.render.drafted import drafted_json, drafted_text
+
+    options: Options = context.obj
+    if not options.verbose:
+        logs.only_trouble()
+    config = options.trial_config()
+    order = Order(tuple(files), out, options.config_folder, options.clock()().date())
+    asker = Asker(None if yes or options.as_json or not sys.stdin.isatty() else _typed)
+    with _progress("Reading …") if asker.answer is None else nullcontext():
+        drafted = init(order, config, options.settings, load, asker)
+    options.show(lambda: Text(drafted_text(drafted)), lambda: drafted_json(drafted))
+
+
+def _typed(question: str, default: str) -> str:
+    return str(typer.prompt(question, default=default, err=True))
+
+
 @mails.command("preview")
 def mail_preview(
     context: typer.Context,
@@ -175,19 +207,31 @@ def run(
     deadline: Annotated[float | None, typer.Option(help="Seconds the run may take.", min=1)] = None,
     html: Annotated[Path | None, typer.Option(metavar="FILE", help="In shadow mode: write it as a page.")] = None,
     quiet: Annotated[bool, typer.Option("--quiet", help="No result, only the log: for schedules.")] = False,
+    shard: Annotated[str, typer.Option(metavar="I/N", help="Be task I of N that do a run together; 1 leads.")] = "",
 ) -> None:
     """Do one run. Exit code 0 done, 1 failed, 3 done in part."""
     options: Options = context.obj
     config = options.live_config()
     if html is not None and not config.limits.shadow:
         raise InputError("run --html: only in shadow mode (limits.toml: sombra = true); see plan --html FILE.")
+    options.settings = as_shard(options.settings, shard)
     approved = _approved(plan_file) if plan_file else None
     options.writes(config)
     if deadline is not None:
         options.settings = options.settings.model_copy(update={"deadline_seconds": deadline})
     clock = options.clock()
-    with _held_as_json(options), ending_when_told(options.session) as session:
-        result = service.run(session, config, clock, approved=approved)
+    if options.settings.task_index:
+        told = task_of(options.settings, options.session()).take_part()
+        options.show(lambda: told, lambda: {"task": options.settings.task_index + 1, "told": told})
+        return
+    with (
+        logs.telling_failure(),
+        _held_as_json(options),
+        leading(options.settings) as team,
+        ending_when_told(options.session) as session,
+    ):
+        result = service.run(session, config, clock, approved=approved, team=team)
+    export(result, options.settings)
     if not quiet:  # the result quotes what was read in cells; what a schedule prints ends in somebody's log
         options.show(lambda: result_text(result, clock().date()), lambda: result_json(result))
     if html is not None and result.shadow is not None:

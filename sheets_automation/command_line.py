@@ -44,6 +44,7 @@ class Options:
 
     def __init__(self) -> None:
         self._said: dict[str, Any] = {}
+        self._zone = ZONE  # the company's, once its configuration is read
 
     def hear(self, context: typer.Context, said: Mapping[str, object]) -> None:
         """Take over what one place of the line says; ends the command where another place says something else."""
@@ -79,7 +80,7 @@ class Options:
 
     @cached_property
     def now(self) -> datetime | None:
-        """The moment to pretend."""
+        """The moment to pretend, in the company's zone."""
         text = self._said.get("--now")
         if text is None:
             return None
@@ -87,10 +88,12 @@ class Options:
             moment = datetime.fromisoformat(text)
         except ValueError:
             raise ConfigError([f"--now: {text!r} is not a moment such as 2026-11-25T07:45 (Bogotá time)"]) from None
-        return moment.astimezone(ZONE) if moment.tzinfo else moment.replace(tzinfo=ZONE)
+        return moment.astimezone(self._zone) if moment.tzinfo else moment.replace(tzinfo=self._zone)
 
     def config(self) -> Config:
         loaded = configuration.load(self.config_folder)
+        self._zone = loaded.company.zone
+        self.__dict__.pop("now", None)  # read before the company's zone was known
         return loaded.model_copy(update={"folder_id": self.settings.folder_id})
 
     def trial_config(self) -> Config:
@@ -119,11 +122,12 @@ class Options:
             on_google.refuse_examples(config, self.settings, self.config_folder)
 
     def clock(self) -> Callable[[], datetime]:
-        """Bogotá time; with ``--now`` it starts there and goes on at the usual pace."""
+        """The company's time; with ``--now`` it starts there and goes on at the usual pace."""
+        zone = self._zone
         if self.now is None:
-            return lambda: datetime.now(ZONE)
+            return lambda: datetime.now(zone)
         start, began = self.now, monotonic()
-        return lambda: datetime.fromtimestamp(start.timestamp() + monotonic() - began, ZONE)
+        return lambda: datetime.fromtimestamp(start.timestamp() + monotonic() - began, zone)
 
     def session(self, sleep: Callable[[float], object] = time.sleep) -> Session:
         wire = connect(self.settings, sleep=sleep)

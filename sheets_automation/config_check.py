@@ -161,7 +161,7 @@ def _outside(config: Config) -> Iterator[str]:
     if not config.mail.enabled:
         return
     people = config.people
-    addresses = [person.email for person in people.people] + list(people.fallback)
+    addresses = [person.email for person in people.people if person.email] + list(people.fallback)
     addresses += [people.administrator] if people.administrator else []
     yield from _unreachable("people.toml", addresses, config)
 

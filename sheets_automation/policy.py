@@ -294,12 +294,18 @@ class AbsencePolicy(Policy):
 class PersonPolicy(Policy):
     name: str = Field(alias="nombre", examples=["Ana María Ruiz"])
     role: str = Field(alias="rol", examples=["asesor_servicio"])  # one of domain/roles.py, or of [roles.…]
-    email: str = Field(alias="correo", examples=["ana.ruiz@su-empresa.com.co"], pattern=r"^[^@\s]+@[^@\s]+\.[^@\s]+$")
+    email: str = Field(  # "": known, and not mailed yet
+        "", alias="correo", examples=["ana.ruiz@su-empresa.com.co"], pattern=r"^([^@\s]+@[^@\s]+\.[^@\s]+)?$"
+    )
     sites: tuple[str, ...] = Field((), alias="sedes")  # empty: all
     brands: tuple[str, ...] = Field((), alias="marcas")  # empty: all
     spellings: tuple[str, ...] = Field((), alias="grafias")  # how the sheets write the name
     mails: tuple[str, ...] = Field(("resumen_diario",), alias="recibe")  # moments
     absences: tuple[AbsencePolicy, ...] = Field((), alias="ausencias")
+
+    def gets(self, moment: str) -> bool:
+        """Whether that moment's mail goes to this person: asked for, and with an address to go to."""
+        return bool(self.email) and moment in self.mails
 
 
 class PeoplePolicy(Policy):

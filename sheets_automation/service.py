@@ -38,12 +38,12 @@ from sheets_automation.logs import facts
 from sheets_automation.model import Case, PaintRow, Plan, RunStatus, Trouble, TroubleKind
 from sheets_automation.policy import Config
 from sheets_automation.steps import record, refusals, shadow
-from sheets_automation.steps.apply import Outcome, apply
 from sheets_automation.steps.approval import Approval, check_approval
 from sheets_automation.steps.brief import answered_for, briefing
 from sheets_automation.steps.control import Control, open_control
 from sheets_automation.steps.directory import follow_directory
 from sheets_automation.steps.doubles import read_without_control, sort_out
+from sheets_automation.steps.hands import Alone, Hands
 from sheets_automation.steps.lock import release
 from sheets_automation.steps.mailbox import Mailbox
 from sheets_automation.steps.observe import (
@@ -61,6 +61,7 @@ from sheets_automation.steps.report_cuts import LookedBack, look_back
 from sheets_automation.steps.result import RunResult
 from sheets_automation.steps.session import Session
 from sheets_automation.steps.settle import settle
+from sheets_automation.steps.team import Team
 from sheets_automation.steps.which_control import refuse_in_bin
 
 log = logging.getLogger(__name__)
@@ -110,11 +111,12 @@ def run(
     *,
     approved: Approval | None = None,
     explicit: bool = False,
+    team: Team | None = None,
 ) -> RunResult:
     """Do one run. ``clock`` gives aware times in America/Bogota; ``approved``: do this plan or nothing.
 
     ``explicit``: the files were handed to us one by one (``try``), so one that is no register, and several of one code,
-    deserve a word.
+    deserve a word. ``team``: other tasks read and paint their parts of the workbooks.
 
     Raises:
         LockHeld: another run is at work; nothing was done.
@@ -143,10 +145,12 @@ def run(
     result = RunResult.begun(started, config, control.id)
     result.detail = files.control.note
     result.partly(files.control.troubles)
-    control.take_lock(result.run, started)
+    control.beside_tasks = True
+    lock = control.take_lock(result.run, started)
     log.debug("the lock is taken, as run %s", result.run)
+    hands = team.begin(session.sheets, lock, started) if team else Alone(session.sheets)
     mail = Post(control, Mailbox(transport), result, config.mail.sender)
-    work = _Run(session, config, control, files, result, clock, explicit, approved, mail)
+    work = _Run(session, config, control, files, result, clock, explicit, approved, mail, hands)
     try:
         _work(work)
     except (OutOfTime, ControlMoved) as stopped:
@@ -154,10 +158,14 @@ def run(
     except AutomationError as error:
         _last_words(work, RunStatus.FAILED, error)
         raise
+    except Exception:
+        result.status = RunStatus.FAILED
+        raise
     finally:
+        hands.end()
         _let_go(control, result)
-    result.calls = dict(session.wire.calls)
-    log.info("the run has ended: %s", result.status.value, extra=facts(**result.counts))
+        result.calls = dict(session.wire.calls)
+        log.info("the run has ended: %s", result.status.value, extra=facts(event="run_ended", **result.counts))
     return result
 
 
@@ -199,6 +207,7 @@ class _Run:
     explicit: bool
     approved: Approval | None
     post: Post
+    hands: Hands
     ledger: Ledger | None = None  # as last read or written, for the last words of a run that fails
 
     def look(self, books: Books, ledger: Ledger) -> World:
@@ -220,11 +229,13 @@ def _work(run: _Run) -> None:
         run.result.add_detail(shadow.left_words(ledger, run.result.run))
     shadow.interrupted(run.control, ledger)
     record.begin(run.control, run.result)
-    books = read_books(run.session, run.files).finding(told)
+    left = run.control.left_alone(file.id for file, _form in run.files.registers)
+    books = read_books(run.hands, run.files, left).finding(told)
     if not run.explicit:
         books = sort_out(books, run.files, ledger.known, run.config, run.result.started.date())
     ledger = run.ledger = _settle(run, ledger, books)
     log.debug("%s workbooks read; what the last run left unfinished is settled", len(books.readable))
+    run.result.passed("read")
     scene = shadow.Shadow(run.session, run.config, run.control, run.files, run.result)
     if run.config.limits.shadow:
         run.ledger = shadow.in_shadow(scene, books, ledger)
@@ -243,6 +254,7 @@ def _work(run: _Run) -> None:
     rounds = 1 if run.approved else 1 + run.config.limits.repair_rounds
     ledger, world = _carry_out(run, world, ledger, rounds)
     ledger = run.ledger = run.control.in_order(ledger)
+    run.result.passed("paint")
     back = look_back(run.session, run.config, run.files, world)
     run.result.partly(back.troubles)
     world = back.told(world)
@@ -252,11 +264,13 @@ def _work(run: _Run) -> None:
     run.result.partly(world.troubles)
     ledger = run.ledger = _send_mails(run, world, ledger)
     log.debug("%s mails handled", len(run.result.mails))
+    run.result.passed("mail")
     ledger, late = _publish_reports(run, world, ledger, back)
+    run.result.passed("reports")
     last = max((entry.started for key, (_row, entry) in ledger.runs.items() if key != run.result.run), default=None)
     run.ledger = _tell_administrator(run, ledger, *silence(last, run.result.started, run.config), *late)
     run.result.observed(world)
-    record.finish(run.control, run.result, run.clock())
+    record.finish(run.control, run.result, run.clock(), run.ledger)
 
 
 def _add_lists(run: _Run, world: World) -> None:
@@ -307,7 +321,7 @@ def _last_words(run: _Run, status: RunStatus, error: AutomationError) -> None:
         if run.ledger is not None and not isinstance(error, PlanMismatch | LockHeld | AskedToStop):
             unfinished = Trouble(TroubleKind.RUN, "", f"La corrida no pudo terminar. {error.told}")
             _tell_administrator(run, run.ledger, unfinished)
-        record.finish(run.control, run.result, run.clock())
+        record.finish(run.control, run.result, run.clock(), run.ledger)
     except AutomationError as second:  # must not hide the first
         log.error("the end of the run could not be recorded: %s", second)
 
@@ -323,17 +337,12 @@ def _carry_out(run: _Run, world: World, ledger: Ledger, rounds: int) -> tuple[Le
     """Apply the plan, look again, and retry what did not take place, in so many rounds at most."""
     for turn in range(rounds):
         ledger, intents = record.intent(run.control, world, ledger, run.result)
-        outcomes: dict[str, Outcome] = {}
-        for book in world.books.readable:
-            changes = [change for change in world.plan.changes if change.where.workbook_id == book.id]
-            if changes:
-                log.debug("making %s changes in «%s»", len(changes), book.title)
-                outcomes[book.id] = apply(run.session.sheets, book, changes, world.identity_columns(book.id))
+        outcomes = run.hands.carry_out(list(world.jobs()))
         ledger = record.outcome(run.control, world.plan, ledger, intents, outcomes, run.result)
         if not outcomes:
             break
         failures = {book: outcome.failure for book, outcome in outcomes.items() if outcome.failure}
-        world = run.look(world.books.not_written(failures).again(run.session, outcomes), ledger)
+        world = run.look(world.books.not_written(failures).again(run.hands, outcomes), ledger)
         titles = {book.id: book.title for book in world.books.readable}
         unsettled = {b: outcome for b, outcome in outcomes.items() if outcome.unsettled and not outcome.failure}
         if not unsettled:

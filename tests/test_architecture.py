@@ -71,6 +71,7 @@ ONLY_IN: Mapping[str, tuple[str, ...]] = {
     "openpyxl": ("emulator", "samples", "exports.workbook"),
     "typer": ("cli", "command_line"),
     "rich": ("cli", "command_line", "render"),
+    "tomlkit": ("render.config_files",),
 }
 
 #: Everything ``domain`` may take from elsewhere: values in, values out. No os, no network, no files, no random.

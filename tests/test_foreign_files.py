@@ -34,6 +34,7 @@ def test_alone_they_are_refused(tmp_path: Path) -> None:
     for name in FILES:
         assert f"{name} was not read" in told.err
         assert f'archivos = ["{Path(name).stem}*"]' in told.err
+    assert "sheets-automation init" in told.err
 
 
 @pytest.mark.parametrize("name", FILES)

@@ -24,6 +24,7 @@ from sheets_automation.steps.apply import Outcome, apply
 from sheets_automation.steps.control import Control, open_control
 from sheets_automation.steps.directory import follow_directory
 from sheets_automation.steps.doubles import sort_out
+from sheets_automation.steps.hands import Alone
 from sheets_automation.steps.lock import release
 from sheets_automation.steps.observe import Books, Files, World, discover, observe, read_books
 from sheets_automation.steps.result import RunResult
@@ -102,7 +103,9 @@ class _Acknowledging:
         refused = self._refused(ledger)
         if refused is not None:
             return refused
-        books = sort_out(read_books(self.session, files), files, ledger.known, self.config, self.result.started.date())
+        books = sort_out(
+            read_books(Alone(self.session.sheets), files), files, ledger.known, self.config, self.result.started.date()
+        )
         ledger, lines = settle(ledger, books.readable)
         record.settled(self.control, ledger, lines)
         world = observe(books, ledger, self.config, self.result.started)

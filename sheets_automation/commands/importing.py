@@ -16,6 +16,7 @@ from sheets_automation.errors import InputError
 from sheets_automation.policy import Config, FormPolicy
 from sheets_automation.steps import record
 from sheets_automation.steps.control import Control, open_control
+from sheets_automation.steps.hands import Alone
 from sheets_automation.steps.import_rows import Added, add_rows
 from sheets_automation.steps.list_folder import file_at
 from sheets_automation.steps.lists import bases_of, planned, policy_of, taken_back
@@ -52,7 +53,7 @@ def preview(session: Session, config: Config, order: Order, now: datetime) -> Im
     """
     form = _form(config, order.code)
     bases = _bases(order, form, config, now)
-    books = read_books(session, discover(session, config))
+    books = read_books(Alone(session.sheets), discover(session, config))
     reading = read(books.readable, config, now.date())
     return Imported(planned(bases, reading, form, config, Asked(now.date(), policy_of(form, config), order.tab)))
 
@@ -80,7 +81,9 @@ def carry_out(session: Session, config: Config, order: Order, clock: Callable[[]
     result.command = "import"
     try:
         control.take_lock(result.run, now)
-        return _write(session, control, read_books(session, files), result, _Work(config, form, bases, order, clock))
+        return _write(
+            session, control, read_books(Alone(session.sheets), files), result, _Work(config, form, bases, order, clock)
+        )
     finally:
         if control.lock:
             release(session.sheets, control.lock)

@@ -22,6 +22,7 @@ from sheets_automation.steps import record
 from sheets_automation.steps.control import open_control
 from sheets_automation.steps.directory import follow_directory
 from sheets_automation.steps.doubles import read_without_control, sort_out
+from sheets_automation.steps.hands import Alone
 from sheets_automation.steps.lock import release
 from sheets_automation.steps.observe import Files, World, discover, observe, read_books
 from sheets_automation.steps.report_cuts import look_back, moved_words, readable
@@ -142,7 +143,7 @@ def report(session: Session, config: Config, order: Order, clock: Callable[[], d
         config, _told = follow_directory(control, config)
         result.partly(control.troubles)
         record.begin(control, result)
-        books = sort_out(read_books(session, files), files, ledger.known, config, now.date())
+        books = sort_out(read_books(Alone(session.sheets), files), files, ledger.known, config, now.date())
         ledger, lines = settle(ledger, books.readable)
         record.settled(control, ledger, lines)
         world = observe(books, ledger, config, now)

@@ -21,6 +21,7 @@ from sheets_automation.domain.mail.mime import html_of
 from sheets_automation.emulator import ApiError, Emulator
 from sheets_automation.errors import InputError
 from sheets_automation.google.wire import connect
+from sheets_automation.model import Finding
 from sheets_automation.outgoing.files import file_name
 from sheets_automation.page.links import Links, LocalFile
 from sheets_automation.policy import Config
@@ -32,6 +33,7 @@ from sheets_automation.steps.session import Session
 _NO_CODE = "archivo_no_reconocido"
 #: Findings that say why a file that carries the code of a form has no register.
 _NO_REGISTER = ("archivo_sin_registro", "pestana_sin_campos")
+_DRAFT_ONE = "If its headings are in other words, let the workbook itself say them: sheets-automation init FILE"
 
 
 @dataclass(frozen=True, slots=True)
@@ -120,7 +122,7 @@ def try_files(
     strangers = tuple(_strangers(result, originals, config))
     if not result.books:
         lines = "\n".join(f"  - {line}" for line in strangers or ("none of the files holds a register",))
-        raise InputError(f"Nothing was read, so nothing was written:\n{lines}")
+        raise InputError(f"Nothing was read, so nothing was written:\n{lines}\n{_DRAFT_ONE}")
     tell("Writing the outcome")
     names = {file_id: _workbook_name(emulator, file_id, originals) for file_id in emulator.workspace.books}
     files = {name: emulator.export_xlsx(file_id) for file_id, name in names.items()}
@@ -177,14 +179,16 @@ def _refuse_unreadable(result: RunResult) -> None:
     """A file that carries the code of a form and holds no tab of it is a mistake of whoever chose it, so we say so."""
     read = {book.title for book in result.books}
     problems = [
-        f"{finding.workbook}{f' › {finding.tab}!{finding.cell}' if finding.tab else ''}: se leyó «{finding.read}», "
-        f"se esperaba {finding.expected}. {finding.fix}"
-        for finding in result.findings
-        if finding.code in _NO_REGISTER and finding.workbook not in read
+        _told(finding) for finding in result.findings if finding.code in _NO_REGISTER and finding.workbook not in read
     ]
     if problems:
         lines = "\n".join(f"  - {problem}" for problem in problems)
-        raise InputError(f"Some files hold no register that can be read; nothing was written:\n{lines}")
+        raise InputError(f"Some files hold no register that can be read; nothing was written:\n{lines}\n{_DRAFT_ONE}")
+
+
+def _told(finding: Finding) -> str:
+    place = f" › {finding.tab}!{finding.cell}" if finding.tab else ""
+    return f"{finding.workbook}{place}: se leyó: {finding.read}; se esperaba {finding.expected}. {finding.fix}"
 
 
 def _strangers(result: RunResult, originals: Mapping[str, str], config: Config) -> Iterator[str]:

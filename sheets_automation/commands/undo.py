@@ -35,6 +35,7 @@ from sheets_automation.policy import Config
 from sheets_automation.steps import record
 from sheets_automation.steps.apply import Outcome, apply
 from sheets_automation.steps.control import Control, open_control
+from sheets_automation.steps.hands import Alone
 from sheets_automation.steps.lock import release
 from sheets_automation.steps.observe import Books, World, discover, observe, read_books
 from sheets_automation.steps.result import Receipt, RunResult
@@ -76,7 +77,9 @@ def undo(session: Session, config: Config, run_id: str, clock: Callable[[], date
     result.command = "undo"
     try:
         control.take_lock(result.run, now)
-        work = _Undoing(session, config, control, read_books(session, files), result, Receipt(run_id, result.run))
+        work = _Undoing(
+            session, config, control, read_books(Alone(session.sheets), files), result, Receipt(run_id, result.run)
+        )
         work.take_back()
         result.detail = (
             f"deshace la corrida {run_id}: {len(work.receipt.restored)} restaurados, {len(work.receipt.left)} sin tocar"

@@ -236,7 +236,11 @@ class RunStatus(StrEnum):
 
 @dataclass(frozen=True, slots=True)
 class RunEntry:
-    """One line of ``Corridas``: the heartbeat people look at."""
+    """One line of ``Corridas``: the heartbeat people look at.
+
+    ``idle``: how many runs in a row the line stands for, none of which did anything; 0 for one that did something.
+    Their first began at ``since``; everything else is the last one's.
+    """
 
     run: str
     command: str
@@ -254,3 +258,6 @@ class RunEntry:
     calls: int = 0
     detail: str = ""
     shadow: bool = False  # it only told what it would have done
+    overdue: int = 0  # open cases whose deadline was over
+    idle: int = 0
+    since: datetime | None = None

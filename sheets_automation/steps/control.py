@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from datetime import date, datetime, time
 from typing import Any, TypeVar
@@ -13,11 +13,12 @@ from sheets_automation.domain.control.order import in_order, order_columns
 from sheets_automation.domain.control.seal import plain
 from sheets_automation.domain.control.tables import CASES, TABLES, Table
 from sheets_automation.domain.control.veil import key_for
-from sheets_automation.errors import Cause, ControlMoved, ControlNotWritable, Refused
+from sheets_automation.errors import Cause, ControlMoved, ControlNotWritable, Refused, TaskLost
 from sheets_automation.google.requests import attach, block, detach, grid_range, sorted_rows
 from sheets_automation.google.sheets import Sheets
 from sheets_automation.model import Case, CellOut, OutboxEntry, Trouble, TroubleKind, Workbook
 from sheets_automation.policy import Config
+from sheets_automation.steps import task_lock
 from sheets_automation.steps.anchors import ANCHOR_KEY, guards, in_place, placed, sorted_in, touched
 from sheets_automation.steps.lock import KEY, Lock, Trace, acquire, held, taken_over
 from sheets_automation.steps.mend import mend
@@ -51,13 +52,16 @@ class Control:
     also: frozenset[int] = frozenset()  # ids of the tabs of shadow mode, where they are wanted
     day_mail: DayMail = field(default_factory=DayMail)
     people_noted: str = ""  # the people of «Directorio» as last understood, for a tab that was deleted
+    beside_tasks: bool = False  # this run can go on where tasks of an earlier one may still be painting
+    painted_by: tuple[str, Collection[str]] = ("", ())  # such a run, and the workbooks (``task_lock.short``)
     _noting: DayMail | None = None  # what the write under way notes
     _last_number: int = 0  # the highest case number that was ever noted
     _next_row: dict[int, int] = field(default_factory=dict)
+    _dropping: dict[int, int] = field(default_factory=dict)  # sheet id → first free row once the write took place
     _row_count: dict[int, int] = field(default_factory=dict)
     _anchored: dict[int, int] = field(default_factory=dict)  # sheet id → row of the last line that has its mark
 
-    def take_lock(self, run: str, now: datetime) -> None:
+    def take_lock(self, run: str, now: datetime) -> Lock:
         """From here on every write carries the fence.
 
         Raises:
@@ -68,6 +72,7 @@ class Control:
         except Refused as refusal:
             self._tell_not_writable(refusal, "Nothing was written.")
             raise
+        return self.lock
 
     def read(self, now: datetime) -> Ledger:
         """Everything the workbook says, from one snapshot; what people had changed in it is put right first."""
@@ -76,7 +81,7 @@ class Control:
         for _look in range(_LOOKS):
             ledger = read_ledger(self.book)
             last = {sheet_id: row - 1 for sheet_id, row in ledger.next_row.items()}
-            keys = (KEY, DAY_MAIL_KEY, LAST_NUMBER_KEY, DIRECTORY_KEY, ANCHOR_KEY)
+            keys = (KEY, task_lock.KEY, DAY_MAIL_KEY, LAST_NUMBER_KEY, DIRECTORY_KEY, ANCHOR_KEY)
             noted = self.sheets.metadata_with(self.id, keys)
             if in_place(noted, last):
                 break
@@ -85,6 +90,9 @@ class Control:
             self.book = self.sheets.snapshot(self.id)
         else:
             raise self._moved("reading it")
+        self.painted_by = task_lock.at_work(noted, now)
+        if self.painted_by[0] and not self.beside_tasks:
+            raise held({"corrida": self.painted_by[0]}, "One of its tasks may still be painting; ask again later.")
         self.day_mail = DayMail.read(_noted(noted, DAY_MAIL_KEY))
         highest = _noted(noted, LAST_NUMBER_KEY)
         self._last_number = int(highest) if highest.isdigit() else 0
@@ -96,6 +104,12 @@ class Control:
         before = self.lock.before if self.lock else Trace()
         self.is_copy = before.new_here(self.id) or (not before.generation and bool(ledger.runs))
         return ledger
+
+    def left_alone(self, ids: Iterable[str]) -> dict[str, TaskLost]:
+        """Workbooks in which a task of an earlier run may still be painting, and what is to be said of it."""
+        run, books = self.painted_by
+        why = TaskLost(0, 0, "quizá no ha terminado de pintar", about=f"corrida {run}")
+        return {one: why for one in ids if task_lock.short(one) in books}
 
     def work_in_copy(self, now: datetime, digest_at: time) -> Trouble:
         """The first run in a copy: no more mail of the day, for nobody knows what left; what is to be told of it."""
@@ -146,10 +160,11 @@ class Control:
         if not requests:
             return
         noted, self._noting = self._noting or self.day_mail, None
+        dropped, self._dropping = self._dropping, {}
         fence = self.lock.fence() if self.lock else []
         here = touched(requests) & self._anchored.keys()
         before = guards({sheet_id: self._anchored[sheet_id] for sheet_id in here})
-        last = {sheet_id: self._next_row[sheet_id] - 1 for sheet_id in here}
+        last = {sheet_id: dropped.get(sheet_id, self._next_row[sheet_id]) - 1 for sheet_id in here}
         moved = sorted_in(requests)
         grown = {sheet: row for sheet, row in last.items() if row != self._anchored[sheet] or sheet in moved}
         try:
@@ -164,6 +179,7 @@ class Control:
                 raise self._moved(doing) from refusal
             raise
         self._anchored |= grown
+        self._next_row |= dropped
         self.day_mail = noted
 
     def _people_moved_it(self) -> bool:
@@ -223,6 +239,11 @@ class Control:
             requests += [detach(metadataId=_LAST_NUMBER), note]
         self._next_row[table.sheet_id] = first + len(entries)
         return requests, list(range(first, first + len(entries)))
+
+    def drop_last(self, table: Table[E], row: int) -> list[Json]:
+        """Requests that empty the last line of a table, for the next entry to take its place."""
+        self._dropping[table.sheet_id] = row
+        return block(table.sheet_id, row, [("",) * len(table.headings)])
 
     def update(self, table: Table[E], entries: Iterable[tuple[int, E]]) -> list[Json]:
         """Requests that rewrite entries where they stand; neighbouring rows share one request."""

@@ -14,6 +14,7 @@ from sheets_automation.domain.cases.plan import with_results
 from sheets_automation.domain.control.account_rows import account_rows
 from sheets_automation.domain.control.call_rows import call_rows
 from sheets_automation.domain.control.finding_rows import finding_rows
+from sheets_automation.domain.control.idle_runs import folded
 from sheets_automation.domain.control.ledger import Ledger
 from sheets_automation.domain.control.readme import readme_heights, readme_rows
 from sheets_automation.domain.control.tables import (
@@ -129,7 +130,10 @@ def outcome(
     lines: list[tuple[int, AuditEntry]] = []
     applied: list[Change] = []
     for change, row, entry in intents:
-        became = outcomes[change.where.workbook_id].results[change]
+        became = outcomes[change.where.workbook_id].results.get(change)
+        if became is None:  # nobody knows yet: its line waits, and the next run looks
+            result.changes.append((change, Result.PENDING))
+            continue
         lines.append((row, replace(entry, result=became)))
         result.changes.append((change, became))
         if became is Result.APPLIED:
@@ -165,13 +169,19 @@ def knowledge(control: Control, world: World, config: Config, now: datetime) -> 
     control.write(requests, "recording findings, the calendar and Léame")
 
 
-def finish(control: Control, result: RunResult, finished: datetime) -> None:
-    """The heartbeat's second half: how the run ended."""
+def finish(control: Control, result: RunResult, finished: datetime, before: Ledger | None = None) -> None:
+    """The heartbeat's second half: how the run ended. ``before``: the lines of earlier runs, one of which it may share.
+
+    Sharing is one batch with the emptying of its own line: whoever dies here leaves both lines as they were.
+    """
     result.finished = finished
     calls = sum(control.sheets.wire.calls.values())
     if result.row:
         entry = result.entry(result.status, finished, calls)
-        requests = control.update(RUNS, [(result.row, entry)])
+        shared = folded(before.runs, result.row, entry) if before else None
+        requests = control.update(RUNS, [shared or (result.row, entry)])
+        if shared:
+            requests += control.drop_last(RUNS, result.row)
         control.write([*requests, *control.alarm(_alarm(result))], "recording how the run ended")
 
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import time
 import uuid
 from collections import Counter
 from collections.abc import Iterable, Mapping
@@ -89,8 +90,11 @@ class RunResult:
     missing: Mapping[str, str] = field(default_factory=dict)  # case number → what its row still lacks
     calls: Mapping[str, int] = field(default_factory=dict)
     rows_read: int = 0
+    seconds: dict[str, float] = field(default_factory=dict)  # of each chapter of the run
+    rows_added: int = 0  # from lists of customers
     row: int = 0  # of this run in ``Corridas``
     shadow: Shadowed | None = None  # of a run in shadow mode
+    _since: float = field(default_factory=time.monotonic, repr=False)
 
     @classmethod
     def begun(cls, started: datetime, config: Config, control_id: str) -> RunResult:
@@ -102,6 +106,12 @@ class RunResult:
     def wished(self) -> list[PaintRow]:
         """What a run in shadow mode would have painted."""
         return self.shadow.paints if self.shadow else []
+
+    def passed(self, chapter: str) -> None:
+        """A chapter of the run has ended."""
+        now = time.monotonic()
+        self.seconds[chapter] = round(now - self._since, 3)
+        self._since = now
 
     def stopped(self, status: RunStatus, detail: str) -> None:
         """The run ends here: why, in words. What was in trouble before stays told."""
@@ -150,21 +160,39 @@ class RunResult:
     def counts(self) -> dict[str, object]:
         """What it did as numbers alone: nothing in it is anybody's."""
         return {
+            "status": self.status.value,
+            "command": self.command,
             "rows_read": self.rows_read,
             "workbooks": len(self.books),
             "painted": self.painted,
             **({"would_paint": len(self.wished)} if self.shadow else {}),
             "open_cases": len(self.open_cases()),
+            "overdue": self.overdue,
             "mails": dict(Counter(mail.state.value for mail in self.mails)),
             "reports": len(self.reports),
             "findings": len(self.findings),
             "troubles": dict(Counter(trouble.kind.value for trouble in self.troubles)),
             "calls": dict(self.calls),
             "seconds": round((self.finished - self.started).total_seconds(), 3) if self.finished else None,
+            "seconds_of": dict(self.seconds),
+            "idle": self.idle,
         }
 
     def open_cases(self) -> list[Case]:
         return [case for case in self.cases if case.status is CaseStatus.OPEN]
+
+    @property
+    def overdue(self) -> int:
+        """Open cases whose deadline was over when the run began."""
+        today = self.started.date()
+        return sum(case.due is not None and case.due < today for case in self.open_cases())
+
+    @property
+    def idle(self) -> bool:
+        """Whether there was nothing to do: nobody will ask what this run did, or to take it back."""
+        sent = any(mail.state is MailState.SENT for mail in self.mails)
+        done = self.changes or sent or self.reports or self.moved or self.rows_added
+        return self.command == "run" and not done
 
     def entry(self, status: RunStatus, finished: datetime | None, calls: int = 0) -> RunEntry:
         """This run's line of ``Corridas``."""
@@ -185,6 +213,8 @@ class RunResult:
             calls=calls,
             detail=self.told,
             shadow=self.config.limits.shadow and self.command == "run",
+            overdue=self.overdue,
+            idle=int(finished is not None and self.idle),
         )
 
 

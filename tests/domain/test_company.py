@@ -11,6 +11,7 @@ from build import HEADING, TODAY, call, tab, workbook
 from mail_examples import FALLBACK, MARTA, case, due
 from mail_examples import config as mail_config
 
+from sheets_automation.command_line import Options
 from sheets_automation.config import load
 from sheets_automation.domain.cases.derive import Memory, derive
 from sheets_automation.domain.cases.identity import resolve
@@ -52,6 +53,16 @@ def test_days_are_those_of_the_company_s_zone() -> None:
         assert notice is not None
         days[zone] = notice.day.day
     assert days == {"America/Bogota": 25, "America/Santo_Domingo": 26}
+
+
+def test_moments_of_the_command_line_are_the_company_s_too(company: Path) -> None:
+    """``--now 07:45`` is a quarter to eight where the company is."""
+    file = company / "company.toml"
+    file.write_text(file.read_text("utf-8").replace("America/Bogota", "America/Santo_Domingo"), "utf-8")
+    options = Options()
+    options._said = {"--config": company, "--now": "2026-11-25T07:45"}
+    options.config()
+    assert options.clock()().astimezone(UTC).strftime("%H:%M") == "11:45"
 
 
 def test_a_role_of_the_company_s_own_sees_its_area(company: Path) -> None:

@@ -24,7 +24,7 @@ from .mail_kinds import of_kind
 
 TABS = {CASES_TAB: "Casos", AUDIT_TAB: "Bitácora", MAIL_TAB: "Correos", RUNS_TAB: "Corridas"}
 PLAIN_TABS = {105: "Calidad de datos", 106: "Calendario", 107: "Léame", 108: "Directorio"}
-WIDTHS = {CASES_TAB: 20, AUDIT_TAB: 18, MAIL_TAB: 12, RUNS_TAB: 16}  # the last column holds the data
+WIDTHS = {CASES_TAB: 20, AUDIT_TAB: 18, MAIL_TAB: 12, RUNS_TAB: 18}  # the last column holds the data
 DATA_HEADING = "Datos del servicio"
 
 

@@ -8,6 +8,8 @@ from sheets_automation.commands.checks.context import Context, Fine, Problem, To
 from sheets_automation.domain.roles import roles as roles_of
 from sheets_automation.policy import FormPolicy, PeoplePolicy
 
+_NAMED = 5
+
 
 def roles(context: Context) -> Told:
     """Roles that a form or a report names and that nobody has."""
@@ -32,8 +34,23 @@ def roles(context: Context) -> Told:
         lines += ['administrador = "sistemas@su-empresa.com.co"'] * (not people.administrator)
         told = "Nadie recibe lo que no tiene responsable, o los avisos de lo que falla"
         yield Problem(told, str(file), f"Agregue al comienzo de {file}: {'; '.join(lines)}", blocks=False)
+    yield from _unaddressed(people, where)
     if not wanted:
         yield Fine("people", f"{len(people.people)} in {where}")
+
+
+def _unaddressed(people: PeoplePolicy, where: str) -> Iterator[Problem]:
+    """People whose names are known and whom no mail can reach yet."""
+    without = [person.name for person in people.people if not person.email]
+    if without:
+        named = ", ".join(without[:_NAMED]) + (f" y {len(without) - _NAMED} más" if len(without) > _NAMED else "")
+        lacking = f"A {len(without)} personas les falta" if len(without) > 1 else "A una persona le falta"
+        yield Problem(
+            f"{lacking} la dirección de correo: {named}",
+            where,
+            f"Escríbala en {where}; de quien ya no trabaja allí, borre la entrada.",
+            blocks=False,
+        )
 
 
 def sites(context: Context) -> Told:

@@ -156,10 +156,7 @@ def _several(context: Context, form: FormPolicy, files: Sequence[DriveFile]) -> 
 
 def _heading(context: Context, finding: Finding, *, blocks: bool) -> Problem:
     where = f"«{finding.workbook}»" + (f" › «{finding.tab}» {finding.cell}".rstrip() if finding.tab else "")
-    remedy = finding.fix
-    if finding.code == "pestana_sin_campos":
-        toml = context.folder / "forms"
-        remedy += f" O agregue a «encabezados» de ese campo, en {toml}, la forma en que está escrito."
+    remedy = finding.fix.replace("config/forms", str(context.folder / "forms"))
     expected = f"; se espera {finding.expected}" if finding.expected else ""
     return Problem(f"{finding_title(finding.code)}: {finding.read}{expected}", where, remedy, blocks=blocks)
 

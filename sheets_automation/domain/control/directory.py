@@ -196,14 +196,14 @@ def _once_each(lines: Sequence[_Line]) -> list[_Line]:
 
 def _last_good(lines: Sequence[_Line], noted: Sequence[PersonPolicy]) -> list[_Line]:
     """Lines that cannot be used with the last good version of the same person."""
-    taken = {line.used.email.casefold() for line in lines if line.used}
+    taken = {line.used.email.casefold() for line in lines if line.used and line.used.email}
     known = [*(line.kept for line in lines if line.kept), *noted]
     found: list[_Line] = []
     for line in lines:
         if line.used is None:
             free = [person for person in known if person.email.casefold() not in taken]
             used = _same_person(line, free)
-            taken |= {used.email.casefold()} if used else set()
+            taken |= {used.email.casefold()} if used and used.email else set()
             line = replace(line, used=used)
         found.append(line)
     return found
@@ -212,7 +212,7 @@ def _last_good(lines: Sequence[_Line], noted: Sequence[PersonPolicy]) -> list[_L
 def _same_person(line: _Line, known: Sequence[PersonPolicy]) -> PersonPolicy | None:
     """By the address that is typed, by the name, else whoever stood in the row."""
     address, name = clean(line.cells[EMAIL]).casefold(), normalise(clean(line.cells[NAME]))
-    by_address = (person for person in known if person.email.casefold() == address)
+    by_address = (person for person in known if address and person.email.casefold() == address)
     by_name = (person for person in known if normalise(person.name) == name)
     in_row = (person for person in known if person is line.kept)
     return next((person for group in (by_address, by_name, in_row) for person in group), None)

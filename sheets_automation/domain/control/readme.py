@@ -65,8 +65,9 @@ def _tabs() -> Iterator[tuple[CellOut, ...]]:
     yield "Correos", "Los mensajes que envió el servicio, a quién y por cuáles casos. Cada mensaje sale una sola vez."
     yield (
         "Corridas",
-        "Cada vez que el servicio trabajó y cómo le fue. Si la última corrida es de hace más de un día hábil, o su "
-        "estado no es «Terminada», avise a quien administra el servicio.",
+        "Cada vez que el servicio trabajó y cómo le fue; las corridas seguidas sin novedad comparten una línea, con la "
+        "hora de la última. Si la última corrida es de hace más de un día hábil, o su estado no es «Terminada», avise "
+        "a quien administra el servicio.",
     )
     yield (
         "Calidad de datos",

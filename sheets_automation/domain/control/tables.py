@@ -17,6 +17,7 @@ from pydantic import TypeAdapter, ValidationError
 
 from sheets_automation.domain.addresses import row_cells
 from sheets_automation.domain.cases import flags
+from sheets_automation.domain.control.idle_runs import told
 from sheets_automation.domain.control.seal import sealed
 from sheets_automation.domain.control.veil import unveiled, veiled
 from sheets_automation.domain.rules import rule_words
@@ -254,6 +255,11 @@ OUTBOX: Table[OutboxEntry] = Table(
     key=r"\w+\|\d{4}-\d\d-\d\d\|.+",
 )
 
+
+def _seconds(run: RunEntry) -> CellOut:
+    return round((run.finished - run.started).total_seconds(), 1) if run.finished else None
+
+
 RUNS: Table[RunEntry] = Table(
     104,
     "Corridas",
@@ -264,13 +270,15 @@ RUNS: Table[RunEntry] = Table(
         Column("Archivos", 75, lambda r: r.workbooks, centred=True),
         Column("Filas leídas", 90, lambda r: r.rows_read, centred=True),
         Column("Casos abiertos", 110, lambda r: r.open_cases, centred=True),
+        Column("Vencidos", 75, lambda r: r.overdue, centred=True),
         Column("Cambios de color", 125, lambda r: r.painted, centred=True),
         Column("Correos", 75, lambda r: r.mails, centred=True),
         Column("Hallazgos", 85, lambda r: r.findings, centred=True),
-        Column("Detalle", 420, lambda r: r.detail),
+        Column("Detalle", 420, told),
         Column("Corrida", 160, lambda r: r.run),
         Column("Orden", 80, lambda r: "en sombra" if r.shadow else r.command, centred=True),
         Column("Llamadas a Google", 135, lambda r: r.calls, centred=True),
+        Column("Segundos", 80, _seconds, centred=True),
         Column("Versión", 70, lambda r: r.version, centred=True),
         Column("Configuración", 110, lambda r: r.config, centred=True),
     ),
@@ -412,6 +420,11 @@ PLAIN = (FINDINGS, CALENDAR, README, DIRECTORY, CALLS, AGREEMENT)
 LATER = frozenset({DIRECTORY[1], CALLS[1], AGREEMENT[1]})
 #: Sheet ids of tabs that exist only where shadow mode is used.
 OF_SHADOW = frozenset({SHADOW.sheet_id, AGREEMENT[0]})
+#: Columns that an earlier version did not have, of the tab with this sheet id: the same.
+LATER_COLUMNS: Mapping[int, frozenset[str]] = {
+    CASES.sheet_id: frozenset({"Plazo"}),
+    RUNS.sheet_id: frozenset({"Vencidos", "Segundos"}),
+}
 
 
 def calendar_rows(sites: Mapping[str, Sequence[CalendarLine]]) -> list[tuple[CellOut, ...]]:

@@ -105,7 +105,7 @@ def recipients(
     shares: dict[str, list[_Share]] = {}
     left: dict[str, Reason] = {}  # case number → why nobody is there to be told
     for share in _shares(cases, config, moment, today):
-        if share.person is None:
+        if share.person is None or not share.person.email:
             left = {urgent.case.number: reason for urgent, reason in share.cases} | left
         else:
             shares.setdefault(share.person.email.casefold(), []).append(share)
@@ -121,7 +121,7 @@ def recipients(
 def _shares(cases: Sequence[Urgent], config: Config, moment: str, today: date) -> Iterator[_Share]:
     """What each person of the address book is mailed, or whoever is mailed instead (None: nobody is there)."""
     for person in config.people.people:
-        own = _concerning(cases, person, config) if moment in person.mails else ()
+        own = _concerning(cases, person, config) if person.gets(moment) else ()
         standing = stand_in(person, config.people, today) if own else None
         if standing is not None:
             yield from _passed_on(own, person, standing, config, moment, today)
@@ -168,7 +168,7 @@ def _manager(urgent: Urgent, away: PersonPolicy, config: Config, moment: str, to
     for name in known.managers(area):
         for person in config.people.people:
             fits = known.same(person.role, name) and looks_after(person, urgent.case.site, urgent.case.brand)
-            if person != away and fits and moment in person.mails:
+            if person != away and fits and person.gets(moment):
                 standing = stand_in(person, config.people, today)
                 present = person if standing is None else standing.person
                 if present is not None and present != away:
@@ -181,7 +181,7 @@ def without_cases(config: Config, moment: str, today: date, known: Collection[st
     found: dict[str, list[PersonPolicy]] = {}
     for person in config.people.people:
         address = person.email.casefold()
-        if moment in person.mails and address not in known and stand_in(person, config.people, today) is None:
+        if person.gets(moment) and address not in known and stand_in(person, config.people, today) is None:
             found.setdefault(address, []).append(person)
     named = roles(config.people)
     return [_merged(address, [_Share(person, ()) for person in people], named) for address, people in found.items()]

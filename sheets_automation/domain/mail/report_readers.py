@@ -51,6 +51,7 @@ def report_preparers(report: ReportPolicy, config: Config, today: date) -> Reade
 def _reachable(names: Collection[str], report: ReportPolicy, config: Config, today: date, key: str) -> Readers:
     found: dict[str, Reader] = {}
     asked = list(_named(names, report, config, today))
+    asked = [reader for reader in asked if reader.address]
     for reader in [*(one for one in asked if not one.instead), *(one for one in asked if one.instead)]:
         found.setdefault(reader.address.casefold(), reader)
     readers = tuple(reader for reader in found.values() if config.mail.allows(reader.address))

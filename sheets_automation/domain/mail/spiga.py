@@ -49,7 +49,7 @@ def _is_own(one: SpigaUpdate, recipient: Recipient) -> bool:
 
 def _is_passed_on(one: SpigaUpdate, recipient: Recipient, config: Config) -> bool:
     """Whether nobody gets it who could update it, and the reader keeps the form."""
-    reached = any(one.adviser == person.name and moments.SPIGA in person.mails for person in config.people.people)
+    reached = any(one.adviser == person.name and person.gets(moments.SPIGA) for person in config.people.people)
     keeper = any(keeps(person, config.form(one.form), config) for person in recipient.people)
     return not reached and keeper and recipient.looks_after_area(one.form, one.site, one.brand, config)
 

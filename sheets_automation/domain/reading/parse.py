@@ -17,6 +17,7 @@ from sheets_automation.domain.cells.dates import ambiguous, proves_month_first
 from sheets_automation.domain.cells.read import Note, doubtful
 from sheets_automation.domain.cells.text import normalise
 from sheets_automation.domain.kinds import kind_of
+from sheets_automation.domain.onboarding.advice import advised, headings_read
 from sheets_automation.domain.reading.account import tab_account
 from sheets_automation.domain.reading.doubtful_colours import tell_doubtful
 from sheets_automation.domain.reading.findings import Notes, workbook_finding
@@ -63,6 +64,7 @@ _AMBIGUOUS = doubtful(
 _EMPTY_COLUMN = Note(
     "columna_vacia", Severity.INFO, "datos en la columna", "Si el dato existe, escríbalo; si no se usa, no haga nada."
 )
+_HEADINGS_WANTED = ("archivo_sin_registro", "pestana_sin_campos")
 _ENOUGH_ROWS = 100  # a tab this long whose column is empty is not merely a young tab
 
 
@@ -79,7 +81,7 @@ def read(workbooks: Sequence[Workbook], config: Config, today: date) -> Reading:
         if form is None:
             findings.append(_without_code(workbook, config))
             continue
-        found = _Book(workbook, form, config, lists, words).read()
+        found = _Book(workbook, form, config, lists, words, today).read()
         registers.extend(found.registers)
         findings.extend(found.findings)
         account.extend(found.account)
@@ -103,9 +105,12 @@ def _without_code(workbook: Workbook, config: Config) -> Finding:
             return workbook_finding(
                 workbook, "archivo_sin_codigo", workbook.title, f"un título con el código ({codes})", fix
             )
+    headings = headings_read(workbook)
     return workbook_finding(
-        workbook, "archivo_no_es_registro", workbook.title, f"un archivo con el código ({codes}) y su encabezado",
-        "Si es uno de los formatos, agregue el código al nombre; si no, sáquelo de la carpeta.",
+        workbook, "archivo_no_es_registro", f"{workbook.title}; {headings}" if headings else workbook.title,
+        f"un archivo con el código ({codes}) y su encabezado",
+        "Si es uno de los formatos, agregue el código al nombre, o su título a «archivos» en config/forms; si no, "
+        "sáquelo de la carpeta.",
     )  # fmt: skip
 
 
@@ -118,6 +123,7 @@ class _Book:
     config: Config
     lists: Lists
     words: QuestionWords
+    today: date
 
     def read(self) -> Reading:
         registers: list[Register] = []
@@ -139,7 +145,14 @@ class _Book:
                 account.append(tab_account(self.workbook, tab, kind_of(self.form).row_word, kept, below))
         if not registers and not any(finding.severity is Severity.ERROR for finding in findings):
             findings.append(_no_register(self.workbook, self.form))
+        findings = [self._advised(finding) for finding in findings]
         return Reading(tuple(registers), tuple(findings), tuple(account))
+
+    def _advised(self, finding: Finding) -> Finding:
+        """What was not understood, and the line of the configuration that mends it."""
+        if finding.code not in _HEADINGS_WANTED:
+            return finding
+        return advised(finding, self.workbook, self.form, self.config, self.today)
 
     def _register(self, tab: Tab, layout: Layout) -> tuple[Register, list[Finding]]:
         sheet = Sheet(self.workbook, tab, layout, self.form, self.lists)
@@ -154,7 +167,7 @@ class _Book:
 def _no_register(workbook: Workbook, form: FormPolicy) -> Finding:
     return workbook_finding(
         workbook, "archivo_sin_registro", workbook.title, f"una pestaña con el encabezado de {form.code}",
-        "Revise que el archivo sea el formato y que conserve su fila de encabezados.",
+        "Revise que sea el archivo: ninguna de sus pestañas tiene una fila que parezca su encabezado.",
     )  # fmt: skip
 
 

@@ -25,7 +25,12 @@ from sheets_automation.domain.spanish import count, whole_scores
 from sheets_automation.model import Box, CellValue, Layout, Placed, Reader, Row, RowPlace, Severity, Tab, a1
 from sheets_automation.policy import FormPolicy
 
-_NOT_MAPPED = Note("pestana_sin_campos", Severity.ERROR, "", "Agregue o corrija esos encabezados; no cambie los demás.")
+_NOT_MAPPED = Note(
+    "pestana_sin_campos",
+    Severity.ERROR,
+    "",
+    "Agregue a «encabezados» de esos campos, en config/forms, las palabras con que el formato los escribe.",
+)
 _SET_ASIDE = doubtful(
     "pestana_apartada", "", "Si son llamadas, póngales el encabezado del formato o páselas a la pestaña del mes."
 )
@@ -36,7 +41,10 @@ _SECOND = Note(
     "un solo registro por pestaña, o uno debajo del otro",
     "Pase esas filas a otra pestaña o debajo del primer registro: cada fila lleva una sola marca y un solo color.",
 )
-_COMPLETE_IT = "Si son filas del registro, complete ese encabezado; si no, páselas a otra pestaña."
+_COMPLETE_IT = (
+    "Si son filas del registro, páselas a él; si ese encabezado dice lo mismo con otras palabras, agréguelas a "
+    "«encabezados» en config/forms/{code}.toml; si no, páselas a otra pestaña."
+)
 _BESIDE = doubtful(
     "calificacion_al_lado",
     "las calificaciones de los clientes dentro del registro",
@@ -60,8 +68,8 @@ _LIKE_TOTAL = doubtful(
 )
 _UNREAD_QUESTION = doubtful(
     "pregunta_sin_leer",
-    "un encabezado del formato",
-    "Pida agregar ese encabezado a los del formato («encabezados»), o use uno de los acordados.",
+    "un campo de la configuración",
+    "No cambie el formato: agregue ese encabezado a «encabezados» de la pregunta que sea, en config/forms/{code}.toml.",
 )
 
 NOBODY = Placed(RowPlace.UNREADABLE, "calificación sin datos del cliente")
@@ -242,7 +250,8 @@ class Asides:
                 found.setdefault(column, {})[index] = [column]
         for column, low in found.items():
             cell = a1(layout.heading[1], column)
-            self.notes.add_tab(_UNREAD_QUESTION, self._amount(0, low), cell=cell, label=layout.labels[column])
+            note = replace(_UNREAD_QUESTION, fix=_UNREAD_QUESTION.fix.format(code=self.form.code))
+            self.notes.add_tab(note, self._amount(0, low), cell=cell, label=layout.labels[column])
 
 
 def _cells(by_row: _Cells) -> list[str]:
@@ -268,7 +277,7 @@ def _second(heading: Candidate) -> Note:
         return _SECOND
     expected = f"encabezados de {heading.words.form.code}: falta {'; '.join(missing)}"
     severity = Severity.ERROR if heading.near else Severity.WARNING
-    return replace(_SECOND, severity=severity, expected=expected, fix=_COMPLETE_IT)
+    return replace(_SECOND, severity=severity, expected=expected, fix=_COMPLETE_IT.format(code=heading.words.form.code))
 
 
 def _span(rows: Sequence[Row]) -> str:
