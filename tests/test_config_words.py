@@ -48,7 +48,7 @@ def test_nothing_is_said_in_english(model: type[BaseModel]) -> None:
 
 def test_where_it_stands() -> None:
     """The line of the key, of the list it is in, or of the table that lacks it; entries are counted from 1."""
-    text = """sin_responsable = ["a@b.co"]
+    text = """sin_responsable = ["a@b.example"]
 [sedes.Tunja]
 grafia = ["TJA"]
 [[personas]]

@@ -95,6 +95,7 @@ def said(place: Path) -> dict[str, tuple[int, str]]:
         "watch": ["watch"],
         "login": ["login", "--forget"],
         "try": ["try", str(workbook)],
+        "init": ["init", str(workbook), "--out", str(place / "empresa")],
         "emulator": ["emulator", "--port", "0"],
         "mail": ["mail", "preview", "--out", str(place / "correos")],
         "explain xlsx": ["explain", str(workbook), "NOVIEMBRE 2026", "2"],
@@ -152,7 +153,7 @@ def test_a_command_of_production(said: dict[str, tuple[int, str]], command: str,
     assert "pip install" not in said[command][1]
 
 
-@pytest.mark.parametrize("command", ["try", "emulator", "mail", "explain xlsx"])
+@pytest.mark.parametrize("command", ["try", "init", "emulator", "mail", "explain xlsx"])
 def test_a_command_on_local_copies_says_what_to_install(said: dict[str, tuple[int, str]], command: str) -> None:
     """Without the libraries it is one sentence and exit code 1, no trace."""
     code, words = said[command]

@@ -39,7 +39,7 @@ done
 
 say "Job $NAME"
 # No retries: the next run settles what one left unfinished.
-with=()
+with=(--clear-secrets)
 [ -n "$secrets" ] && with=(--set-secrets "$secrets")
 job_variables=$variables
 if [ "$TASKS" -gt 1 ]; then # they meet in a folder, which is a bucket; nothing in it outlives a day
@@ -55,6 +55,8 @@ if [ "$TASKS" -gt 1 ]; then # they meet in a folder, which is a bucket; nothing 
     --add-volume "name=exchange,type=cloud-storage,bucket=$EXCHANGE,mount-options=uid=10001;gid=10001"
     --add-volume-mount volume=exchange,mount-path=/exchange)
   job_variables=$job_variables,SHEETS_AUTOMATION_EXCHANGE=/exchange
+else
+  with+=(--clear-volumes --clear-volume-mounts)
 fi
 g run jobs deploy "$NAME" --image "$image" --region "$REGION" --service-account "$RUNNER" --args run,--quiet \
   --tasks "$TASKS" --parallelism "$TASKS" --max-retries 0 --task-timeout 15m --cpu 1 --memory "$MEMORY" \

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 import os
 import re
 import shlex
@@ -16,9 +17,11 @@ from .pages import PAGES, code_of
 ROOT = Path(__file__).resolve().parents[2]
 SCRIPTS = ROOT / "deploy" / "gcloud"
 _RECORDER = r"""#!/bin/sh
-for word in "$@"; do printf '%s\t' "$word" | tr '\n' ' ' >>"$TOLD"; done
-printf '\n' >>"$TOLD"
-case " $* " in *" --data-file - "*) cat >/dev/null ;; esac
+{ printf '%s\0' "$@"; printf '\001'; } >>"$TOLD"
+case " $* " in
+  *" --data-file - "*) cat >/dev/null ;;
+  *" --policy-from-file "*) for last; do :; done; cp "$last" "$TOLD.json" ;;
+esac
 case " $* " in
   *" describe "*"projectNumber"*) echo 123456 ;;
   *" describe "*"uniqueId"*) echo 1098765 ;;
@@ -67,7 +70,7 @@ def asked(place: Path, script: str, *arguments: str, there: bool = False, **sett
         check=False,
     )
     assert done.returncode == 0, done.stderr
-    return [Asked(tuple(line.split("\t")[:-1])) for line in told.read_text(encoding="utf-8").splitlines()]
+    return [Asked(tuple(call.split("\0")[:-1])) for call in told.read_text(encoding="utf-8").split("\1")[:-1]]
 
 
 def roles(calls: list[Asked]) -> set[tuple[str, str, str]]:
@@ -144,6 +147,19 @@ def test_a_second_time_nothing_is_made_again(tmp_path: Path) -> None:
         assert not [call.command for call in calls if "create" in call.words or "versions" in call.words], script
     rotated = asked(tmp_path, "secrets.sh", "rotate", there=True, **settings)
     assert sum("versions" in call.words for call in rotated) == 2
+
+
+def test_the_alarm_is_a_policy_with_somebody_to_tell(tmp_path: Path) -> None:
+    """What Cloud Monitoring gets is JSON: so many hours without a run, whichever way a counter is silent."""
+    asked(tmp_path, "alarm.sh", there=True, ALERT_EMAIL="ti@example.com", ALERT_HOURS="6")
+    policy = json.loads((tmp_path / "told.json").read_text(encoding="utf-8"))
+    assert policy["notificationChannels"] == ["there"]
+    absent, fewer = (condition for condition in policy["conditions"])
+    assert absent["conditionAbsent"]["duration"] == "21600s"
+    assert fewer["conditionThreshold"]["aggregations"][0]["alignmentPeriod"] == "21600s"
+    assert {one["filter"] for one in (absent["conditionAbsent"], fewer["conditionThreshold"])} == {
+        'metric.type="logging.googleapis.com/user/sheets-automation-runs" AND resource.type="cloud_run_job"'
+    }
 
 
 @pytest.mark.parametrize(

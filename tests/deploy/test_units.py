@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 import re
 import shutil
 import subprocess
@@ -87,3 +88,16 @@ def test_a_script_stops_at_its_first_error(path: Path) -> None:
             ["shellcheck", "-x", path.name], cwd=path.parent, capture_output=True, encoding="utf-8", check=False
         )
         assert done.returncode == 0, done.stdout
+
+
+@pytest.mark.skipif(shutil.which("terraform") is None, reason="terraform is not installed")
+def test_terraform_reads_the_module(tmp_path: Path) -> None:
+    """Its own formatter, which has to understand every file, would change nothing."""
+    done = subprocess.run(
+        ["terraform", "fmt", "-check", "-diff", ROOT / "deploy" / "terraform"],
+        env={"PATH": os.environ["PATH"], "HOME": str(tmp_path), "CHECKPOINT_DISABLE": "1"},
+        capture_output=True,
+        encoding="utf-8",
+        check=False,
+    )
+    assert (done.returncode, done.stdout) == (0, ""), done.stderr
