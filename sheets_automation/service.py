@@ -136,7 +136,7 @@ def run(
     result.partly(files.control.troubles)
     control.beside_tasks = True
     lock = control.take_lock(result.run, started)
-    hands = team.begin(session.sheets, lock, started) if team else Alone(session.sheets)
+    hands: Hands = team.begin(session.sheets, lock, started) if team else Alone(session.sheets)
     mail = Post(control, Mailbox(transport), result, config.mail.sender)
     work = _Run(session, config, control, files, result, clock, explicit, approved, mail, hands)
     try:
