@@ -221,7 +221,8 @@ def run(
         options.settings = options.settings.model_copy(update={"deadline_seconds": deadline})
     clock = options.clock()
     if options.settings.task_index:
-        told = task_of(options.settings, options.session()).take_part()
+        with logs.telling_failure():
+            told = task_of(options.settings, options.session()).take_part()
         options.show(lambda: told, lambda: {"task": options.settings.task_index + 1, "told": told})
         return
     with (

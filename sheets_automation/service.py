@@ -148,7 +148,7 @@ def run(
     control.beside_tasks = True
     lock = control.take_lock(result.run, started)
     log.debug("the lock is taken, as run %s", result.run)
-    hands = team.begin(session.sheets, lock, started) if team else Alone(session.sheets)
+    hands: Hands = team.begin(session.sheets, lock, started) if team else Alone(session.sheets)
     mail = Post(control, Mailbox(transport), result, config.mail.sender)
     work = _Run(session, config, control, files, result, clock, explicit, approved, mail, hands)
     try:

@@ -3,9 +3,9 @@
 from __future__ import annotations
 
 import logging
+from abc import ABC, abstractmethod
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
-from typing import Protocol
 
 from sheets_automation.errors import RateLimited, Refused, RemoteError, Unavailable
 from sheets_automation.google.sheets import Sheets
@@ -24,21 +24,24 @@ class Job:
     identity: Mapping[int, Sequence[int]]
 
 
-class Hands(Protocol):
+class Hands(ABC):
     """Everything that a run does in customers' workbooks while it looks and paints."""
 
+    @abstractmethod
     def read(self, ids: Sequence[str]) -> Mapping[str, Workbook | RemoteError]:
         """One snapshot of each, or why there is none."""
 
+    @abstractmethod
     def carry_out(self, jobs: Sequence[Job]) -> Mapping[str, Outcome]:
         """What became of the changes, by workbook id."""
 
+    @abstractmethod
     def end(self) -> None:
         """Nothing more is to be done."""
 
 
 @dataclass(frozen=True, slots=True)
-class Alone:
+class Alone(Hands):
     """One process, one workbook after the other."""
 
     sheets: Sheets

@@ -20,7 +20,7 @@ from sheets_automation.google.sheets import Sheets, workbook
 from sheets_automation.model import Workbook
 from sheets_automation.steps.apply import Outcome
 from sheets_automation.steps.exchange import POLL, Exchange, Pulse
-from sheets_automation.steps.hands import Alone, Job
+from sheets_automation.steps.hands import Alone, Hands, Job
 from sheets_automation.steps.lock import Lock
 from sheets_automation.steps.orders import error_from, job_to, outcome_from
 from sheets_automation.steps.task_lock import short
@@ -45,7 +45,7 @@ class Team:
 
 
 @dataclass(slots=True)
-class Led:
+class Led(Hands):
     """``Hands`` of many."""
 
     team: Team

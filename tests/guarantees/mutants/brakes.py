@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from .mutant import APPLY, BRAKE, LIMITED, NAMED, SERVICE, SETTLE, UNDO, UNDONE, Mutant
+from .mutant import APPLY, APPROVAL, BRAKE, LIMITED, NAMED, SERVICE, SETTLE, UNDO, UNDONE, Mutant
 
 BRAKES = (
     Mutant("the brake needs no free number", BRAKE, "if n > limits.repaint_free and n >", "if n >", (LIMITED,)),
@@ -25,7 +25,7 @@ BRAKES = (
     Mutant("paused and at work", SERVICE, "    if config.limits.paused:\n", "    if False:\n", (LIMITED,)),
     Mutant(
         "any plan is the approved one",
-        "sheets_automation/steps/approval.py",
+        APPROVAL,
         "    if approved is None or plan.fingerprint == approved.fingerprint:",
         "    if True:",
         (LIMITED, "test_cli.py"),
