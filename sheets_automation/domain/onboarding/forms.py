@@ -17,7 +17,7 @@ from sheets_automation.model import Workbook
 from sheets_automation.policy import FormPolicy
 
 _CODE = re.compile(r"(?<![A-Za-z0-9])([A-Za-z]{2,5})[\s_.\-‐-―]*FOR[\s_.\-‐-―]*(\d{1,3})(?!\d)", re.IGNORECASE)
-_CHANCE = 0.5
+_CHANCE = 0.45
 _NAMED = 0.25  # what the form's name in the title is worth
 _CLEAR = 0.08  # how much better the best form must be than the next
 _ALIKE = 0.8
