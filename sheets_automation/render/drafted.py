@@ -106,7 +106,7 @@ def _form(form: DraftForm, drafted: Drafted) -> Iterator[str]:
     new = f" (new, after {form.basis})" if form.policy.code != form.basis else ""
     for book in form.books:
         yield f"{book.workbook.title}"
-        yield f"  is {form.policy.code}{new}, by {book.how}"
+        yield f"  is {form.policy.code}{new}, {book.how}"
     registers = _registers(form, drafted)
     for register in registers:
         known, headed = len(register.layout.columns), len(register.layout.labels)

@@ -84,9 +84,10 @@ def test_a_form_that_cannot_be_read(clinic: Clinic) -> None:
 
 
 def test_a_heading_is_missing(clinic: Clinic) -> None:
-    """What is missing, in which tab, and both ways to mend it."""
+    """What is missing, in which tab, the heading that it may be, and the line to add."""
     clinic.owner.write(clinic.files["GSC-FOR-01"], "A1", [["DÍA"]])
-    found(clinic, "falta", r"encabezados.*config/forms")
+    line = r'config/forms/GSC-FOR-01\.toml.*«DÍA» \(A1\) parece .*\[campos\.fecha_llamada\]: encabezados = \["DÍA"'
+    found(clinic, r"«DÍA» \(A1\).*falta", line)
 
 
 def test_a_tab_renamed_so_that_it_is_set_aside(clinic: Clinic) -> None:
@@ -291,6 +292,15 @@ def test_no_address_for_a_sede(clinic: Clinic) -> None:
     clinic.edit("people.toml", 'sedes = ["Sogamoso"]\ngrafias = ["Rafael C', 'sedes = ["Tunja"]\ngrafias = ["Rafael C')
     told = r'people\.toml.*rol = "director_posventa".*sedes = \["Sogamoso"\]'
     found(clinic, "En Sogamoso nadie responde por GSC-FOR-04", told, blocks=False)
+
+
+def test_somebody_without_an_address(clinic: Clinic) -> None:
+    """A person of people.toml who has no address yet: who, and where to write it; nothing is blocked by it."""
+    clinic.edit("people.toml", 'correo = "carlos.rodriguez@carrazos.test"', 'correo = ""')
+    told = clinic.only_problem()
+    says(told.what, r"A una persona le falta la dirección de correo: Carlos")
+    says(told.remedy, r"people\.toml|Directorio")
+    assert not told.blocks
 
 
 def test_a_role_that_nobody_has(clinic: Clinic) -> None:

@@ -16,7 +16,13 @@ from sheets_automation.policy import FormPolicy
 
 _SILENT, _HIDDEN = 0.72, 0.78  # of the words alone, where nothing stands in the column; or nothing that says a thing
 _USED = 0.1  # share of cells with anything in them
-_VAGUE = 0.4
+_VAGUE = 0.4  # words that say less do not name the field
+_WEAK, _MAYBE = 0.5, 0.68
+_GUESS = 0.65  # at most, where the cells alone speak and could be another field's
+_UNMISTAKABLE = 0.85
+_OWN_QUESTION = 0.3  # of one brand: the general questions come first
+_MAIN_DAY = 0.55  # the day that the form counts from is the likeliest of its days
+_STRICT = 1.3
 _FLOOR, _AGREED = 0.33, 0.64  # what words are worth against the cells, and what the cells' agreement adds
 _AS_WRITTEN, _MISTYPED, _NEIGHBOUR = 1.0, 0.85, 0.8
 
@@ -38,7 +44,7 @@ def _category(p: Profile) -> float:
 
 
 def _customer(p: Profile) -> float:
-    named = p.of("name") * min(1.0, 0.35 + p.of("given"))
+    named = p.of("name") * min(1.0, 0.7 + p.of("given"))
     return named * (0.45 + 0.55 * p.of("distinct")) * (1.0 - 0.6 * p.of("prose"))
 
 
@@ -60,11 +66,11 @@ def _count(p: Profile) -> float:
 
 
 def _deed(p: Profile) -> float:
-    return p.of("text") * min(1.0, 0.35 + 0.5 * p.of("prose") + 0.6 * p.of("deed"))
+    return p.of("text") * min(1.0, 0.15 + 0.35 * p.of("prose") + 0.6 * p.of("deed"))
 
 
 def _said(p: Profile) -> float:
-    return _prose(p) * (1.0 - 0.5 * p.of("deed"))
+    return _prose(p) * (1.0 - 0.35 * p.of("deed"))
 
 
 def _order(p: Profile) -> float:
@@ -79,30 +85,35 @@ def _light(p: Profile) -> float:
 _OF_FIELD: Mapping[str, tuple[_Test, float]] = {
     fields.SITE: (lambda p: max(p.of("place"), 0.45 * _category(p)), 0.75),
     fields.BRAND: (lambda p: p.of("brand"), 0.8),
-    fields.VEHICLE: (lambda p: max(p.of("model"), 0.6 * _category(p)), 0.7),
+    fields.VEHICLE: (lambda p: max(p.of("model"), 0.4 * _category(p)), 0.7),
     fields.STATUS: (_light, 0.55),
     fields.PROSPECT_STATUS: (_light, 0.3),
     fields.SPIGA_STATUS: (lambda p: max(p.of("status"), p.of("yes_no"), 0.5 * _category(p)), 0.4),
     fields.TEMPERATURE: (_category, 0.1),
     fields.AGE_LIGHT: (_light, 0.2),
-    fields.CUSTOMER: (_customer, 0.45),
-    fields.ADVISER: (_staff, 0.3),
-    fields.AGENT: (_staff, 0.25),
-    fields.TECHNICIAN: (_staff, 0.15),
-    fields.RESPONSIBLE: (_staff, 0.2),
+    fields.CUSTOMER: (_customer, 0.8),
+    fields.ADVISER: (_staff, 0.6),
+    fields.AGENT: (_staff, 0.5),
+    fields.TECHNICIAN: (_staff, 0.2),
+    fields.RESPONSIBLE: (_staff, 0.35),
+    fields.PHONE_2: (lambda p: p.of("phone"), 0.2),
+    fields.PHONE_3: (lambda p: p.of("phone"), 0.1),
+    fields.SECOND_CALL_ON: (lambda p: p.of("day"), 0.1),
+    fields.SECOND_SCORE: (_score, 0.1),
+    fields.REGISTERED_ON: (lambda p: p.of("day"), 0.2),
     fields.NO_CONTACT_REASON: (lambda p: max(p.of("reason"), 0.4 * _category(p)), 0.7),
     fields.ATTEMPT_1: (lambda p: p.of("attempt"), 0.1),
     fields.ATTEMPT_2: (lambda p: p.of("attempt"), 0.1),
     fields.ATTEMPT_3: (lambda p: p.of("attempt"), 0.1),
-    fields.CONTACTED: (lambda p: max(p.of("yes_no"), p.of("reason")), 0.3),
+    fields.CONTACTED: (lambda p: max(p.of("yes_no"), 0.6 * p.of("reason")), 0.5),
     fields.WHATSAPP: (lambda p: max(p.of("yes_no"), 0.8 * _category(p)), 0.1),
     fields.CUSTOMER_CLASS: (lambda p: p.of("class"), 0.75),
-    fields.COMMENT: (_said, 0.4),
-    fields.DESCRIPTION: (_said, 0.4),
+    fields.COMMENT: (_said, 0.6),
+    fields.DESCRIPTION: (_said, 0.6),
     fields.ADVISER_COMMENT: (lambda p: max(_said(p), _deed(p)), 0.3),
     fields.SUGGESTION: (lambda p: max(_prose(p), 0.7 * _words(p)), 0.1),
-    fields.MANAGEMENT: (_deed, 0.35),
-    fields.TREATMENT: (_deed, 0.3),
+    fields.MANAGEMENT: (_deed, 0.55),
+    fields.TREATMENT: (_deed, 0.5),
     fields.ANSWER: (lambda p: max(_deed(p), 0.6 * p.of("code")), 0.2),
     fields.IMPROVEMENT: (lambda p: max(_deed(p), 0.7 * _prose(p)), 0.15),
     fields.EVIDENCE: (lambda p: max(p.of("link"), 0.7 * p.of("text")), 0.3),
@@ -132,8 +143,8 @@ _OF_READER: Mapping[Reader, tuple[_Test, float]] = {
     Reader.EMAIL: (lambda p: p.of("email"), 0.88),
     Reader.PHONE: (lambda p: p.of("phone"), 0.78),
     Reader.DOCUMENT: (lambda p: p.of("document") * (1.0 - p.of("phone")) * (1.0 - p.of("day")), 0.7),
-    Reader.DAY: (lambda p: p.of("day"), 0.3),
-    Reader.SCORE: (_score, 0.45),
+    Reader.DAY: (lambda p: p.of("day"), 0.35),
+    Reader.SCORE: (_score, 0.5),
     Reader.YES_NO: (lambda p: p.of("yes_no"), 0.2),
     Reader.INTEGER: (_count, 0.12),
     Reader.NAME: (_staff, 0.2),
@@ -168,15 +179,21 @@ class Fitting:
             return Fit(words * (_SILENT if column.present < _USED else _HIDDEN), words, None)
         test, characteristic = self._test(field_id)
         cells = max(0.0, min(1.0, test(column)))
-        if words < _VAGUE and characteristic < _VAGUE:
-            return Fit(cells * characteristic, words, cells)  # any day or number would do
-        agreed = words * (_FLOOR + _AGREED * cells)
-        return Fit(1.0 - (1.0 - agreed) * (1.0 - cells * cells * characteristic), words, cells)
+        alone = cells * characteristic
+        if words < _VAGUE and characteristic < _UNMISTAKABLE:
+            return Fit(min(_GUESS, max(alone, words)), words, cells)
+        agreed = words * (_FLOOR + _AGREED * cells**_STRICT)
+        both = 1.0 - (1.0 - agreed) * (1.0 - alone * cells)
+        vague = words <= _WEAK and characteristic < _UNMISTAKABLE  # «FECHA», «Date»: a day, but which?
+        return Fit(min(both, _MAYBE) if vague else both, words, cells)
 
     def _test(self, field_id: str) -> tuple[_Test, float]:
         if field_id in _OF_FIELD:
             return _OF_FIELD[field_id]
-        return _OF_READER[fields.reader_of(self.form, field_id)]
+        test, characteristic = _OF_READER[fields.reader_of(self.form, field_id)]
+        if field_id in self.form.clock.start:
+            return test, _MAIN_DAY
+        return test, _OWN_QUESTION if field_id in self.form.specific else characteristic
 
     def _named(self, field_id: str, heading: Heading) -> float:
         """Whether the configuration itself, or the field's own label, has this heading."""

@@ -17,7 +17,7 @@ from sheets_automation.model import Workbook
 from sheets_automation.policy import FormPolicy
 
 _CODE = re.compile(r"(?<![A-Za-z0-9])([A-Za-z]{2,5})[\s_.\-‐-―]*FOR[\s_.\-‐-―]*(\d{1,3})(?!\d)", re.IGNORECASE)
-_CHANCE = 0.5
+_CHANCE = 0.45
 _NAMED = 0.25  # what the form's name in the title is worth
 _CLEAR = 0.08  # how much better the best form must be than the next
 _ALIKE = 0.8
@@ -65,21 +65,21 @@ class Recogniser:
     def recognise(self) -> Recognised | Refused:
         titled = code_of(self.workbook.title, self.forms)
         if titled is not None:
-            return self._as(titled, titled.code, "its title", sure=True)
+            return self._as(titled, titled.code, "by its title", sure=True)
         ranked = self._ranked()
         if not ranked:
             return self.refused()
         best = ranked[0]
         new = unknown_code(self.workbook.title, self.forms)
         if new:
-            return self._as(best, new, f"its title has a new code; it is most like {best.code}", sure=True)
+            return self._as(best, new, f"by the new code in its title; most like {best.code}", sure=True)
         within = code_of(" · ".join(table.title for table in self.tables), self.forms)
         if within is not None and self.registers(within):
-            return self._as(within, within.code, "the code above its table", sure=True)
+            return self._as(within, within.code, "by the code above its table", sure=True)
         worth = {form.code: self._worth(form) for form in ranked}
         clear = len(ranked) == 1 or worth[best.code] - worth[ranked[1].code] > _CLEAR
         others = tuple(form.code for form in ranked[1:4])
-        found = self._as(best, best.code, "its headings and what stands below them", sure=clear)
+        found = self._as(best, best.code, "by its headings and what stands below them", sure=clear)
         return found if isinstance(found, Refused) else _with(found, others)
 
     def said(self, code: str) -> Recognised | Refused:

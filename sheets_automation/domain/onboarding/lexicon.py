@@ -12,7 +12,9 @@ from functools import lru_cache
 
 from sheets_automation.domain.cells.text import normalise, similarity
 
-_WEAK, _PLAIN = 0.5, 0.9
+_WEAK, _PLAIN, _ASIDE = 0.5, 0.9, 0.9
+_WHOLE = frozenset({"ciudad", "marca", "medio", "punto", "cargo", "clase"})  # no stem: «ciudadano» is no «ciudad»
+_BRACKETS = str.maketrans("()[]{}", "      ")
 _TYPO, _LONG = 0.84, 5
 _QUESTION = 4  # words from which a heading is a whole question
 _IDLE_WORDS = """
@@ -23,6 +25,12 @@ _IDLE = frozenset(_IDLE_WORDS.split())
 _HINT = re.compile(
     r"[(\[{][^)\]}]*[)\]}]|\b[01]\s*(?:a|al|-|–|to)\s*(?:5|10)\b|\bs[ií]\s*/\s*no\b|\by\s*/\s*n\b", re.IGNORECASE
 )
+
+#: Words that say the same in a heading: «cuándo», «día», «date» are a «fecha»; «por qué», «causa» a «motivo».
+_SAME = {
+    "dia": "fecha", "cuando": "fecha", "f": "fecha", "day": "fecha", "date": "fecha", "when": "fecha",
+    "porque": "motivo", "causa": "motivo", "causal": "motivo", "razon": "motivo", "why": "motivo", "reason": "motivo",
+}  # fmt: skip
 
 WORDS: Mapping[str, str] = {
     # ---- who
@@ -59,16 +67,16 @@ WORDS: Mapping[str, str] = {
     "responsable": "responsable|encargado|cargo|asignado|responsible|assigned|gerente comercial|"
     "quien responde|atiende|gerente|a cargo|dueno caso",
     # ---- service and call
-    "fecha_servicio": "fecha servicio|fecha entrega|fecha salida|fecha ingreso|fecha factura|fecha venta|"
-    "fecha orden|fecha or|fecha ot|fecha visita|fecha matricula|service date|delivery date|sale date|"
-    "visit date|date service|f salida|f ingreso|f entrega|dia servicio|dia entrega|date sale|~dia ingreso|"
-    "date visit|invoice date",
+    "fecha_servicio": "salio taller|fecha servicio|fecha entrega|fecha salida|fecha ingreso|fecha factura|"
+    "fecha venta|fecha orden|fecha or|fecha ot|fecha visita|fecha matricula|service date|delivery date|"
+    "sale date|visit date|date service|f salida|f ingreso|f entrega|dia servicio|dia entrega|date sale|"
+    "~dia ingreso|date visit|invoice date",
     "orden": "orden|or|ot|o t|o r|orden trabajo|numero orden|work order|order|repair order|order number|job",
     "tipo_servicio": "tipo servicio|motivo ingreso|tipo or|servicio realizado|~servicio|tipo trabajo|"
     "service type|type service|~tipo|tipo vehiculo|tipo ingreso|trabajo solicitado|~service|tipo venta",
     "forma_pago": "forma pago|medio pago|payment|financiacion|forma compra",
-    "asesor": "asesor|asesor servicio|asesor comercial|vendedor|ejecutivo|advisor|adviser|service advisor|"
-    "salesperson|sales rep|seller|sold by|quien atendio|consultor|recibio|comercial|atendido",
+    "asesor": "asesor|quien atendio|asesor servicio|asesor comercial|vendedor|ejecutivo|advisor|adviser|"
+    "service advisor|salesperson|sales rep|seller|sold by|quien atendio|consultor|recibio|comercial|atendido",
     "tecnico": "tecnico|mecanico|technician|mechanic",
     "agente": "agente|agente call|realizo llamada|quien llama|agente cc|agent|caller|called by|llamo|"
     "operador|quien llamo|hizo llamada|call agent|encuestador|teleoperador|interviewer",
@@ -82,27 +90,28 @@ WORDS: Mapping[str, str] = {
     "intento_3": "intento 3|llamada 3|tercer intento|tercera llamada|fecha llamada 3|3er intento|attempt 3|"
     "third attempt|call 3|3 llamada|contacto 3",
     "intentos": "intentos|numero intentos|cantidad intentos|attempts|cuantas llamadas",
-    "contactado": "contactado|contesto|contactabilidad|efectiv|contacto efectivo|llamada efectiva|"
-    "~contacto|reached|contacted|answered|hubo contacto|contesta|respondio llamada|se contacto",
-    "motivo_no_contacto": "motivo contacto|causa contacto|razon contacto|motivo llamada|~motivo|~causa|"
-    "contact reason|reason not contacted|motivo contesta|porque contesto|no contacto|why not reached|"
-    "causal contacto|observaciones llamada",
+    "contactado": "hablar|hablo|contactado|respondio|contesto|contactabilidad|efectiv|contacto efectivo|"
+    "llamada efectiva|~contacto|reached|contacted|answered|hubo contacto|contesta|respondio llamada|"
+    "se contacto",
+    "motivo_no_contacto": "motivo contacto|motivo respond|motivo atend|causa contacto|razon contacto|"
+    "motivo llamada|~motivo|~causa|contact reason|reason not contacted|motivo contesta|porque contesto|"
+    "no contacto|why not reached|causal contacto|observaciones llamada",
     "whatsapp": "whatsapp|wsp|wpp|wa|mensaje|mensaje whatsapp|message sent|whats app",
     "tipo_cliente": "tipo cliente|clasificacion|clase cliente|categoria cliente|nps tipo|customer type|"
     "classification|promotor detractor|clasificacion nps",
-    "observaciones": "observacion|comentario|voz cliente|que dijo cliente|obs|obs cliente|comment|"
-    "customer comment|feedback|remarks|novedad|~notas|~notes|opinion|lo que dijo|que dijo|verbatim|"
+    "observaciones": "palabras|dijo|observacion|comentario|voz cliente|que dijo cliente|obs|obs cliente|"
+    "comment|customer comment|feedback|remarks|novedad|~notas|~notes|opinion|lo que dijo|que dijo|verbatim|"
     "customer said|voice customer|que opina",
     "sugerencia": "sugerencia|suggestion|recomendaciones cliente|que mejorar|idea|sugiere|"
     "improvement suggestion",
-    "gestion": "gestion|gestion realizada|accion|accion tomada|accion realizada|seguimiento|tratamiento|"
-    "plan accion|evidencia|que se hizo|solucion|action|action taken|follow up|~respuesta|what was done|"
-    "resolution|solucion dada|observaciones asesor|obs asesor|evidencia gestion|respuesta asesor|"
-    "observaciones seguimiento",
-    "fecha_gestion": "fecha gestion|fecha respuesta|fecha cierre|fecha solucion|f gestion|action date|"
-    "date action|closing date|resolved|follow up date|fecha seguimiento|fecha accion|date closed|"
-    "cuando se hizo|dia gestion|fecha tratamiento|~fecha|~date|follow date|date follow|dia solucion|"
-    "dia respuesta",
+    "gestion": "hicimos|hicieron|se hizo|acciones|gestion|gestion realizada|accion|accion tomada|"
+    "accion realizada|seguimiento|tratamiento|plan accion|evidencia|que se hizo|solucion|action|action taken|"
+    "follow up|respuesta|what was done|resolution|solucion dada|observaciones asesor|obs asesor|"
+    "evidencia gestion|respuesta asesor|observaciones seguimiento",
+    "fecha_gestion": "fecha resol|fecha hizo|fecha gestion|fecha respuesta|fecha cierre|fecha solucion|"
+    "f gestion|action date|date action|closing date|resolved|follow up date|fecha seguimiento|fecha accion|"
+    "date closed|cuando se hizo|dia gestion|fecha tratamiento|~fecha|~date|follow date|date follow|"
+    "dia solucion|dia respuesta",
     "segunda_llamada": "segunda llamada satisfaccion|fecha segunda llamada|csat fecha|seguimiento csat",
     "calificacion_segunda": "calificacion segunda|calificacion csat|calif segunda",
     # ---- questions
@@ -223,21 +232,29 @@ WORDS: Mapping[str, str] = {
 def words_for(field_id: str, heading: str, group: str, own: str = "") -> float:
     """How far the words of a heading, below a group, name a field: 0–1. ``own``: alternatives of the form itself."""
     alternatives = _alternatives(f"{WORDS.get(field_id, '')}|{own}" if own else WORDS.get(field_id, ""))
-    return max((_weighed(stems, weak, heading, group) for stems, weak in alternatives), default=0.0)
+    found = max((_weighed(stems, weak, heading, group) for stems, weak in alternatives), default=0.0)
+    if found or "(" not in heading:
+        return found
+    inside = heading.translate(_BRACKETS)  # «Automotor (placa)»: what stands in brackets is no hint here
+    return _ASIDE * max((_weighed(stems, weak, inside, group) for stems, weak in alternatives), default=0.0)
 
 
 @lru_cache(maxsize=1_024)
 def _alternatives(text: str) -> tuple[tuple[tuple[str, ...], bool], ...]:
     parts = (part.strip() for part in text.split("|"))
-    return tuple((tuple(part.lstrip("~").split()), part.startswith("~")) for part in parts if part.strip("~ "))
+    return tuple((_same(part.lstrip("~").split()), part.startswith("~")) for part in parts if part.strip("~ "))
+
+
+def _same(words: Sequence[str]) -> tuple[str, ...]:
+    return tuple(dict.fromkeys(_SAME.get(word, word) for word in words))
 
 
 @lru_cache(maxsize=16_384)
 def tokens(text: str) -> tuple[str, ...]:
     """The words of a heading that carry meaning, without its number and without how to answer."""
     bare = re.sub(r"^\s*\d{1,2}\s*[.)]\s*", "", _HINT.sub(" ", text))
-    found = normalise(bare if normalise(bare) else text).split()
-    return tuple(word for word in found if word not in _IDLE) or tuple(found)
+    found = normalise(bare if normalise(bare) else text).replace("por que", "motivo").split()
+    return _same([word for word in found if word not in _IDLE] or found)
 
 
 @lru_cache(maxsize=262_144)
@@ -265,8 +282,8 @@ def _weighed(stems: Sequence[str], weak: bool, heading: str, group: str) -> floa
 
 @lru_cache(maxsize=262_144)
 def _begins(word: str, stem: str) -> bool:
-    if len(stem) <= 3:
-        return word in (stem, f"{stem}s")
+    if len(stem) <= 3 or stem in _WHOLE:
+        return word in (stem, f"{stem}s", f"{stem}es")
     if word.startswith(stem):
         return True
     if len(word) >= _LONG and stem.startswith(word):

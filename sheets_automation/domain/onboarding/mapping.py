@@ -16,7 +16,7 @@ from sheets_automation.policy import FormPolicy
 
 LEAST = 0.42  # below it, a column stays unknown
 SURE = 0.7  # below it, a person should look
-_CHANCE = 0.5
+_CHANCE = 0.45
 _PLACE = 0.12  # what standing where the form has it is worth
 _NEAREST = 3
 _ASKED = 0.75  # share of scores that makes a column without a known question one
