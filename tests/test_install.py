@@ -20,7 +20,8 @@ LINES = re.findall(
     r"<!-- tested: install -->\n```sh\n(.*?)```", (ROOT / "README.md").read_text(encoding="utf-8"), re.DOTALL
 )[0].splitlines()
 RUN = [line for line in LINES if not line.startswith("pipx ")]
-REQUIRED = tomllib.loads((ROOT / "pyproject.toml").read_text(encoding="utf-8"))["project"]["dependencies"]
+_PROJECT = tomllib.loads((ROOT / "pyproject.toml").read_text(encoding="utf-8"))["project"]
+REQUIRED = [*_PROJECT["dependencies"], *_PROJECT["optional-dependencies"]["local"]]
 
 
 def offline(home: Path) -> dict[str, str]:
@@ -53,7 +54,7 @@ def offline(home: Path) -> dict[str, str]:
 def test_the_three_ways_install_the_same() -> None:
     """``uv tool``, ``pipx`` and a virtual environment take the same folder."""
     assert [line.split()[0] for line in LINES] == ["uv", "pipx", "python3"]
-    assert all(line.endswith(" install .") for line in LINES)
+    assert all(line.endswith(" install '.[local]'") for line in LINES)
 
 
 @pytest.mark.parametrize("line", RUN, ids=[line.split()[0] for line in RUN])
