@@ -20,8 +20,8 @@ LINES = re.findall(
     r"<!-- tested: install -->\n```sh\n(.*?)```", (ROOT / "README.md").read_text(encoding="utf-8"), re.DOTALL
 )[0].splitlines()
 RUN = [line for line in LINES if not line.startswith("pipx ")]
-PROJECT = tomllib.loads((ROOT / "pyproject.toml").read_text(encoding="utf-8"))["project"]
-REQUIRED = [*PROJECT["dependencies"], *PROJECT["optional-dependencies"]["local"]]
+_PROJECT = tomllib.loads((ROOT / "pyproject.toml").read_text(encoding="utf-8"))["project"]
+REQUIRED = [*_PROJECT["dependencies"], *_PROJECT["optional-dependencies"]["local"]]
 
 
 def offline(home: Path) -> dict[str, str]:

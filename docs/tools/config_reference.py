@@ -19,7 +19,7 @@ from pathlib import Path
 from typing import Any
 from zoneinfo import ZoneInfo
 
-from pydantic import BaseModel, SecretStr
+from pydantic import AliasChoices, BaseModel, SecretStr
 from pydantic.fields import FieldInfo
 
 from sheets_automation import policy
@@ -169,7 +169,9 @@ def _row(table: Table, key: str, info: FieldInfo) -> str:
 
 def _environment() -> str:
     rows = [
-        _cells(f"`SHEETS_AUTOMATION_{name.upper()}`", _type(Settings, name, info), _default(info), *_said(name))
+        _cells(
+            " o ".join(f"`{one}`" for one in variables(name)), _type(Settings, name, info), _default(info), *_said(name)
+        )
         for name, info in Settings.model_fields.items()
     ]
     return (
@@ -177,6 +179,14 @@ def _environment() -> str:
         "en `config/`. Cuáles hacen falta: [On real Google](google.md) y [On Cloud Run](servidor.md), en inglés.\n\n"
         f"| variable | tipo | si falta | qué decide | ejemplo |\n|---|---|---|---|---|\n{''.join(rows)}"
     )
+
+
+def variables(name: str) -> list[str]:
+    """The names in the environment that a setting is read from, ours first."""
+    named = Settings.model_fields[name].validation_alias
+    if isinstance(named, AliasChoices):
+        return [str(choice) for choice in named.choices if str(choice).isupper()]
+    return [f"SHEETS_AUTOMATION_{name.upper()}"]
 
 
 def _said(name: str) -> tuple[str, str]:
