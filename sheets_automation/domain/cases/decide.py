@@ -191,7 +191,7 @@ RULES: tuple[Rule, ...] = (
 FLAG_TEXTS: Mapping[str, tuple[str, str, str]] = {
     "verde_sin_evidencia": (
         "fila en verde sin gestión escrita",
-        "la evidencia de la gestión antes del verde{gestion}",
+        "la evidencia de la gestión antes del verde{source}",
         "Escriba qué se hizo con el cliente y cuándo; si falta hacerlo, pinte {red} de rojo, o de amarillo si lo está "
         "atendiendo.",
     ),

@@ -375,7 +375,7 @@ def _flagged(decision: Decision, record: Record, layout: Layout, other: str, con
         "red": where(layout, State.RED),
         "green": where(layout, State.GREEN),
         "other": f"el caso {other}",
-        "gestion": f" ({source})" if source else "",
+        "source": f" ({source})" if source else "",
         "plataforma": config.semaphore.platform,
     }
     read, expected, fix = (text.format(**told) for text in FLAG_TEXTS[decision.flag])
