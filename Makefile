@@ -60,7 +60,7 @@ LOCKED := --universal --python-version 3.11 --generate-hashes --quiet --no-emit-
   --no-annotate --custom-compile-command "make lock"
 
 lock:
-	uv pip compile pyproject.toml --extra dev --extra local --upgrade $(LOCKED) -o requirements.lock
+	uv pip compile pyproject.toml --extra dev --extra local --extra otel --upgrade $(LOCKED) -o requirements.lock
 	uv pip compile pyproject.toml --extra xlsx --constraint requirements.lock $(LOCKED) -o requirements-production.lock
 
 # Known weaknesses of what the locks name: asks PyPI; needs uv and the network, so no test does it.
