@@ -18,7 +18,8 @@ MAY_IMPORT: Mapping[str, frozenset[str]] = {
     for part, others in {
         "__init__": "",
         "__main__": "cli",
-        "cli": "command_line config logs service commands web render policy model errors google steps emulator __init__",
+        "cli": "command_line config logs service commands web render policy model errors google steps emulator"
+        " __init__",
         "command_line": "place links logs config commands settings policy errors google outgoing steps",
         "web": "place links logs service commands render steps domain google outgoing settings policy model errors",
         "commands": "place links service page render steps domain google outgoing settings policy model errors emulator"
