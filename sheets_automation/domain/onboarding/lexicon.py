@@ -10,6 +10,7 @@ import re
 from collections.abc import Mapping, Sequence
 from functools import lru_cache
 
+from sheets_automation.domain import fields
 from sheets_automation.domain.cells.text import normalise, similarity
 
 _WEAK, _PLAIN, _ASIDE = 0.5, 0.9, 0.9
@@ -34,90 +35,90 @@ _SAME = {
 
 WORDS: Mapping[str, str] = {
     # ---- who
-    "cliente": "cliente|nombre cliente|nombre|nombres apellidos|nombre completo|razon social|titular|"
+    fields.CUSTOMER: "cliente|nombre cliente|nombre|nombres apellidos|nombre completo|razon social|titular|"
     "propietario|usuario|solicitante|peticionario|quejoso|ciudadano|nombre ciudadano|nombre solicitante|"
     "customer|client|customer name|client name|owner name|~name|~full name|prospecto|lead|~contacto|"
     "nombre prospecto|~owner|comprador|buyer",
-    "apellidos": "apellidos|primer apellido|surname|last name",
-    "segundo_apellido": "segundo apellido",
-    "documento": "cedula|cc|nit|cc nit|identificacion|documento identi|numero identificacion|~documento|"
+    fields.SURNAMES: "apellidos|primer apellido|surname|last name",
+    fields.SURNAME_2: "segundo apellido",
+    fields.DOCUMENT: "cedula|cc|nit|cc nit|identificacion|documento identi|numero identificacion|~documento|"
     "id number|identificacion cliente|tax id|national id|~id cliente|documento cliente",
-    "telefono": "celular|cel|telefono|tel|movil|numero contacto|phone|mobile|cell|telephone|contact number|"
+    fields.PHONE: "celular|cel|telefono|tel|movil|numero contacto|phone|mobile|cell|telephone|contact number|"
     "~contacto|whatsapp numero",
-    "telefono_2": "telefono 2|celular 2|otro telefono|telefono alterno|fijo|second phone|alternate phone|"
+    fields.PHONE_2: "telefono 2|celular 2|otro telefono|telefono alterno|fijo|second phone|alternate phone|"
     "telefono fijo",
-    "telefono_3": "telefono 3|celular 3",
-    "tipo_documento": "tipo documento|clase documento|document type",
-    "tipo_persona": "tipo persona|persona natural",
-    "correo": "correo|email|e mail|mail|correo electronico|direccion electronica",
-    "placa": "placa|matricula vehiculo|~matricula|plate|licen plate|plate number|patente",
-    "vin": "vin|chasis|serie|bastidor|numero serie|chassis",
-    "vehiculo": "vehiculo|modelo|carro|auto|automovil|linea vehiculo|~linea|referencia vehiculo|version|"
+    fields.PHONE_3: "telefono 3|celular 3",
+    fields.DOCUMENT_KIND: "tipo documento|clase documento|document type",
+    fields.PERSON_KIND: "tipo persona|persona natural",
+    fields.EMAIL: "correo|email|e mail|mail|correo electronico|direccion electronica",
+    fields.PLATE: "placa|matricula vehiculo|~matricula|plate|licen plate|plate number|patente",
+    fields.VIN: "vin|chasis|serie|bastidor|numero serie|chassis",
+    fields.VEHICLE: "vehiculo|modelo|carro|auto|automovil|linea vehiculo|~linea|referencia vehiculo|version|"
     "vehicle|model|car|vehiculo interes|modelo interes",
-    "kilometraje": "kilometraje|km|kms|kilometros|mileage|odometer|recorrido",
+    fields.MILEAGE: "kilometraje|km|kms|kilometros|mileage|odometer|recorrido",
     # ---- the row and its place
-    "consecutivo": "consecutivo|item|~no|~numero|~nro|consec|fila|row|~id|~codigo|num",
-    "fecha_registro": "marca temporal|fecha registro|fecha digitacion|timestamp|fecha diligenciamiento|"
+    fields.COUNTER: "consecutivo|item|~no|~numero|~nro|consec|fila|row|~id|~codigo|num",
+    fields.REGISTERED_ON: "marca temporal|fecha registro|fecha digitacion|timestamp|fecha diligenciamiento|"
     "registro fecha",
-    "sede": "sede|ciudad|oficina|sucursal|taller|punto servicio|~punto|agencia|vitrina|concesionario|sala|"
+    fields.SITE: "sede|ciudad|oficina|sucursal|taller|punto servicio|~punto|agencia|vitrina|concesionario|sala|"
     "centro|city|site|branch|office|location|dealership|secretaria|~store|municipio|lugar|regional|plaza",
-    "marca": "marca|marca vehiculo|brand|make|~linea",
-    "estado": "estado|status|situacion|estado gestion|estado caso|estado seguimiento|state|estado pqrs|"
+    fields.BRAND: "marca|marca vehiculo|brand|make|~linea",
+    fields.STATUS: "estado|status|situacion|estado gestion|estado caso|estado seguimiento|state|estado pqrs|"
     "semaforo|fase|etapa|estado actual|avance",
-    "responsable": "responsable|encargado|cargo|asignado|responsible|assigned|gerente comercial|"
+    fields.RESPONSIBLE: "responsable|encargado|cargo|asignado|responsible|assigned|gerente comercial|"
     "quien responde|atiende|gerente|a cargo|dueno caso",
     # ---- service and call
-    "fecha_servicio": "salio taller|fecha servicio|fecha entrega|fecha salida|fecha ingreso|fecha factura|"
+    fields.SERVED_ON: "salio taller|fecha servicio|fecha entrega|fecha salida|fecha ingreso|fecha factura|"
     "fecha venta|fecha orden|fecha or|fecha ot|fecha visita|fecha matricula|service date|delivery date|"
     "sale date|visit date|date service|f salida|f ingreso|f entrega|dia servicio|dia entrega|date sale|"
     "~dia ingreso|date visit|invoice date",
-    "orden": "orden|or|ot|o t|o r|orden trabajo|numero orden|work order|order|repair order|order number|job",
-    "tipo_servicio": "tipo servicio|motivo ingreso|tipo or|servicio realizado|~servicio|tipo trabajo|"
+    fields.ORDER: "orden|or|ot|o t|o r|orden trabajo|numero orden|work order|order|repair order|order number|job",
+    fields.SERVICE_TYPE: "tipo servicio|motivo ingreso|tipo or|servicio realizado|~servicio|tipo trabajo|"
     "service type|type service|~tipo|tipo vehiculo|tipo ingreso|trabajo solicitado|~service|tipo venta",
-    "forma_pago": "forma pago|medio pago|payment|financiacion|forma compra",
-    "asesor": "asesor|quien atendio|asesor servicio|asesor comercial|vendedor|ejecutivo|advisor|adviser|"
+    fields.PAYMENT: "forma pago|medio pago|payment|financiacion|forma compra",
+    fields.ADVISER: "asesor|quien atendio|asesor servicio|asesor comercial|vendedor|ejecutivo|advisor|adviser|"
     "service advisor|salesperson|sales rep|seller|sold by|quien atendio|consultor|recibio|comercial|atendido",
-    "tecnico": "tecnico|mecanico|technician|mechanic",
-    "agente": "agente|agente call|realizo llamada|quien llama|agente cc|agent|caller|called by|llamo|"
+    fields.TECHNICIAN: "tecnico|mecanico|technician|mechanic",
+    fields.AGENT: "agente|agente call|realizo llamada|quien llama|agente cc|agent|caller|called by|llamo|"
     "operador|quien llamo|hizo llamada|call agent|encuestador|teleoperador|interviewer",
-    "fecha_llamada": "fecha llamada|fecha contacto|fecha encuesta|f llamada|dia llamada|fecha seguimiento|"
+    fields.CALLED_ON: "fecha llamada|fecha contacto|fecha encuesta|f llamada|dia llamada|fecha seguimiento|"
     "call date|date call|survey date|contact date|~fecha|~date|~dia|fecha verificacion|llamada fecha|"
     "cuando llamo",
-    "intento_1": "intento 1|llamada 1|primer intento|primera llamada|fecha llamada 1|1er intento|attempt 1|"
+    fields.ATTEMPT_1: "intento 1|llamada 1|primer intento|primera llamada|fecha llamada 1|1er intento|attempt 1|"
     "first attempt|first call|call 1|1 llamada|contacto 1|~intento",
-    "intento_2": "intento 2|llamada 2|segundo intento|segunda llamada|fecha llamada 2|2do intento|"
+    fields.ATTEMPT_2: "intento 2|llamada 2|segundo intento|segunda llamada|fecha llamada 2|2do intento|"
     "attempt 2|second attempt|second call|call 2|2 llamada|contacto 2",
-    "intento_3": "intento 3|llamada 3|tercer intento|tercera llamada|fecha llamada 3|3er intento|attempt 3|"
+    fields.ATTEMPT_3: "intento 3|llamada 3|tercer intento|tercera llamada|fecha llamada 3|3er intento|attempt 3|"
     "third attempt|call 3|3 llamada|contacto 3",
-    "intentos": "intentos|numero intentos|cantidad intentos|attempts|cuantas llamadas",
-    "contactado": "hablar|hablo|contactado|respondio|contesto|contactabilidad|efectiv|contacto efectivo|"
+    fields.ATTEMPT_COUNT: "intentos|numero intentos|cantidad intentos|attempts|cuantas llamadas",
+    fields.CONTACTED: "hablar|hablo|contactado|respondio|contesto|contactabilidad|efectiv|contacto efectivo|"
     "llamada efectiva|~contacto|reached|contacted|answered|hubo contacto|contesta|respondio llamada|"
     "se contacto",
-    "motivo_no_contacto": "motivo contacto|motivo respond|motivo atend|causa contacto|razon contacto|"
+    fields.NO_CONTACT_REASON: "motivo contacto|motivo respond|motivo atend|causa contacto|razon contacto|"
     "motivo llamada|~motivo|~causa|contact reason|reason not contacted|motivo contesta|porque contesto|"
     "no contacto|why not reached|causal contacto|observaciones llamada",
-    "whatsapp": "whatsapp|wsp|wpp|wa|mensaje|mensaje whatsapp|message sent|whats app",
-    "tipo_cliente": "tipo cliente|clasificacion|clase cliente|categoria cliente|nps tipo|customer type|"
+    fields.WHATSAPP: "whatsapp|wsp|wpp|wa|mensaje|mensaje whatsapp|message sent|whats app",
+    fields.CUSTOMER_CLASS: "tipo cliente|clasificacion|clase cliente|categoria cliente|nps tipo|customer type|"
     "classification|promotor detractor|clasificacion nps",
-    "observaciones": "palabras|dijo|observacion|comentario|voz cliente|que dijo cliente|obs|obs cliente|"
+    fields.COMMENT: "palabras|dijo|observacion|comentario|voz cliente|que dijo cliente|obs|obs cliente|"
     "comment|customer comment|feedback|remarks|novedad|~notas|~notes|opinion|lo que dijo|que dijo|verbatim|"
     "customer said|voice customer|que opina",
-    "sugerencia": "sugerencia|suggestion|recomendaciones cliente|que mejorar|idea|sugiere|"
+    fields.SUGGESTION: "sugerencia|suggestion|recomendaciones cliente|que mejorar|idea|sugiere|"
     "improvement suggestion",
-    "gestion": "hicimos|hicieron|se hizo|acciones|gestion|gestion realizada|accion|accion tomada|"
+    fields.MANAGEMENT: "hicimos|hicieron|se hizo|acciones|gestion|gestion realizada|accion|accion tomada|"
     "accion realizada|seguimiento|tratamiento|plan accion|evidencia|que se hizo|solucion|action|action taken|"
     "follow up|respuesta|what was done|resolution|solucion dada|observaciones asesor|obs asesor|"
     "evidencia gestion|respuesta asesor|observaciones seguimiento",
-    "fecha_gestion": "fecha resol|fecha hizo|fecha gestion|fecha respuesta|fecha cierre|fecha solucion|"
+    fields.MANAGED_ON: "fecha resol|fecha hizo|fecha gestion|fecha respuesta|fecha cierre|fecha solucion|"
     "f gestion|action date|date action|closing date|resolved|follow up date|fecha seguimiento|fecha accion|"
     "date closed|cuando se hizo|dia gestion|fecha tratamiento|~fecha|~date|follow date|date follow|"
     "dia solucion|dia respuesta",
-    "segunda_llamada": "segunda llamada satisfaccion|fecha segunda llamada|csat fecha|seguimiento csat",
-    "calificacion_segunda": "calificacion segunda|calificacion csat|calif segunda",
+    fields.SECOND_CALL_ON: "segunda llamada satisfaccion|fecha segunda llamada|csat fecha|seguimiento csat",
+    fields.SECOND_SCORE: "calificacion segunda|calificacion csat|calif segunda",
     # ---- questions
-    "general": "calificacion|calificacion general|promedio|total|puntaje|satisfaccion general|nota|"
+    fields.OVERALL: "calificacion|calificacion general|promedio|total|puntaje|satisfaccion general|nota|"
     "satisfaccion|overall|overall satisfaction|average|score|calif|experiencia general|nota final|rating",
-    "recomendacion": "recomendacion|recomendaria|recomienda|nps|recomendar|recommend|likel recommend|p4|"
+    fields.RECOMMENDATION: "recomendacion|recomendaria|recomienda|nps|recomendar|recommend|likel recommend|p4|"
     "p 4|pregunta 4|referiria",
     "atencion": "atencion|amabilidad|trato|atencion asesor|atencion recibida|attention|courtesy|"
     "friendliness|kindness|p1|p 1|pregunta 1|cordialidad|service quality|atencion personal|staff|cortesia",
@@ -133,99 +134,99 @@ WORDS: Mapping[str, str] = {
     **{f"p{n}": f"p{n}|p {n}|pregunta {n}|question {n}|q{n}|q {n}" for n in range(5, 10)},
     **{f"vw_{n}": f"vw {n}|vw{n}|pregunta vw {n}" for n in range(1, 4)},
     # ---- complaints
-    "numero": "radicado|numero pqr|numero caso|caso|ticket|codigo asunto|consecutivo|case number|case id|"
+    fields.NUMBER: "radicado|numero pqr|numero caso|caso|ticket|codigo asunto|consecutivo|case number|case id|"
     "~no|~numero|~codigo|codigo pqr|radicacion|expediente|folio|~id|reference|codigo caso|codigo solicitud|"
     "reference number",
-    "fecha_recepcion": "fecha recepcion|fecha ingreso|fecha radicado|fecha radicacion|recibido|"
+    fields.RECEIVED_ON: "fecha recepcion|fecha ingreso|fecha radicado|fecha radicacion|recibido|"
     "fecha recibido|fecha solicitud|fecha pqr|received|date received|received date|~fecha|~date|"
     "fecha entrada|dia entrada|dia recepcion|dia recibido|opened|fecha apertura|fecha llegada|dia llegada|"
     "fecha queja|date opened|filing date|dia radicacion|cuando llego",
-    "canal": "canal|medio|medio recepcion|origen|via|fuente|channel|source|como llego|por donde llego|"
+    fields.CHANNEL: "canal|medio|medio recepcion|origen|via|fuente|channel|source|como llego|por donde llego|"
     "medio ingreso",
-    "proceso": "proceso|area|dependencia|unidad negocio|tema|department|area responsable|process|topic|"
+    fields.PROCESS: "proceso|area|dependencia|unidad negocio|tema|department|area responsable|process|topic|"
     "unidad|seccion",
-    "tipo": "tipo|tipo pqr|pqr|clase solicitud|tipo solicitud|clase asunto|clase|type|tipo requerimiento|"
+    fields.KIND: "tipo|tipo pqr|pqr|clase solicitud|tipo solicitud|clase asunto|clase|type|tipo requerimiento|"
     "clasificacion|category|clase caso|tipo caso|request type|case type|tipo queja|naturaleza",
-    "descripcion": "descripcion|motivo|detalle|asunto|hechos|description|que paso|relato|observacion|"
+    fields.DESCRIPTION: "descripcion|motivo|detalle|asunto|hechos|description|que paso|relato|observacion|"
     "details|contenido|descripcion caso|subject|comentario|resumen caso|queja cliente|que reclama|issue",
-    "plazo": "plazo|termino|dias plazo|plazo respuesta|dias termino|~dias|term|days allowed|"
+    fields.TERM: "plazo|termino|dias plazo|plazo respuesta|dias termino|~dias|term|days allowed|"
     "dias habiles plazo|tiempo maximo",
-    "ampliacion": "ampliacion|prorroga|dias ampliacion|ampliacion termino|extension",
-    "motivo_ampliacion": "motivo ampliacion|motivo prorroga|justificacion ampliacion|razon ampliacion|"
+    fields.EXTENSION: "ampliacion|prorroga|dias ampliacion|ampliacion termino|extension",
+    fields.EXTENSION_REASON: "motivo ampliacion|motivo prorroga|justificacion ampliacion|razon ampliacion|"
     "justificacion prorroga",
-    "fecha_ampliacion": "fecha ampliacion|fecha prorroga|fecha aviso ampliacion",
-    "plazo_total": "total dias|plazo total|termino total|dias totales|total plazo",
-    "fecha_limite": "fecha limite|vence|vencimiento|fecha vencimiento|fecha maxima|due|due date|deadline|"
+    fields.EXTENDED_ON: "fecha ampliacion|fecha prorroga|fecha aviso ampliacion",
+    fields.TOTAL_TERM: "total dias|plazo total|termino total|dias totales|total plazo",
+    fields.STATED_DUE: "fecha limite|vence|vencimiento|fecha vencimiento|fecha maxima|due|due date|deadline|"
     "limite respuesta|fecha limite respuesta|responder antes|dia limite",
-    "tratamiento": "tratamiento|accion|gestion|gestion realizada|seguimiento|accion inmediata|treatment|"
+    fields.TREATMENT: "tratamiento|accion|gestion|gestion realizada|seguimiento|accion inmediata|treatment|"
     "action|action taken|que se hizo|correccion|solucion",
-    "respuesta": "respuesta|respuesta cliente|respuesta dada|answer|response|reply|radicado respuesta|"
+    fields.ANSWER: "respuesta|respuesta cliente|respuesta dada|answer|response|reply|radicado respuesta|"
     "que se respondio|contestacion",
-    "fecha_respuesta": "fecha respuesta|fecha contestacion|answered|answer date|response date|f respuesta|"
+    fields.ANSWERED_ON: "fecha respuesta|fecha contestacion|answered|answer date|response date|f respuesta|"
     "dia respuesta|date answered|fecha contesto|fecha rta|reply date|cuando respondio|respondido|~fecha|~date",
-    "fecha_envio": "fecha envio|fecha despacho|fecha evacua|sent date|date sent|despachado",
-    "dias": "dias|dias respuesta|tiempo respuesta|dias transcurridos|days|days taken|dias habiles|"
+    fields.SENT_ON: "fecha envio|fecha despacho|fecha evacua|sent date|date sent|despachado",
+    fields.ANSWER_DAYS: "dias|dias respuesta|tiempo respuesta|dias transcurridos|days|days taken|dias habiles|"
     "~dias calendario|response time|cuantos dias|demora",
-    "oportunidad": "oportunidad|a tiempo|termino cumple|en termino|on time|oportuno|cumple termino",
-    "fecha_cierre": "fecha cierre|fecha solucion|closed|closing date|date closed|cierre|dia cierre|"
+    fields.STATED_OUTCOME: "oportunidad|a tiempo|termino cumple|en termino|on time|oportuno|cumple termino",
+    fields.CLOSED_ON: "fecha cierre|fecha solucion|closed|closing date|date closed|cierre|dia cierre|"
     "resolved date|~fecha|~date",
-    "satisfecho": "satisfecho|cliente satisfecho|satisfaccion|conforme|satisfied|quedo satisfecho|happy|"
+    fields.SATISFIED: "satisfecho|cliente satisfecho|satisfaccion|conforme|satisfied|quedo satisfecho|happy|"
     "contento|quedo contento",
-    "evidencia": "evidencia|soporte|link|enlace|anexo|evidence|attachment|adjunto",
-    "accion": "accion mejora|acciones mejora|accion correctiva|plan mejora|mejora|improvement|"
+    fields.EVIDENCE: "evidencia|soporte|link|enlace|anexo|evidence|attachment|adjunto",
+    fields.IMPROVEMENT: "accion mejora|acciones mejora|accion correctiva|plan mejora|mejora|improvement|"
     "corrective action|leccion",
     # ---- commercial calls
-    "campana": "campana|motivo llamada|estrategia|proximo mantenimiento|mantenimiento|servicio ofrecer|"
+    fields.CAMPAIGN: "campana|motivo llamada|estrategia|proximo mantenimiento|mantenimiento|servicio ofrecer|"
     "campaign|reason call|motivo contacto|revision|para que se llama|asunto llamada",
-    "ultima_visita": "ultima visita|ultimo ingreso|ultimo servicio|ultimo mantenimiento|last visit|"
+    fields.LAST_VISIT: "ultima visita|ultimo ingreso|ultimo servicio|ultimo mantenimiento|last visit|"
     "last service|ultima entrada|ult ingreso|ult visita|cuando vino",
-    "agendamiento": "agendamiento|agendo|cita agendada|agendado|~cita|booked|appointment|agenda cita|"
+    fields.BOOKED: "agendamiento|agendo|cita agendada|agendado|~cita|booked|appointment|agenda cita|"
     "agendamiento cita|appointment booked|quedo cita|booking",
-    "motivo_no_agendamiento": "motivo agendamiento|motivo agenda|motivo cita|razon agendamiento|"
+    fields.NO_BOOKING_REASON: "motivo agendamiento|motivo agenda|motivo cita|razon agendamiento|"
     "causa agendamiento|motivo no agenda|no agenda|why not booked|porque agendo|reason no appointment",
-    "fecha_cita": "fecha cita|dia cita|fecha agendamiento|appointment date|cita para|date appointment",
-    "hora_cita": "hora|hora cita|time appointment|appointment time|hour",
-    "cumplimiento": "cumplimiento|cumplio|asistio|asistencia|kept|showed|attended|cumplimiento cita|"
+    fields.APPOINTMENT_ON: "fecha cita|dia cita|fecha agendamiento|appointment date|cita para|date appointment",
+    fields.APPOINTMENT_AT: "hora|hora cita|time appointment|appointment time|hour",
+    fields.KEPT: "cumplimiento|cumplio|asistio|asistencia|kept|showed|attended|cumplimiento cita|"
     "llego cita|vino",
-    "no_contactar": "no contactar|no llamar|rne|excluido|do not call|do not contact|numeros excluidos",
-    "fecha_entrada": "entrada taller|fecha entrada|ingreso taller|fecha ingreso taller|entered workshop",
-    "recuperado": "recuperado|recovered|cliente recuperado|se recupero|volvio",
-    "motivo_eliminacion": "motivo eliminacion|eliminado|depuracion|motivo retiro|motivo depuracion|"
+    fields.DO_NOT_CONTACT: "no contactar|no llamar|rne|excluido|do not call|do not contact|numeros excluidos",
+    fields.ENTERED_ON: "entrada taller|fecha entrada|ingreso taller|fecha ingreso taller|entered workshop",
+    fields.RECOVERED: "recuperado|recovered|cliente recuperado|se recupero|volvio",
+    fields.REMOVAL_REASON: "motivo eliminacion|eliminado|depuracion|motivo retiro|motivo depuracion|"
     "removal reason|por que se quito",
     # ---- CRM
-    "fecha_trafico": "fecha trafico|fecha visita|fecha ingreso|fecha creacion|~fecha|traffic date|~date|"
+    fields.TRAFFIC_ON: "fecha trafico|fecha visita|fecha ingreso|fecha creacion|~fecha|traffic date|~date|"
     "fecha llegada|dia visita",
-    "origen": "origen|medio|fuente|canal|procedencia|source|como se entero|origen medio|tipo trafico|"
+    fields.ORIGIN: "origen|medio|fuente|canal|procedencia|source|como se entero|origen medio|tipo trafico|"
     "lead source|como llego",
-    "asesoria": "asesoria|recibio asesoria|fue atendido|lo atendieron|advised|asesoraron",
-    "prospecto_real": "prospecto real|real|es real|genuine|cliente real",
-    "validez": "valid|validez|es valido|cumple|validacion|prospecto valido|actividad valida",
-    "motivo_no_valido": "motivo|motivo valid|motivo no valid|causa|causal|razon|invalid reason|"
+    fields.ADVISED: "asesoria|recibio asesoria|fue atendido|lo atendieron|advised|asesoraron",
+    fields.REAL: "prospecto real|real|es real|genuine|cliente real",
+    fields.VALIDITY: "valid|validez|es valido|cumple|validacion|prospecto valido|actividad valida",
+    fields.INVALID_REASON: "motivo|motivo valid|motivo no valid|causa|causal|razon|invalid reason|"
     "porque no valid|por que no sirve",
-    "observacion": "observacion|obs|novedad|remark|notas|comentario|note",
-    "fecha_actividad": "fecha actividad|fecha|fecha seguimiento|fecha programada|activity date|date|"
+    fields.REMARK: "observacion|obs|novedad|remark|notas|comentario|note",
+    fields.ACTIVITY_ON: "fecha actividad|fecha|fecha seguimiento|fecha programada|activity date|date|"
     "dia actividad|dia",
-    "tipo_actividad": "tipo actividad|actividad|tipo seguimiento|activity|activity type|~tipo|que se hizo",
-    "estado_spiga": "estado spiga|estado|realizada|status|estado actividad|resultado|en spiga",
-    "comentario_asesor": "comentario|comentario asesor|detalle|descripcion|nota|comment|observacion asesor|"
+    fields.ACTIVITY: "tipo actividad|actividad|tipo seguimiento|activity|activity type|~tipo|que se hizo",
+    fields.SPIGA_STATUS: "estado spiga|estado|realizada|status|estado actividad|resultado|en spiga",
+    fields.ADVISER_COMMENT: "comentario|comentario asesor|detalle|descripcion|nota|comment|observacion asesor|"
     "que escribio|lo que escribio",
-    "fecha_reporte": "fecha reporte|reportado|fecha correo|fecha notificacion|reported|fecha envio|"
+    fields.REPORTED_ON: "fecha reporte|reportado|fecha correo|fecha notificacion|reported|fecha envio|"
     "dia aviso|fecha aviso",
-    "correccion": "correccion|corregido|actualizado|correction|corrected|respuesta asesor|corrigio",
-    "fecha_creacion": "fecha creacion|creado|created|fecha ingreso|fecha registro|creation date|~fecha|"
+    fields.CORRECTION: "correccion|corregido|actualizado|correction|corrected|respuesta asesor|corrigio",
+    fields.CREATED_ON: "fecha creacion|creado|created|fecha ingreso|fecha registro|creation date|~fecha|"
     "dia ingreso|fecha inicio",
-    "num_llamadas": "llamadas|no llamadas|calls|cantidad llamadas|numero llamadas",
-    "num_cotizaciones": "cotizaciones|quotes|no cotizaciones|cantidad cotizaciones|cotizacion",
-    "num_visitas": "visitas|visits|no visitas|cantidad visitas",
-    "num_test_drive": "test drive|pruebas ruta|prueba manejo|test drives|pruebas",
-    "num_otros": "otros|others|otros seguimientos|other",
-    "fecha_ultimo_seguimiento": "ultimo seguimiento|fecha ultimo seguimiento|ultimo contacto|last follow|"
+    fields.CALLS: "llamadas|no llamadas|calls|cantidad llamadas|numero llamadas",
+    fields.QUOTES: "cotizaciones|quotes|no cotizaciones|cantidad cotizaciones|cotizacion",
+    fields.VISITS: "visitas|visits|no visitas|cantidad visitas",
+    fields.TEST_DRIVES: "test drive|pruebas ruta|prueba manejo|test drives|pruebas",
+    fields.OTHERS: "otros|others|otros seguimientos|other",
+    fields.FOLLOWED_ON: "ultimo seguimiento|fecha ultimo seguimiento|ultimo contacto|last follow|"
     "last contact|fecha ultimo|ultima gestion",
-    "dias_sin_seguimiento": "dias sin seguimiento|dias seguimiento|dias sin|days without|dias quieto|"
+    fields.IDLE_DAYS: "dias sin seguimiento|dias seguimiento|dias sin|days without|dias quieto|"
     "dias inactivo|idle days",
-    "semaforo_seguimiento": "semaforo|color|light|traffic light|alerta",
-    "estado_prospecto": "estado|estado prospecto|estado temperatura|status|etapa|stage",
-    "temperatura": "temperatura|interes|temperature|probabilidad|nivel interes",
+    fields.AGE_LIGHT: "semaforo|color|light|traffic light|alerta",
+    fields.PROSPECT_STATUS: "estado|estado prospecto|estado temperatura|status|etapa|stage",
+    fields.TEMPERATURE: "temperatura|interes|temperature|probabilidad|nivel interes",
 }  # fmt: skip
 
 
