@@ -1,5 +1,6 @@
 # make run    the whole job on sample workbooks, no account needed     make test   the tests
 # make lint   style and types, read only                               make clean  forget what the others made
+# make docs   the pages that are made from the program
 #
 # Every target sets up .venv by itself, from requirements.lock (versions and hashes), and reuses it while that file and
 # pyproject.toml stay as they are. All it needs is Python 3.11 or newer: PYTHON=/path/to/python3.12 make test
@@ -21,10 +22,10 @@ STALE := $(shell $(BIN) -c '' 2>/dev/null || rm -f $(READY))
 .DEFAULT_GOAL := help
 .DELETE_ON_ERROR:
 .NOTPARALLEL:
-.PHONY: help run test lint format lock clean
+.PHONY: help run test lint format docs lock audit clean
 
 help:
-	@sed -n '1,5s/^# \{0,1\}//p' Makefile
+	@sed -n '1,6s/^# \{0,1\}//p' Makefile
 
 run: $(SAMPLES)/.written
 	@rm -rf $(RESULT)
@@ -42,17 +43,30 @@ format: $(READY)
 	@$(BIN) -m ruff check --fix .
 	@$(BIN) -m ruff format .
 
+# The pictures are made by hand, as they need LibreOffice and Chromium: python docs/tools/pictures.py
+docs: $(READY)
+	@$(LANG_UTF8) $(BIN) docs/tools/config_reference.py --write
+	@$(LANG_UTF8) $(BIN) docs/tools/licences.py --write
+
 # The same code writes the same workbooks, so they are written once.
 $(SAMPLES)/.written: $(READY) $(wildcard sheets_automation/samples/*.py)
 	@rm -rf $(SAMPLES)
-	@echo "Writing three sample workbooks of a fictitious dealer to $(SAMPLES)/ ..." >&2
+	@echo "Writing eight sample workbooks of a fictitious dealer to $(SAMPLES)/ ..." >&2
 	@$(LANG_UTF8) $(BIN) -m sheets_automation.samples $(SAMPLES) >/dev/null
 	@touch $@
 
 # New versions, on purpose and never by the way: needs uv (https://docs.astral.sh/uv).
+LOCKED := --universal --python-version 3.11 --generate-hashes --quiet --no-emit-index-url --no-emit-find-links \
+  --no-annotate --custom-compile-command "make lock"
+
 lock:
-	uv pip compile pyproject.toml --extra dev --universal --python-version 3.11 --generate-hashes --upgrade --quiet \
-	  --no-emit-index-url --no-emit-find-links --no-annotate --custom-compile-command "make lock" -o requirements.lock
+	uv pip compile pyproject.toml --extra dev --extra local --extra otel --upgrade $(LOCKED) -o requirements.lock
+	uv pip compile pyproject.toml --extra xlsx --constraint requirements.lock $(LOCKED) -o requirements-production.lock
+
+# Known weaknesses of what the locks name: asks PyPI; needs uv and the network, so no test does it.
+audit:
+	uvx pip-audit --disable-pip --no-deps -r requirements.lock
+	uvx pip-audit --disable-pip --no-deps -r requirements-production.lock
 
 clean:
 	rm -rf $(VENV) out .pytest_cache .mypy_cache .ruff_cache .hypothesis

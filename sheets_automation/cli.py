@@ -7,141 +7,83 @@ only by the commands that use it: a run against Google starts without it.
 from __future__ import annotations
 
 import gc
-import io
 import json
 import logging
+import os
 import sys
-import time
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Iterable, Iterator
 from contextlib import contextmanager, nullcontext
-from dataclasses import dataclass
-from datetime import datetime
 from pathlib import Path
-from time import monotonic
-from typing import Annotated, Any
+from typing import Annotated
 
 import typer
-from rich.console import Console, RenderableType
 from rich.text import Text
 
-from sheets_automation import __version__, links, logs, service
-from sheets_automation import config as configuration
+from sheets_automation import __version__, logs, service
+from sheets_automation.command_line import Options, SharedOptions, talk
+from sheets_automation.commands import extras
 from sheets_automation.commands.deadlines import deadlines
 from sheets_automation.commands.explain import explain as explain_row
+from sheets_automation.commands.shadow import compare
+from sheets_automation.commands.stopping import ending_when_told
+from sheets_automation.commands.task import as_shard, leading, task_of
+from sheets_automation.commands.telemetry import export
 from sheets_automation.commands.undo import undo as undo_run
+from sheets_automation.config import load
 from sheets_automation.errors import AutomationError, ConfigError, DiscoveryError, InputError, LockHeld
-from sheets_automation.google.wire import checked_endpoint, connect
+from sheets_automation.google.wire import connect
 from sheets_automation.model import CaseStatus, RunStatus
-from sheets_automation.outgoing.choose import Outgoing
-from sheets_automation.place import ZONE
 from sheets_automation.policy import Config
-from sheets_automation.render.data import held_json, plain, plan_json, receipt_json, result_json
+from sheets_automation.render.data import explained_json, held_json, plain, plan_json, receipt_json, result_json
 from sheets_automation.render.imports import import_json, import_text
-from sheets_automation.render.terminal import (
-    cases_text,
-    deadlines_text,
-    explained_text,
-    not_kept_lines,
-    plan_text,
-    receipt_text,
-    result_text,
-)
-from sheets_automation.settings import Settings, read_settings
-from sheets_automation.steps.session import Session
+from sheets_automation.render.result import not_kept_lines, result_text
+from sheets_automation.render.shadow import compared_json, compared_text
+from sheets_automation.render.terminal import cases_text, deadlines_text, explained_text, plan_text, receipt_text
+from sheets_automation.steps.approval import Approval
 
+_INTERRUPTED = 130  # as a shell tells it
+_READER_LEFT = 141
 _EXIT = {RunStatus.DONE: 0, RunStatus.FAILED: 1, RunStatus.PARTIAL: 3, RunStatus.RUNNING: 1}
 
 app = typer.Typer(
+    cls=SharedOptions,
     no_args_is_help=True,
-    add_completion=False,
     rich_markup_mode=None,
     pretty_exceptions_enable=False,
     help="Customer-care automation on Google Sheets: colours, deadlines, cases, mails and reports.",
 )
-mails = typer.Typer(no_args_is_help=True, rich_markup_mode=None, help="Look at the mails: preview.")
+mails = typer.Typer(cls=SharedOptions, no_args_is_help=True, rich_markup_mode=None, help="Look at the mails: preview.")
 app.add_typer(mails, name="mail")
-talk = Console(stderr=True, highlight=False, soft_wrap=True)  # a message is one line in a log, however long
 
 
-@dataclass(slots=True)
-class Options:
-    """What every command shares."""
-
-    config_folder: Path
-    settings: Settings
-    now: datetime | None
-    as_json: bool
-    verbose: bool
-
-    def config(self) -> Config:
-        loaded = configuration.load(self.config_folder)
-        return loaded.model_copy(update={"folder_id": self.settings.folder_id})
-
-    def live_config(self) -> Config:
-        """The same with the service's own address and key, for mails to real people: links of a trial lead nowhere."""
-        key = self.settings.link_key
-        if key.get_secret_value():
-            links.checked(key.get_secret_value(), "SHEETS_AUTOMATION_LINK_KEY")
-        live = {"public_url": self.settings.public_url.rstrip("/"), "link_key": key}
-        return self.config().model_copy(update=live)
-
-    def clock(self) -> Callable[[], datetime]:
-        """Bogotá time; with ``--now`` it starts there and goes on at the usual pace."""
-        if self.now is None:
-            return lambda: datetime.now(ZONE)
-        start, began = self.now, monotonic()
-        return lambda: datetime.fromtimestamp(start.timestamp() + monotonic() - began, ZONE)
-
-    def session(self, sleep: Callable[[float], object] = time.sleep) -> Session:
-        wire = connect(self.settings, sleep=sleep)
-        return Session.on(wire, Outgoing(wire, self.settings), self.settings.lists)
-
-    def show(self, text: Callable[[], RenderableType], data: Callable[[], Any]) -> None:
-        if self.as_json:
-            sys.stdout.write(json.dumps(data(), ensure_ascii=False, indent=2) + "\n")
-        else:
-            shown = text()
-            if sys.stdout.isatty():
-                Console(highlight=False).print(shown, soft_wrap=isinstance(shown, Text))
-            else:
-                _print_plain(shown)
-
-
-def _print_plain(shown: RenderableType) -> None:
-    """For files and pipes: no colours, no fixed screen, no blanks at the ends of lines; lines to copy stay whole."""
-    console = Console(highlight=False, width=160, file=io.StringIO(), no_color=True)
-    with console.capture() as captured:
-        console.print(shown, soft_wrap=isinstance(shown, Text))
-    sys.stdout.write("\n".join(line.rstrip() for line in captured.get().splitlines()) + "\n")
-
-
-def _moment(text: str | None) -> datetime | None:
-    if text is None:
-        return None
-    try:
-        moment = datetime.fromisoformat(text)
-    except ValueError:
-        raise ConfigError([f"--now: {text!r} is not a moment such as 2026-11-25T07:45 (Bogotá time)"]) from None
-    return moment.astimezone(ZONE) if moment.tzinfo else moment.replace(tzinfo=ZONE)
+def _say_version(asked: bool) -> None:
+    if asked:
+        sys.stdout.write(f"sheets-automation {__version__}\n")
+        raise typer.Exit(0)
 
 
 @app.callback()
 def common(
     context: typer.Context,
-    config: Annotated[Path | None, typer.Option(help="Folder with the TOML files.  [default: config]")] = None,
-    endpoint: Annotated[str, typer.Option(help="A local emulator, e.g. http://127.0.0.1:8765.")] = "",
-    now: Annotated[str | None, typer.Option(help="Pretend it is this moment, e.g. 2026-11-25T07:45.")] = None,
+    config: Annotated[
+        list[Path] | None, typer.Option(metavar="DIR", help="Folder with the TOML files.  [default: config]")
+    ] = None,
+    endpoint: Annotated[
+        list[str] | None, typer.Option(metavar="URL", help="A local emulator, e.g. http://127.0.0.1:8765.")
+    ] = None,
+    now: Annotated[
+        list[str] | None, typer.Option(metavar="TIME", help="Pretend it is this moment, e.g. 2026-11-25T07:45.")
+    ] = None,
     as_json: Annotated[bool, typer.Option("--json", help="Print the result as JSON.")] = False,
     verbose: Annotated[bool, typer.Option("--verbose", help="Tell every step on stderr.")] = False,
+    _version: Annotated[
+        bool, typer.Option("--version", callback=_say_version, is_eager=True, help="Show the version and exit.")
+    ] = False,
 ) -> None:
-    """Options of every command."""
-    logs.begin(verbose=verbose)
-    settings = read_settings()
-    if endpoint:
-        settings = settings.model_copy(update={"endpoint": endpoint})
-    if settings.endpoint:
-        checked_endpoint(settings.endpoint, settings.credentials_file)
-    context.obj = Options(config or settings.config, settings, _moment(now), as_json, verbose)
+    """Options of every command; they may stand after its name as well."""
+    options = context.obj = Options()
+    said = {"--config": config, "--endpoint": endpoint, "--now": now, "--json": as_json, "--verbose": verbose}
+    options.hear(context, said)
 
 
 @app.command("try")
@@ -160,7 +102,7 @@ def try_command(
     from sheets_automation.commands.trial import try_files
 
     options: Options = context.obj
-    config = options.config()
+    config = options.trial_config()
     now = options.clock()()
     if not options.verbose:
         logs.only_trouble()
@@ -169,12 +111,12 @@ def try_command(
     for line in not_kept_lines(trial.not_kept):
         talk.print(line, markup=False)
     _tell_skipped(trial.skipped)
+    for line in trial.strangers:
+        talk.print(line, markup=False)
     workbooks, mails_left = (sum(name.endswith(end) for name in trial.files) for end in (".xlsx", ".eml"))
     talk.print(f"In {trial.folder}/: {workbooks} workbooks, {mails_left} mails (mail/), run.json", markup=False)
     talk.print(f"Open {trial.page}", markup=False)
-    if trial.nothing_read:
-        talk.print(trial.nothing_read, markup=False)
-    raise typer.Exit(1 if trial.nothing_read else 0)
+    raise typer.Exit(0)
 
 
 @app.command("init")
@@ -194,10 +136,11 @@ def init_command(
     options: Options = context.obj
     if not options.verbose:
         logs.only_trouble()
+    config = options.trial_config()
     order = Order(tuple(files), out, options.config_folder, options.clock()().date())
     asker = Asker(None if yes or options.as_json or not sys.stdin.isatty() else _typed)
     with _progress("Reading …") if asker.answer is None else nullcontext():
-        drafted = init(order, configuration.load(order.basis), options.settings, configuration.load, asker)
+        drafted = init(order, config, options.settings, load, asker)
     options.show(lambda: Text(drafted_text(drafted)), lambda: drafted_json(drafted))
 
 
@@ -216,8 +159,8 @@ def mail_preview(
 
     options: Options = context.obj
     with _progress("Writing mails for the sample data …"):
-        written = preview(out, options.config(), options.settings, options.now, kind)
-    options.show(lambda: "\n".join(map(str, written)), lambda: {"mails": [str(path) for path in written]})
+        written = preview(out, options.trial_config(), options.settings, options.now, kind)
+    options.show(lambda: Text("\n".join(map(str, written))), lambda: {"mails": [str(path) for path in written]})
 
 
 def _tell_skipped(paths: Iterable[Path]) -> None:
@@ -262,17 +205,42 @@ def run(
         ),
     ] = None,
     deadline: Annotated[float | None, typer.Option(help="Seconds the run may take.", min=1)] = None,
+    html: Annotated[Path | None, typer.Option(metavar="FILE", help="In shadow mode: write it as a page.")] = None,
+    quiet: Annotated[bool, typer.Option("--quiet", help="No result, only the log: for schedules.")] = False,
+    shard: Annotated[str, typer.Option(metavar="I/N", help="Be task I of N that do a run together; 1 leads.")] = "",
 ) -> None:
     """Do one run. Exit code 0 done, 1 failed, 3 done in part."""
     options: Options = context.obj
     config = options.live_config()
+    if html is not None and not config.limits.shadow:
+        raise InputError("run --html: only in shadow mode (limits.toml: sombra = true); see plan --html FILE.")
+    options.settings = as_shard(options.settings, shard)
     approved = _approved(plan_file) if plan_file else None
+    options.writes(config)
     if deadline is not None:
         options.settings = options.settings.model_copy(update={"deadline_seconds": deadline})
     clock = options.clock()
-    with _held_as_json(options):
-        result = service.run(options.session(), config, clock, approved=approved)
-    options.show(lambda: result_text(result, clock().date()), lambda: result_json(result))
+    if options.settings.task_index:
+        with logs.telling_failure():
+            told = task_of(options.settings, options.session()).take_part()
+        options.show(lambda: told, lambda: {"task": options.settings.task_index + 1, "told": told})
+        return
+    with (
+        logs.telling_failure(),
+        _held_as_json(options),
+        leading(options.settings) as team,
+        ending_when_told(options.session) as session,
+    ):
+        result = service.run(session, config, clock, approved=approved, team=team)
+    export(result, options.settings)
+    if not quiet:  # the result quotes what was read in cells; what a schedule prints ends in somebody's log
+        options.show(lambda: result_text(result, clock().date()), lambda: result_json(result))
+    if html is not None and result.shadow is not None:
+        from sheets_automation.commands.page import links_at, page_of_shadow, reports_of_plan  # bring pandas
+
+        reports = list(reports_of_plan(options.session(), config, result.shadow.world, result.started))
+        _save(html, page_of_shadow(result, result.shadow, links_at(options.settings.endpoint), reports))
+        talk.print(f"Page: {html}", markup=False)
     raise typer.Exit(_EXIT[result.status])
 
 
@@ -292,6 +260,14 @@ def cases(
 
 
 @app.command()
+def shadow(context: typer.Context) -> None:
+    """Say how often people did what shadow mode would have done."""
+    options: Options = context.obj
+    told = compare(options.session(), options.config())
+    options.show(lambda: compared_text(told), lambda: compared_json(told))
+
+
+@app.command()
 def explain(
     context: typer.Context,
     file: Annotated[str, typer.Argument(help="Title or code of the file in Drive, or a local .xlsx.")],
@@ -305,10 +281,11 @@ def explain(
 ) -> None:
     """Say why a row has its colour, deadline, owner and alerts."""
     options: Options = context.obj
-    config = options.config()
     now = options.clock()()
     local = Path(file)
-    if local.suffix.lower() == ".xlsx":
+    is_local = local.suffix.lower() == ".xlsx"
+    config = options.trial_config() if is_local else options.config()
+    if is_local:
         from sheets_automation.commands.trial import emulator_with, session_on
 
         session = session_on(emulator_with([local], now), options.settings)
@@ -322,7 +299,7 @@ def explain(
     if row is None:
         raise InputError("Say which row: explain FILE TAB ROW; or which limits differ: explain FILE --deadlines.")
     told = explain_row(session, config, file, tab, row, now)
-    options.show(lambda: explained_text(told), lambda: told)
+    options.show(lambda: explained_text(told.told), lambda: explained_json(told))
 
 
 @app.command()
@@ -339,6 +316,8 @@ def report(
 
     options: Options = context.obj
     config = options.config()
+    if preview is None:
+        options.writes(config)
     clock = options.clock()
     order = reporting.Order(code, reporting.month_of(month, clock().date()), issue=issue, correct=correct)
     with _held_as_json(options):
@@ -346,7 +325,7 @@ def report(
             told = reporting.preview(options.session(), config, order, preview, clock())
         else:
             told = reporting.report(options.session(), config, order, clock)
-    options.show(lambda: "\n".join(told.lines), lambda: told.as_json)
+    options.show(lambda: Text("\n".join(told.lines)), lambda: told.as_json)
 
 
 @app.command("import")
@@ -364,6 +343,8 @@ def import_lists(
 
     options: Options = context.obj
     config = options.config()
+    if write:
+        options.writes(config)
     order = importing.Order(tuple(files), into, tab)
     clock = options.clock()
     with _held_as_json(options):
@@ -381,6 +362,7 @@ def undo(context: typer.Context, run_id: Annotated[str, typer.Argument(metavar="
     """Take back what a run painted, where nobody touched it since."""
     options: Options = context.obj
     config = options.config()
+    options.writes()  # whoever the people are: it gives back what was there before
     with _held_as_json(options):
         receipt = undo_run(options.session(), config, run_id, options.clock())
     options.show(lambda: receipt_text(receipt), lambda: receipt_json(receipt))
@@ -434,7 +416,9 @@ def serve(
     from sheets_automation.web.serving import Serving
 
     options: Options = context.obj
-    serving = Serving(options.live_config(), options.settings, options.clock(), options.session)
+    config = options.live_config()
+    options.writes(config)
+    serving = Serving(config, options.settings, options.clock(), options.session)
     serve_http(serving, f"{host}:{port}", verbose=options.verbose)
 
 
@@ -484,13 +468,13 @@ def _save(path: Path, text: str) -> None:
         raise InputError(f"{path} cannot be written: {error.strerror}. Choose another file.") from error
 
 
-def _approved(path: Path) -> service.Approval:
+def _approved(path: Path) -> Approval:
     try:
         data = json.loads(path.read_text(encoding="utf-8"))
         changes = tuple(str(change["text"]) for change in data["changes"])
         only = str(data.get("only", ""))
         mails = None if only else frozenset(str(mail["key"]) for mail in data["mails"])
-        return service.Approval(str(data["fingerprint"]), changes, only, mails)
+        return Approval(str(data["fingerprint"]), changes, only, mails)
     except (OSError, ValueError, KeyError, TypeError) as error:
         raise InputError(f"{path} is not a plan saved by `plan --out`: {error}") from error
 
@@ -521,21 +505,45 @@ def main() -> None:
     gc.freeze()
     gc.set_threshold(100_000, 50, 50)
     try:
+        code = _done()
+        sys.stdout.flush()
+    except KeyboardInterrupt:
+        code = _INTERRUPTED
+        talk.print("Stopped with Ctrl-C. If a run was at work, the next one goes on from there.", style="red")
+    except BrokenPipeError:  # `| head`: who reads has enough
+        os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())  # or the interpreter complains when it flushes
+        code = _READER_LEFT
+    sys.exit(code)
+
+
+def _done() -> int:
+    """Do what the command line says; the exit code."""
+    try:
         # Outside standalone mode typer hands the code of ``typer.Exit`` back instead of leaving with it.
-        sys.exit(app(prog_name="sheets-automation", standalone_mode=False) or 0)
+        code = app(prog_name="sheets-automation", standalone_mode=False) or 0
     except AutomationError as error:
-        talk.print(str(error), style="" if error.exit_code == 0 else "red", markup=False, soft_wrap=True)
+        talk.print(str(error), style="" if error.exit_code == 0 else "red", markup=False)
         if isinstance(error, DiscoveryError) and error.told:
-            talk.print(error.told, markup=False, soft_wrap=True)
-        sys.exit(error.exit_code)
+            talk.print(error.told, markup=False)
+        return error.exit_code
     except (typer.Abort, KeyboardInterrupt):
-        sys.exit(130)
+        raise KeyboardInterrupt from None
+    except SystemExit as left:
+        if isinstance(left.__context__, BrokenPipeError):  # typer's own answer to it is 1
+            raise left.__context__ from None
+        raise
     except Exception as error:
-        show = getattr(error, "show", None)
-        if show is None:  # not a usage error of the command line: a broken program says so with its trace
+        show, missing = getattr(error, "show", None), extras.told(error)
+        if missing:
+            talk.print(missing, style="red", markup=False)
+        elif show is None:  # not a usage error of the command line: a broken program says so with its trace
             raise
-        show()
-        sys.exit(1)  # not the usual 2, which says «changes wait» after ``plan``
+        else:
+            show()
+        return 1  # not the usual 2, which says «changes wait» after ``plan``
+    if code == _INTERRUPTED:
+        raise KeyboardInterrupt
+    return int(code)
 
 
 __all__ = ["__version__", "app", "main"]

@@ -4,13 +4,13 @@ from __future__ import annotations
 
 import hashlib
 import tomllib
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator
 from pathlib import Path
 from typing import Any, TypeVar
 
 from pydantic import BaseModel, ValidationError
 
-from sheets_automation import config_check
+from sheets_automation import config_check, config_words
 from sheets_automation.errors import ConfigError
 from sheets_automation.model import picture_type
 from sheets_automation.policy import (
@@ -21,6 +21,7 @@ from sheets_automation.policy import (
     FormPolicy,
     LimitsPolicy,
     MailPolicy,
+    OwnCompanyPolicy,
     PeoplePolicy,
     ReportsPolicy,
     SemaphorePolicy,
@@ -30,47 +31,79 @@ _Model = TypeVar("_Model", bound=BaseModel)
 
 _LARGEST_LOGO = 50 * 1024  # bytes
 
-#: Files that may be left out, and what their absence means.
-_NO_MAIL = MailPolicy(enabled=False, sender="", domains=())
+#: Folder inside the configuration's with the invented people of the project's samples.
+EXAMPLE = "ejemplo"
+
+#: Each file → its shape, and what its absence means.
+_PARTS: dict[str, tuple[type[BaseModel], BaseModel]] = {
+    "semaphore": (SemaphorePolicy, SemaphorePolicy(palette={}, default_tone={}, status_words={})),
+    "mail": (MailPolicy, MailPolicy(enabled=False, sender="", domains=())),
+    "calendar": (CalendarPolicy, CalendarPolicy()),
+    "people": (PeoplePolicy, PeoplePolicy()),
+    "reports": (ReportsPolicy, ReportsPolicy()),
+    "limits": (LimitsPolicy, LimitsPolicy()),
+    "crm": (CrmPolicy, CrmPolicy()),
+    "company": (OwnCompanyPolicy, OwnCompanyPolicy()),
+}
+
+
+def shipped() -> Path:
+    """The configuration of a fictitious dealer that comes along: in an installed package, or beside it in a clone."""
+    inside = Path(__file__).with_name("shipped_config")
+    return inside if inside.is_dir() else Path(__file__).resolve().parents[1] / "config"
 
 
 def load(folder: Path) -> Config:
     """Read a configuration folder.
 
     ``forms/*.toml`` (at least one) and ``semaphore.toml`` must be there; ``calendar``, ``people``, ``mail``,
-    ``reports``, ``limits`` and ``crm`` have defaults (Colombian calendar, nobody known, no mail, no reports, careful
-    limits, no targets). ``exports/*.toml`` may be missing: then no list of another program is read.
+    ``reports``, ``limits``, ``company`` and ``crm`` have defaults (Colombian calendar, nobody known, no mail, no
+    reports, careful limits, Bogotá and the documents of the procedures, no targets). ``exports/*.toml`` may be missing:
+    then no list of another program is read. Without a ``people.toml`` of the company's own the invented people of
+    ``ejemplo/`` stand in, for trials.
 
     Raises:
         ConfigError: listing every unreadable file, unknown key, wrong type and dangling reference.
     """
     problems: list[str] = []
-    if not folder.is_dir():
-        told = f"{folder}: no existe esa carpeta; indique otra con --config DIR o copie allí la carpeta config/"
-        raise ConfigError([told])
+    _refuse_other(folder)
     forms = _read_all(folder / "forms", FormPolicy, problems)
+    unread = {"forms"} if problems else set()
     if not forms and not problems:
         problems.append(f"{folder / 'forms'}: no hay ningún formato; cada formato es un archivo como GSC-FOR-01.toml")
-    semaphore = _read(folder / "semaphore.toml", SemaphorePolicy, problems, required=True)
-    mail = _read(folder / "mail.toml", MailPolicy, problems) or _NO_MAIL
-    config_parts = {
-        "mail": mail,
-        "logo": _logo(folder, mail, problems),
-        "calendar": _read(folder / "calendar.toml", CalendarPolicy, problems) or CalendarPolicy(),
-        "people": _read(folder / "people.toml", PeoplePolicy, problems) or PeoplePolicy(),
-        "reports": _read(folder / "reports.toml", ReportsPolicy, problems) or ReportsPolicy(),
-        "limits": _read(folder / "limits.toml", LimitsPolicy, problems) or LimitsPolicy(),
-        "exports": _read_all(folder / "exports", ExportPolicy, problems),
-        "crm": _read(folder / "crm.toml", CrmPolicy, problems) or CrmPolicy(),
-    }
+    own = folder / "people.toml"
+    parts: dict[str, Any] = {"forms": forms, "exports": _read_all(folder / "exports", ExportPolicy, problems)}
+    for name, (model, absent) in _PARTS.items():
+        path = folder / EXAMPLE / "people.toml" if name == "people" and not own.exists() else folder / f"{name}.toml"
+        before = len(problems)
+        parts[name] = _read(path, model, problems, required=name == "semaphore") or absent
+        if len(problems) > before:
+            unread.add(name)
+    parts["example"] = not own.exists() and (folder / EXAMPLE / "people.toml").exists()
+    parts["logo"] = _logo(folder, parts["mail"], problems)
     problems.extend(_unknown_files(folder))
-    if semaphore is None or problems:
-        raise ConfigError(problems)
-    config = Config.model_validate({"forms": forms, "semaphore": semaphore, "digest": digest(folder), **config_parts})
-    problems.extend(config_check.problems(config))
+    config = Config.model_validate({"digest": digest(folder), **parts})
+    found = config_check.problems(config, unread)
+    people = f"{EXAMPLE}/people.toml" if config.example else "people.toml"
+    problems.extend(f"{folder}/{told.replace('people.toml:', f'{people}:', 1)}" for told in found)
     if problems:
         raise ConfigError(problems)
     return config
+
+
+def _refuse_other(folder: Path) -> None:
+    """A folder that is not there or holds nothing of ours is most likely another one than was meant."""
+    if (folder / "forms").is_dir() or (folder / "semaphore.toml").exists():
+        return
+    seen = "no contiene" if folder.is_dir() else "no es una carpeta;" if folder.exists() else "no existe;"
+    wanted = (
+        "se busca una carpeta con forms/*.toml y semaphore.toml" if seen.endswith(";") else "forms/ ni semaphore.toml"
+    )
+    near = [place for place in (folder / "config", Path("config")) if (place / "forms").is_dir()]
+    remedy = (
+        f"use --config {near[0]}" if near else f"indique otra con --config DIR o copie allí la del ejemplo, {shipped()}"
+    )
+    raise ConfigError([f"{folder}: {seen} {wanted}; {remedy}"])
 
 
 def digest(folder: Path) -> str:
@@ -90,18 +123,20 @@ def _read_all(folder: Path, model: type[_Model], problems: list[str]) -> tuple[_
 def _read(path: Path, model: type[_Model], problems: list[str], *, required: bool = False) -> _Model | None:
     if not path.exists():
         if required:
-            problems.append(f"{path}: falta; cópielo de la carpeta config/ del proyecto")
+            problems.append(f"{path}: falta; cópielo de la carpeta del ejemplo, {shipped()}")
         return None
     try:
-        data = tomllib.loads(path.read_text(encoding="utf-8"))
-    except (tomllib.TOMLDecodeError, UnicodeDecodeError) as error:
-        problems.append(f"{path}: no es TOML válido: {error}")
+        text = path.read_text(encoding="utf-8")
+    except UnicodeDecodeError:
+        problems.append(config_words.not_utf8(path))
         return None
     try:
-        return model.model_validate(data)
+        return model.model_validate(tomllib.loads(text))
+    except tomllib.TOMLDecodeError as error:
+        problems.append(config_words.broken(path, text, error))
     except ValidationError as error:
-        problems.extend(f"{path}: {_key(issue['loc'])}: {_say(issue)}" for issue in error.errors())
-        return None
+        problems.extend(config_words.complaint(path, text, model, issue) for issue in error.errors())
+    return None
 
 
 def _logo(folder: Path, mail: MailPolicy, problems: list[str]) -> bytes:
@@ -124,63 +159,10 @@ def _logo(folder: Path, mail: MailPolicy, problems: list[str]) -> bytes:
     return content
 
 
-def _key(location: tuple[int | str, ...]) -> str:
-    """("personas", 3, "correo") → personas[3].correo, counting as people do from 1."""
-    text = ""
-    for part in location:
-        if part == "[key]":
-            continue
-        text += f"[{part + 1}]" if isinstance(part, int) else f".{part}" if text else str(part)
-    return text or "(archivo)"
-
-
-def _say(issue: Mapping[str, Any]) -> str:
-    """A complaint of pydantic in the words of those who edit the files."""
-    kind, given, context = issue["type"], issue.get("input"), issue.get("ctx", {})
-    plain = {
-        "extra_forbidden": "clave desconocida; bórrela o corrija cómo está escrita",
-        "missing": "falta esta clave",
-    }
-    if kind in plain:
-        return plain[kind]
-    wanted = _WANTED.get(kind, issue["msg"]).format(**context)
-    return f"{wanted}; se encontró {_shown(given)}"
-
-
-def _shown(given: object) -> str:
-    text = str(given).lower() if isinstance(given, bool) else str(given)
-    return f"«{text[:60]}»" if isinstance(given, str) else text[:60]
-
-
-#: Kind of complaint → what is wanted, with an example.
-_WANTED = {
-    "int_parsing": "se espera un número entero, p. ej. 2",
-    "int_type": "se espera un número entero, p. ej. 2",
-    "int_from_float": "se espera un número entero, p. ej. 2",
-    "float_parsing": "se espera un número, p. ej. 0.25",
-    "float_type": "se espera un número, p. ej. 0.25",
-    "bool_parsing": "se espera true o false",
-    "bool_type": "se espera true o false",
-    "string_type": 'se espera un texto entre comillas, p. ej. "Tunja"',
-    "string_pattern_mismatch": "se espera otra forma, p. ej. ana@empresa.com en un correo, 2026-11 en un mes",
-    "tuple_type": 'se espera una lista, p. ej. ["Tunja", "Duitama"]',
-    "list_type": 'se espera una lista, p. ej. ["Tunja", "Duitama"]',
-    "dict_type": "se espera una tabla, p. ej. [sedes.Tunja]",
-    "model_type": "se espera una tabla con sus claves",
-    "literal_error": "se espera {expected}",
-    "enum": "se espera {expected}",
-    "greater_than_equal": "se espera un valor de {ge} o más",
-    "less_than_equal": "se espera un valor de {le} o menos",
-    "date_parsing": "se espera una fecha como 2026-12-24",
-    "date_type": "se espera una fecha como 2026-12-24",
-    "time_parsing": "se espera una hora como 07:30:00",
-    "time_type": "se espera una hora como 07:30:00",
-}
-
-
 def _unknown_files(folder: Path) -> Iterator[str]:
-    known = {"semaphore", "calendar", "people", "mail", "reports", "limits", "crm"}
     for path in sorted(folder.glob("*.toml")):
-        if path.stem not in known:
-            parts = ", ".join((*sorted(known), "forms/*.toml"))
-            yield f"{path}: no es un archivo de la configuración; lo son {parts} y exports/*.toml"
+        if path.stem not in _PARTS:
+            names = [f"{name}.toml" for name in sorted(_PARTS)]
+            told = config_words.suggested(path.name, names)
+            elsewhere = "los formatos van en forms/, las listas en exports/"
+            yield f"{path}: no es un archivo de la configuración; {told} ({elsewhere})"

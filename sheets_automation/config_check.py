@@ -3,9 +3,9 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Collection, Iterable, Iterator
-from difflib import get_close_matches
+from collections.abc import Callable, Collection, Iterable, Iterator, Sequence
 
+from sheets_automation.config_words import suggested
 from sheets_automation.domain import absences, fields, roles
 from sheets_automation.domain.kinds import KINDS
 from sheets_automation.domain.mail.moments import RECEIVED
@@ -14,25 +14,41 @@ from sheets_automation.model import Rgb, Status
 from sheets_automation.policy import Config, ExportPolicy, FormPolicy, ReportPolicy, ReportsPolicy
 
 
-def problems(config: Config) -> Iterator[str]:
-    """References that lead nowhere and words outside their closed list, each with file, key and what would be right."""
+def problems(config: Config, unread: Collection[str] = ()) -> Iterator[str]:
+    """References that lead nowhere and words outside their closed list, each with file, key and what would be right.
+
+    ``unread``: parts of the configuration that could not be read; what is compared with them is left for the next time.
+    """
+    for needs, check in _CHECKS:
+        if not set(needs.split()) & set(unread):
+            yield from check(config)
+
+
+def _forms(config: Config) -> Iterator[str]:
     seen: set[str] = set()
     for form in config.forms:
         if form.code in seen:
             yield f"forms/{form.code}.toml: codigo: dos archivos definen {form.code}; deje uno solo"
         seen.add(form.code)
         yield from _form(form)
+        for key, names in (("responde", form.owner_roles), ("cuida", form.keepers)):
+            yield from _unknown_roles(f"forms/{form.code}.toml: {key}", names, config)
+
+
+def _exports(config: Config) -> Iterator[str]:
     for export in config.exports:
         yield from _export(export)
+
+
+def _brands_of_forms(config: Config) -> Iterator[str]:
+    for form in config.forms:
         for brand in form.ages.by_brand if config.people.brands else ():
             if brand not in config.people.brands:
                 told = f"no está en [marcas] de people.toml; {suggested(brand, config.people.brands)}"
                 yield f"forms/{form.code}.toml: semaforo_dias.por_marca.{brand}: {told}"
-    yield from _semaphore(config)
-    yield from _people(config)
-    yield from _reports(config)
-    yield from _targets(config)
-    yield from _report_readers(config)
+
+
+def _colour(config: Config) -> Iterator[str]:
     if _contrast_with_white(Rgb.parse(config.mail.colour)) < _READABLE:
         told = f"el texto blanco no se lee bien sobre «{config.mail.colour}»; elija uno más oscuro"
         yield f"mail.toml: color: {told}"
@@ -46,12 +62,6 @@ def _contrast_with_white(tone: Rgb) -> float:
     parts = [value / 255 for value in tone]
     linear = [part / 12.92 if part <= 0.04045 else ((part + 0.055) / 1.055) ** 2.4 for part in parts]
     return 1.05 / (0.2126 * linear[0] + 0.7152 * linear[1] + 0.0722 * linear[2] + 0.05)
-
-
-def suggested(wrong: str, right: Collection[str]) -> str:
-    """«¿quiso decir «placa»?», or the words that may stand there."""
-    near = get_close_matches(wrong, right, n=1, cutoff=0.6)
-    return f"¿quiso decir «{near[0]}»?" if near else f"se admite: {', '.join(sorted(right))}"
 
 
 def _form(form: FormPolicy) -> Iterator[str]:
@@ -85,8 +95,6 @@ def _form(form: FormPolicy) -> Iterator[str]:
         for kind in given:
             if kind not in form.kinds:
                 yield f"{name}: plazos_pqrs.{key}: «{kind}» no está en [tipos_pqrs]; {suggested(kind, form.kinds)}"
-    yield from _unknown_roles(f"{name}: responde", form.owner_roles)
-    yield from _unknown_roles(f"{name}: cuida", form.keepers)
     for where, limits in [("por_defecto", form.ages.default), *form.ages.by_brand.items()]:
         if limits.yellow <= limits.green:
             told = f"amarillo ({limits.yellow}) debe pasar de verde ({limits.green})"
@@ -100,10 +108,11 @@ def _export(export: ExportPolicy) -> Iterator[str]:
             yield f"exports/{export.code}.toml: campos.{field}: nadie usa un campo de ese nombre; {told}"
 
 
-def _unknown_roles(where: str, names: Iterable[str]) -> Iterator[str]:
+def _unknown_roles(where: str, names: Iterable[str], config: Config) -> Iterator[str]:
+    known = roles.roles(config.people)
     for name in names:
-        if roles.role_of(name) is None:
-            yield f"{where}: «{name}» no es un rol; {suggested(name, roles.role_names())}"
+        if known.of(name) is None:
+            yield f"{where}: «{name}» no es un rol; {suggested(name, known.names)}"
 
 
 def _semaphore(config: Config) -> Iterator[str]:
@@ -125,7 +134,7 @@ def _people(config: Config) -> Iterator[str]:
     people = config.people
     for person in people.people:
         who = f"people.toml: {person.name}"
-        yield from _unknown_roles(f"{who}: rol", [person.role])
+        yield from _unknown_roles(f"{who}: rol", [person.role], config)
         for moment in person.mails:
             if moment not in RECEIVED:
                 yield f"{who}: recibe: «{moment}» no es un correo; {suggested(moment, RECEIVED)}"
@@ -138,15 +147,19 @@ def _people(config: Config) -> Iterator[str]:
     for problem in absences.problems(people):
         where = f"people.toml: {problem.person.name}: ausencias[{problem.index + 1}].{problem.key}"
         yield f"{where}: {problem.told}"
+
+
+def _calendar(config: Config) -> Iterator[str]:
+    sites = config.people.sites
     for site in config.calendar.sites:
-        if people.sites and site not in people.sites:
-            yield f"calendar.toml: sedes.{site}: no está en [sedes] de people.toml; {suggested(site, people.sites)}"
-    if config.mail.enabled:
-        yield from _outside(config)
+        if sites and site not in sites:
+            yield f"calendar.toml: sedes.{site}: no está en [sedes] de people.toml; {suggested(site, sites)}"
 
 
 def _outside(config: Config) -> Iterator[str]:
     """Addresses that no mail could reach."""
+    if not config.mail.enabled:
+        return
     people = config.people
     addresses = [person.email for person in people.people if person.email] + list(people.fallback)
     addresses += [people.administrator] if people.administrator else []
@@ -219,11 +232,34 @@ def _other_class(report: ReportPolicy, form: FormPolicy, wanted: str) -> str:
     )
 
 
-def _report_readers(config: Config) -> Iterator[str]:
-    """Roles that do not exist and addresses that no mail could reach."""
+def _report_roles(config: Config) -> Iterator[str]:
+    for where, names in _report_readers(config):
+        yield from _unknown_roles(where, [name for name in names if "@" not in name], config)
+
+
+def _report_addresses(config: Config) -> Iterator[str]:
+    for where, names in _report_readers(config) if config.mail.enabled else ():
+        yield from _unreachable(where, [name for name in names if "@" in name], config)
+
+
+def _report_readers(config: Config) -> Iterator[tuple[str, Sequence[str]]]:
     for report in config.reports.reports:
         for key, names in (("reciben", report.readers), ("preparan", report.preparers)):
-            where = f"reports.toml: informes.{report.code}: {key}"
-            yield from _unknown_roles(where, [name for name in names if "@" not in name])
-            if config.mail.enabled:
-                yield from _unreachable(where, [name for name in names if "@" in name], config)
+            yield f"reports.toml: informes.{report.code}: {key}", names
+
+
+#: Parts of the configuration that a check compares with each other, besides the one it looks at file by file.
+_CHECKS: tuple[tuple[str, Callable[[Config], Iterator[str]]], ...] = (
+    ("", _forms),
+    ("", _exports),
+    ("people", _brands_of_forms),
+    ("semaphore", _semaphore),
+    ("people", _people),
+    ("people calendar", _calendar),
+    ("people mail", _outside),
+    ("reports forms", _reports),
+    ("crm people", _targets),
+    ("reports", _report_roles),
+    ("reports mail", _report_addresses),
+    ("mail", _colour),
+)

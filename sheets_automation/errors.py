@@ -17,8 +17,9 @@ AutomationError
     ├── RateLimited          429, or 403 "rate limit": give up this run, try at the next
     ├── Refused              400, 401, 403, 404, 409; 5xx of a relay: asking again changes nothing
     ├── Unavailable          5xx, HTML instead of JSON: asking again may help
-    │   └── NotSent              no token, no connection, 4xx of a relay: nothing was taken, so even a write may be sent
-    │                            again
+    │   ├── NotSent              no token, no connection, 4xx of a relay: nothing was taken, so even a write may be sent
+    │   │                        again
+    │   └── TaskLost             another task of the run does not do its part: that waits for the next run
     └── UnknownOutcome       a write was sent and its answer lost: re-read before anything else
 
 Each message says what happened, where, and what to do. Bad *data* is never raised: it is a ``Finding``.
@@ -168,6 +169,19 @@ class Unavailable(RemoteError):
 
 class NotSent(Unavailable):
     """Nothing was taken: there was no token or no connection, or a relay said «not now»."""
+
+
+class TaskLost(Unavailable):
+    """Another task of this run does not do its part. ``task``: 0-based; ``why``: in Spanish."""
+
+    exit_code = 3
+
+    def __init__(self, task: int, count: int, why: str, *, about: str = "") -> None:
+        self.about, self.why = about or f"tarea {task + 1} de {count}", why
+        super().__init__(
+            f"Another task does not do its part ({self.about}: {why}). The next run goes on from here.",
+            told=f"La {self.about} de la corrida {why}." if not about else f"Una tarea de la {about} {why}.",
+        )
 
 
 class UnknownOutcome(RemoteError):

@@ -2,7 +2,8 @@
 
 JSON where nobody sits in front of it, text on a terminal and with ``--verbose``. Lines carry keys and counts, never
 what a customer is called, said or answered (spec §13): the traceback of a broken program goes without its last line,
-which may quote a cell.
+which may quote a cell; addresses and long numbers in the words of an error are left out. ``docs/metricas.md`` lists the
+events and fields that somebody may count on.
 """
 
 from __future__ import annotations
@@ -10,8 +11,11 @@ from __future__ import annotations
 import json
 import logging
 import logging.config
+import re
 import sys
 import traceback
+from collections.abc import Iterator
+from contextlib import contextmanager
 from contextvars import ContextVar
 from datetime import UTC, datetime
 from typing import Any
@@ -28,6 +32,30 @@ def facts(**values: object) -> dict[str, Any]:
     return {_FACTS: values}
 
 
+_ADDRESS = re.compile(r"[\w.+%-]+@[\w-]+(\.[\w-]+)+")
+_NUMBER = re.compile(r"(?<![\w-])\+?\d(?:[ .]?\d){6,}(?![\w-])")  # telephones, documents; no ids of runs or files
+
+
+def impersonal(text: str) -> str:
+    """The same without e-mail addresses, telephones and numbers of documents, which an error may quote."""
+    return _NUMBER.sub("(number)", _ADDRESS.sub("(address)", text))
+
+
+@contextmanager
+def telling_failure() -> Iterator[None]:
+    """A command that fails, or finds another at work, is an event, too: also one that never came to begin a run."""
+    try:
+        yield
+    except Exception as error:
+        code = getattr(error, "exit_code", 1)
+        event = facts(event="run_not_done", problem=type(error).__name__, exit_code=code)
+        level = logging.ERROR if code == 1 else logging.WARNING if code else logging.INFO
+        logging.getLogger(__name__).log(
+            level, "no run was done, or not all of it: %s", type(error).__name__, extra=event
+        )
+        raise
+
+
 class JsonLine(logging.Formatter):
     """One event as one line, in the fields that Cloud Logging knows."""
 
@@ -35,7 +63,7 @@ class JsonLine(logging.Formatter):
         """Called by logging."""
         line: dict[str, Any] = {
             "severity": record.levelname,
-            "message": record.getMessage(),
+            "message": impersonal(record.getMessage()),
             "time": datetime.fromtimestamp(record.created, UTC).isoformat(),
             "logger": record.name,
         }
@@ -62,6 +90,7 @@ def configuration(*, verbose: bool = False, server: bool = False) -> dict[str, A
     ``server``: tells what it does without being asked; a command tells only what somebody should know.
     """
     people = verbose or sys.stderr.isatty()
+    usual = "INFO" if server or not people else "WARNING"
     formatter = {"()": TextLine, "format": "%(levelname)s %(name)s: %(message)s"} if people else {"()": JsonLine}
     return {
         "version": 1,
@@ -70,7 +99,7 @@ def configuration(*, verbose: bool = False, server: bool = False) -> dict[str, A
         "handlers": {"stderr": {"class": "logging.StreamHandler", "formatter": "line"}},
         "root": {"level": "INFO" if verbose else "WARNING", "handlers": ["stderr"]},
         "loggers": {
-            "sheets_automation": {"level": "INFO" if verbose or server or not people else "WARNING"},
+            "sheets_automation": {"level": "DEBUG" if verbose else usual},
             # the server's own words come through the root, so that they are lines like all others
             "gunicorn.error": {"level": "INFO", "handlers": [], "propagate": True},
         },

@@ -7,11 +7,14 @@ refused; ``config.py`` loads the files and reports every problem at once. Defaul
 from __future__ import annotations
 
 from datetime import date, time
+from enum import StrEnum
 from typing import Annotated, Literal
+from zoneinfo import ZoneInfo
 
 from pydantic import BaseModel, ConfigDict, Field, SecretStr
 
 from sheets_automation.model import Reader, Rgb, State
+from sheets_automation.place import LOCALE, ZONE
 
 
 class Policy(BaseModel):
@@ -27,7 +30,9 @@ class FieldPolicy(Policy):
     """How one field is recognised in a heading and how its cells are read."""
 
     reader: Reader | None = Field(None, alias="clase")  # None: as the table of fields says
-    aliases: tuple[str, ...] = Field(alias="encabezados")  # compared without accents, case, punctuation
+    aliases: tuple[str, ...] = Field(
+        alias="encabezados", examples=[("PLACA", "NO. PLACA")]
+    )  # compared without accents, case, punctuation
     groups: tuple[str, ...] = Field((), alias="grupos")  # needed where the same detail heading occurs twice
     label: str = Field("", alias="etiqueta")  # what reports print, e.g. «Trabajo realizado»
 
@@ -136,15 +141,17 @@ class ImportPolicy(Policy):
 class FormPolicy(Policy):
     """One control form: ``config/forms/CODE.toml``."""
 
-    code: str = Field(alias="codigo")
-    name: str = Field(alias="nombre")
-    kind: str = Field(alias="tipo")  # of register, one of ``KINDS``
+    code: str = Field(alias="codigo", examples=["GSC-FOR-01"])
+    name: str = Field(alias="nombre", examples=["Control de seguimiento posventa"])
+    kind: str = Field(alias="tipo", examples=["satisfaccion"])  # of register, one of ``KINDS``
     area: Literal["", "posventa", "comercial"] = ""  # whose business it is; "": everybody's
     files: tuple[str, ...] = Field((), alias="archivos")  # title patterns (*, ?) for files that do not carry the code
     several: bool = Field(False, alias="varios_archivos")  # one file a year or brand: more than one may carry the code
     tabs_ignored: tuple[str, ...] = Field((), alias="pestanas_ignoradas")  # title patterns
     fields: dict[str, FieldPolicy] = Field(alias="campos")
-    required: tuple[tuple[str, ...], ...] = Field(alias="obligatorios")  # of each group at least one field
+    required: tuple[tuple[str, ...], ...] = Field(
+        alias="obligatorios", examples=[(("un_campo",), ("este_campo", "o_este"))]
+    )  # of each group at least one field
     questions: tuple[str, ...] = Field((), alias="preguntas")  # general questions, field ids
     specific: tuple[str, ...] = Field((), alias="preguntas_marca")  # brand-specific questions, field ids
     recommendation: str = Field("", alias="pregunta_recomendacion")  # field id; "": the field of that name
@@ -183,7 +190,7 @@ class CompanyPolicy(Policy):
 class ExportPolicy(Policy):
     """One list of another program: ``config/exports/CODE.toml``."""
 
-    code: str = Field(alias="codigo")
+    code: str = Field(alias="codigo", examples=["SPIGA"])
     fields: dict[str, tuple[str, ...]] = Field(alias="campos")  # field id → headings, the clearest first
     unused: tuple[str, ...] = Field((), alias="columnas_sin_uso")  # known headings that say nothing we need
     vague: tuple[str, ...] = Field((), alias="encabezados_vagos")  # say nothing below a group that is not known
@@ -198,7 +205,7 @@ class ExportPolicy(Policy):
 
 class DayPolicy(Policy):
     day: date = Field(alias="fecha")
-    reason: str = Field(alias="motivo", min_length=1)
+    reason: str = Field(alias="motivo", examples=["Cierre de fin de año"], min_length=1)
 
 
 class SiteCalendarPolicy(Policy):
@@ -223,14 +230,18 @@ class CalendarPolicy(Policy):
 class SemaphorePolicy(Policy):
     """``semaphore.toml`` (A-10, A-14): which tone is which state, and what the service may write."""
 
-    palette: dict[State, tuple[str, ...]] = Field(alias="paleta")
+    palette: dict[State, tuple[str, ...]] = Field(alias="paleta", examples=[{"rojo": ("#ff0000",)}])
     neutral: tuple[str, ...] = Field((), alias="neutros")  # tones that are no colour, besides white and greys
     tolerance: float = Field(12.0, alias="tolerancia", ge=0, le=50)  # CIEDE2000 distance beyond which a tone is unknown
-    default_tone: dict[State, str] = Field(alias="tono_por_defecto")
+    default_tone: dict[State, str] = Field(alias="tono_por_defecto", examples=[{"rojo": "#ff0000"}])
     auto_yellow: bool = Field(True, alias="auto_amarillo")
     green_by_status: bool = Field(True, alias="verde_por_estado")  # spec §4: the row's own status text and evidence
     blue_from_suggestion: bool = Field(True, alias="azul_por_sugerencia")
-    status_words: dict[str, tuple[str, ...]] = Field(alias="palabras_estado")  # Status value → words
+    status_words: dict[str, tuple[str, ...]] = Field(
+        alias="palabras_estado", examples=[{"realizada": ("cerrado",)}]
+    )  # Status value → words
+    platform: str = Field("car.advisor", alias="plataforma")  # where a brand's customers answer by themselves (R-61)
+    platform_spellings: tuple[str, ...] = Field((), alias="grafias_plataforma")  # of its name, besides it
     detractor_below: float = Field(7.0, alias="detractor_menor_que")  # A-03: 6,5 is a detractor
     promoter_from: float = Field(9.0, alias="promotor_desde")
     legal_words: tuple[str, ...] = Field((), alias="palabras_reclamo_legal")
@@ -252,7 +263,24 @@ class SitePolicy(Policy):
 
 class BrandPolicy(Policy):
     spellings: tuple[str, ...] = Field((), alias="grafias")
-    car_advisor: bool = Field(False, alias="car_advisor")  # VW only (R-61)
+    platform: bool = Field(False, alias="plataforma")  # its customers answer in a platform of its own (R-61)
+
+
+class Sees(StrEnum):
+    """Which open cases a role is told of."""
+
+    OWN = "propios"  # those it must answer
+    AREA = "area"  # those of its sedes, brands and area
+    EXCEPTIONS = "graves"  # only those that have been overdue for long
+
+
+class RolePolicy(Policy):
+    """A role of the company's own (``domain/roles.py`` knows those of the procedures)."""
+
+    sees: Sees = Field(alias="ve")
+    area: str = Field("", alias="area")  # as forms say it: posventa, comercial …; "": all
+    manages: bool = Field(False, alias="gerente")  # follows up the grave ones, takes over for who is away
+    aliases: tuple[str, ...] = Field((), alias="nombres")
 
 
 class AbsencePolicy(Policy):
@@ -264,9 +292,11 @@ class AbsencePolicy(Policy):
 
 
 class PersonPolicy(Policy):
-    name: str = Field(alias="nombre")
-    role: str = Field(alias="rol")  # one of domain/roles.py
-    email: str = Field("", alias="correo", pattern=r"^([^@\s]+@[^@\s]+\.[^@\s]+)?$")  # "": known, and not mailed yet
+    name: str = Field(alias="nombre", examples=["Ana María Ruiz"])
+    role: str = Field(alias="rol", examples=["asesor_servicio"])  # one of domain/roles.py, or of [roles.…]
+    email: str = Field(  # "": known, and not mailed yet
+        "", alias="correo", examples=["ana.ruiz@su-empresa.com.co"], pattern=r"^([^@\s]+@[^@\s]+\.[^@\s]+)?$"
+    )
     sites: tuple[str, ...] = Field((), alias="sedes")  # empty: all
     brands: tuple[str, ...] = Field((), alias="marcas")  # empty: all
     spellings: tuple[str, ...] = Field((), alias="grafias")  # how the sheets write the name
@@ -283,10 +313,37 @@ class PeoplePolicy(Policy):
 
     sites: dict[str, SitePolicy] = Field(default_factory=dict, alias="sedes")
     brands: dict[str, BrandPolicy] = Field(default_factory=dict, alias="marcas")
+    roles: dict[str, RolePolicy] = Field(default_factory=dict, alias="roles")  # own ones, besides the known
     people: tuple[PersonPolicy, ...] = Field((), alias="personas")
     fallback: tuple[str, ...] = Field((), alias="sin_responsable")  # addresses that get what nobody owns
     administrator: str = Field("", alias="administrador")
     show_phones: bool = Field(False, alias="telefono_en_correos")  # to whoever must answer; never of a comment
+
+
+# --------------------------------------------------------------------------------------------------------- company
+
+
+class DocumentsPolicy(Policy):
+    """How the company's own documents are cited to people; "": by the convention of colours alone."""
+
+    complaints: str = Field("GSC-CAR-01", alias="pqrs")
+    calls: str = Field("GSC-PRO-03, act. 1", alias="llamadas")  # lists of customers to call
+    colours: str = Field("GSC-PRO-03, act. 3", alias="colores")  # the traffic light
+    follow_up: str = Field("GSC-PRO-03, act. 4", alias="gestion")  # term, evidence, green
+    reports: str = Field("GSC-PRO-03, act. 5", alias="informes")
+    improvement: str = Field("GSC-PRO-03, act. 6", alias="mejora")
+    recovery: str = Field("GSC-PRO-04", alias="recuperacion")
+    prospects: str = Field("GC-PRO-05, act. 1", alias="prospectos")
+    activities: str = Field("GC-PRO-05, act. 2", alias="actividades")
+
+
+class OwnCompanyPolicy(Policy):
+    """``company.toml``: what is one company's own and no procedure says."""
+
+    zone: ZoneInfo = Field(ZONE, alias="zona")  # of its days and hours; the server's own never matters
+    locale: str = Field(LOCALE, alias="idioma_hojas", pattern=r"^[a-z]{2}(_[A-Z]{2})?$")  # of spreadsheets we create
+    department: str = Field("Gestión Clientes", alias="area", min_length=1)  # in subjects, mails, reports and the page
+    documents: DocumentsPolicy = Field(default_factory=DocumentsPolicy, alias="documentos")
 
 
 # ------------------------------------------------------------------------------------------------------------ mail
@@ -298,8 +355,8 @@ class MailPolicy(Policy):
     enabled: bool = Field(True, alias="activo")
     transport: Literal["gmail", "smtp", "archivos"] = Field("gmail", alias="transporte")
     folder: str = Field("", alias="carpeta_correos")  # where "archivos" writes them
-    sender: str = Field(alias="remitente")
-    domains: tuple[str, ...] = Field(alias="dominios_permitidos")
+    sender: str = Field(alias="remitente", examples=["Gestión Clientes <clientes@su-empresa.com.co>"])
+    domains: tuple[str, ...] = Field(alias="dominios_permitidos", examples=[("su-empresa.com.co",)])
     digest_at: time = Field(time(7, 30), alias="hora_resumen")
     sends_from: time = Field(time(7, 0), alias="envia_desde")
     sends_until: time = Field(time(19, 0), alias="envia_hasta")
@@ -323,14 +380,16 @@ class MailPolicy(Policy):
 class ReportPolicy(Policy):
     """One report (spec §10)."""
 
-    code: str = Field(alias="codigo")  # GSC-FOR-02
+    code: str = Field(alias="codigo", examples=["GSC-FOR-02"])  # GSC-FOR-02
     kind: Literal["satisfaccion", "pqrs", "contacto", "recuperacion", "crm", "tablero", "semana", "crm_semana"] = Field(
         "satisfaccion", alias="clase"
     )
     form: str = Field("", alias="formato")  # the register that feeds it; "": a class that is made of all of them
-    title: str = Field(alias="titulo")
+    title: str = Field(alias="titulo", examples=["Informe de satisfacción posventa"])
     version: str = Field("", alias="version")  # of the ISO document
-    file: str = Field(alias="archivo")  # title of the report workbook when it has to be created
+    file: str = Field(
+        alias="archivo", examples=["GSC-FOR-02 INFORME"]
+    )  # title of the report workbook when it has to be created
     readers: tuple[str, ...] = Field((), alias="reciben")  # roles or addresses that are mailed the report (R-68)
     preparers: tuple[str, ...] = Field((), alias="preparan")  # who writes and issues it (R-67)
     goal: float | None = Field(None, alias="meta", ge=0, le=1)  # its own, where it is not the general one
@@ -365,7 +424,7 @@ class TargetPolicy(Policy):
     brand: str = Field("", alias="marca")
     adviser: str = Field("", alias="asesor")
     month: str = Field(
-        "", alias="mes", pattern=r"^(\d{4}-(0[1-9]|1[0-2]))?$"
+        "", alias="mes", examples=["2026-11"], pattern=r"^(\d{4}-(0[1-9]|1[0-2]))?$"
     )  # 2026-11; "": every month without a line
     prospects: int | None = Field(None, alias="prospectos", ge=1)
     activities: int | None = Field(None, alias="actividades", ge=1)
@@ -388,6 +447,7 @@ class LimitsPolicy(Policy):
     start_date: date | None = Field(None, alias="desde")  # rows before it are read, not painted, not mailed (A-14)
     paused: bool = Field(False, alias="pausa")  # kill switch: read and report, write nothing
     pause_reason: str = Field("", alias="motivo_pausa")
+    shadow: bool = Field(False, alias="sombra")  # read, and tell in the control workbook what would have been done
     repaint_share: Annotated[float, Field(ge=0, le=1)] = Field(0.25, alias="max_proporcion_pintada")
     repaint_free: int = Field(40, alias="pintadas_sin_limite", ge=0)  # up to this many rows the share is not looked at
     mails_per_run: int = Field(60, alias="max_correos", ge=0)
@@ -405,14 +465,20 @@ class Config(Policy):
     mail: MailPolicy
     reports: ReportsPolicy
     limits: LimitsPolicy
+    company: OwnCompanyPolicy = Field(default_factory=OwnCompanyPolicy)
     exports: tuple[ExportPolicy, ...] = ()
     crm: CrmPolicy = Field(default_factory=CrmPolicy)
     logo: bytes = b""  # content of ``mail.logo``
+    example: bool = False  # its people are the invented ones of ``config/ejemplo``
     folder_id: str = ""  # Drive folder to look in; empty: everything shared with the account
     public_url: str = ""  # of ``serve``, for links in mails; empty: they lead to Google Sheets
     link_key: SecretStr = SecretStr("")  # signs what people may say with a click; empty: nothing
     control_title: str = "Control de Automatización"
     digest: str = ""  # of the files' content: stamped on every audit line
+
+    def out_of_shadow(self) -> Config:
+        """The same for work on copies, which shows what a real run does."""
+        return self.model_copy(update={"limits": self.limits.model_copy(update={"shadow": False})})
 
     def form(self, code: str) -> FormPolicy | None:
         return next((form for form in self.forms if form.code == code), None)

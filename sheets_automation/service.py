@@ -10,14 +10,13 @@ nothing; miss a day and the next run catches up.
 from __future__ import annotations
 
 import logging
-from collections import Counter
 from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import datetime
 
 from sheets_automation.domain.cases.brake import only_in
-from sheets_automation.domain.cases.plan import describe
 from sheets_automation.domain.control.ledger import Ledger, read_ledger
+from sheets_automation.domain.control.tables import OF_SHADOW
 from sheets_automation.domain.mail import moments
 from sheets_automation.domain.mail.due import MOMENTS, Due, mails_due, silence
 from sheets_automation.domain.mail.notice import administrator_notice
@@ -29,6 +28,7 @@ from sheets_automation.errors import (
     ControlMoved,
     ControlNotWritable,
     DiscoveryError,
+    InputError,
     LimitsExceeded,
     LockHeld,
     OutOfTime,
@@ -37,12 +37,13 @@ from sheets_automation.errors import (
 from sheets_automation.logs import facts
 from sheets_automation.model import Case, PaintRow, Plan, RunStatus, Trouble, TroubleKind
 from sheets_automation.policy import Config
-from sheets_automation.steps import record, refusals
-from sheets_automation.steps.apply import Outcome, apply
+from sheets_automation.steps import record, refusals, shadow
+from sheets_automation.steps.approval import Approval, check_approval
 from sheets_automation.steps.brief import answered_for, briefing
 from sheets_automation.steps.control import Control, open_control
 from sheets_automation.steps.directory import follow_directory
 from sheets_automation.steps.doubles import read_without_control, sort_out
+from sheets_automation.steps.hands import Alone, Hands
 from sheets_automation.steps.lock import release
 from sheets_automation.steps.mailbox import Mailbox
 from sheets_automation.steps.observe import (
@@ -60,29 +61,13 @@ from sheets_automation.steps.report_cuts import LookedBack, look_back
 from sheets_automation.steps.result import RunResult
 from sheets_automation.steps.session import Session
 from sheets_automation.steps.settle import settle
+from sheets_automation.steps.team import Team
 from sheets_automation.steps.which_control import refuse_in_bin
 
 log = logging.getLogger(__name__)
 
 #: Seconds beyond the time budget: to say what was done and to let the lock go.
 _LAST_WORDS = 60.0
-
-
-@dataclass(frozen=True, slots=True)
-class Approval:
-    """A plan that a person approved: its fingerprint, and its changes in words for telling what has moved.
-
-    ``workbook_id``: it is of this file alone; the others go on as in any run.
-    """
-
-    fingerprint: str
-    changes: tuple[str, ...]
-    workbook_id: str = ""
-    mails: frozenset[str] | None = None  # keys of the mails that were shown; None: of one file alone, all are due
-
-    def allows(self, key: str) -> bool:
-        """Whether a mail was in the approved plan."""
-        return self.mails is None or key in self.mails
 
 
 def cases(session: Session, config: Config) -> tuple[Case, ...]:
@@ -102,9 +87,12 @@ def plan(session: Session, config: Config, now: datetime, only: str = "") -> tup
         InputError: no such file was read.
     """
     files = discover(session, config)
+    log.debug("%s registers found", len(files.registers))
     ledger, books, config = read_without_control(session, files, config, now.date())
     ledger = settle(ledger, books.readable)[0]
+    log.debug("%s workbooks read", len(books.readable))
     world = observe(books, ledger, config, now)
+    log.debug("%s rows understood, %s changes planned", world.plan.rows_read, len(world.plan.changes))
     if only:
         return only_in(world.plan, world.books.id_of(only)), world, Due([], [])
     control_id = files.control.file.id if files.control.file else ""
@@ -123,22 +111,28 @@ def run(
     *,
     approved: Approval | None = None,
     explicit: bool = False,
+    team: Team | None = None,
 ) -> RunResult:
     """Do one run. ``clock`` gives aware times in America/Bogota; ``approved``: do this plan or nothing.
 
     ``explicit``: the files were handed to us one by one (``try``), so one that is no register, and several of one code,
-    deserve a word.
+    deserve a word. ``team``: other tasks read and paint their parts of the workbooks.
 
     Raises:
         LockHeld: another run is at work; nothing was done.
         ControlNotWritable: the control workbook may be read only; nothing was written.
-        LimitsExceeded, PlanMismatch: nothing was written to the sheets.
+        LimitsExceeded, PlanMismatch: nothing was written to the sheets. InputError: a plan, in shadow mode.
         DiscoveryError, RemoteError, ConfigError, EndpointError: the run could not begin.
     """
     started = clock()
     files = discover(session, config)
+    log.debug("%s registers found", len(files.registers))
     if config.limits.paused:
         return _paused(session, config, files, started)
+    if config.limits.shadow:
+        if approved is not None:
+            raise InputError("limits.toml: sombra: nothing is painted in shadow mode; set it to false to run a plan.")
+        session = shadow.quiet(session)
     transport = session.outgoing.transport(config.mail)
     refuse_in_bin(session, files.control, config.control_title, config.folder_id)
     if files.control.file is None and config.folder_id:
@@ -146,13 +140,17 @@ def run(
             f"The folder holds no «{config.control_title}». Create an empty spreadsheet with this title in the folder "
             "and share it with the service as editor; one made by the service would lie outside. Nothing was written."
         )
-    control = open_control(session, files.control, config.control_title)
+    also = OF_SHADOW if config.limits.shadow else frozenset()
+    control = open_control(session, files.control, config, also)
     result = RunResult.begun(started, config, control.id)
     result.detail = files.control.note
     result.partly(files.control.troubles)
-    control.take_lock(result.run, started)
+    control.beside_tasks = True
+    lock = control.take_lock(result.run, started)
+    log.debug("the lock is taken, as run %s", result.run)
+    hands: Hands = team.begin(session.sheets, lock, started) if team else Alone(session.sheets)
     mail = Post(control, Mailbox(transport), result, config.mail.sender)
-    work = _Run(session, config, control, files, result, clock, explicit, approved, mail)
+    work = _Run(session, config, control, files, result, clock, explicit, approved, mail, hands)
     try:
         _work(work)
     except (OutOfTime, ControlMoved) as stopped:
@@ -160,10 +158,14 @@ def run(
     except AutomationError as error:
         _last_words(work, RunStatus.FAILED, error)
         raise
+    except Exception:
+        result.status = RunStatus.FAILED
+        raise
     finally:
+        hands.end()
         _let_go(control, result)
-    result.calls = dict(session.wire.calls)
-    log.info("the run has ended: %s", result.status.value, extra=facts(**result.counts))
+        result.calls = dict(session.wire.calls)
+        log.info("the run has ended: %s", result.status.value, extra=facts(event="run_ended", **result.counts))
     return result
 
 
@@ -205,6 +207,7 @@ class _Run:
     explicit: bool
     approved: Approval | None
     post: Post
+    hands: Hands
     ledger: Ledger | None = None  # as last read or written, for the last words of a run that fails
 
     def look(self, books: Books, ledger: Ledger) -> World:
@@ -222,22 +225,36 @@ def _work(run: _Run) -> None:
     run.result.partly(run.control.troubles)
     if run.control.is_copy and not run.explicit:  # handed over on purpose, the outcome of an earlier trial is no news
         run.result.partly([run.control.work_in_copy(run.result.started, run.config.mail.digest_at)])
+    if not run.config.limits.shadow:
+        run.result.add_detail(shadow.left_words(ledger, run.result.run))
+    shadow.interrupted(run.control, ledger)
     record.begin(run.control, run.result)
-    books = read_books(run.session, run.files).finding(told)
+    left = run.control.left_alone(file.id for file, _form in run.files.registers)
+    books = read_books(run.hands, run.files, left).finding(told)
     if not run.explicit:
         books = sort_out(books, run.files, ledger.known, run.config, run.result.started.date())
     ledger = run.ledger = _settle(run, ledger, books)
+    log.debug("%s workbooks read; what the last run left unfinished is settled", len(books.readable))
+    run.result.passed("read")
+    scene = shadow.Shadow(run.session, run.config, run.control, run.files, run.result)
+    if run.config.limits.shadow:
+        run.ledger = shadow.in_shadow(scene, books, ledger)
+        record.finish(run.control, run.result, run.clock())
+        return
+    ledger = run.ledger = shadow.leave(scene, books, ledger)
 
     world = run.look(books, ledger)
+    log.debug("%s rows understood, %s changes planned", world.plan.rows_read, len(world.plan.changes))
     run.result.partly(world.lost)
     if world.rebuilt and world.lost:
         run.control.stop_mails(run.result.started, run.config.mail.digest_at)
-    _check_approval(world.plan, run.approved)
+    check_approval(world.plan, run.approved)
     _check_mails(run, world, ledger)
 
     rounds = 1 if run.approved else 1 + run.config.limits.repair_rounds
     ledger, world = _carry_out(run, world, ledger, rounds)
-    run.ledger = ledger
+    ledger = run.ledger = run.control.in_order(ledger)
+    run.result.passed("paint")
     back = look_back(run.session, run.config, run.files, world)
     run.result.partly(back.troubles)
     world = back.told(world)
@@ -246,11 +263,14 @@ def _work(run: _Run) -> None:
     _add_lists(run, world)
     run.result.partly(world.troubles)
     ledger = run.ledger = _send_mails(run, world, ledger)
+    log.debug("%s mails handled", len(run.result.mails))
+    run.result.passed("mail")
     ledger, late = _publish_reports(run, world, ledger, back)
+    run.result.passed("reports")
     last = max((entry.started for key, (_row, entry) in ledger.runs.items() if key != run.result.run), default=None)
     run.ledger = _tell_administrator(run, ledger, *silence(last, run.result.started, run.config), *late)
     run.result.observed(world)
-    record.finish(run.control, run.result, run.clock())
+    record.finish(run.control, run.result, run.clock(), run.ledger)
 
 
 def _add_lists(run: _Run, world: World) -> None:
@@ -274,6 +294,7 @@ def _publish_reports(run: _Run, world: World, ledger: Ledger, back: LookedBack) 
 
     told = publish.publish(run.session, run.config, run.files, world, run.result.started, back)
     run.result.reports, run.result.report_tabs = told.written, told.tabs
+    log.debug("%s report tabs written", len(told.written))
     run.result.partly(told.troubles)
     for late in told.late:
         run.result.add_detail(late.text)
@@ -300,7 +321,7 @@ def _last_words(run: _Run, status: RunStatus, error: AutomationError) -> None:
         if run.ledger is not None and not isinstance(error, PlanMismatch | LockHeld | AskedToStop):
             unfinished = Trouble(TroubleKind.RUN, "", f"La corrida no pudo terminar. {error.told}")
             _tell_administrator(run, run.ledger, unfinished)
-        record.finish(run.control, run.result, run.clock())
+        record.finish(run.control, run.result, run.clock(), run.ledger)
     except AutomationError as second:  # must not hide the first
         log.error("the end of the run could not be recorded: %s", second)
 
@@ -309,23 +330,19 @@ def _settle(run: _Run, ledger: Ledger, books: Books) -> Ledger:
     """What the last run left unfinished: changes without an outcome, mails in flight."""
     ledger, lines = settle(ledger, books.readable)
     record.settled(run.control, ledger, lines)
-    return run.post.recover(ledger)
+    return ledger if run.config.limits.shadow else run.post.recover(ledger)
 
 
 def _carry_out(run: _Run, world: World, ledger: Ledger, rounds: int) -> tuple[Ledger, World]:
     """Apply the plan, look again, and retry what did not take place, in so many rounds at most."""
     for turn in range(rounds):
         ledger, intents = record.intent(run.control, world, ledger, run.result)
-        outcomes: dict[str, Outcome] = {}
-        for book in world.books.readable:
-            changes = [change for change in world.plan.changes if change.where.workbook_id == book.id]
-            if changes:
-                outcomes[book.id] = apply(run.session.sheets, book, changes, world.identity_columns(book.id))
+        outcomes = run.hands.carry_out(list(world.jobs()))
         ledger = record.outcome(run.control, world.plan, ledger, intents, outcomes, run.result)
         if not outcomes:
             break
         failures = {book: outcome.failure for book, outcome in outcomes.items() if outcome.failure}
-        world = run.look(world.books.not_written(failures).again(run.session, outcomes), ledger)
+        world = run.look(world.books.not_written(failures).again(run.hands, outcomes), ledger)
         titles = {book.id: book.title for book in world.books.readable}
         unsettled = {b: outcome for b, outcome in outcomes.items() if outcome.unsettled and not outcome.failure}
         if not unsettled:
@@ -343,6 +360,7 @@ def _send_mails(run: _Run, world: World, ledger: Ledger) -> Ledger:
     messages = [one for one in due.messages if run.approved is None or run.approved.allows(one.key)]
     held = len(due.messages) - len(messages)
     run.result.add_detail(due.waiting)
+    run.result.quiet = due.quiet
     if held:
         words = count(held, "correo no estaba", "correos no estaban")
         run.result.add_detail(f"{words} en el plan aprobado; con la próxima corrida salen los que aún hagan falta.")
@@ -354,7 +372,12 @@ def _send_mails(run: _Run, world: World, ledger: Ledger) -> Ledger:
 
 
 def _tell_administrator(run: _Run, ledger: Ledger, *more: Trouble) -> Ledger:
-    """One mail about everything that is in trouble and was not told today; the last mail of a run."""
+    """One mail about everything that is in trouble and was not told today; the last mail of a run.
+
+    In shadow mode it is told by the terminal, the exit code and ``Corridas`` alone.
+    """
+    if run.config.limits.shadow:
+        return ledger
     run.result.partly(run.post.troubles(ledger))
     now, done = run.result.started, answered_for(ledger)
     link = f"https://docs.google.com/spreadsheets/d/{run.control.id}/edit"
@@ -382,20 +405,3 @@ def _check_mails(run: _Run, world: World, ledger: Ledger) -> None:
             told=f"La corrida habría enviado {due} correos y limits.toml permite {allowed} (max_correos): no pintó "
             "nada ni envió resúmenes. Si la cantidad es correcta, suba el límite.",
         )
-
-
-def _check_approval(plan: Plan, approved: Approval | None) -> None:
-    if approved is not None and approved.workbook_id:
-        plan = only_in(plan, approved.workbook_id)
-    if approved is None or plan.fingerprint == approved.fingerprint:
-        return
-    now, then = Counter(describe(change) for change in plan.changes), Counter(approved.changes)
-    difference = [f"  + {text}" for text in now - then] + [f"  - {text}" for text in then - now]
-    shown = "\n".join(difference[:20]) + (f"\n  … and {len(difference) - 20} more" if len(difference) > 20 else "")
-    raise PlanMismatch(
-        f"The approved plan ({approved.fingerprint}) is not what a run would do now ({plan.fingerprint}): the sheets "
-        f"have moved. Nothing was written. Not in the approved plan (+), no longer needed (-):\n{shown}\n"
-        "Make and approve a new one: `plan --out FILE`, or one of a single file: `plan --out FILE --only TITLE`.",
-        told="El plan aprobado ya no es lo que haría una corrida: las hojas cambiaron. No se pintó nada; haga y "
-        "apruebe un plan nuevo.",
-    )

@@ -5,7 +5,7 @@ from __future__ import annotations
 import os
 from pathlib import Path
 
-from pydantic import Field, SecretStr, ValidationError
+from pydantic import AliasChoices, Field, SecretStr, ValidationError
 from pydantic_settings import BaseSettings, SettingsConfigDict
 
 from sheets_automation.errors import ConfigError
@@ -17,7 +17,13 @@ def _token_file() -> Path:
     return (Path(folder) if folder else Path.home() / ".config") / "sheets-automation" / "token.json"
 
 
+MOST_TASKS = 100
 ON_DRIVE = "drive:"  # before the id of a folder
+
+
+def _cloud_run(name: str) -> AliasChoices:
+    """A variable of ours, or else the one that Cloud Run sets in every task of a job."""
+    return AliasChoices(f"SHEETS_AUTOMATION_{name}", f"CLOUD_RUN_{name}", name.lower())
 
 
 class Settings(BaseSettings):
@@ -39,6 +45,14 @@ class Settings(BaseSettings):
     ``certs_url`` where Google's keys are; ``wait_seconds`` is how long a request waits for its run. ``link_key`` signs
     the links by which people say in a mail that they are at work; without it there are none.
     ``notify_key`` proves that notifications at ``public_url`` are Drive's; a run follows ``quiet_seconds`` later.
+
+    ``calls_per_minute``: reads, and as many writes, that one identity may; ``project_per_minute``: all of the Google
+    Cloud project together. ``task_*``: this process is one of several that do a run together (Cloud Run sets index and
+    count); they meet in the folder ``exchange``. ``task_accounts`` (with commas between them): service accounts that
+    the tasks act as, in turn; without them all act as one. ``task_patience``: seconds without a sign of life after
+    which a task counts as lost; ``execution``: what a run's tasks have in common on Cloud Run.
+    ``otlp_endpoint``: OpenTelemetry's own variable; runs are told there (extra ``[otel]``).
+    ``endpoint_minute``: seconds after which a local emulator's quota is renewed; 0: it has none.
     """
 
     model_config = SettingsConfigDict(env_prefix="SHEETS_AUTOMATION_", extra="ignore", frozen=True)
@@ -67,6 +81,25 @@ class Settings(BaseSettings):
     link_key: SecretStr = SecretStr("")
     notify_key: SecretStr = SecretStr("")
     quiet_seconds: float = Field(60.0, gt=0, le=900)
+    calls_per_minute: int = Field(54, ge=1, le=60)
+    project_per_minute: int = Field(270, ge=1)
+    endpoint_minute: float = Field(0.0, ge=0, le=60)
+    exchange: Path | None = None
+    task_index: int = Field(0, ge=0, validation_alias=_cloud_run("TASK_INDEX"))
+    task_count: int = Field(1, ge=1, le=MOST_TASKS, validation_alias=_cloud_run("TASK_COUNT"))
+    task_accounts: str = ""
+    task_patience: float = Field(60.0, gt=0, le=600)
+    otlp_endpoint: str = Field("", validation_alias=AliasChoices("OTEL_EXPORTER_OTLP_ENDPOINT", "otlp_endpoint"))
+    execution: str = Field("", pattern=r"^[\w-]*$", validation_alias=_cloud_run("EXECUTION"))
+
+    @property
+    def accounts(self) -> list[str]:
+        return [name.strip() for name in self.task_accounts.split(",") if name.strip()]
+
+    @property
+    def task_account(self) -> str:
+        """The service account that this task acts as, "" for the one it runs as."""
+        return self.accounts[self.task_index % len(self.accounts)] if self.accounts else ""
 
     @property
     def lists_on_drive(self) -> bool:
@@ -84,8 +117,12 @@ def read_settings() -> Settings:
     except ValidationError as error:
         raise ConfigError(
             [
-                f"environment: SHEETS_AUTOMATION_{'_'.join(map(str, issue['loc'])).upper()}: {issue['msg']} "
-                f"(found {issue['input']!r})"
+                f"environment: {_variable(issue['loc'])}: {issue['msg']} (found {issue['input']!r})"
                 for issue in error.errors()
             ]
         ) from error
+
+
+def _variable(place: tuple[int | str, ...]) -> str:
+    name = "_".join(map(str, place)).upper()
+    return name if name.startswith(("SHEETS_AUTOMATION_", "CLOUD_RUN_")) else f"SHEETS_AUTOMATION_{name}"

@@ -37,7 +37,7 @@ class Told:
         return json.loads(self.out)
 
 
-def command(*arguments: object, config: Path = CONFIG) -> Told:
+def command(*arguments: object, config: Path | str = CONFIG) -> Told:
     """Run ``sheets-automation --config CONFIG …`` in this process, through its entry point."""
     out, err = io.StringIO(), io.StringIO()
     line = ["sheets-automation", "--config", str(config), *map(str, arguments)]

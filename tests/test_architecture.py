@@ -18,8 +18,8 @@ MAY_IMPORT: Mapping[str, frozenset[str]] = {
     for part, others in {
         "__init__": "",
         "__main__": "cli",
-        "cli": "place links logs service commands web render config settings policy model errors google outgoing steps"
-        " emulator __init__",
+        "cli": "command_line config logs service commands web render policy model errors google steps emulator __init__",
+        "command_line": "place links logs config commands settings policy errors google outgoing steps",
         "web": "place links logs service commands render steps domain google outgoing settings policy model errors",
         "commands": "place links service page render steps domain google outgoing settings policy model errors emulator"
         " samples",
@@ -32,10 +32,11 @@ MAY_IMPORT: Mapping[str, frozenset[str]] = {
         "domain": "place policy model errors",
         "outgoing": "place domain google settings policy model errors",
         "google": "settings model errors",
-        "config": "config_check policy model errors",
-        "config_check": "domain policy model",
+        "config": "config_check config_words policy model errors",
+        "config_check": "config_words domain policy model",
+        "config_words": "",
         "settings": "policy model errors",
-        "policy": "model errors",
+        "policy": "place model errors",
         "model": "errors",
         "errors": "",
         "place": "",
@@ -68,9 +69,9 @@ ONLY_IN: Mapping[str, tuple[str, ...]] = {
     "babel": ("emulator",),
     "xlsxwriter": ("emulator",),
     "openpyxl": ("emulator", "samples", "exports.workbook"),
-    "typer": ("cli",),
+    "typer": ("cli", "command_line"),
+    "rich": ("cli", "command_line", "render"),
     "tomlkit": ("render.config_files",),
-    "rich": ("cli", "render"),
 }
 
 #: Everything ``domain`` may take from elsewhere: values in, values out. No os, no network, no files, no random.

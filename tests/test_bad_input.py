@@ -181,17 +181,20 @@ def test_every_problem_of_the_configuration_at_once(config: Path, tmp_path: Path
     swap(config / "limits.toml", "pausa = false", "pausas = false")
     swap(config / "forms" / "GSC-FOR-01.toml", "dias_habiles = 2", 'dias_habiles = "dos"')
     swap(config / "mail.toml", "activo = true", "activo = ")
+    swap(config / "ejemplo" / "people.toml", 'rol = "jefe_colision"', 'rol = "jefe_colisión"')
     (config / "limites.toml").write_text("", encoding="utf-8")
     path, out = aftersales(tmp_path / "GSC-FOR-01 x.xlsx"), tmp_path / "out"
     told = command("try", path, "--out", out, config=config)
     refused(
         told,
-        "limits.toml: max_correos:",
-        "limits.toml: pausas: clave desconocida",
-        "GSC-FOR-01.toml: plazo.dias_habiles:",
-        "mail.toml: no es TOML válido",
+        "max_correos: se encontró «muchos»; se espera un número entero, sin comillas; p. ej.: max_correos = 60",
+        "limits.toml, línea 8: pausas: clave desconocida; ¿quiso decir «pausa»? Si no, bórrela; p. ej.: pausa = false",
+        "plazo.dias_habiles: se encontró «dos»",
+        "no es TOML válido: se encontró «activo =»; falta el valor",
         "limites.toml: no es un archivo de la configuración",
-        "5 problemas",
+        "¿quiso decir «limits.toml»?",
+        "¿quiso decir «jefe_colision»?",  # compared with each other is whatever could be read
+        "6 problemas",
         out=out,
     )
 
@@ -199,7 +202,7 @@ def test_every_problem_of_the_configuration_at_once(config: Path, tmp_path: Path
 def test_references_that_lead_nowhere(config: Path) -> None:
     """A field, a sede and a report's form that do not exist are named with the file that names them."""
     swap(config / "forms" / "GSC-FOR-01.toml", 'por_defecto = ["observaciones"]', 'por_defecto = ["notas"]')
-    swap(config / "people.toml", 'sedes = ["Tunja"]', 'sedes = ["Paipa"]')
+    swap(config / "ejemplo" / "people.toml", 'sedes = ["Tunja"]', 'sedes = ["Paipa"]')
     swap(config / "reports.toml", 'formato = "GSC-FOR-01"', 'formato = "GSC-FOR-99"')
     told = command("plan", config=config)
     refused(told, "pintura.por_defecto: «notas»", "sedes: «Paipa»", "formato: «GSC-FOR-99»")
@@ -224,7 +227,11 @@ def test_references_that_lead_nowhere(config: Path) -> None:
             'clase = "pqrs"\n',
             "formato: falta; la clase «pqrs» se hace de un",
         ),
-        ('clase = "semana"', 'clase = "diaria"', "clase: se espera 'satisfaccion', 'pqrs', 'contacto'"),
+        (
+            'clase = "semana"',
+            'clase = "diaria"',
+            "clase: se encontró «diaria»; se espera una de estas palabras: satisfaccion, pqrs",
+        ),
         ('codigo = "SEMANA"', 'codigo = "TABLERO"', "TABLERO: codigo: 2 informes tienen este código"),
     ],
 )
@@ -241,11 +248,14 @@ def test_days_of_a_report_out_of_order(config: Path) -> None:
     refused(told, "dia_envio, recordatorio, ultimo_dia: deben ir en ese orden y son 1, 9 y 5")
 
 
-def test_a_missing_configuration(tmp_path: Path) -> None:
-    """A folder that is not there, or holds no form, is told with what to copy there."""
-    refused(command("plan", config=tmp_path / "nada"), "nada: no existe esa carpeta", "--config DIR")
-    (tmp_path / "hueca").mkdir()
+def test_a_missing_configuration(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """A folder that is not there, or holds nothing of ours: what was looked for, and the one that may be meant."""
+    monkeypatch.chdir(tmp_path)
+    refused(command("plan", config=tmp_path / "nada"), "nada: no existe; se busca", "forms/*.toml", "--config DIR")
+    (tmp_path / "hueca" / "forms").mkdir(parents=True)
     refused(command("plan", config=tmp_path / "hueca"), "no hay ningún formato", "semaphore.toml: falta")
+    (tmp_path / "config" / "forms").mkdir(parents=True)
+    refused(command("plan", config="."), "no contiene forms/ ni semaphore.toml", "use --config config")
 
 
 def swap(path: Path, old: str, new: str) -> None:

@@ -125,7 +125,8 @@ def test_run_then_plan_says_0(google: tuple[str, Emulator]) -> None:
     done = command("--endpoint", url, "--now", NOW, "--json", "run")
     assert (done.code, done.data["painted"], done.data["cases"]["total"]) == (0, 2, 2)
     after = command("--endpoint", url, "--now", NOW, "plan")
-    assert (after.code, after.out.strip()) == (0, "No row to change.")
+    said = "No row to change. Rows read: 4. No mail is due: what was due was sent already."
+    assert (after.code, after.out.strip()) == (0, said)
 
 
 def test_a_second_run_changes_nothing_and_sends_nothing(google: tuple[str, Emulator]) -> None:
@@ -139,6 +140,10 @@ def test_a_second_run_changes_nothing_and_sends_nothing(google: tuple[str, Emula
     assert (again.code, again.data["changes"], again.data["mails"]) == (0, [], [])
     assert emulator.export_xlsx(form) == exported
     assert len(emulator.sent_mail()) == sent
+    assert command("--endpoint", url, "--now", NOW, "run").out == (
+        "25/11/2026 18:00: nothing to do; looked at 1 workbook, 4 rows; 2 open cases, 2 overdue; no mail: what was due "
+        "was sent already.\n"
+    )
 
 
 def test_an_approved_plan_is_done_and_a_stale_one_is_not(google: tuple[str, Emulator], tmp_path: Path) -> None:
@@ -223,13 +228,14 @@ def test_explain_says_why(book: Path) -> None:
     """``explain`` on a local file tells score, decision with its rule, and the deadline day by day."""
     told = command("--now", NOW, "--json", "explain", book, "NOVIEMBRE", 4)
     assert told.code == 0
-    assert told.data["score"] == "4 (detractor)"
-    assert told.data["decision"].startswith("rojo – GSC-PRO-03, act. 3: detractor")
-    assert told.data["rule"] == "R-56"
+    case, decision = told.data["case"], told.data["decision"]
+    assert (case["score"], case["opened"], case["due"], case["closed_on"]) == (4, "2026-11-18", "2026-11-20", None)
+    assert (decision["target"], decision["rule"]) == ("rojo", "R-56")
+    assert told.data["words"]["decision"].startswith("rojo – GSC-PRO-03, act. 3: detractor")
     shown = command("--now", NOW, "explain", book, "NOVIEMBRE", 4).out
     assert "GSC-PRO-03, act. 3" in shown
     assert "R-56" not in shown
-    assert "20/11/2026" in told.data["deadline"]
+    assert "20/11/2026" in told.data["words"]["deadline"]
 
 
 def test_explain_names_what_there_is(book: Path) -> None:

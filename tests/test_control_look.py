@@ -24,16 +24,17 @@ FINDING = Finding(
 
 
 def test_cases_begin_with_what_a_manager_looks_for() -> None:
-    """Number, situation, colour and due date stay in sight; whom to ask comes next."""
+    """Number, situation, how it stands to its deadline and the date stay in sight; colour and whom to ask come next."""
     titles = [column.heading for column in CASES.columns]
-    assert titles[: CASES.frozen] == ["Caso", "Situación", "Color", "Vence"]
-    assert titles[CASES.frozen] == "Responsable"
+    assert titles[: CASES.frozen] == ["Caso", "Situación", "Plazo", "Vence"]
+    assert titles[CASES.frozen : CASES.frozen + 2] == ["Color", "Responsable"]
 
 
 def test_cases_offer_the_overdue_ones_and_the_open_ones_by_due_date() -> None:
-    """Two filter views, both over the whole list and in the order of «Vence»."""
+    """Filter views of the open, the overdue and the closed ones, over the whole list, in the order of «Vence»."""
     views = [request["addFilterView"]["filter"] for request in setup_requests(set()) if "addFilterView" in request]
-    assert [view["title"] for view in views] == ["Abiertos por vencimiento", "Vencidos"]
+    views = [view for view in views if view["range"]["sheetId"] == CASES.sheet_id]
+    assert [view["title"] for view in views] == ["Abiertos por vencimiento", "Vencidos", "Cerrados"]
     assert {view["sortSpecs"][0]["dimensionIndex"] for view in views} == {3}
 
 

@@ -49,16 +49,16 @@ def book(tmp_path_factory: pytest.TempPathFactory) -> Path:
 def test_rows_that_differ_are_listed_with_both_sides(book: Path) -> None:
     """Two outcomes differ, three limits more; what agrees, states nothing or has no term is counted at most."""
     told = command("--now", NOW, "--json", "explain", book, "--deadlines").data
-    assert told["requests with a term"] == 7
+    assert told["requests_with_a_term"] == 7
     assert told["register"] == {"in time": 2, "late": 2, "open": 1, "unknown": 2}
     assert told["service"] == {"in time": 4, "late": 1, "open": 1, "unknown": 1}
-    assert [(one["row"], one["register says"], one["we say"]) for one in told["other outcome"]] == [
+    assert [(one["row"], one["register_says"], one["we_say"]) for one in told["other_outcome"]] == [
         (3, "late", "in time"), (5, "late", "in time"),
     ]  # fmt: skip
-    assert [one["row"] for one in told["other limit, same outcome"]] == [4, 6, 8]
-    first = told["other outcome"][0]
-    assert (first["limit of the register"], first["our limit"]) == ("26/10/2026", "27/10/2026")
-    days = first["day by day"]
+    assert [one["row"] for one in told["other_limit_same_outcome"]] == [4, 6, 8]
+    first = told["other_outcome"][0]
+    assert (first["limit_of_the_register"], first["our_limit"]) == ("2026-10-26", "2026-10-27")
+    days = first["day_by_day"]
     assert days.startswith("lun 05/10/2026 day 0 · mar 06/10 day 1")
     assert "lun 12/10 festivo" in days
     assert days.endswith("lun 26/10 day 14 ← register's limit · mar 27/10 day 15 ← our limit, answered")
@@ -69,7 +69,7 @@ def test_people_read_the_same(book: Path) -> None:
     shown = command("--now", NOW, "explain", book, "--deadlines").out
     assert "By the register: 2 in time, 2 late, 1 open, 2 unknown." in shown
     assert "PQRS, row 3: register 26/10/2026 (late), service 27/10/2026 (in time), answered 27/10/2026" in shown
-    assert command("--now", NOW, "--json", "explain", book, "OTRA", "--deadlines").data["requests with a term"] == 0
+    assert command("--now", NOW, "--json", "explain", book, "OTRA", "--deadlines").data["requests_with_a_term"] == 0
 
 
 def test_without_a_row_the_command_says_what_it_needs(book: Path) -> None:

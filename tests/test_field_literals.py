@@ -35,15 +35,15 @@ OTHER_MEANINGS: Mapping[str, tuple[frozenset[str], str]] = {
     "domain.mail.calls_today": (frozenset({"cliente"}), "«1 cliente por llamar»"),
     "domain.kinds.complaint_record": (frozenset({"sugerencia"}), "a type of PQRS"),
     "domain.colours.legend": (frozenset({"sugerencia"}), "what a legend calls blue"),
-    "domain.onboarding.lexicon": (frozenset({"marca"}), "a word of a heading"),
+    "domain.onboarding.lexicon": (frozenset({"marca"}), "a whole word of headings"),
     "domain.onboarding.seen": (frozenset({"agente"}), "a role"),
+    "render.config_files": (frozenset({"correo"}), "a key of people.toml"),
     "domain.reading.question_groups": (frozenset({"numero", "respuesta"}), "headings of answers below a question"),
     "domain.reading.set_aside": (frozenset({"respuesta"}), "«1 respuesta sin entender»"),
     "domain.reports.contact_sections": (frozenset({"intentos"}), "«2 intentos»"),
     "domain.reports.recovery": (frozenset({"cliente", "recuperado"}), "«1 cliente», «1 recuperado»"),
     "domain.reports.section_cases": (frozenset({"cliente"}), "«1 cliente»"),
     "domain.roles": (frozenset({"agente", "asesor"}), "roles"),
-    "render.config_files": (frozenset({"correo"}), "a key of people.toml"),
     "policy": (frozenset({"asesor", "respuesta", "sugerencia"}), "a role, a step of a PQRS, a type of PQRS"),
 }
 

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import json
 import shutil
 from pathlib import Path
 
@@ -11,6 +10,7 @@ from door import command
 from openpyxl import load_workbook
 from openpyxl.cell import Cell
 from real_data import DATA, needs
+from sheets_by_hand import aftersales
 
 FOLDER = DATA / "xlsx"
 FILES = ("grupotdm_requerimientos.xlsx", "sena_checklist_gsheet.xlsx")
@@ -26,26 +26,26 @@ def look(cell: Cell) -> tuple[object, ...]:
     return cell.value, colour, cell.number_format, cell.comment.text if cell.comment else None
 
 
-def test_a_finding_for_each_and_no_colour(tmp_path: Path) -> None:
-    """``try`` on both: nothing was read (exit 1); an error each with what is expected and to do, nothing painted."""
+def test_alone_they_are_refused(tmp_path: Path) -> None:
+    """Nothing was read: exit 1, each file named with what to do, and no outcome that looks like one."""
     out = tmp_path / "out"
-    told = command("--now", NOW, "--json", "try", *(FOLDER / name for name in FILES), "--out", out)
-    assert told.code == 1
+    told = command("--now", NOW, "try", *(FOLDER / name for name in FILES), "--out", out)
+    assert (told.code, told.out, out.exists()) == (1, "", False)
+    for name in FILES:
+        assert f"{name} was not read" in told.err
+        assert f'archivos = ["{Path(name).stem}*"]' in told.err
     assert "sheets-automation init" in told.err
-    assert (told.data["painted"], told.data["changes"], told.data["mails"]) == (0, [], [])
-    findings = {finding["workbook"]: finding for finding in told.data["findings"]["list"]}
-    assert set(findings) == {Path(name).stem for name in FILES}
-    for finding in findings.values():
-        assert finding["severity"] == "error"
-        assert "GSC-FOR-01" in finding["expected"]
-        assert finding["fix"]
-    assert json.loads((out / "run.json").read_text(encoding="utf-8"))["rows_read"] == 0
 
 
 @pytest.mark.parametrize("name", FILES)
 def test_every_cell_is_as_it_was(name: str, tmp_path: Path) -> None:
-    """Cell by cell over every tab: value, fill, number format and note in the copy are those of the original."""
-    command("--now", NOW, "try", FOLDER / name, "--out", tmp_path / "out")
+    """Beside a register: a finding, a word on stderr, and cell by cell the copy is as the original."""
+    register = aftersales(tmp_path / "in" / "GSC-FOR-01.xlsx")
+    told = command("--now", NOW, "--json", "try", register, FOLDER / name, "--out", tmp_path / "out")
+    assert told.code == 0
+    assert f"{name} was not read" in told.err
+    findings = [one for one in told.data["findings"]["list"] if one["workbook"] == Path(name).stem]
+    assert [(one["severity"], bool(one["fix"])) for one in findings] == [("error", True)]
     before, after = load_workbook(FOLDER / name), load_workbook(tmp_path / "out" / name)
     assert after.sheetnames == before.sheetnames
     for sheet in before.worksheets:

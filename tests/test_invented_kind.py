@@ -127,7 +127,7 @@ class Loans(Kind[LoanRecord]):
         due = Deadline(None, record.back_by, f"Devolución prevista {full_date(record.back_by)}", "")
         return Claim(OVERDUE, lambda start: due, over=record.returned, new=not record.returned)
 
-    def missing(self, record: LoanRecord) -> str:
+    def missing(self, record: LoanRecord, layout: Layout) -> str:  # noqa: ARG002
         return "recibir el vehículo y escribir SI en «Devuelto»"
 
     def term_words(self, form: FormPolicy) -> str:

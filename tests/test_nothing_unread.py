@@ -38,6 +38,10 @@ KEPT = {
     "google.wire.HttpOverRequests.close": "called by google-api-python-client",
     "web.server._Server.load_config": "called by gunicorn",
     "web.server._Server.load": "called by gunicorn",
+    "cli._say_version": "called by typer",
+    "command_line.SharedOptions.get_command": "called by typer",
+    "command_line._lend": "by the same",
+    "command_line._heard": "called by typer",
 }
 
 

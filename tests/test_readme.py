@@ -1,4 +1,5 @@
-"""What the README says is so: its commands run, its help is the program's, its excerpts are real."""
+"""What README and the pages of docs/ say is so: commands run, the help is the program's, excerpts are real, links lead
+somewhere."""
 
 from __future__ import annotations
 
@@ -13,24 +14,35 @@ from pathlib import Path
 from zoneinfo import ZoneInfo
 
 import pytest
+from config_reference import variables
 from door import CONFIG, ROOT, google_on_loopback, process
 
 from sheets_automation import __version__, samples
 from sheets_automation.settings import Settings
 
-README = (ROOT / "README.md").read_text(encoding="utf-8")
+#: README, the pages of docs/ and the emulator's own: file → text.
+PAGES = {
+    path.relative_to(ROOT).as_posix(): path.read_text(encoding="utf-8")
+    for path in (
+        ROOT / "README.md",
+        *sorted((ROOT / "docs").glob("*.md")),
+        ROOT / "sheets_automation/emulator/README.md",
+    )
+}
+README = PAGES["README.md"]
+EVERYTHING = "\n".join(PAGES.values())
 MOMENT = datetime(2026, 11, 25, 18, 0, tzinfo=ZoneInfo("America/Bogota"))
 
 
 def block(mark: str) -> str:
-    """The fenced block under ``<!-- mark -->``."""
-    found = re.search(rf"<!-- {re.escape(mark)} -->\n```\w+\n(.*?)```", README, re.DOTALL)
-    assert found, f"README has no block marked {mark!r}"
-    return found[1]
+    """The fenced block under ``<!-- mark -->``, which stands on one page alone."""
+    found = re.findall(rf"<!-- {re.escape(mark)} -->\n```\w+\n(.*?)```", EVERYTHING, re.DOTALL)
+    assert len(found) == 1, f"{len(found)} blocks marked {mark!r} in README.md and docs/"
+    return str(found[0])
 
 
 def shell(line: str, folder: Path) -> tuple[int, str]:
-    """Run one line of the README in a folder, with this interpreter as ``python`` and ``sheets-automation``."""
+    """Run one line of a page in a folder, with this interpreter as ``python`` and ``sheets-automation``."""
     this = f'"{sys.executable}"'
     line = re.sub(r"^python ", f"{this} ", line)
     line = re.sub(r"^sheets-automation ", f"{this} -m sheets_automation ", line)
@@ -49,14 +61,14 @@ def shell(line: str, folder: Path) -> tuple[int, str]:
 
 @pytest.fixture(scope="module")
 def folder(tmp_path_factory: pytest.TempPathFactory) -> Path:
-    """A folder with the project's configuration, where the README's commands are typed."""
+    """A folder with the project's configuration, where the commands of the pages are typed."""
     made = tmp_path_factory.mktemp("readme")
     shutil.copytree(CONFIG, made / "config")
     return made
 
 
 def test_the_commands_of_the_first_five_minutes(folder: Path) -> None:
-    """They run as printed, and what the README shows of their output is in it, line by line."""
+    """They run as printed, and what the pages show of their output is in it, line by line."""
     outputs = {}
     for line in block("tested").splitlines():
         code, output = shell(line, folder)
@@ -78,7 +90,7 @@ def test_the_commands_of_the_first_five_minutes(folder: Path) -> None:
 
 
 def test_the_commands_against_the_emulator(tmp_path: Path) -> None:
-    """With an emulator at the address, each ends with the exit code the README gives, 0 where it gives none."""
+    """With an emulator at the address, each ends with the exit code the page gives, 0 where it gives none."""
     shutil.copytree(CONFIG, tmp_path / "config")
     files = samples.write(tmp_path / "out" / "muestra").files
     with google_on_loopback(MOMENT, files) as (url, _emulator):
@@ -94,6 +106,18 @@ def test_help(monkeypatch: pytest.MonkeyPatch) -> None:
     assert block("help").strip() == process("--help").out.strip()
 
 
+def test_the_readme_is_one_look() -> None:
+    """At most 900 words, all tables and blocks included; the rest stands in docs/."""
+    assert len(README.split()) <= 900
+
+
+def test_the_environment_is_entered_before_its_commands() -> None:
+    """Copied one by one after ``make run``, no command of the README is «command not found»."""
+    typed = [line for block in re.findall(r"```sh\n(.*?)```", README, re.DOTALL) for line in block.splitlines()]
+    own = [n for n, line in enumerate(typed) if line.startswith(("sheets-automation ", "python "))]
+    assert typed.index("make run") < typed.index(". .venv/bin/activate") < min(own)
+
+
 def test_every_make_target_exists() -> None:
     """``make X`` in the README is a target of the Makefile."""
     makefile = (ROOT / "Makefile").read_text(encoding="utf-8")
@@ -103,17 +127,47 @@ def test_every_make_target_exists() -> None:
 
 
 def test_every_path_exists() -> None:
-    """Files and folders the README names are there."""
-    paths = set(re.findall(r"`((?:config|tests|sheets_automation)/[\w./-]*|[\w.]+\.(?:json|lock))`", README))
-    paths |= set(re.findall(r"^(sheets_automation/[\w./]+)", README, re.MULTILINE))
-    missing = [path for path in paths if not (ROOT / path).exists() and path != "run.json"]
+    """Files and folders the pages name are there."""
+    paths = set(re.findall(r"`((?:config|docs|tests|sheets_automation)/[\w./-]*|[\w.]+\.(?:json|lock))`", EVERYTHING))
+    paths |= set(re.findall(r"^(sheets_automation/[\w./]+)", EVERYTHING, re.MULTILINE))
+    made = {"run.json", "config/people.toml"}  # by the program; by the company, from config/ejemplo/
+    missing = [path for path in paths - made if not (ROOT / path).exists()]
     assert missing == []
 
 
+def anchors(text: str) -> set[str]:
+    """What a link may name after ``#``: each heading as GitHub makes an anchor of it."""
+    titles = re.findall(r"^#+ (.*)$", text, re.MULTILINE)
+    return {re.sub(r"[^\w\- ]", "", title.lower()).replace(" ", "-") for title in titles}
+
+
+def test_every_link_leads_somewhere() -> None:
+    """Pages, pictures and headings that a page links to are there."""
+    dead = []
+    for page, text in PAGES.items():
+        for target in re.findall(r"\]\(([^)\s]+)\)", text):
+            if re.match(r"[a-z]+:", target):
+                continue
+            name, _, anchor = target.partition("#")
+            path = (ROOT / page).parent / name if name else ROOT / page
+            if not path.is_file() or (anchor and anchor not in anchors(path.read_text(encoding="utf-8"))):
+                dead.append(f"{page}: {target}")
+    assert dead == []
+
+
+def test_every_page_is_found() -> None:
+    """Whoever opens the list of pages finds each of docs/; the README leads to the list."""
+    linked = set(re.findall(r"\]\(([\w-]+\.md)\)", PAGES["docs/README.md"]))
+    assert linked == {page.removeprefix("docs/") for page in PAGES if page.startswith("docs/")} - {"README.md"}
+    assert "(docs/README.md)" in README
+
+
 def test_every_setting_of_the_environment_exists() -> None:
-    """``SHEETS_AUTOMATION_…`` variables of the README are those the program reads, and all of them."""
-    named = set(re.findall(r"SHEETS_AUTOMATION_[A-Z_]+[A-Z]", README))
-    assert named == {f"SHEETS_AUTOMATION_{name.upper()}" for name in Settings.model_fields}
+    """``SHEETS_AUTOMATION_…`` variables of the pages are those the program reads, and all of them."""
+    named = set(re.findall(r"SHEETS_AUTOMATION_[A-Z_]+[A-Z]", EVERYTHING))
+    read = {one for name in Settings.model_fields for one in variables(name)}
+    assert named == {one for one in read if one.startswith("SHEETS_AUTOMATION_")}
+    assert all(f"`{one}`" in PAGES["docs/referencia-config.md"] for one in read)
 
 
 def test_version_and_changelog_agree() -> None:
@@ -128,16 +182,18 @@ def test_every_dependency_has_its_reason() -> None:
     project = tomllib.loads((ROOT / "pyproject.toml").read_text(encoding="utf-8"))["project"]
     changelog = (ROOT / "CHANGELOG.md").read_text(encoding="utf-8").lower()
     locked = set(re.findall(r"^([\w.-]+)==", (ROOT / "requirements.lock").read_text(encoding="utf-8"), re.MULTILINE))
-    for requirement in (*project["dependencies"], *project["optional-dependencies"]["dev"]):
+    extras = project["optional-dependencies"].values()
+    for requirement in (*project["dependencies"], *(one for extra in extras for one in extra)):
         name = re.split(r"[<>=!~\[; ]", requirement)[0].lower()
         assert name in locked
         if not re.match(r"types-|pandas-stubs", name):
             assert name in changelog, f"CHANGELOG.md gives no reason for {name}"
 
 
-def test_the_lock_names_no_address() -> None:
+@pytest.mark.parametrize("name", ["requirements.lock", "requirements-production.lock"])
+def test_the_lock_names_no_address(name: str) -> None:
     """Versions and hashes only: no index, no link, no local path, and a hash for every version."""
-    lock = (ROOT / "requirements.lock").read_text(encoding="utf-8")
+    lock = (ROOT / name).read_text(encoding="utf-8")
     assert not re.search(r"https?:|file:|--(extra-)?index-url|--find-links|@ ", lock)
     versions = re.split(r"^(?=[\w.-]+==)", lock, flags=re.MULTILINE)[1:]
     assert all("--hash=sha256:" in version for version in versions)

@@ -230,6 +230,50 @@ def test_what_a_trial_prints_fits_one_screen(trial: Trial) -> None:
     assert trial.told.err.rstrip().endswith("index.html")
 
 
+_PERSONAL = ("NOMBRE", "CELULAR", "TELÉFONO", "TELEFONO", "CÉDULA", "CEDULA", "DOCUMENTO", "PLACA")
+
+
+def personal(book: Workbook) -> Counter[str]:
+    """Whatever stands below headings that ask who a customer is, with the number of rows that say it."""
+    found: Counter[str] = Counter()
+    for sheet in book:
+        columns: set[int] = set()
+        for row in sheet.iter_rows(values_only=True):
+            asked = {at for at, text in enumerate(row) if isinstance(text, str) and text.upper().startswith(_PERSONAL)}
+            if len(asked) > 1:
+                columns = asked
+                continue
+            found.update(str(row[at]).strip().casefold() for at in columns if row[at] is not None)
+    return found
+
+
+def hidden_words(book: Workbook) -> Iterator[str]:
+    """Every text in a hidden tab, column or row."""
+    for sheet in book:
+        columns = {letter for letter, column in sheet.column_dimensions.items() if column.hidden}
+        for row in sheet.iter_rows():
+            for cell in row:
+                if not isinstance(cell.value, str):
+                    continue
+                out_of_sight = sheet.sheet_state != "visible" or cell.column_letter in columns
+                if out_of_sight or sheet.row_dimensions[cell.row].hidden:
+                    yield cell.value.casefold()
+
+
+def test_nothing_hidden_in_workbooks_of_ours_says_who_a_customer_is(trial: Trial) -> None:
+    """Names, telephones, documents and plates of all calls and requests; «EN TRÁMITE» and the like are nobody's."""
+    forms = {row.file for row in (*trial.truth.rows, *trial.truth.complaints)}
+    told = sum((personal(trial.before(form)) for form in forms), Counter())
+    rare = (text for text, times in told.items() if len(text) > 5 and times < 4)
+    customers = [text for text in rare if " " in text or any(map(str.isdigit, text))]
+    theirs = {Path(file).name for file in trial.truth.files}
+    ours = [path for path in trial.left.glob("*.xlsx") if path.name not in theirs]
+    words = "\n".join(text for path in ours for text in hidden_words(opened(path)))
+    assert len(customers) > 1_000
+    assert words.count('{"number":"c-') > 80
+    assert [text for text in customers if text in words] == []
+
+
 def test_trying_the_result_changes_nothing(trial: Trial, tmp_path: Path) -> None:
     """Everything a first ``try`` left, handed to a second: no colour, no note, no mail, no new case, no new finding."""
     given = tmp_path / "given"

@@ -24,6 +24,7 @@ from sheets_automation.steps.apply import Outcome, apply
 from sheets_automation.steps.control import Control, open_control
 from sheets_automation.steps.directory import follow_directory
 from sheets_automation.steps.doubles import sort_out
+from sheets_automation.steps.hands import Alone
 from sheets_automation.steps.lock import release
 from sheets_automation.steps.observe import Books, Files, World, discover, observe, read_books
 from sheets_automation.steps.result import RunResult
@@ -70,10 +71,12 @@ def acknowledge(session: Session, config: Config, said: Said, clock: Callable[[]
     now = clock()
     if config.limits.paused:
         return Acknowledged(Became.PAUSED, config.limits.pause_reason)
+    if config.limits.shadow:
+        return Acknowledged(Became.PAUSED, "El servicio está en sombra: mira los controles y no escribe en ellos.")
     files = discover(session, config)
     if files.control.file is None:
         raise DiscoveryError(f"There is no «{config.control_title}» workbook, so nothing is known of any case.")
-    control = open_control(session, files.control, config.control_title)
+    control = open_control(session, files.control, config)
     result = RunResult.begun(now, config, control.id)
     result.command = "acuse"
     control.take_lock(result.run, now)
@@ -100,7 +103,9 @@ class _Acknowledging:
         refused = self._refused(ledger)
         if refused is not None:
             return refused
-        books = sort_out(read_books(self.session, files), files, ledger.known, self.config, self.result.started.date())
+        books = sort_out(
+            read_books(Alone(self.session.sheets), files), files, ledger.known, self.config, self.result.started.date()
+        )
         ledger, lines = settle(ledger, books.readable)
         record.settled(self.control, ledger, lines)
         world = observe(books, ledger, self.config, self.result.started)

@@ -67,13 +67,13 @@ def deadlines(session: Session, config: Config, file: str, tab: str, now: dateti
     other = [one for one in rows if one.limits_differ and not one.outcomes_differ]
     return {
         "file": file,
-        "requests with a term": len(rows),
+        "requests_with_a_term": len(rows),
         "register": _counts(one.said for one in rows),
         "service": _counts(one.found for one in rows),
-        "limits that differ": sum(one.limits_differ for one in rows),
-        "outcomes that differ": len(flipped),
-        "other outcome": [_told(one) for one in flipped],
-        "other limit, same outcome": [_told(one) for one in other],
+        "limits_that_differ": sum(one.limits_differ for one in rows),
+        "outcomes_that_differ": len(flipped),
+        "other_outcome": [_told(one) for one in flipped],
+        "other_limit_same_outcome": [_told(one) for one in other],
     }
 
 
@@ -113,13 +113,13 @@ def _told(one: Compared) -> dict[str, Any]:
     return {
         "tab": one.tab,
         "row": one.line,
-        "answered": full_date(one.ended) if one.ended else "none",
-        "limit of the register": full_date(one.theirs) if one.theirs else "none",
-        "register says": one.said.value,
-        "our limit": full_date(one.ours.due),
-        "we say": one.found.value,
+        "answered": one.ended.isoformat() if one.ended else None,
+        "limit_of_the_register": one.theirs.isoformat() if one.theirs else None,
+        "register_says": one.said.value,
+        "our_limit": one.ours.due.isoformat(),
+        "we_say": one.found.value,
         "deadline": one.ours.explanation,
-        "day by day": _day_by_day(one),
+        "day_by_day": _day_by_day(one),
     }
 
 

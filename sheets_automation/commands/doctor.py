@@ -7,13 +7,13 @@ nothing: what is wrong there is told once, by the check that looks at it.
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator
-from dataclasses import asdict, dataclass
+from dataclasses import asdict, dataclass, replace
 from datetime import datetime
 from typing import Any
 
 from sheets_automation.commands.checks import access, configuration, mail, own, people, registers
 from sheets_automation.commands.checks.context import Context, Fine, Problem, Told, Unseen
-from sheets_automation.errors import AutomationError
+from sheets_automation.errors import AutomationError, ConfigError
 
 #: In the order in which they are told.
 CHECKS: tuple[tuple[str, Callable[[Context], Told]], ...] = (
@@ -37,6 +37,10 @@ CHECKS: tuple[tuple[str, Callable[[Context], Told]], ...] = (
     ("mail", mail.mail),
     ("PDF", mail.pdf),
 )
+
+
+#: What shadow mode does without: it writes to no report, sends no mail and paints nowhere.
+_NOT_IN_SHADOW = frozenset({"examples", "protection", "report workbooks", "mail", "PDF"})
 
 
 @dataclass(frozen=True, slots=True)
@@ -87,11 +91,12 @@ def examine(context: Context) -> Examination:
     problems: list[Problem] = []
     fine: list[Fine] = []
     unseen: list[str] = []
+    optional = _NOT_IN_SHADOW if _in_shadow(context) else frozenset()
     for name, check in CHECKS:
         try:
             for told in check(context):
                 if isinstance(told, Problem):
-                    problems.append(told)
+                    problems.append(replace(told, blocks=False) if name in optional else told)
                 else:
                     fine.append(told)
         except Unseen:
@@ -99,3 +104,7 @@ def examine(context: Context) -> Examination:
         except AutomationError as error:
             problems.append(access.unreachable(error))
     return Examination(context.now, tuple(dict.fromkeys(problems)), tuple(fine), tuple(unseen))
+
+
+def _in_shadow(context: Context) -> bool:
+    return not isinstance(context.loaded, ConfigError) and context.config.limits.shadow

@@ -6,6 +6,7 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 
+from sheets_automation.commands.nearest import meant
 from sheets_automation.domain.addresses import row_cells, spans
 from sheets_automation.domain.cases.decide import Decision
 from sheets_automation.domain.cases.derive import Judged
@@ -14,19 +15,29 @@ from sheets_automation.domain.control.ledger import Ledger
 from sheets_automation.domain.control.tables import shown_flag
 from sheets_automation.domain.kinds import decided, kind_of
 from sheets_automation.domain.kinds.kind import answer_word
-from sheets_automation.domain.rules import RULE, rule_words
+from sheets_automation.domain.rules import rule_words
 from sheets_automation.domain.spanish import full_date, short_weekday
 from sheets_automation.domain.worktime import Calendar, calendar_for
 from sheets_automation.errors import InputError
 from sheets_automation.model import Case, Layout, MailState, Record, State, a1, column_letters
-from sheets_automation.policy import Config
+from sheets_automation.policy import Config, DocumentsPolicy
 from sheets_automation.steps.doubles import read_without_control
 from sheets_automation.steps.observe import Files, World, discover, observe
 from sheets_automation.steps.session import Session
 from sheets_automation.steps.settle import settle
 
 
-def explain(session: Session, config: Config, file: str, tab: str, line: int, now: datetime) -> dict[str, str]:
+@dataclass(frozen=True, slots=True)
+class Explained:
+    """One row: what the service knows of it, and the same in words, question by question (``told``)."""
+
+    record: Record
+    judged: Judged | None  # None: a copy of another row
+    case: Case | None
+    told: dict[str, str]
+
+
+def explain(session: Session, config: Config, file: str, tab: str, line: int, now: datetime) -> Explained:
     """Everything the service believes of one row, in order of asking. ``line`` counts from 1, as the sheet shows it.
 
     Raises:
@@ -36,9 +47,9 @@ def explain(session: Session, config: Config, file: str, tab: str, line: int, no
     book_id, world, config, ledger = looked.book, looked.world, looked.config, looked.ledger
     registers = [r for r in world.reading.registers if r.workbook_id == book_id and r.tab == tab]
     if not registers:
-        titles = dict.fromkeys(f"«{r.tab}»" for r in world.reading.registers if r.workbook_id == book_id)
-        tabs = ", ".join(titles)
-        raise InputError(f"«{file}» has no register tab «{tab}»; it has {tabs or 'none'}.")
+        titles = dict.fromkeys(r.tab for r in world.reading.registers if r.workbook_id == book_id)
+        tabs = ", ".join(f"«{title}»" for title in titles)
+        raise InputError(f"«{file}» has no register tab «{tab}». {meant(tab, titles)}It has {tabs or 'none'}.")
     records = tuple(record for register in registers for record in register.records)
     record = next((r for r in records if r.where.row == line - 1), None)
     if record is None:
@@ -49,12 +60,13 @@ def explain(session: Session, config: Config, file: str, tab: str, line: int, no
     judged = next((j for j in world.derived.judged if j.record.where == record.where), None)
     seen = judged.record if judged else record  # as it was judged: what people painted before what we did
     case = next((c for c in world.derived.cases if judged and judged.case == c.number), None)
-    return {
+    words = {
         **_row(record, world, config),
         **_colour(seen, case, judged, config),
         **_clock(case, config),
         **_history(case, ledger),
     }
+    return Explained(seen, judged, case, words)
 
 
 @dataclass(frozen=True, slots=True)
@@ -89,7 +101,8 @@ def _file(files: Files, wanted: str) -> str:
         if wanted in (file.title, file.id, form.code):
             return file.id
     titles = ", ".join(f"«{file.title}»" for file, _form in files.registers)
-    raise InputError(f"No control form «{wanted}»; there are {titles or 'none'}.")
+    names = [name for file, form in files.registers for name in (form.code, file.title)]
+    raise InputError(f"No control form «{wanted}». {meant(wanted, names)}There are {titles or 'none'}.")
 
 
 def _span(records: tuple[Record, ...]) -> str:
@@ -98,7 +111,7 @@ def _span(records: tuple[Record, ...]) -> str:
 
 def _row(record: Record, world: World, config: Config) -> dict[str, str]:
     findings = [
-        f"{finding.cell} {finding.field}: read «{finding.read}», expected {finding.expected}"
+        f"{finding.cell} {finding.field}: read «{finding.read}», expected {finding.expected} ({finding.fix})"
         for finding in world.plan.findings
         if finding.workbook_id == record.where.workbook_id
         and finding.sheet_id == record.where.sheet_id
@@ -124,11 +137,12 @@ def _colour(record: Record, case: Case | None, judged: Judged | None, config: Co
         ours = kind_of(form).is_ours(record, case)
         told["painted by"] = "the service" if ours else "a person" if cells else "nobody"
     table = decided(record, case, form, config.semaphore) if form else judged.decision
-    told["decision"] = _decision(judged.decision, table)
-    told[RULE] = judged.decision.rule
+    told["decision"] = _decision(judged.decision, table, config.company.documents)
     if record.colour.unclear:
         cells = row_cells(record.where.row, (column for column, _fill, _state in record.colour.unclear))
         told["colours that may be marks or decoration"] = cells
+    if judged.lacks:
+        told["missing to turn green"] = judged.lacks
     told["where it is painted"] = _place(judged.layout, config)
     return told
 
@@ -156,12 +170,14 @@ def _columns(columns: Sequence[int]) -> str:
     return f"column{'s' if len(columns) > 1 else ''} {letters}"
 
 
-def _decision(taken: Decision, table: Decision) -> str:
+def _decision(taken: Decision, table: Decision, documents: DocumentsPolicy) -> str:
     target = (
         "leave it" if taken.target is None else "take our colour away" if taken.target == "ninguno" else taken.target
     )
-    text = f"{target} – {rule_words(taken.rule)}: {taken.reason}"
-    return text if taken == table else f"{text} (the table alone would say: {rule_words(table.rule)}, {table.reason})"
+    text = f"{target} – {rule_words(taken.rule, documents)}: {taken.reason}"
+    same = (taken.target, taken.rule) == (table.target, table.rule)
+    otherwise = f"{rule_words(table.rule, documents)}, {table.reason}"
+    return text if same else f"{text} (the table alone would say: {otherwise})"
 
 
 def _clock(case: Case | None, config: Config) -> dict[str, str]:

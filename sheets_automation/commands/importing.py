@@ -8,6 +8,7 @@ from dataclasses import dataclass
 from datetime import datetime
 from pathlib import Path
 
+from sheets_automation.commands.nearest import meant
 from sheets_automation.domain.exports.base import Base
 from sheets_automation.domain.imports.plan import Asked, ImportPlan
 from sheets_automation.domain.reading.parse import read
@@ -15,6 +16,7 @@ from sheets_automation.errors import InputError
 from sheets_automation.policy import Config, FormPolicy
 from sheets_automation.steps import record
 from sheets_automation.steps.control import Control, open_control
+from sheets_automation.steps.hands import Alone
 from sheets_automation.steps.import_rows import Added, add_rows
 from sheets_automation.steps.list_folder import file_at
 from sheets_automation.steps.lists import bases_of, planned, policy_of, taken_back
@@ -51,7 +53,7 @@ def preview(session: Session, config: Config, order: Order, now: datetime) -> Im
     """
     form = _form(config, order.code)
     bases = _bases(order, form, config, now)
-    books = read_books(session, discover(session, config))
+    books = read_books(Alone(session.sheets), discover(session, config))
     reading = read(books.readable, config, now.date())
     return Imported(planned(bases, reading, form, config, Asked(now.date(), policy_of(form, config), order.tab)))
 
@@ -60,9 +62,11 @@ def carry_out(session: Session, config: Config, order: Order, clock: Callable[[]
     """The same, and add the rows.
 
     Raises:
-        InputError: as ``preview``; or the rows cannot be added there. Nothing was written then.
+        InputError: as ``preview``; or the rows cannot be added there, or in shadow mode. Nothing was written then.
         LockHeld: a run is at work.
     """
+    if config.limits.shadow:
+        raise InputError("limits.toml: sombra: in shadow mode no row is added. Leave --write out to see what would be.")
     now = clock()
     form = _form(config, order.code)
     bases = _bases(order, form, config, now)
@@ -72,12 +76,14 @@ def carry_out(session: Session, config: Config, order: Order, clock: Callable[[]
             f"There is no «{config.control_title}» yet, in which every row that is added is written down: do one `run` "
             "first."
         )
-    control = open_control(session, files.control, config.control_title)
+    control = open_control(session, files.control, config)
     result = RunResult.begun(now, config, control.id)
     result.command = "import"
     try:
         control.take_lock(result.run, now)
-        return _write(session, control, read_books(session, files), result, _Work(config, form, bases, order, clock))
+        return _write(
+            session, control, read_books(Alone(session.sheets), files), result, _Work(config, form, bases, order, clock)
+        )
     finally:
         if control.lock:
             release(session.sheets, control.lock)
@@ -114,8 +120,8 @@ def _write(session: Session, control: Control, books: Books, result: RunResult, 
 def _form(config: Config, code: str) -> FormPolicy:
     form = config.form(code)
     if form is None:
-        codes = ", ".join(one.code for one in config.forms)
-        raise InputError(f"There is no form {code}; there are {codes}.")
+        codes = [one.code for one in config.forms]
+        raise InputError(f"There is no form {code}. {meant(code, codes)}There are {', '.join(codes)}.")
     return form
 
 

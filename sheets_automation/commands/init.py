@@ -9,6 +9,7 @@ from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import date, datetime, time
 from pathlib import Path
+from zoneinfo import ZoneInfo
 
 from sheets_automation.commands import outcome
 from sheets_automation.commands.ask import Asker
@@ -21,7 +22,6 @@ from sheets_automation.domain.onboarding.seen import Seen, seen
 from sheets_automation.domain.reading.parse import read
 from sheets_automation.errors import InputError
 from sheets_automation.model import Reading, Workbook
-from sheets_automation.place import ZONE
 from sheets_automation.policy import Config
 from sheets_automation.render.config_files import example_of, form_file, limits_file, people_file
 from sheets_automation.settings import Settings
@@ -73,7 +73,7 @@ def init(order: Order, config: Config, settings: Settings, load: Callable[[Path]
     outcome.refuse_foreign(order.out, WRITER)
     if order.out.resolve() == order.basis.resolve():
         raise InputError(f"{order.out} is the configuration that the draft is made from: choose another --out.")
-    books = _books(order, settings)
+    books = _books(order, settings, config.company.zone)
     known = Known.of(config, order.today)
     forms, refused = _forms(books, config, known, asker)
     if not forms:
@@ -92,13 +92,13 @@ def init(order: Order, config: Config, settings: Settings, load: Callable[[Path]
     )
 
 
-def _books(order: Order, settings: Settings) -> list[Workbook]:
+def _books(order: Order, settings: Settings, zone: ZoneInfo) -> list[Workbook]:
     wanted = without_locks(order.files)
     if not wanted:
         raise InputError(
             "Nothing but lock files, which Excel keeps while a workbook is open. Name the workbook itself."
         )
-    emulator = emulator_with(wanted, datetime.combine(order.today, time(12), ZONE))
+    emulator = emulator_with(wanted, datetime.combine(order.today, time(12), zone))
     session = session_on(emulator, settings)
     return [session.sheets.snapshot(book_id) for book_id in emulator.workspace.books]
 
@@ -222,7 +222,7 @@ def _files(order: Order, forms: Sequence[DraftForm], found: Seen, config: Config
     files = {name: (order.basis / name).read_bytes() for name in _copied(order.basis, config)}
     texts = {f"forms/{form.policy.code}.toml": _form_text(order.basis, form, found) for form in forms}
     texts["people.toml"] = people_file(
-        found, (name for name, brand in config.people.brands.items() if brand.car_advisor), _named_elsewhere(config)
+        found, (name for name, brand in config.people.brands.items() if brand.platform), _named_elsewhere(config)
     )
     limits = order.basis / "limits.toml"
     texts["limits.toml"] = limits_file(limits.read_text(encoding="utf-8") if limits.is_file() else "", start)

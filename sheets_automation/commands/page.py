@@ -8,20 +8,22 @@ from datetime import datetime
 from email import message_from_bytes
 from email.policy import SMTP
 
+from sheets_automation.domain.control.shadow_rows import interval_words, share_words
 from sheets_automation.domain.control.tables import as_words
 from sheets_automation.domain.mail.due import Due
 from sheets_automation.domain.mail.mime import html_of, text_of, to_mime
 from sheets_automation.domain.reports.stamps import state_words
+from sheets_automation.domain.shadow.agreement import Agreement, agreements
+from sheets_automation.domain.spanish import count, number
 from sheets_automation.errors import RemoteError
 from sheets_automation.model import Plan, Result, Trouble
 from sheets_automation.page.html import page_html
 from sheets_automation.page.links import Links
 from sheets_automation.page.value import Mail, Page, Report
-from sheets_automation.place import ZONE
 from sheets_automation.policy import Config
 from sheets_automation.steps.brief import missing_in
 from sheets_automation.steps.observe import World, discover
-from sheets_automation.steps.result import RunResult, records_of, summaries
+from sheets_automation.steps.result import RunResult, Shadowed, records_of, summaries
 from sheets_automation.steps.session import Session
 
 NAME = "index.html"
@@ -31,7 +33,7 @@ def page_of_trial(result: RunResult, links: Links, mails: Iterable[bytes]) -> st
     """What a trial did. ``mails``: as they were sent."""
     return page_html(
         Page(
-            now=result.started.astimezone(ZONE),
+            now=result.started.astimezone(result.config.company.zone),
             config=result.config,
             links=links,
             done=True,
@@ -54,25 +56,49 @@ def page_of_plan(
     planned: tuple[Plan, World, Due], config: Config, now: datetime, links: Links, reports: Sequence[Report]
 ) -> str:
     """What a run would do."""
+    return page_html(_planned(planned, config, now, links, reports))
+
+
+def page_of_shadow(result: RunResult, told: Shadowed, links: Links, reports: Sequence[Report]) -> str:
+    """What a run in shadow mode would have done, and how often people did it so far."""
+    planned = _planned((told.world.plan, told.world, told.due), result.config, result.started, links, reports)
+    agreed = [_agreed(one) for one in agreements(told.lines)]
+    return page_html(replace(planned, remarks=[result.detail, *agreed, *_told(result.troubles)]))
+
+
+def _agreed(one: Agreement) -> str:
+    """«Rojo: detractor sin gestión registrada. 12 filas: 8 lo mismo, 1 otro color, 2 nadie, 1 ya no aplica; …»."""
+    parts = (
+        (one.same, "lo mismo"),
+        (one.other, "otro color"),
+        (one.waiting + one.nobody, "nadie"),
+        (one.changed, "ya no aplica"),
+    )
+    became = ", ".join(f"{number(n)} {words}" for n, words in parts if n)
+    share = f" Acuerdo: {share_words(one)}, {interval_words(one)}." if one.decided else ""
+    return f"{one.words}. {count(one.wanted, 'fila', 'filas')} ({became}).{share}"
+
+
+def _planned(
+    planned: tuple[Plan, World, Due], config: Config, now: datetime, links: Links, reports: Sequence[Report]
+) -> Page:
     plan, world, due = planned
-    return page_html(
-        Page(
-            now=now.astimezone(ZONE),
-            config=config,
-            links=links,
-            done=False,
-            rows_read=plan.rows_read,
-            read={book: summary.rows for book, summary in summaries(world).items()},
-            changes=[(change, "") for change in plan.changes],
-            records=records_of(plan.changes, world),
-            cases=plan.cases,
-            missing=missing_in(world, config),
-            findings=plan.findings,
-            account=world.reading.account,
-            mails=[_mail(to_mime(message, config.mail.sender)) for message in due.messages],
-            reports=reports,
-            remarks=[*filter(None, [due.waiting]), *_told([*world.troubles, *due.troubles])],
-        )
+    return Page(
+        now=now.astimezone(config.company.zone),
+        config=config,
+        links=links,
+        done=False,
+        rows_read=plan.rows_read,
+        read={book: summary.rows for book, summary in summaries(world).items()},
+        changes=[(change, "") for change in plan.changes],
+        records=records_of(plan.changes, world),
+        cases=plan.cases,
+        missing=missing_in(world),
+        findings=plan.findings,
+        account=world.reading.account,
+        mails=[_mail(to_mime(message, config.mail.sender)) for message in due.messages],
+        reports=reports,
+        remarks=[*filter(None, [due.waiting]), *_told([*world.troubles, *due.troubles])],
     )
 
 

@@ -9,6 +9,7 @@ from datetime import datetime, timedelta
 from pathlib import Path
 
 from sheets_automation import samples
+from sheets_automation.commands.nearest import meant
 from sheets_automation.commands.trial import emulator_with, session_on
 from sheets_automation.domain.absences import GuardChange
 from sheets_automation.domain.control.ledger import Ledger
@@ -24,7 +25,6 @@ from sheets_automation.domain.mail.urgency import urgent_cases
 from sheets_automation.errors import InputError
 from sheets_automation.model import Message, Told, Trouble, TroubleKind
 from sheets_automation.outgoing.files import file_name, write_mail
-from sheets_automation.place import ZONE
 from sheets_automation.policy import AbsencePolicy, Config
 from sheets_automation.service import run
 from sheets_automation.settings import Settings
@@ -55,8 +55,8 @@ def preview(out: Path, config: Config, settings: Settings, now: datetime | None,
         InputError: no such kind of mail.
     """
     if only and only not in NAMES:
-        raise InputError(f"There is no mail «{only}»; there are {', '.join(NAMES)}.")
-    morning = datetime.combine(samples.NOW.date(), config.mail.digest_at, ZONE)
+        raise InputError(f"There is no mail «{only}». {meant(only, NAMES)}There are {', '.join(NAMES)}.")
+    morning = datetime.combine(samples.NOW.date(), config.mail.digest_at, config.company.zone)
     messages = _messages(config, settings, now or morning)
     written = []
     seen: set[tuple[str, str]] = set()
@@ -75,7 +75,7 @@ def _messages(config: Config, settings: Settings, now: datetime) -> Iterator[Mes
     with tempfile.TemporaryDirectory() as folder:
         truth = samples.write(Path(folder))
         emulator = emulator_with([Path(file) for file in truth.files], now)
-    session = session_on(emulator, settings)
+    session, config = session_on(emulator, settings), config.out_of_shadow()
     run(session, config, lambda: now)
     files = discover(session, config)
     ledger, books, config = read_without_control(session, files, config, now.date())

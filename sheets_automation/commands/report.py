@@ -8,6 +8,7 @@ from datetime import date, datetime
 from pathlib import Path
 from typing import Any
 
+from sheets_automation.commands.nearest import meant
 from sheets_automation.domain.reports.classes import CLASSES, forms_of
 from sheets_automation.domain.reports.html import page_html
 from sheets_automation.domain.reports.life import Stage, last_month, next_month, stage, window
@@ -21,6 +22,7 @@ from sheets_automation.steps import record
 from sheets_automation.steps.control import open_control
 from sheets_automation.steps.directory import follow_directory
 from sheets_automation.steps.doubles import read_without_control, sort_out
+from sheets_automation.steps.hands import Alone
 from sheets_automation.steps.lock import release
 from sheets_automation.steps.observe import Files, World, discover, observe, read_books
 from sheets_automation.steps.report_cuts import look_back, moved_words, readable
@@ -117,9 +119,14 @@ def report(session: Session, config: Config, order: Order, clock: Callable[[], d
     """Bring the draft up to date and, as ordered, issue it or begin the next version of an issued one.
 
     Raises:
-        InputError: no such report, no data in the month, a month that is not over cannot be issued, nothing to correct.
+        InputError: no such report, no data in the month, a month that is not over cannot be issued, nothing to correct;
+            or in shadow mode.
         LockHeld: a run is at work; nothing was done.
     """
+    if config.limits.shadow:
+        raise InputError(
+            "limits.toml: sombra: in shadow mode no report workbook is written. Look at it with --preview FILE.html."
+        )
     policy = _policy(config, order.code)
     now = clock()
     if order.issue and next_month(order.month) > now.date():
@@ -127,7 +134,7 @@ def report(session: Session, config: Config, order: Order, clock: Callable[[], d
             f"{order.month:%Y-%m} is not over: its report can be issued from {next_month(order.month)} on."
         )
     files = discover(session, config)
-    control = open_control(session, files.control, config.control_title)
+    control = open_control(session, files.control, config)
     result = RunResult.begun(now, config, control.id)
     result.command = "report"
     control.take_lock(result.run, now)
@@ -136,7 +143,7 @@ def report(session: Session, config: Config, order: Order, clock: Callable[[], d
         config, _told = follow_directory(control, config)
         result.partly(control.troubles)
         record.begin(control, result)
-        books = sort_out(read_books(session, files), files, ledger.known, config, now.date())
+        books = sort_out(read_books(Alone(session.sheets), files), files, ledger.known, config, now.date())
         ledger, lines = settle(ledger, books.readable)
         record.settled(control, ledger, lines)
         world = observe(books, ledger, config, now)
@@ -161,8 +168,10 @@ _DONE = {"written": "borrador actualizado", "issued": "emitido", "corrected": "v
 def _policy(config: Config, code: str) -> ReportPolicy:
     policy = next((one for one in config.reports.reports if one.code == code), None)
     if policy is None:
-        known = ", ".join(one.code for one in config.reports.reports) or "none"
-        raise InputError(f"There is no report {code}; reports.toml has {known}.")
+        known = [one.code for one in config.reports.reports]
+        raise InputError(
+            f"There is no report {code}. {meant(code, known)}Those of reports.toml are {', '.join(known) or 'none'}."
+        )
     if not CLASSES[policy.kind].monthly:
         raise InputError(f"{code} is no report of a month: every run keeps its tab, in «{policy.file}», up to date.")
     return policy

@@ -8,7 +8,7 @@ mailbox of the configured sender.
 from __future__ import annotations
 
 import json
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import asdict, dataclass
 from datetime import datetime
 from email.utils import parseaddr
@@ -30,6 +30,7 @@ from sheets_automation.settings import Settings
 from sheets_automation.steps.result import RunResult
 from sheets_automation.steps.session import Session
 
+_NO_CODE = "archivo_no_reconocido"
 #: Findings that say why a file that carries the code of a form has no register.
 _NO_REGISTER = ("archivo_sin_registro", "pestana_sin_campos")
 _DRAFT_ONE = "If its headings are in other words, let the workbook itself say them: sheets-automation init FILE"
@@ -46,14 +47,7 @@ class Trial:
     #: What the given workbooks hold and their copies do not: workbook, tab ("" for all), what, count, cells.
     not_kept: tuple[dict[str, Any], ...] = ()
     skipped: tuple[Path, ...] = ()  # lock files
-
-    @property
-    def nothing_read(self) -> str:
-        """Why none of the files is a register: what was read of each, and what to do; "" where one was read."""
-        if self.result.books:
-            return ""
-        lines = "\n".join(f"  - {_told(finding)}" for finding in self.result.findings)
-        return f"None of the files was read as a register:\n{lines}\n{_DRAFT_ONE}"
+    strangers: tuple[str, ...] = ()  # one line for each file whose name carries no code, so that it was not read
 
     @property
     def page(self) -> Path:
@@ -117,7 +111,7 @@ def try_files(
     Raises:
         InputError: a file cannot be used, or would be overwritten; nothing was written.
     """
-    wanted = _usable(paths, out)
+    wanted, config = _usable(paths, out), config.out_of_shadow()
     emulator = emulator_with(wanted, now, tell)
     originals = {path.stem: path.name for path in wanted}
     lost = tuple(_not_kept(emulator))
@@ -125,6 +119,10 @@ def try_files(
     tell("Running")
     result = service.run(session_on(emulator, settings.model_copy(update=sender)), config, lambda: now, explicit=True)
     _refuse_unreadable(result)
+    strangers = tuple(_strangers(result, originals, config))
+    if not result.books:
+        lines = "\n".join(f"  - {line}" for line in strangers or ("none of the files holds a register",))
+        raise InputError(f"Nothing was read, so nothing was written:\n{lines}\n{_DRAFT_ONE}")
     tell("Writing the outcome")
     names = {file_id: _workbook_name(emulator, file_id, originals) for file_id in emulator.workspace.books}
     files = {name: emulator.export_xlsx(file_id) for file_id, name in names.items()}
@@ -136,7 +134,8 @@ def try_files(
     told = trial_json(result, lost) | {"wrote": outcome.signature(files)}
     files[outcome.RUN] = json.dumps(told, ensure_ascii=False, indent=2).encode()
     outcome.replace(out, files)
-    return Trial(result, out, tuple(files), told, lost, tuple(path for path in paths if path not in wanted))
+    skipped = tuple(path for path in paths if path not in wanted)
+    return Trial(result, out, tuple(files), told, lost, skipped, strangers)
 
 
 def _usable(given: Sequence[Path], out: Path) -> list[Path]:
@@ -190,6 +189,18 @@ def _refuse_unreadable(result: RunResult) -> None:
 def _told(finding: Finding) -> str:
     place = f" › {finding.tab}!{finding.cell}" if finding.tab else ""
     return f"{finding.workbook}{place}: se leyó: {finding.read}; se esperaba {finding.expected}. {finding.fix}"
+
+
+def _strangers(result: RunResult, originals: Mapping[str, str], config: Config) -> Iterator[str]:
+    codes = ", ".join(form.code for form in config.forms)
+    for finding in result.findings:
+        if finding.code == _NO_CODE:
+            file = originals.get(finding.workbook, finding.workbook)
+            yield (
+                f"{file} was not read: its name carries the code of no form. Put the code first, such as "
+                f"«CODE {file}», or add to the form's file in forms/ the line: "
+                f'archivos = ["{finding.workbook}*"]. The forms are {codes}.'
+            )
 
 
 def _workbook_name(emulator: Emulator, file_id: str, originals: dict[str, str]) -> str:

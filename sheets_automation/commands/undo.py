@@ -15,6 +15,7 @@ from sheets_automation.domain.control.ledger import Ledger, audit_of
 from sheets_automation.domain.control.tables import ADDED, AUDIT, CASES, audit_columns
 from sheets_automation.domain.kinds import kind_of
 from sheets_automation.domain.reading.parse import read
+from sheets_automation.domain.rules import INTERNAL
 from sheets_automation.errors import InputError, LockHeld, UndoWaits
 from sheets_automation.model import (
     AnnotateRow,
@@ -34,6 +35,7 @@ from sheets_automation.policy import Config
 from sheets_automation.steps import record
 from sheets_automation.steps.apply import Outcome, apply
 from sheets_automation.steps.control import Control, open_control
+from sheets_automation.steps.hands import Alone
 from sheets_automation.steps.lock import release
 from sheets_automation.steps.observe import Books, World, discover, observe, read_books
 from sheets_automation.steps.result import Receipt, RunResult
@@ -43,6 +45,7 @@ from sheets_automation.steps.settle import cells_from, fill_from, settle
 
 _RULE = "undo"
 _UNDOABLE = ("pintar", "nota", "texto")
+_ENGLISH = {State.RED: "red", State.YELLOW: "yellow", State.GREEN: "green"}
 
 
 @dataclass(frozen=True, slots=True)
@@ -69,12 +72,14 @@ def undo(session: Session, config: Config, run_id: str, clock: Callable[[], date
     files = discover(session, config)
     if files.control.file is None:
         raise InputError(f"There is no «{config.control_title}» workbook, so nothing is known of run {run_id}.")
-    control = open_control(session, files.control, config.control_title)
+    control = open_control(session, files.control, config)
     result = RunResult.begun(now, config, control.id)
     result.command = "undo"
     try:
         control.take_lock(result.run, now)
-        work = _Undoing(session, config, control, read_books(session, files), result, Receipt(run_id, result.run))
+        work = _Undoing(
+            session, config, control, read_books(Alone(session.sheets), files), result, Receipt(run_id, result.run)
+        )
         work.take_back()
         result.detail = (
             f"deshace la corrida {run_id}: {len(work.receipt.restored)} restaurados, {len(work.receipt.left)} sin tocar"
@@ -183,11 +188,18 @@ def _held(books: Books, ledger: Ledger, config: Config, steps: Sequence[Step], n
         record_now = records.get(place(found[1].where)) if found else None
         if entry.action != "pintar" or found is None or record_now is None:
             continue
-        case = replace(found[1], painted=None, held=facts_digest(record_now))
+        # a red that we had cleared is back: it is ours again, and nobody's mark
+        ours = fill_from(_own(entry)) if entry.state_after is State.NONE else None
+        case = replace(found[1], painted=ours, held=facts_digest(record_now))
         if step.whole and entry.state_after is State.GREEN and case.status is CaseStatus.CLOSED:
             case = replace(case, status=CaseStatus.OPEN, closed_on=None, in_time=None)
         held[found[0]] = case
     return list(held.items())
+
+
+def _own(entry: AuditEntry) -> object:
+    """The fill, as JSON, that cells of our own had before they were cleared."""
+    return next((fill for _column, fill in json.loads(entry.before) if fill), None)
 
 
 def _reverse(entry: AuditEntry, books: Sequence[Workbook]) -> tuple[list[Change], list[tuple[str, str]]]:
@@ -196,7 +208,7 @@ def _reverse(entry: AuditEntry, books: Sequence[Workbook]) -> tuple[list[Change]
     book = next((book for book in books if where and book.id == where.workbook_id), None)
     tab = book.tab(where.sheet_id) if book and where else None
     if where is None or tab is None:
-        return [], [(_told(entry), "its row is no longer in the workbook")]
+        return [], [(_told(entry), "its row is no longer in the workbook, or holds another customer by now")]
     row = tab.row(where.row)
     if entry.action == "nota":
         before, after = json.loads(entry.before), json.loads(entry.after)
@@ -235,6 +247,7 @@ def _repaint(
             entry.state_before,
             _RULE,
             f"deshace {entry.id}",
+            INTERNAL,
         )
         for old, group in groups.items()
     ]
@@ -248,4 +261,6 @@ def _painted_again(changes: Sequence[Change]) -> list[int]:
 
 def _told(entry: AuditEntry, columns: Sequence[int] = ()) -> str:
     cells = row_cells(entry.where.row, columns or audit_columns(entry) or (0,))
-    return f"{entry.where.workbook} › {entry.where.tab}!{cells} ({entry.action}, {entry.case or 'no case'})"
+    cleared = entry.action == "pintar" and entry.state_after is State.NONE
+    why = f"; the service had taken its {_ENGLISH.get(entry.state_before, 'colour')} away" if cleared else ""
+    return f"{entry.where.workbook} › {entry.where.tab}!{cells} ({entry.action}, {entry.case or 'no case'}{why})"

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable
 
 from sheets_automation.domain.cells.text import normalise
-from sheets_automation.domain.roles import role_of
+from sheets_automation.domain.roles import roles
 from sheets_automation.policy import PeoplePolicy, PersonPolicy
 
 NOBODY = "Sin responsable"
@@ -32,11 +32,12 @@ def _fits(words: list[str], name: list[str]) -> bool:
     )
 
 
-def manager_of(site: str, brand: str, people: PeoplePolicy, roles: Iterable[str]) -> PersonPolicy | None:
+def manager_of(site: str, brand: str, people: PeoplePolicy, names: Iterable[str]) -> PersonPolicy | None:
     """The first person with one of these roles, in the order of the roles, who looks after this sede and brand."""
-    for role in roles:
+    known = roles(people)
+    for name in names:
         for person in people.people:
-            if role_of(person.role) is role_of(role) and looks_after(person, site, brand):
+            if known.same(person.role, name) and looks_after(person, site, brand):
                 return person
     return None
 

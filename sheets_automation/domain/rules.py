@@ -1,33 +1,38 @@
 """How people know the rules that decisions cite: by document and activity, never by the numbers of our dossier.
 
 The code and the JSON output keep the ids (``R-56``: rule of the company's documents; ``A-14``: a reading of one, see
-the domain dossier); whatever a person reads goes through ``rule_words``.
+the domain dossier); whatever a person reads goes through ``rule_words``. Which documents a company calls by which
+names is in its ``company.toml``.
 """
 
 from __future__ import annotations
 
-_COLOURS = "GSC-PRO-03, act. 3"  # the traffic light stands in activity 3
-_FOLLOW_UP = "GSC-PRO-03, act. 4"  # term, evidence, green
-_IMPROVEMENT = "GSC-PRO-03, act. 6"
-_CRM = "GC-PRO-05, act. {}"
-_CONVENTION = "Convención de colores"
-_INTERNAL = "interna"
+from sheets_automation.policy import DocumentsPolicy
 
-_WORDS = {
-    "R-09": "GSC-CAR-01",
-    **dict.fromkeys(("R-55", "R-56", "R-57", "R-58", "R-59", "R-60", "R-61"), _COLOURS),
-    "R-65": _FOLLOW_UP,
-    **dict.fromkeys(("R-69", "R-70", "R-71"), _IMPROVEMENT),
-    "A-01": _FOLLOW_UP,
-    "R-121": _CRM.format(1),
-    **dict.fromkeys(("R-123", "R-127"), _CRM.format(2)),
-    **dict.fromkeys(("A-10", "A-12", "A-14", "spec §4"), _CONVENTION),
-}
-RULE = "rule"  # the key under which programs find the id
+_CONVENTION = "Convención de colores"
+INTERNAL = "interna"
 #: Beginnings of ids that mean nothing to a reader.
 _OURS = ("R-", "A-", "C-", "spec")
 
 
-def rule_words(rule: str) -> str:
+def _places(documents: DocumentsPolicy) -> dict[str, str]:
+    """Rule → the document that it stands in."""
+    return {
+        "R-09": documents.complaints,
+        **dict.fromkeys(("R-55", "R-56", "R-57", "R-58", "R-59", "R-60", "R-61"), documents.colours),
+        **dict.fromkeys(("R-65", "A-01"), documents.follow_up),
+        **dict.fromkeys(("R-69", "R-70", "R-71"), documents.improvement),
+        "R-121": documents.prospects,
+        **dict.fromkeys(("R-123", "R-127"), documents.activities),
+    }
+
+
+_WORDS = dict.fromkeys(("A-10", "A-12", "A-14", "spec §4"), _CONVENTION)
+
+
+def rule_words(rule: str, documents: DocumentsPolicy) -> str:
     """``GSC-PRO-03, act. 6`` for ``R-70``; «interna» for what only the service knows; words stay words."""
-    return _WORDS.get(rule) or (_INTERNAL if rule.startswith(_OURS) else rule)
+    placed = _places(documents).get(rule)
+    if placed is not None:
+        return placed or _CONVENTION
+    return _WORDS.get(rule) or (INTERNAL if rule.startswith(_OURS) else rule)

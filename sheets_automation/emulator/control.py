@@ -99,11 +99,13 @@ class Control:
         return {}
 
     def quotas(self, query: Json, body: bytes) -> Json:
-        return {"limits": self._parts.quotas.limits}
+        return {"limits": self._parts.quotas.limits, "seconds": self._parts.quotas.seconds}
 
     def set_quotas(self, query: Json, body: bytes) -> Json:
-        """Body: ``{"sheets.read": 60, "sheets.write": 60}``; ``{}`` switches quotas off."""
-        self._parts.quotas.set({name: int(limit) for name, limit in _object(body).items()})
+        """Body: ``{"sheets.read": 60, "sheets.write": 60}``; ``{}`` switches quotas off. ``seconds``: of a minute."""
+        limits = _object(body)
+        seconds = float(limits.pop("seconds", 60))
+        self._parts.quotas.set({name: int(limit) for name, limit in limits.items()}, seconds)
         return self.quotas(query, b"")
 
     def calls(self, query: Json, body: bytes) -> Json:

@@ -19,7 +19,8 @@ def read_export(name: str, content: bytes) -> Export:
     """The tables of a file: .csv and .txt in any usual encoding and separator, .xls that is a web page, .xlsx.
 
     Raises:
-        InputError: too large, empty, no table, cut off, encrypted, or an old binary .xls; says what to do.
+        InputError: too large, empty, no table, cut off, encrypted, an old binary .xls, or an .xlsx where openpyxl is
+            not installed; says what to do.
     """
     if len(content) > refusals.LARGEST:
         raise refusals.too_large(name, len(content))
@@ -36,8 +37,10 @@ def _sheets(name: str, content: bytes) -> tuple[ExportSheet, ...]:
     if content.startswith(_OLE):
         raise refusals.encrypted(name) if _ENCRYPTED in content else refusals.old_excel(name)
     if content.startswith(_ZIP):
-        from sheets_automation.exports.workbook import read_workbook  # here, because a CSV needs no openpyxl
-
+        try:  # here, because a CSV needs no openpyxl
+            from sheets_automation.exports.workbook import read_workbook
+        except ModuleNotFoundError as error:
+            raise refusals.no_reader(name) from error
         return read_workbook(name, content)
     if is_web_page(content):
         return read_web_page(name, title, content)

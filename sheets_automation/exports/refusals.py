@@ -46,6 +46,16 @@ def old_excel(name: str) -> InputError:
     )
 
 
+def no_reader(name: str) -> InputError:
+    """The installation goes without the library that reads workbooks."""
+    return InputError(
+        f"{name} is a workbook (.xlsx), and openpyxl, which reads it, is not installed: in the project's folder run  "
+        "pip install '.[xlsx]'  or hand the list over as CSV.",
+        told=f"«{name}» es un libro .xlsx y esta instalación no trae el lector (openpyxl). Guárdelo como CSV, o pida a "
+        "sistemas que instale el complemento «xlsx».",
+    )
+
+
 def encrypted(name: str) -> InputError:
     return InputError(
         f"{name} is protected with a password. Save it without the password, and hand that over.",

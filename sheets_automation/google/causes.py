@@ -75,9 +75,10 @@ ADVICE: dict[Cause, Advice] = {
     ),
     Cause.DENIED: Advice(
         "The domain keeps this client from its data: a Workspace administrator looks in Security › API controls "
-        "whether the client is blocked, and whether its domain-wide delegation lists every scope of the README.",
+        "whether the client is blocked, and whether its domain-wide delegation lists every scope of docs/google.md.",
         "El dominio no deja que esta cuenta use sus datos: el administrador de Google Workspace debe revisar, en "
-        "Seguridad › Controles de API, que no esté bloqueada y que su delegación tenga todos los alcances del README.",
+        "Seguridad › Controles de API, que no esté bloqueada y que su delegación tenga todos los alcances de "
+        "docs/google.md.",
     ),
     Cause.SIGNER: Advice(
         "The service account may not sign for itself: give it the role roles/iam.serviceAccountTokenCreator on itself "
@@ -97,9 +98,9 @@ ADVICE: dict[Cause, Advice] = {
         "La sesión con la que trabaja el servicio terminó: sistemas debe iniciarla otra vez (sheets-automation login).",
     ),
     Cause.SCOPE: Advice(
-        "The credentials lack a scope: grant those that the README lists.",
-        "A las credenciales del servicio les falta un permiso (alcance): sistemas debe conceder los que lista el "
-        "README.",
+        "The credentials lack a scope: grant those that docs/google.md lists.",
+        "A las credenciales del servicio les falta un permiso (alcance): sistemas debe conceder los que lista "
+        "docs/google.md.",
     ),
     Cause.API: Advice(
         "An API is not enabled: enable the Sheets, Drive and Gmail APIs in the Google Cloud project.",

@@ -55,6 +55,13 @@ def credentials_for(settings: Settings, scopes: tuple[str, ...], subject: str | 
     return _delegated(found, scopes, subject, tokens) if subject else found
 
 
+def as_task(source: Any, account: str, scopes: tuple[str, ...]) -> Any:
+    """The credential of a task's own account, for which ``source`` may make tokens (IAM): its quota is its own."""
+    return impersonated_credentials.Credentials(
+        source_credentials=source, target_principal=account, target_scopes=list(scopes)
+    )
+
+
 def client_id(settings: Settings) -> str:
     """The number of the service account that an administrator authorises; "" where no key file says it."""
     if settings.credentials_file is None:

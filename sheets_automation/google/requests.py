@@ -50,6 +50,12 @@ def hidden(place: Json, *, yes: bool) -> Json:
     return {"updateDimensionProperties": properties}
 
 
+def sorted_rows(place: Json, columns: Sequence[tuple[int, bool]]) -> Json:
+    """Sort the rows of a ``grid_range`` by these columns of the sheet (descending or not), blanks last."""
+    specs = [{"dimensionIndex": at, "sortOrder": "DESCENDING" if down else "ASCENDING"} for at, down in columns]
+    return {"sortRange": {"range": place, "sortSpecs": specs}}
+
+
 def retitled(sheet_id: int, title: str) -> Json:
     return {"updateSheetProperties": {"properties": {"sheetId": sheet_id, "title": title}, "fields": "title"}}
 

@@ -63,8 +63,11 @@ class Sheets:
 
     def snapshot(self, spreadsheet_id: str, ranges: Sequence[str] = ()) -> Workbook:
         """All tabs (or only ``ranges``): values, own fills, notes, row marks, merges and protection, at one instant."""
-        answer = self._get(f"reading the workbook {spreadsheet_id}", spreadsheet_id, _SNAPSHOT_MASK, ranges)
-        return workbook(answer, spreadsheet_id)
+        return workbook(self.answer(spreadsheet_id, ranges), spreadsheet_id)
+
+    def answer(self, spreadsheet_id: str, ranges: Sequence[str] = ()) -> Json:
+        """The same as Google gave it, for whoever hands it on; ``workbook`` reads it."""
+        return self._get(f"reading the workbook {spreadsheet_id}", spreadsheet_id, _SNAPSHOT_MASK, ranges)
 
     def rows(self, spreadsheet_id: str, wanted: Iterable[tuple[str, int]]) -> BatchReply:
         """Read again some rows, given as (tab title, row). Neighbouring rows may come along."""

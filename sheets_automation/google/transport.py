@@ -10,6 +10,9 @@ from urllib.parse import urlsplit, urlunsplit
 
 import requests
 from requests.adapters import BaseAdapter, HTTPAdapter
+from urllib3.exceptions import NewConnectionError
+
+from sheets_automation.errors import EndpointError
 
 
 class InProcess(BaseAdapter):
@@ -78,4 +81,18 @@ class Loopback(HTTPAdapter):
     def send(self, request: requests.PreparedRequest, *args: Any, **options: Any) -> requests.Response:
         parts = urlsplit(str(request.url))
         request.url = urlunsplit((self._base.scheme, self._base.netloc, parts.path, parts.query, ""))
-        return super().send(request, *args, **options)
+        try:
+            return super().send(request, *args, **options)
+        except requests.exceptions.ConnectionError as error:
+            if isinstance(getattr(error.args[0] if error.args else None, "reason", None), NewConnectionError):
+                raise self._nobody_there() from error  # no use in trying again, as one would with Google
+            raise
+
+    def _nobody_there(self) -> EndpointError:
+        base = urlunsplit((self._base.scheme, self._base.netloc, "", "", ""))
+        return EndpointError(
+            f"No emulator answers at {base}. Start one in another terminal and leave it open:\n"
+            f"  sheets-automation emulator --port {self._base.port or 80} FILE.xlsx …\n"
+            "For Google itself, leave out --endpoint and SHEETS_AUTOMATION_ENDPOINT.",
+            told=f"El emulador no responde en {base}.",
+        )

@@ -9,7 +9,8 @@ from __future__ import annotations
 
 import ipaddress
 import time
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Iterable, Iterator
+from contextlib import contextmanager
 from dataclasses import dataclass, field, replace
 from datetime import UTC, datetime, timedelta
 from email.utils import parsedate_to_datetime
@@ -35,8 +36,9 @@ from sheets_automation.errors import (
     Unavailable,
 )
 from sheets_automation.google.answers import NotGoogles, checked, checked_token
-from sheets_automation.google.credentials import credentials_for
+from sheets_automation.google.credentials import as_task, credentials_for
 from sheets_automation.google.failures import translated
+from sheets_automation.google.pacing import Pace, Pacer, pace_of
 from sheets_automation.google.transport import InProcess, Loopback
 from sheets_automation.settings import Settings
 
@@ -58,7 +60,6 @@ USER_AGENT = "sheets-automation (gzip)"  # "gzip" here and Accept-Encoding: both
 
 _ATTEMPTS = 4
 _ANYTHING = "https://www.googleapis.com/"  # whatever it answers has a date
-_PER_MINUTE = 50  # of Google's 60 reads and 60 writes per minute and account
 
 
 @dataclass(slots=True)
@@ -96,23 +97,6 @@ class Budget:
             )
 
 
-@dataclass(slots=True)
-class Pacer:
-    """At most ``per_minute`` calls in any rolling minute."""
-
-    per_minute: int
-    clock: Callable[[], float] = time.monotonic
-    sleep: Callable[[float], object] = time.sleep
-    _sent: list[float] = field(default_factory=list)
-
-    def wait(self) -> None:
-        now = self.clock()
-        self._sent = [moment for moment in self._sent if now - moment < 60]
-        if len(self._sent) >= self.per_minute:
-            self.sleep(60 - (now - self._sent[-self.per_minute]))
-        self._sent.append(self.clock())
-
-
 class HttpOverRequests:
     """What google-api-python-client wants of ``httplib2.Http``, over the same session as everything else."""
 
@@ -145,8 +129,7 @@ class Wire:
     gspread: gspread.Client
     mail_session: requests.Session
     budget: Budget
-    reads: Pacer | None = None
-    writes: Pacer | None = None
+    pace: Pace | None = None
     sleep: Callable[[float], object] = time.sleep
     calls: dict[str, int] = field(default_factory=dict)
     exporting: Callable[[], Wire] | None = None  # how to open the wire for exports where it is not this one
@@ -180,11 +163,9 @@ class Wire:
         """
 
         def once() -> T:
-            self.budget.check(doing)
-            if self.reads:
-                self.reads.wait()
-            self._count("read")
-            return translated(doing, send, writing=False)
+            with self._paced(doing, self.pace.reads if self.pace else None):
+                self._count("read")
+                return translated(doing, send, writing=False)
 
         return self.retrying(Unavailable, RateLimited)(once)
 
@@ -198,13 +179,22 @@ class Wire:
         """
 
         def once() -> T:
-            self.budget.check(doing)
-            if self.writes:
-                self.writes.wait()
-            self._count("write")
-            return translated(doing, send, writing=True)
+            with self._paced(doing, self.pace.writes if self.pace else None):
+                self._count("write")
+                return translated(doing, send, writing=True)
 
         return self.retrying(RateLimited, NotSent)(once)
+
+    @contextmanager
+    def _paced(self, doing: str, pacer: Pacer | None) -> Iterator[None]:
+        """The turn of one call: neither too early for Google nor too late for the budget."""
+        self.budget.check(doing)
+        if pacer is None:
+            yield
+            return
+        with pacer.call(lambda seconds: self.sleep(min(seconds, max(0.0, self.budget.remaining)))):
+            self.budget.check(doing)
+            yield
 
     def _count(self, kind: str) -> None:
         self.calls[kind] = self.calls.get(kind, 0) + 1
@@ -291,22 +281,15 @@ def connect(
             adapter: BaseAdapter = InProcess(application)
         else:
             adapter = Loopback(checked_endpoint(settings.endpoint, settings.credentials_file))
-        session = _local(adapter, "local")
+        session = _local(adapter, f"caller:{settings.task_account}" if settings.task_account else "local")
         # As on Google, mails leave from the mailbox of the mail user.
         mail_session = _local(adapter, f"caller:{settings.mail_user}") if settings.mail_user else session
-        return Wire(session, _gspread(session), mail_session, budget, sleep=sleep)
+        pace = pace_of(settings) if application is None else None
+        return Wire(session, _gspread(session), mail_session, budget, pace, sleep=sleep)
     lists = LIST_SCOPES if settings.lists_on_drive else ()
     session = _authorised(settings, (*SCOPES, *lists), subject=None)
     mail_session = _authorised(settings, MAIL_SCOPES, subject=settings.mail_user) if settings.mail_user else session
-    wire = Wire(
-        session,
-        _gspread(session),
-        mail_session,
-        budget,
-        reads=Pacer(_PER_MINUTE, sleep=sleep),
-        writes=Pacer(_PER_MINUTE, sleep=sleep),
-        sleep=sleep,
-    )
+    wire = Wire(session, _gspread(session), mail_session, budget, pace_of(settings), sleep=sleep)
     wire.exporting = lambda: _export_wire(wire, settings)
     return wire
 
@@ -338,7 +321,10 @@ def _authorised(settings: Settings, scopes: tuple[str, ...], subject: str | None
     fetching.mount("https://", HTTPAdapter(max_retries=3))  # connections only, as google-auth's own session has it
     fetching.hooks["response"].append(checked_token)
     tokens = Request(fetching)
-    session = AuthorizedSession(credentials_for(settings, scopes, subject, tokens), auth_request=tokens)
+    credential = credentials_for(settings, scopes, subject, tokens)
+    if settings.task_account and not subject:
+        credential = as_task(credential, settings.task_account, scopes)
+    session = AuthorizedSession(credential, auth_request=tokens)
     session.headers["User-Agent"] = USER_AGENT
     session.hooks["response"].append(checked)
     return session

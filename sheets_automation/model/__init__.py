@@ -38,6 +38,7 @@ from sheets_automation.model.reading import (
     Status,
     TabAccount,
 )
+from sheets_automation.model.shadow import Fate, ShadowLine
 from sheets_automation.model.sheets import (
     EMPTY,
     Box,
@@ -74,6 +75,7 @@ __all__ = [
     "Deadline",
     "Export",
     "ExportSheet",
+    "Fate",
     "Fill",
     "Finding",
     "Fingerprint",
@@ -100,6 +102,7 @@ __all__ = [
     "RunStatus",
     "ScoreClass",
     "Severity",
+    "ShadowLine",
     "State",
     "Status",
     "Tab",

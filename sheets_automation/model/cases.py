@@ -87,6 +87,9 @@ class Case:
     silent: bool = False  # old when first seen, or overdue when the register was rebuilt: the past is not mailed
     redated: tuple[str, ...] = ()  # earlier days of its row, ISO, corrected since: a copied tab may still show them
     alerts: tuple[Alert, ...] = ()  # which levels were told to whom, the latest last
+    inherited: str = ""  # number of another customer's case, whose green its row still showed when it was typed there
+    key: str = ""  # with which its line veils whose it is (``control/veil.py``)
+    standing: str = ""  # to its deadline when last seen open: «Vencido», «Hoy», «Mañana» …
     heard: tuple[str, ...] = ()  # digests of what its row said, the last one newest: a copied tab may still say it
 
     @property

@@ -28,6 +28,7 @@ class PaintRow:
     state_after: State
     rule: str  # R-nn / A-nn
     reason: str  # Spanish, for Bitácora and explain
+    cited: str = ""  # the rule as people know it
     memo: str = ""  # what the row's mark says of it from then on, where no case remembers what we painted
 
     @property
@@ -126,6 +127,7 @@ class AuditEntry:
     rule: str
     reason: str
     result: Result
+    cited: str = ""  # the rule as people knew it then
 
 
 class MailState(StrEnum):
@@ -135,6 +137,7 @@ class MailState(StrEnum):
     SENT = "enviado"
     FAILED = "fallido"  # the mailbox does not take this one message
     DROPPED = "descartado"  # no longer needed when its moment came, or nobody knows whether it arrived
+    SHADOW = "en_sombra"  # would have left, had the service not been in shadow mode: nobody got it
 
 
 class Told(NamedTuple):
@@ -233,7 +236,11 @@ class RunStatus(StrEnum):
 
 @dataclass(frozen=True, slots=True)
 class RunEntry:
-    """One line of ``Corridas``: the heartbeat people look at."""
+    """One line of ``Corridas``: the heartbeat people look at.
+
+    ``idle``: how many runs in a row the line stands for, none of which did anything; 0 for one that did something.
+    Their first began at ``since``; everything else is the last one's.
+    """
 
     run: str
     command: str
@@ -250,3 +257,7 @@ class RunEntry:
     findings: int = 0
     calls: int = 0
     detail: str = ""
+    shadow: bool = False  # it only told what it would have done
+    overdue: int = 0  # open cases whose deadline was over
+    idle: int = 0
+    since: datetime | None = None

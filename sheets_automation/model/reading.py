@@ -166,6 +166,7 @@ class Record:
     score: float | None = None  # the one that classifies
     evidence: str = ""
     status: Status | None = None
+    status_typed: str = ""  # the words of its status column, as typed
     likely_day: date | None = None  # where the tab and the rows around contradict its day: the day they suggest
 
     @property

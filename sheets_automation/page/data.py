@@ -13,7 +13,6 @@ from sheets_automation.domain.control.tables import as_words, shown_state
 from sheets_automation.domain.fields import FIELDS, SUGGESTION
 from sheets_automation.domain.mail.cards import (
     customer_words,
-    missing_words,
     notes_words,
     score_words,
     state_words,
@@ -25,7 +24,6 @@ from sheets_automation.domain.mail.urgency import Urgent, urgent_cases
 from sheets_automation.domain.people import NOBODY
 from sheets_automation.domain.privacy import masked
 from sheets_automation.domain.reading.finding_titles import finding_title
-from sheets_automation.domain.rules import rule_words
 from sheets_automation.domain.spanish import full_date, short_weekday
 from sheets_automation.model import Case, CaseStatus, Finding, PaintRow, Record, Severity, State
 from sheets_automation.page.value import Page
@@ -98,9 +96,9 @@ def _row(change: PaintRow, kept: str, case: Case | None, urgent: Urgent | None, 
         "at": row_cells(change.where.row, (column for column, _before in change.cells)),
         "before": change.state_before.value,
         "after": change.state_after.value,
-        "rule": rule_words(change.rule),
+        "rule": change.cited or change.rule,
         "why": sentence(change.reason),
-        "missing": sentence(missing_words(case, page.missing)) if case and urgent else "",
+        "missing": sentence(page.missing.get(case.number, "")) if case and urgent else "",
         "kept": kept,
         "link": page.links.cell(change.where.link),
     }
@@ -116,7 +114,7 @@ def _case(urgent: Urgent, page: Page) -> Json:
         "after": case.state.value,
         "stage": state_words(case),
         "area": " · ".join(filter(None, (case.site, case.brand))),
-        "missing": sentence(missing_words(case, page.missing)),
+        "missing": sentence(page.missing.get(case.number, "")),
         "link": page.links.cell(case.where.link),
     }
 

@@ -40,6 +40,7 @@ def page_html(page: Page) -> str:
         "script": script,
         "data": inert_json(tables(page) | {"states": {state.value: state_name(state) for state in State}}),
         "moment": f"{full_date(page.now.date())}, {page.now:%H:%M}",
+        "department": page.config.company.department,
         "done": page.done,
         "local": page.links.files is not None,
         "remarks": page.remarks,

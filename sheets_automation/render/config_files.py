@@ -72,7 +72,7 @@ def people_file(seen: Seen, with_platform: Iterable[str], kept: Mapping[str, Ite
         for one in names:
             entry = _named(one)
             if key == "marcas" and one.name in platform:
-                entry.add("car_advisor", tomlkit.item(value=True))
+                entry.add("plataforma", tomlkit.item(value=True))
             parent.add(one.name, entry)
         for name in others:
             if name not in parent:

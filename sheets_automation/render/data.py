@@ -9,14 +9,16 @@ from datetime import date, datetime
 from enum import Enum
 from typing import Any
 
+from sheets_automation.commands.explain import Explained
 from sheets_automation.domain.cases.lifecycle import Moved
 from sheets_automation.domain.cases.plan import describe
 from sheets_automation.domain.mail import moments
 from sheets_automation.domain.mail.due import Due
+from sheets_automation.domain.mail.quiet import Quiet
 from sheets_automation.domain.reading.account import account_json
 from sheets_automation.errors import LockHeld
-from sheets_automation.model import Change, Message, Plan
-from sheets_automation.steps.result import Receipt, RunResult
+from sheets_automation.model import Change, Message, Plan, a1
+from sheets_automation.steps.result import BookSummary, Receipt, RunResult, Shadowed
 
 Json = dict[str, Any]
 NO_MAIL = Due([], [])
@@ -66,7 +68,7 @@ def result_json(result: RunResult) -> Json:
         "config": result.config.digest,
         "control": result.control_id,
         "rows_read": result.rows_read,
-        "workbooks": plain(result.books),
+        "workbooks": [_book_json(book) for book in result.books],
         "painted": result.painted,
         "changes": [{**change_json(change), "result": became.value} for change, became in result.changes],
         "cases": {
@@ -74,6 +76,7 @@ def result_json(result: RunResult) -> Json:
             "by_status": plain(Counter(case.status for case in result.cases)),
             "by_kind": plain(Counter(case.kind for case in result.cases)),
         },
+        "no_mail": None if result.mails else quiet_json(result.quiet),
         "deadlines": plain(result.deadlines),
         "deadlines_moved": plain(result.moved),
         "mails": [
@@ -81,6 +84,7 @@ def result_json(result: RunResult) -> Json:
             for mail in result.mails
         ],
         "reports": result.reports,
+        "shadow": _shadow_json(result.shadow),
         "findings": {
             "total": len(result.findings),
             "by_code": dict(Counter(finding.code for finding in result.findings).most_common()),
@@ -89,6 +93,24 @@ def result_json(result: RunResult) -> Json:
         "account": [account_json(told) for told in result.account],
         "calls": dict(result.calls),
     }
+
+
+def _shadow_json(told: Shadowed | None) -> Json | None:
+    """What a run in shadow mode would have done; None for any other."""
+    if told is None:
+        return None
+    return {
+        "would_paint": [change_json(change) for change in told.paints],
+        "would_send": [mail_json(message) for message in told.due.messages],
+    }
+
+
+def _book_json(book: BookSummary) -> Json:
+    painted = [
+        {"before": states.partition(" → ")[0], "after": states.partition(" → ")[2], "rows": rows}
+        for states, rows in book.painted.items()
+    ]
+    return {**plain(book), "painted": painted}
 
 
 def trial_json(result: RunResult, not_kept: Sequence[Json]) -> Json:
@@ -100,7 +122,8 @@ def plan_json(plan: Plan, moved: Sequence[Moved] = (), only: str = "", due: Due 
     """``moved``: open deadlines that a changed calendar or rule would move (spec §5). ``only``: id of the one file."""
     return {
         "mails": [mail_json(message) for message in due.messages],
-        "mails_waiting": due.waiting,
+        "mails_waiting": due.waiting or None,
+        "no_mail": quiet_json(due.quiet),
         "fingerprint": plan.fingerprint,
         "only": only,
         "rows_read": plan.rows_read,
@@ -111,6 +134,11 @@ def plan_json(plan: Plan, moved: Sequence[Moved] = (), only: str = "", due: Due 
     }
 
 
+def quiet_json(quiet: Quiet | None) -> Json | None:
+    """Why no mail is due; null where there is one."""
+    return {"why": quiet.why.value, "next": plain(quiet.opens), "closed": quiet.closed or None} if quiet else None
+
+
 def mail_json(message: Message) -> Json:
     """A mail that a run would send: to whom, about what, and why now."""
     return {
@@ -118,7 +146,27 @@ def mail_json(message: Message) -> Json:
         "to": message.recipient,
         "subject": message.subject,
         "cases": len({told.case for told in message.told}),
-        "why": WHY_NOW.get(message.moment, message.moment),
+        "moment": message.moment,
+    }
+
+
+def explained_json(found: Explained) -> Json:
+    """What is known of a row as data; ``words``: as ``explain`` tells it to people."""
+    record, judged, colour = found.record, found.judged, found.record.colour
+    where = record.where
+    return {
+        "workbook": where.workbook,
+        "tab": where.tab,
+        "row": where.row + 1,
+        "form": record.form,
+        "day": plain(record.day),
+        "colour": {
+            "state": colour.state.value,
+            "cells": [{"cell": a1(where.row, column), "tone": fill.rgb.hex} for column, fill in colour.cells],
+        },
+        "decision": plain(judged.decision) if judged else None,
+        "case": plain(found.case) if found.case else None,
+        "words": found.told,
     }
 
 

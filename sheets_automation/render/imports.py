@@ -71,7 +71,7 @@ def import_json(told: Imported) -> dict[str, Any]:
         "tab": plan.register.tab,
         "rows": len(plan.rows),
         "added": told.added.rows if told.added else None,
-        "detail": told.added.why if told.added else "",
+        "detail": (told.added.why if told.added else "") or None,
         "new": [{"file": row.file, "row": row.line, "who": row.who, "removed": row.removed} for row in plan.rows],
         "removed": [_plain(one) for one in plan.removed],
         "doubts": [_plain(one) for one in plan.doubts],

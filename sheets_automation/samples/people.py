@@ -1,6 +1,6 @@
 """The staff of the fictitious dealer: who appears in the sample sheets, under which spellings.
 
-All invented. ``PEOPLE`` is the list that ``config/people.toml`` mirrors.
+All invented. ``PEOPLE`` is the list that ``config/ejemplo/people.toml`` mirrors.
 """
 
 from __future__ import annotations

@@ -45,9 +45,14 @@ def in_place(found: Iterable[Json], rows: Mapping[int, int]) -> bool:
 
 
 def touched(requests: Sequence[Json]) -> set[int]:
-    """Sheet ids of the tables in which these requests write cells."""
+    """Sheet ids of the tables in which these requests write cells, or sort lines."""
     known = {table.sheet_id for table in TABLES}
-    return {start["sheetId"] for start in _starts(requests) if start.get("sheetId") in known}
+    return {start["sheetId"] for start in _starts(requests) if start.get("sheetId") in known} | sorted_in(requests)
+
+
+def sorted_in(requests: Sequence[Json]) -> set[int]:
+    """Sheet ids of the tables whose lines these requests sort: the marks of rows go along, and must come back."""
+    return {request["sortRange"]["range"]["sheetId"] for request in requests if "sortRange" in request}
 
 
 def _starts(requests: Sequence[Json]) -> Iterator[dict[str, Any]]:

@@ -6,21 +6,21 @@ from collections.abc import Callable, Sequence
 from datetime import datetime, time, timedelta
 
 from sheets_automation.domain.control.ledger import Ledger
-from sheets_automation.domain.kinds import case_words, kind_of
+from sheets_automation.domain.kinds import case_words
 from sheets_automation.domain.mail import moments
 from sheets_automation.domain.mail.briefing import Briefing, suggestions_in, unclosed_in
 from sheets_automation.domain.mail.heard import Heard
 from sheets_automation.domain.spiga_updates import spiga_updates
 from sheets_automation.links import Purpose, Signer, Ticket
-from sheets_automation.model import Case, MailState, OutboxEntry, Record, State
-from sheets_automation.place import ZONE
+from sheets_automation.model import Case, MailState, OutboxEntry, State
 from sheets_automation.policy import Config
 from sheets_automation.steps.observe import World
 
 
 def answered_for(ledger: Ledger) -> list[OutboxEntry]:
-    """Messages that need not be written again: sent, dropped, refused, or waiting as a draft."""
-    return [entry for _row, entry in ledger.outbox.values() if entry.state is not MailState.PENDING]
+    """Messages that need not be written again: sent, dropped, refused, waiting as a draft, or noted in shadow mode."""
+    noted = [line.mail for _row, line in ledger.shadow.values() if line.mail is not None]
+    return [*(entry for _row, entry in ledger.outbox.values() if entry.state is not MailState.PENDING), *noted]
 
 
 def briefing(world: World, ledger: Ledger, config: Config, now: datetime, control_id: str) -> Briefing:
@@ -29,25 +29,31 @@ def briefing(world: World, ledger: Ledger, config: Config, now: datetime, contro
     return Briefing(
         cases=world.plan.cases,
         config=config,
-        now=now.astimezone(ZONE),
-        heard=Heard.of(entries, world.plan.cases, moments.DIGEST, now.astimezone(ZONE).date()),
+        now=now.astimezone(config.company.zone),
+        heard=_heard(entries, world, config, now.astimezone(config.company.zone)),
         answered=frozenset(entry.key for entry in entries),
         control_link=f"https://docs.google.com/spreadsheets/d/{control_id}/edit" if control_id else "",
         rows={number: row for number, (row, _case) in ledger.cases.items()},
-        missing=missing_in(world, config),
+        missing=missing_in(world),
         phones=_phones(world) if config.people.show_phones else {},
         findings=world.plan.findings,
         suggestions=tuple(suggestions_in(world.reading.records)),
         calls=world.calls,
         unclosed=tuple(unclosed_in(judged.record for judged in world.derived.judged)),
-        actions=_actions(world, config, now.astimezone(ZONE)),
-        updates=spiga_updates(world.reading.records, world.resolution, config, now.astimezone(ZONE).date()),
+        actions=_actions(world, config, now.astimezone(config.company.zone)),
+        updates=spiga_updates(
+            world.reading.records, world.resolution, config, now.astimezone(config.company.zone).date()
+        ),
     )
 
 
-def missing_in(world: World, config: Config) -> dict[str, str]:
+def _heard(entries: Sequence[OutboxEntry], world: World, config: Config, now: datetime) -> Heard:
+    return Heard.of(entries, world.plan.cases, moments.DIGEST, now.date(), shadow=config.limits.shadow)
+
+
+def missing_in(world: World) -> dict[str, str]:
     """Case number → what its row still lacks before it counts as answered."""
-    return {judged.case: _missing(judged.record, config) for judged in world.derived.judged if judged.case}
+    return {judged.case: judged.lacks for judged in world.derived.judged if judged.case}
 
 
 _LINK_DAYS = 7  # that a link in a mail is good for, its own day not counted
@@ -59,7 +65,10 @@ def _actions(world: World, config: Config, now: datetime) -> Callable[[Case, str
     key = config.link_key.get_secret_value()
     if not (config.public_url and key):
         return lambda _case, _reader: ()
-    signer, until = Signer.of(key), datetime.combine(now.date() + timedelta(days=_LINK_DAYS + 1), time(), ZONE)
+    signer, until = (
+        Signer.of(key),
+        datetime.combine(now.date() + timedelta(days=_LINK_DAYS + 1), time(), config.company.zone),
+    )
     silent = {judged.case for judged in world.derived.judged if judged.case and not judged.record.evidence}
 
     def links(case: Case, reader: str) -> Sequence[tuple[str, str]]:
@@ -76,9 +85,3 @@ def _actions(world: World, config: Config, now: datetime) -> Callable[[Case, str
 def _phones(world: World) -> dict[str, str]:
     judged = [one for one in world.derived.judged if one.case]
     return {one.case: one.record.fingerprint.phone for one in judged if one.record.fingerprint.phone}
-
-
-def _missing(record: Record, config: Config) -> str:
-    """What the row still lacks before it counts as answered, as far as its words say it."""
-    form = config.form(record.form)
-    return kind_of(form).missing(record) if form else ""

@@ -2,21 +2,24 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from datetime import date, datetime, time
 from typing import Any, TypeVar
 
 from sheets_automation.domain.control.day_mail import DayMail
 from sheets_automation.domain.control.ledger import Ledger, read_ledger
+from sheets_automation.domain.control.order import in_order, order_columns
 from sheets_automation.domain.control.seal import plain
 from sheets_automation.domain.control.tables import CASES, TABLES, Table
-from sheets_automation.errors import Cause, ControlMoved, ControlNotWritable, Refused
-from sheets_automation.google.requests import attach, block, detach
+from sheets_automation.domain.control.veil import key_for
+from sheets_automation.errors import Cause, ControlMoved, ControlNotWritable, Refused, TaskLost
+from sheets_automation.google.requests import attach, block, detach, grid_range, sorted_rows
 from sheets_automation.google.sheets import Sheets
 from sheets_automation.model import Case, CellOut, OutboxEntry, Trouble, TroubleKind, Workbook
-from sheets_automation.place import LOCALE, ZONE_NAME
-from sheets_automation.steps.anchors import ANCHOR_KEY, guards, in_place, placed, touched
+from sheets_automation.policy import Config
+from sheets_automation.steps import task_lock
+from sheets_automation.steps.anchors import ANCHOR_KEY, guards, in_place, placed, sorted_in, touched
 from sheets_automation.steps.lock import KEY, Lock, Trace, acquire, held, taken_over
 from sheets_automation.steps.mend import mend
 from sheets_automation.steps.session import Session
@@ -46,15 +49,19 @@ class Control:
     book: Workbook | None = None
     troubles: list[Trouble] = field(default_factory=list)  # what people had changed in it
     is_copy: bool = False  # the runs before this one worked in another workbook, of which this is a copy
+    also: frozenset[int] = frozenset()  # ids of the tabs of shadow mode, where they are wanted
     day_mail: DayMail = field(default_factory=DayMail)
     people_noted: str = ""  # the people of «Directorio» as last understood, for a tab that was deleted
+    beside_tasks: bool = False  # this run can go on where tasks of an earlier one may still be painting
+    painted_by: tuple[str, Collection[str]] = ("", ())  # such a run, and the workbooks (``task_lock.short``)
     _noting: DayMail | None = None  # what the write under way notes
     _last_number: int = 0  # the highest case number that was ever noted
     _next_row: dict[int, int] = field(default_factory=dict)
+    _dropping: dict[int, int] = field(default_factory=dict)  # sheet id → first free row once the write took place
     _row_count: dict[int, int] = field(default_factory=dict)
     _anchored: dict[int, int] = field(default_factory=dict)  # sheet id → row of the last line that has its mark
 
-    def take_lock(self, run: str, now: datetime) -> None:
+    def take_lock(self, run: str, now: datetime) -> Lock:
         """From here on every write carries the fence.
 
         Raises:
@@ -65,15 +72,16 @@ class Control:
         except Refused as refusal:
             self._tell_not_writable(refusal, "Nothing was written.")
             raise
+        return self.lock
 
     def read(self, now: datetime) -> Ledger:
         """Everything the workbook says, from one snapshot; what people had changed in it is put right first."""
         self._anchored, self._next_row = {}, {}
-        self.book, self.troubles = mend(self.sheets, self.sheets.snapshot(self.id), self.write, now)
+        self.book, self.troubles = mend(self.sheets, self.sheets.snapshot(self.id), self.write, now, self.also)
         for _look in range(_LOOKS):
             ledger = read_ledger(self.book)
             last = {sheet_id: row - 1 for sheet_id, row in ledger.next_row.items()}
-            keys = (KEY, DAY_MAIL_KEY, LAST_NUMBER_KEY, DIRECTORY_KEY, ANCHOR_KEY)
+            keys = (KEY, task_lock.KEY, DAY_MAIL_KEY, LAST_NUMBER_KEY, DIRECTORY_KEY, ANCHOR_KEY)
             noted = self.sheets.metadata_with(self.id, keys)
             if in_place(noted, last):
                 break
@@ -82,16 +90,26 @@ class Control:
             self.book = self.sheets.snapshot(self.id)
         else:
             raise self._moved("reading it")
+        self.painted_by = task_lock.at_work(noted, now)
+        if self.painted_by[0] and not self.beside_tasks:
+            raise held({"corrida": self.painted_by[0]}, "One of its tasks may still be painting; ask again later.")
         self.day_mail = DayMail.read(_noted(noted, DAY_MAIL_KEY))
         highest = _noted(noted, LAST_NUMBER_KEY)
         self._last_number = int(highest) if highest.isdigit() else 0
-        ledger = replace(ledger, last_number=max(ledger.last_number, self._last_number))
+        last_number = max(ledger.last_number, self._last_number)
+        ledger = replace(ledger, last_number=last_number, key=ledger.key or key_for(self.id))
         self.people_noted = _noted(noted, DIRECTORY_KEY)
         self._next_row, self._anchored = dict(ledger.next_row), last
         self._row_count = dict(ledger.row_count)
         before = self.lock.before if self.lock else Trace()
         self.is_copy = before.new_here(self.id) or (not before.generation and bool(ledger.runs))
         return ledger
+
+    def left_alone(self, ids: Iterable[str]) -> dict[str, TaskLost]:
+        """Workbooks in which a task of an earlier run may still be painting, and what is to be said of it."""
+        run, books = self.painted_by
+        why = TaskLost(0, 0, "quizá no ha terminado de pintar", about=f"corrida {run}")
+        return {one: why for one in ids if task_lock.short(one) in books}
 
     def work_in_copy(self, now: datetime, digest_at: time) -> Trouble:
         """The first run in a copy: no more mail of the day, for nobody knows what left; what is to be told of it."""
@@ -142,11 +160,13 @@ class Control:
         if not requests:
             return
         noted, self._noting = self._noting or self.day_mail, None
+        dropped, self._dropping = self._dropping, {}
         fence = self.lock.fence() if self.lock else []
         here = touched(requests) & self._anchored.keys()
         before = guards({sheet_id: self._anchored[sheet_id] for sheet_id in here})
-        last = {sheet_id: self._next_row[sheet_id] - 1 for sheet_id in here}
-        grown = {sheet_id: row for sheet_id, row in last.items() if row != self._anchored[sheet_id]}
+        last = {sheet_id: dropped.get(sheet_id, self._next_row[sheet_id]) - 1 for sheet_id in here}
+        moved = sorted_in(requests)
+        grown = {sheet: row for sheet, row in last.items() if row != self._anchored[sheet] or sheet in moved}
         try:
             self.sheets.batch(self.id, [*fence, *before, *requests, *placed(grown)], doing=doing)
         except Refused as refusal:
@@ -159,6 +179,7 @@ class Control:
                 raise self._moved(doing) from refusal
             raise
         self._anchored |= grown
+        self._next_row |= dropped
         self.day_mail = noted
 
     def _people_moved_it(self) -> bool:
@@ -219,6 +240,11 @@ class Control:
         self._next_row[table.sheet_id] = first + len(entries)
         return requests, list(range(first, first + len(entries)))
 
+    def drop_last(self, table: Table[E], row: int) -> list[Json]:
+        """Requests that empty the last line of a table, for the next entry to take its place."""
+        self._dropping[table.sheet_id] = row
+        return block(table.sheet_id, row, [("",) * len(table.headings)])
+
     def update(self, table: Table[E], entries: Iterable[tuple[int, E]]) -> list[Json]:
         """Requests that rewrite entries where they stand; neighbouring rows share one request."""
         requests: list[Json] = []
@@ -246,6 +272,20 @@ class Control:
         blanks: list[tuple[CellOut, ...]] = [("",) * width] * (old - len(rows))
         return self._grow(sheet_id, 1 + len(rows)) + block(sheet_id, 1, [*rows, *blanks])
 
+    def in_order(self, ledger: Ledger) -> Ledger:
+        """The ledger with ``Casos`` in its order: sorted, where it is not, by one request; then seen as it is there.
+
+        Rows that somebody hid by a filter stay where they are, so what was asked for is not taken for granted.
+        """
+        tab = self.book.tab(CASES.sheet_id) if self.book else None
+        if tab is None or in_order(ledger.cases):
+            return ledger
+        area = grid_range(CASES.sheet_id, 1, self._next_row[CASES.sheet_id], 0, tab.column_count)
+        self.write([sorted_rows(area, order_columns())], "putting the most urgent cases first")
+        title = tab.title.replace("'", "''")
+        now = read_ledger(self.sheets.snapshot(self.id, [f"'{title}'"]))
+        return replace(ledger, cases={**ledger.cases, **now.cases}, broken=now.broken)
+
     def _grow(self, sheet_id: int, needed: int) -> list[Json]:
         tab = self.book.tab(sheet_id) if self.book else None
         present = self._row_count.get(sheet_id, tab.row_count if tab else 0)
@@ -268,19 +308,20 @@ def _noted(items: Iterable[Json], key: str) -> str:
     return next((str(item.get("metadataValue", "")) for item in items if item["metadataKey"] == key), "")
 
 
-def open_control(session: Session, found: Found, title: str) -> Control:
-    """The control workbook that was found, or a new one.
+def open_control(session: Session, found: Found, config: Config, also: frozenset[int] = frozenset()) -> Control:
+    """The control workbook that was found, or a new one. ``also``: the tabs of shadow mode, where they are wanted.
 
     A new one gets its title with its tabs, in one batch: nobody finds it half made. Of two first runs that make one at
     the same time one workbook serves both; the other is put out of use.
     """
-    sheets = session.sheets
+    sheets, title = session.sheets, config.control_title
     if found.file is not None:
-        return Control(sheets, found.file.id, title, found.trace)
+        return Control(sheets, found.file.id, title, found.trace, also=also)
     first = TABLES[0]
     tab = {"sheetId": first.sheet_id, "title": first.title, "gridProperties": grid(len(first.headings), first.frozen)}
-    newborn = sheets.create(f"{title} (en preparación)", [tab], LOCALE, ZONE_NAME)
+    place = config.company
+    newborn = sheets.create(f"{title} (en preparación)", [tab], place.locale, place.zone.key)
     named = {"updateSpreadsheetProperties": {"properties": {"title": title}, "fields": "title"}}
     requests = [*dress_table(first), *setup_requests({first.sheet_id}), named]
     Control(sheets, newborn, title).write(requests, "setting up the control workbook")
-    return Control(sheets, settle_births(session, title, newborn), title)
+    return Control(sheets, settle_births(session, title, newborn), title, also=also)

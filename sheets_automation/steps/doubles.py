@@ -12,6 +12,7 @@ from datetime import date
 from sheets_automation.domain.cases.doubles import FormFile, Pair, Relation, copy_of_absent, pairs, rows_named
 from sheets_automation.domain.cells.read import doubtful, repaired
 from sheets_automation.domain.control.ledger import Ledger, read_ledger
+from sheets_automation.domain.control.veil import revived
 from sheets_automation.domain.reading.findings import file_finding
 from sheets_automation.domain.reading.parse import read
 from sheets_automation.domain.spanish import count
@@ -19,6 +20,7 @@ from sheets_automation.google.drive import DriveFile
 from sheets_automation.model import Case, Finding, Trouble, TroubleKind, Workbook
 from sheets_automation.policy import Config, FormPolicy
 from sheets_automation.steps.directory import read_directory
+from sheets_automation.steps.hands import Alone
 from sheets_automation.steps.observe import Books, Files, read_books
 from sheets_automation.steps.session import Session
 
@@ -62,7 +64,11 @@ def read_without_control(session: Session, files: Files, config: Config, today: 
         control = session.sheets.snapshot(files.control.file.id)
         ledger = read_ledger(control)
         config, told = read_directory(control, config)
-    return ledger, sort_out(read_books(session, files).finding(told), files, ledger.known, config, today), config
+    return (
+        ledger,
+        sort_out(read_books(Alone(session.sheets), files).finding(told), files, ledger.known, config, today),
+        config,
+    )
 
 
 def sort_out(books: Books, files: Files, cases: Sequence[Case], config: Config, today: date) -> Books:
@@ -75,9 +81,12 @@ def sort_out(books: Books, files: Files, cases: Sequence[Case], config: Config, 
     for form in config.forms:
         mine = [book for book in books.readable if any(f.id == book.id and g is form for f, g in files.registers)]
         held = [file.id for file, its_form in files.registers if its_form is form and file.id in books.unreadable]
-        if len(mine) < 2 and not held and not any(_carries(book, cases, absent) for book in mine):
+        own = [case for case in cases if case.form == form.code]  # a customer of two departments makes no copy
+        if len(mine) < 2 and not held and not any(_carries(book, own, absent) for book in mine):
             continue  # the common case: one file, nothing to compare
-        told = _judged(_read(mine, by_id, cases, config, today), form, cases, absent)
+        found = _read(mine, by_id, cases, config, today)
+        known = revived(own, (record for file in found for record in file.records))
+        told = _judged(found, form, known, absent)
         left |= told.left
         troubles += told.troubles
         findings += told.findings

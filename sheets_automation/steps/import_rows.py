@@ -183,7 +183,7 @@ def _entry(plan: ImportPlan, row: NewRow, mark: int, line: int, result: RunResul
         after=row.digest,
         state_before=State.NONE,
         state_after=State.NONE,
-        rule="GSC-PRO-03, act. 1",
+        rule=result.config.company.documents.calls,
         reason=f"fila {row.line} de la lista «{row.file}»",
         result=Result.PENDING,
     )

@@ -119,6 +119,7 @@ def _add(desk: Desk, form: FormPolicy, file: ListFile, undone: frozenset[str], r
 def _add_to(desk: Desk, form: FormPolicy, file: ListFile, plan: ImportPlan, result: RunResult) -> Iterator[Trouble]:
     book = next(one for one in desk.books if one.id == plan.register.workbook_id)
     added = add_rows(desk.session.sheets, desk.control, book, plan, result)
+    result.rows_added += added.rows
     rows = count(added.rows, "fila nueva", "filas nuevas")
     result.add_detail(f"{rows} de «{file.name}» en «{plan.register.tab}» de {form.code}.")
     if added.why:

@@ -91,7 +91,7 @@ def acquire(
         Refused: the control workbook cannot be written, which no other run is to blame for.
     """
     seen = seen or trace(sheets, spreadsheet_id)
-    if seen.value and not _free(seen.value, now) and not seen.copied(spreadsheet_id):
+    if seen.value and not free(seen.value, now) and not seen.copied(spreadsheet_id):
         raise held(seen.value)
     until = now + timedelta(seconds=budget_seconds) + _GRACE
     mine = {
@@ -195,7 +195,8 @@ def trace(sheets: Sheets, spreadsheet_id: str) -> Trace:
     return Trace(int(newest["metadataId"]) - _FIRST, value if isinstance(value, dict) else {})
 
 
-def _free(value: Json, now: datetime) -> bool:
+def free(value: Json, now: datetime) -> bool:
+    """Whether whoever wrote this is done, dead or out of time."""
     if value.get("libre"):
         return True
     try:

@@ -16,7 +16,16 @@ from sheets_automation.domain.control.ledger import foreign_tabs, missing_tabs
 from sheets_automation.domain.control.lines import RETIRED, Line, Lineage, decoded, left_over, lines_of
 from sheets_automation.domain.control.mail_lines import from_shown
 from sheets_automation.domain.control.seal import plain
-from sheets_automation.domain.control.tables import CASES, DIRECTORY, LATER, OUTBOX, TABLES, Table
+from sheets_automation.domain.control.tables import (
+    CASES,
+    DIRECTORY,
+    LATER,
+    OUTBOX,
+    RUNS,
+    SHADOW,
+    TABLES,
+    Table,
+)
 from sheets_automation.google.requests import Json, block
 from sheets_automation.google.sheets import Sheets, split_by_size
 from sheets_automation.model import CellOut, Tab, Trouble, TroubleKind, Workbook
@@ -33,16 +42,22 @@ _WHAT_IS_LOST = {
     "Bitácora": "Los cambios de color anteriores ya no se pueden explicar ni deshacer.",
     "Correos": "Los correos de días anteriores ya no se pueden consultar; el de hoy no sale dos veces.",
     "Corridas": "La historia de las corridas anteriores se perdió.",
+    SHADOW.title: "La comparación de la sombra empieza de nuevo, y los correos de hoy se anotan otra vez.",
 }
 
 
-def mend(sheets: Sheets, book: Workbook, write: Write, now: datetime) -> tuple[Workbook, list[Trouble]]:
-    """Repair what can be repaired; the workbook as it is then, and what is to be told."""
+def mend(
+    sheets: Sheets, book: Workbook, write: Write, now: datetime, also: Collection[int] = ()
+) -> tuple[Workbook, list[Trouble]]:
+    """Repair what can be repaired; the workbook as it is then, and what is to be told.
+
+    ``also``: ids of the tabs of shadow mode, where they are wanted.
+    """
     said: dict[str, list[str]] = {}
     in_use = any(lines_of(table, tab) for table in TABLES for tab in book.tabs)
     adopted = foreign_tabs(book)
     steps: tuple[Callable[[Workbook], Said | None], ...] = (
-        lambda now_there: _tabs(now_there, adopted, write),
+        lambda now_there: _tabs(now_there, adopted, write, also),
         lambda now_there: _layouts(sheets, now_there, adopted, write),
         lambda now_there: _lines(now_there, write, now),
     )
@@ -64,23 +79,31 @@ def _asked(title: str) -> str:
     return _ASK_DIRECTORY if title == DIRECTORY[1] else _ASK
 
 
-def _tabs(book: Workbook, foreign: Mapping[int, int], write: Write) -> Said | None:
+def _tabs(book: Workbook, foreign: Mapping[int, int], write: Write, also: Collection[int]) -> Said | None:
     """Tabs that came back under another id, and tabs that are gone."""
-    absent = [title for title in missing_tabs(book) if title not in {TITLED[ours_id][0] for ours_id in foreign}]
+    found = {TITLED[ours_id][0] for ours_id in foreign}
+    absent = [title for title in missing_tabs(book, also) if title not in found]
     if not foreign and not absent:
         return None
     # An earlier version had fewer tabs; what became of «Directorio» is told by whoever fills it.
-    said: Said = {title: [_gone(title)] if title not in LATER else [] for title in absent}
+    quiet = LATER if SHADOW.title not in absent or _was_in_shadow(book) else {*LATER, SHADOW.title}
+    said: Said = {title: [_gone(title)] if title not in quiet else [] for title in absent}
     if foreign:
         for ours_id, theirs in foreign.items():
             title, tab = TITLED[ours_id][0], book.tab(theirs)
             if tab is not None and tab.title != title:
                 said[title] = [f"ya no estaba; se tomó su copia «{tab.title}», que puede ser de otro día."]
-        write(adoption_requests(book, foreign), "taking over the tabs of a copied control workbook")
+        write(adoption_requests(book, foreign, also), "taking over the tabs of a copied control workbook")
     else:
         titles = [tab.title for tab in book.tabs]
-        write(setup_requests({tab.sheet_id for tab in book.tabs}, titles), "creating the control tabs")
+        write(setup_requests({tab.sheet_id for tab in book.tabs}, titles, also), "creating the control tabs")
     return said
+
+
+def _was_in_shadow(book: Workbook) -> bool:
+    """Whether an earlier run was in shadow mode: then its tab was there."""
+    tab = book.tab(RUNS.sheet_id)
+    return any(line.entry is not None and line.entry.shadow for line in (lines_of(RUNS, tab) if tab else []))
 
 
 def _gone(title: str) -> str:
@@ -210,6 +233,7 @@ _LOST = {
     "Bitácora": "Lo que se lee en ellas queda; esos cambios ya no se pueden deshacer.",
     "Correos": "Lo que se lee en ellas queda; no se sabe si esos correos salieron y no se envían otra vez.",
     "Corridas": "Lo que se lee en ellas queda.",
+    SHADOW.title: "Lo que se lee en ellas queda y no se cuenta; si la fila aún lo pide, se anota otra vez.",
 }
 
 

@@ -18,13 +18,14 @@ from sheets_automation.domain.cases.identity import Resolution, marks_in, place,
 from sheets_automation.domain.cases.remembered import remembered
 from sheets_automation.domain.control.ledger import Ledger
 from sheets_automation.domain.control.loss import loss_told, register_lost
+from sheets_automation.domain.control.veil import revived
 from sheets_automation.domain.reading.account import check, with_copies
 from sheets_automation.domain.reading.headings import code_of
 from sheets_automation.domain.reading.parse import read
 from sheets_automation.domain.reports.classes import is_workbook_of
 from sheets_automation.domain.second_calls import without_columns
 from sheets_automation.domain.worktime import calendar_for
-from sheets_automation.errors import ConfigError, InputError, RateLimited, Refused, RemoteError, Unavailable
+from sheets_automation.errors import ConfigError, InputError, RemoteError, TaskLost
 from sheets_automation.google.drive import DriveFile
 from sheets_automation.model import (
     CaseStatus,
@@ -40,6 +41,7 @@ from sheets_automation.model import (
 )
 from sheets_automation.policy import Config, FormPolicy
 from sheets_automation.steps import refusals
+from sheets_automation.steps.hands import Hands, Job
 from sheets_automation.steps.session import Session
 from sheets_automation.steps.which_control import Found, find_control
 
@@ -92,23 +94,26 @@ class Books:
         """The same with findings that are about no form."""
         return replace(self, findings=(*self.findings, *more))
 
-    def again(self, session: Session, ids: Collection[str]) -> Books:
+    def again(self, hands: Hands, ids: Collection[str]) -> Books:
         """The same with some workbooks read afresh; one that cannot be read any more is among the unreadable then."""
+        looked = hands.read([book.id for book in self.readable if book.id in ids])
         fresh: dict[str, Workbook] = {}
-        lost: list[Trouble] = []
+        refused: list[tuple[str, RemoteError]] = []
         for book in self.readable:
-            try:
-                fresh[book.id] = session.sheets.snapshot(book.id) if book.id in ids else book
-            except (RateLimited, Refused, Unavailable) as error:
-                log.error("cannot read a file again: %s", error)
-                lost.append(refusals.unread(book.title, error))
+            found = looked.get(book.id, book)
+            if isinstance(found, Workbook):
+                fresh[book.id] = found
+            else:
+                log.error("cannot read a file again: %s", found)
+                refused.append((book.title, found))
+        lost = refusals.all_unread(refused)
         gone = frozenset(book.id for book in self.readable) - fresh.keys()
         readable, unreadable = tuple(fresh.values()), self.unreadable | gone
         return replace(self, readable=readable, unreadable=unreadable, troubles=(*self.troubles, *lost))
 
     def not_written(self, failures: Mapping[str, RemoteError]) -> Books:
         """The same without writing any more to some workbooks. ``failures``: workbook id → what Google answered."""
-        told = [refusals.unwritten(book.title, failures[book.id]) for book in self.readable if book.id in failures]
+        told = refusals.all_unwritten([(b.title, failures[b.id]) for b in self.readable if b.id in failures])
         return replace(self, read_only=self.read_only | failures.keys(), troubles=(*self.troubles, *told))
 
 
@@ -125,6 +130,11 @@ class World:
     lost: tuple[Trouble, ...] = ()  # cases that have to be registered again: once written down, they are lost no more
     calls: tuple[CallToMake, ...] = ()  # what the agents have to do next
     held: tuple[Held, ...] = ()  # files of which too much would be repainted
+
+    @property
+    def unread(self) -> Callable[[Where], bool]:
+        """Tells whether a place could not be looked at."""
+        return _unread(self.books, self.reading)
 
     @property
     def troubles(self) -> tuple[Trouble, ...]:
@@ -147,6 +157,13 @@ class World:
             *(Trouble(TroubleKind.NO_REGISTER, title, _BLIND.format(title)) for title in blind),
             *(Trouble(TroubleKind.GONE, title, _GONE.format(title, n)) for title, n in sorted(waiting.items())),
         )
+
+    def jobs(self) -> Iterator[Job]:
+        """What is to be done, workbook by workbook."""
+        for book in self.books.readable:
+            changes = [change for change in self.plan.changes if change.where.workbook_id == book.id]
+            if changes:
+                yield Job(book, changes, self.identity_columns(book.id))
 
     def identity_columns(self, workbook_id: str) -> Mapping[int, tuple[int, ...]]:
         """Sheet id → the columns that say whose row it is, in any of the tab's tables."""
@@ -201,18 +218,25 @@ def _check_calendars(config: Config) -> None:
         raise ConfigError(problems)
 
 
-def read_books(session: Session, files: Files) -> Books:
-    """One snapshot of each form. A file that cannot be read is a finding and mail to the administrator, not the end."""
+def read_books(hands: Hands, files: Files, left: Mapping[str, RemoteError] | None = None) -> Books:
+    """One snapshot of each form. A file that cannot be read is a finding and mail to the administrator, not the end.
+
+    ``left``: workbook id → why it is left alone in this run.
+    """
+    looked = {**hands.read([file.id for file, _form in files.registers if file.id not in (left or {})]), **(left or {})}
     readable: list[Workbook] = []
-    troubles: list[Trouble] = []
+    refused: list[tuple[str, RemoteError]] = []
     findings: list[Finding] = []
     for file, form in files.registers:
-        try:
-            readable.append(session.sheets.snapshot(file.id))
-        except (RateLimited, Refused, Unavailable) as error:
-            log.error("cannot read a file of %s: %s", form.code, error)
-            troubles.append(refusals.unread(file.title, error))
-            findings.append(_unreadable(file, error.told))
+        found = looked[file.id]
+        if isinstance(found, Workbook):
+            readable.append(found)
+            continue
+        log.error("cannot read a file of %s: %s", form.code, found)
+        refused.append((file.title, found))
+        if not isinstance(found, TaskLost):  # nothing is the matter with the file
+            findings.append(_unreadable(file, found.told))
+    troubles = refusals.all_unread(refused)
     unreadable = frozenset(file.id for file, _form in files.registers) - {book.id for book in readable}
     created = {file.id: file.created for file, _form in files.registers}
     read_only = frozenset(file.id for file, _form in files.registers if not file.writable)
@@ -224,19 +248,20 @@ def observe(books: Books, ledger: Ledger, config: Config, now: datetime, explici
     """Parse, find the cases, judge every row, and plan."""
     reading = read(books.readable, config, now.date())
     marks = marks_in(books.readable)
-    own = without_marks(reading, strangers(marks, ledger.known, books.created))
-    resolution = resolve(own, ledger.known, marks, _unread(books, reading), _stands(books))
+    known = revived(ledger.known, reading.records)
+    own = without_marks(reading, strangers(marks, known, books.created))
+    resolution = resolve(own, known, marks, _unread(books, reading), _stands(books))
     unknown = [r for r in _unlocated(own, resolution) if place(r.where) not in resolution.copies]
     past = remembered(unknown, ledger.cases, ledger.broken, ledger.log)
     rebuilt = register_lost(ledger, bool(marks), past)
     reading = replace(reading, account=with_copies(reading.account, resolution.copies))
     check(reading.account, books.readable)
-    memory = Memory(ledger.known, rebuilt, ledger.last_number, past)
+    memory = Memory(known, rebuilt, ledger.last_number, past, ledger.key)
     derived = derive(reading, memory, resolution, config, now)
-    plan = planning.build(derived, reading, resolution, ledger.known, books.readable, config)
+    plan = planning.build(derived, reading, resolution, known, books.readable, config)
     plan = replace(plan, findings=(*explicit, *books.findings, *plan.findings))
     if books.read_only:
-        plan = planning.not_writing(plan, books.read_only, ledger.known)
+        plan = planning.not_writing(plan, books.read_only, known)
         derived = replace(derived, cases=plan.cases)
     numbers = frozenset(one.number for one in past.values())
     lost = loss_told(config.control_title, derived.cases, ledger.cases, numbers, rebuilt)

@@ -14,6 +14,7 @@ from sheets_automation.domain.cases.plan import with_results
 from sheets_automation.domain.control.account_rows import account_rows
 from sheets_automation.domain.control.call_rows import call_rows
 from sheets_automation.domain.control.finding_rows import finding_rows
+from sheets_automation.domain.control.idle_runs import folded
 from sheets_automation.domain.control.ledger import Ledger
 from sheets_automation.domain.control.readme import readme_heights, readme_rows
 from sheets_automation.domain.control.tables import (
@@ -27,12 +28,14 @@ from sheets_automation.domain.control.tables import (
     TABLES,
     calendar_rows,
 )
+from sheets_automation.domain.control.veil import veiled
 from sheets_automation.domain.mail.heard import with_alerts
 from sheets_automation.domain.mail.undelivered import MAILBOX_DOWN
 from sheets_automation.domain.worktime import calendar_for, calendar_lines
 from sheets_automation.model import (
     AnnotateRow,
     AuditEntry,
+    Case,
     Change,
     MarkRow,
     PaintRow,
@@ -50,7 +53,7 @@ from sheets_automation.steps.control import ALARM, Control
 from sheets_automation.steps.observe import World
 from sheets_automation.steps.result import RunResult
 from sheets_automation.steps.settle import cells_to, fill_to
-from sheets_automation.tabs.control import hide_data, row_height
+from sheets_automation.tabs.control import hide_data, paintings_first, row_height
 
 Json = dict[str, Any]
 #: One planned change with the audit line that announces it and the row of that line.
@@ -83,7 +86,7 @@ def alerts(control: Control, ledger: Ledger) -> Ledger:
 def begin(control: Control, result: RunResult) -> None:
     """The heartbeat: this run is at work."""
     requests, rows = control.append(RUNS, [result.entry(RunStatus.RUNNING, None)])
-    requests += [hide_data(table) for table in TABLES]
+    requests += [hide_data(table) for table in TABLES if control.book and control.book.tab(table.sheet_id)]
     control.write(requests, "recording that a run began")
     result.row = rows[0]
 
@@ -93,21 +96,26 @@ def intent(control: Control, world: World, ledger: Ledger, result: RunResult) ->
     plan = world.plan
     forms = {register.workbook_id: register.layout.form for register in world.reading.registers}
     known = {number: case for number, (_row, case) in ledger.cases.items()}
-    unpainted = with_results(plan.cases, plan.changes, (), known)
-    fresh = [case for case in unpainted if case.number not in known]
-    back = [(ledger.broken[case.number], case) for case in fresh if case.number in ledger.broken]
-    fresh = [case for case in fresh if case.number not in ledger.broken]
-    case_requests, case_rows = control.append(CASES, fresh)
-    case_requests += control.update(CASES, back)
+    case_requests, ledger = registered(control, ledger, with_results(plan.cases, plan.changes, (), known))
     first = len(result.changes)
     entries = [
         _entry(change, f"{result.run}-{first + i:05d}", result, forms) for i, change in enumerate(plan.changes, start=1)
     ]
     audit_requests, audit_rows = control.append(AUDIT, entries)
+    audit_requests += [paintings_first()] if entries else []
     control.write([*case_requests, *audit_requests], "recording intended changes")
-    placed = [*back, *zip(case_rows, fresh, strict=True)]
-    cases = {**ledger.cases, **{case.number: (row, case) for row, case in placed}}
-    return replace(ledger, cases=cases), list(zip(plan.changes, audit_rows, entries, strict=True))
+    return ledger, list(zip(plan.changes, audit_rows, entries, strict=True))
+
+
+def registered(control: Control, ledger: Ledger, cases: Sequence[Case]) -> tuple[list[Json], Ledger]:
+    """Requests that write down the cases that the register does not know yet, and the ledger with them."""
+    fresh = [case for case in cases if case.number not in ledger.cases]
+    back = [(ledger.broken[case.number], case) for case in fresh if case.number in ledger.broken]
+    fresh = [case for case in fresh if case.number not in ledger.broken]
+    requests, rows = control.append(CASES, fresh)
+    requests += control.update(CASES, back)
+    placed = [*back, *zip(rows, fresh, strict=True)]
+    return requests, replace(ledger, cases={**ledger.cases, **{case.number: (row, case) for row, case in placed}})
 
 
 def outcome(
@@ -122,17 +130,25 @@ def outcome(
     lines: list[tuple[int, AuditEntry]] = []
     applied: list[Change] = []
     for change, row, entry in intents:
-        became = outcomes[change.where.workbook_id].results[change]
+        became = outcomes[change.where.workbook_id].results.get(change)
+        if became is None:  # nobody knows yet: its line waits, and the next run looks
+            result.changes.append((change, Result.PENDING))
+            continue
         lines.append((row, replace(entry, result=became)))
         result.changes.append((change, became))
         if became is Result.APPLIED:
             applied.append(change)
     known = {number: case for number, (_row, case) in ledger.cases.items()}
     cases = with_results(plan.cases, plan.changes, applied, known)
-    changed = [(ledger.cases[case.number][0], case) for case in cases if ledger.cases[case.number][1] != case]
+    changed = [(ledger.cases[case.number][0], case) for case in cases if _differs(ledger.cases[case.number][1], case)]
     control.write(control.update(AUDIT, lines) + control.update(CASES, changed), "recording outcomes")
     result.cases = cases
     return replace(ledger, cases={case.number: (ledger.cases[case.number][0], case) for case in cases})
+
+
+def _differs(before: Case, case: Case) -> bool:
+    """Whether the line of a case has to be written again: what it veils is compared as it veils it."""
+    return before != case and veiled(before) != veiled(case)
 
 
 def knowledge(control: Control, world: World, config: Config, now: datetime) -> None:
@@ -153,13 +169,19 @@ def knowledge(control: Control, world: World, config: Config, now: datetime) -> 
     control.write(requests, "recording findings, the calendar and Léame")
 
 
-def finish(control: Control, result: RunResult, finished: datetime) -> None:
-    """The heartbeat's second half: how the run ended."""
+def finish(control: Control, result: RunResult, finished: datetime, before: Ledger | None = None) -> None:
+    """The heartbeat's second half: how the run ended. ``before``: the lines of earlier runs, one of which it may share.
+
+    Sharing is one batch with the emptying of its own line: whoever dies here leaves both lines as they were.
+    """
     result.finished = finished
     calls = sum(control.sheets.wire.calls.values())
     if result.row:
         entry = result.entry(result.status, finished, calls)
-        requests = control.update(RUNS, [(result.row, entry)])
+        shared = folded(before.runs, result.row, entry) if before else None
+        requests = control.update(RUNS, [shared or (result.row, entry)])
+        if shared:
+            requests += control.drop_last(RUNS, result.row)
         control.write([*requests, *control.alarm(_alarm(result))], "recording how the run ended")
 
 
@@ -190,6 +212,7 @@ def _entry(change: Change, entry_id: str, result: RunResult, forms: Mapping[str,
         rule=rule,
         reason=change.reason,
         result=Result.PENDING,
+        cited=change.cited if isinstance(change, PaintRow) else "",
     )
 
 

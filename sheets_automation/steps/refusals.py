@@ -4,7 +4,8 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
 
-from sheets_automation.errors import Refused, RemoteError
+from sheets_automation.domain.spanish import count
+from sheets_automation.errors import Refused, RemoteError, TaskLost
 from sheets_automation.model import Finding, Reading, Trouble, TroubleKind, Workbook
 
 #: What goes on meanwhile, after what happened and before what to do.
@@ -23,6 +24,10 @@ _LOCKED = (
 _MOVING = (
     "Algunas filas de «{title}» cambiaron mientras la corrida trabajaba; se dejaron como estaban y la próxima corrida "
     "las mira."
+)
+_TASK = (
+    "{told} {books} a la próxima corrida ({titles}); sus casos siguen como estaban, con sus plazos, y los demás "
+    "archivos siguieron. Si se repite, sistemas debe mirar los registros de esa tarea."
 )
 _READ_ONLY = "el servicio solo puede leerlo o comentarlo"
 _SHARE = "Compártalo con la cuenta del servicio como editor."
@@ -70,6 +75,26 @@ def unwritten(title: str, error: RemoteError) -> Trouble:
     """A file that was read but could not be written."""
     why, mend = _reason(error)
     return Trouble(TroubleKind.FILE, title, _WRITTEN.format(title=title, why=why, mend=mend))
+
+
+def all_unread(files: Sequence[tuple[str, RemoteError]]) -> list[Trouble]:
+    """Files that could not be read, by title; those of one task that was lost are told together."""
+    return [*(unread(title, why) for title, why in files if not isinstance(why, TaskLost)), *_of_tasks(files)]
+
+
+def all_unwritten(files: Sequence[tuple[str, RemoteError]]) -> list[Trouble]:
+    """The same of files that were read and could not be written."""
+    return [*(unwritten(title, why) for title, why in files if not isinstance(why, TaskLost)), *_of_tasks(files)]
+
+
+def _of_tasks(files: Sequence[tuple[str, RemoteError]]) -> Iterator[Trouble]:
+    lost = {why.about: why for _title, why in files if isinstance(why, TaskLost)}
+    for about, why in lost.items():
+        titles = [title for title, error in files if isinstance(error, TaskLost) and error.about == about]
+        shown = ", ".join(f"«{title}»" for title in titles[:5])
+        rest = f" y {len(titles) - 5} más" if len(titles) > 5 else ""
+        books = count(len(titles), "archivo espera", "archivos esperan")
+        yield Trouble(TroubleKind.RUN, about, _TASK.format(told=why.told, books=books, titles=f"{shown}{rest}"))
 
 
 def read_only(title: str) -> Trouble:

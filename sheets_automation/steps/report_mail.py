@@ -23,13 +23,13 @@ from sheets_automation.domain.mail.report_letter import (
 from sheets_automation.domain.mail.report_readers import Reader, report_preparers, report_recipients
 from sheets_automation.domain.reports.catalogue import CATALOGUE
 from sheets_automation.domain.reports.chart_data import chart_words
+from sheets_automation.domain.reports.headline import Headline
 from sheets_automation.domain.reports.life import Stage, stage, told_late, window
 from sheets_automation.domain.reports.pictures import mail_picture
 from sheets_automation.domain.worktime import calendar_for
 from sheets_automation.errors import RemoteError
 from sheets_automation.google.tab_pdf import tab_pdf
 from sheets_automation.model import Message, OutboxEntry, Trouble, TroubleKind
-from sheets_automation.place import ZONE
 from sheets_automation.policy import Config
 from sheets_automation.steps.observe import Files, World
 from sheets_automation.steps.publish import MonthReport, standing
@@ -63,7 +63,7 @@ def report_mails(
 
     ``whole``: with the picture and the PDF, for which Google has to be asked; a plan lists the messages without.
     """
-    local, calendar = now.astimezone(ZONE), calendar_for(config.calendar)
+    local, calendar = now.astimezone(config.company.zone), calendar_for(config.calendar)
     messages: list[Message] = []
     troubles: list[Trouble] = []
     if not config.mail.enabled or not moments.morning_has_come(local, calendar, config.mail):
@@ -98,7 +98,7 @@ def with_reports(
         return due._replace(troubles=[*due.troubles, *back.troubles, Trouble(TroubleKind.REPORT, "informes", told)])
     keys = frozenset(entry.key for entry in answered)
     messages, troubles = report_mails(session, config, reports, now, keys, whole=False)
-    return Due([*due.messages, *messages], [*due.troubles, *back.troubles, *troubles], due.waiting)
+    return Due([*due.messages, *messages], [*due.troubles, *back.troubles, *troubles], due.waiting, due.quiet)
 
 
 def _letters(office: _Office, one: MonthReport, troubles: list[Trouble]) -> list[Message]:
@@ -130,9 +130,13 @@ def _sent(office: _Office, one: MonthReport, troubles: list[Trouble]) -> ReportS
     return replace(sent, pdf=pdf)
 
 
+def opening(one: MonthReport) -> Headline:
+    """What the report says first."""
+    return CATALOGUE[one.report.kind].opening(one.material)
+
+
 def _plain(one: MonthReport) -> ReportSent:
-    opening = CATALOGUE[one.report.kind].opening
-    about = (one.report, one.month, opening(one.material), one.link)
+    about = (one.report, one.month, opening(one), one.link)
     return ReportSent(*about, version=one.version, issued=one.issued)
 
 
@@ -146,8 +150,11 @@ def _pictured(one: MonthReport) -> ReportSent:
 
 def examples(session: Session, config: Config, one: MonthReport, now: datetime) -> Iterator[Message]:
     """Each mail about a report, to its first reader and its first preparer."""
-    office = _Office(session, config, now.astimezone(ZONE), (), whole=True)
-    local, last = now.astimezone(ZONE), window(one.month, calendar_for(config.calendar), config.reports).stop
+    office = _Office(session, config, now.astimezone(config.company.zone), (), whole=True)
+    local, last = (
+        now.astimezone(config.company.zone),
+        window(one.month, calendar_for(config.calendar), config.reports).stop,
+    )
     for reader in report_recipients(one.report, config, local.date()).readers[:1]:
         yield report_letter(_sent(office, one, []), reader, config, local)
     for reader in report_preparers(one.report, config, local.date()).readers[:1]:

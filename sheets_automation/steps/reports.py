@@ -26,7 +26,6 @@ from sheets_automation.domain.spanish import full_date
 from sheets_automation.errors import InputError
 from sheets_automation.google.sheets import Sheets
 from sheets_automation.model import Record
-from sheets_automation.place import LOCALE, ZONE_NAME
 from sheets_automation.policy import Config, ReportPolicy
 from sheets_automation.steps.observe import Files
 from sheets_automation.steps.report_cuts import Issued, moved_words, report_book
@@ -223,7 +222,9 @@ class Publisher:
             raise ValueError(f"falta en la carpeta un libro titulado «{subject.file}»; créelo vacío y compártalo")
         if not book_id:
             first = [{"sheetId": _PLACEHOLDER, "title": "Informe"}]
-            book_id = self._made[subject.file] = self.sheets.create(subject.file, first, LOCALE, ZONE_NAME)
+            place = self.config.company
+            book_id = self.sheets.create(subject.file, first, place.locale, place.zone.key)
+            self._made[subject.file] = book_id
             batch = [*batch, {"deleteSheet": {"sheetId": _PLACEHOLDER}}]
         self.sheets.batch(book_id, batch, doing=f"writing the report {title}")
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import time
 import uuid
 from collections import Counter
 from collections.abc import Iterable, Mapping
@@ -13,6 +14,8 @@ from sheets_automation import __version__, logs
 from sheets_automation.domain.cases.derive import DeadlineCheck
 from sheets_automation.domain.cases.identity import Place, place
 from sheets_automation.domain.cases.lifecycle import Moved
+from sheets_automation.domain.mail.due import Due
+from sheets_automation.domain.mail.quiet import Quiet
 from sheets_automation.model import (
     Case,
     CaseStatus,
@@ -25,6 +28,7 @@ from sheets_automation.model import (
     Result,
     RunEntry,
     RunStatus,
+    ShadowLine,
     TabAccount,
     Trouble,
 )
@@ -46,6 +50,20 @@ class BookSummary:
     painted: Counter[str] = field(default_factory=Counter)  # «ninguno → rojo»
 
 
+@dataclass(frozen=True, slots=True)
+class Shadowed:
+    """What a run in shadow mode would have done, and all that «Qué habría hecho» knows by then."""
+
+    world: World
+    due: Due  # the mails that would have left now
+    lines: tuple[ShadowLine, ...]
+
+    @property
+    def paints(self) -> list[PaintRow]:
+        """What it would paint now, the brake aside."""
+        return [change for change in self.world.plan.changes if isinstance(change, PaintRow)]
+
+
 @dataclass(slots=True)
 class RunResult:
     run: str
@@ -65,19 +83,35 @@ class RunResult:
     deadlines: DeadlineCheck = field(default_factory=DeadlineCheck)
     moved: tuple[Moved, ...] = ()
     mails: list[OutboxEntry] = field(default_factory=list)
+    quiet: Quiet | None = None  # why there was no mail about cases
     reports: list[str] = field(default_factory=list)  # titles of report tabs written
     report_tabs: list[ShownTab] = field(default_factory=list)
     painted_records: Mapping[Place, Record] = field(default_factory=dict)  # what the rows say that it wanted to paint
     missing: Mapping[str, str] = field(default_factory=dict)  # case number → what its row still lacks
     calls: Mapping[str, int] = field(default_factory=dict)
     rows_read: int = 0
+    seconds: dict[str, float] = field(default_factory=dict)  # of each chapter of the run
+    rows_added: int = 0  # from lists of customers
     row: int = 0  # of this run in ``Corridas``
+    shadow: Shadowed | None = None  # of a run in shadow mode
+    _since: float = field(default_factory=time.monotonic, repr=False)
 
     @classmethod
     def begun(cls, started: datetime, config: Config, control_id: str) -> RunResult:
         run = f"{started:%Y%m%d-%H%M%S}-{uuid.uuid4().hex[:6]}"
         logs.RUN.set(run)
         return cls(run, started, config, control_id)
+
+    @property
+    def wished(self) -> list[PaintRow]:
+        """What a run in shadow mode would have painted."""
+        return self.shadow.paints if self.shadow else []
+
+    def passed(self, chapter: str) -> None:
+        """A chapter of the run has ended."""
+        now = time.monotonic()
+        self.seconds[chapter] = round(now - self._since, 3)
+        self._since = now
 
     def stopped(self, status: RunStatus, detail: str) -> None:
         """The run ends here: why, in words. What was in trouble before stays told."""
@@ -97,8 +131,9 @@ class RunResult:
 
     @property
     def told(self) -> str:
-        """For ``Corridas`` and the terminal: why it ended, and all that is in trouble."""
-        return " ".join(filter(None, (self.detail, *(trouble.text for trouble in self.troubles))))
+        """For ``Corridas``: why it ended, why it mailed nobody where people would wonder, all that is in trouble."""
+        quiet = self.quiet.told if self.quiet and not self.mails and not self.detail else ""
+        return " ".join(filter(None, (self.detail, quiet, *(trouble.text for trouble in self.troubles))))
 
     def observed(self, world: World) -> None:
         """Take over what was seen; colours come from what was really applied."""
@@ -108,11 +143,13 @@ class RunResult:
         self.moved = world.derived.moved
         self.account = world.reading.account
         self.painted_records = records_of((change for change, _result in self.changes), world)
-        self.missing = missing_in(world, self.config)
+        self.missing = missing_in(world)
         by_book = summaries(world)
         for change, result in self.changes:
             if isinstance(change, PaintRow) and result is Result.APPLIED and change.where.workbook_id in by_book:
                 by_book[change.where.workbook_id].painted[f"{change.state_before} → {change.state_after}"] += 1
+        for change in self.wished:
+            by_book[change.where.workbook_id].painted[f"{change.state_before} → {change.state_after}"] += 1
         self.books = list(by_book.values())
 
     @property
@@ -123,20 +160,39 @@ class RunResult:
     def counts(self) -> dict[str, object]:
         """What it did as numbers alone: nothing in it is anybody's."""
         return {
+            "status": self.status.value,
+            "command": self.command,
             "rows_read": self.rows_read,
             "workbooks": len(self.books),
             "painted": self.painted,
+            **({"would_paint": len(self.wished)} if self.shadow else {}),
             "open_cases": len(self.open_cases()),
+            "overdue": self.overdue,
             "mails": dict(Counter(mail.state.value for mail in self.mails)),
             "reports": len(self.reports),
             "findings": len(self.findings),
             "troubles": dict(Counter(trouble.kind.value for trouble in self.troubles)),
             "calls": dict(self.calls),
             "seconds": round((self.finished - self.started).total_seconds(), 3) if self.finished else None,
+            "seconds_of": dict(self.seconds),
+            "idle": self.idle,
         }
 
     def open_cases(self) -> list[Case]:
         return [case for case in self.cases if case.status is CaseStatus.OPEN]
+
+    @property
+    def overdue(self) -> int:
+        """Open cases whose deadline was over when the run began."""
+        today = self.started.date()
+        return sum(case.due is not None and case.due < today for case in self.open_cases())
+
+    @property
+    def idle(self) -> bool:
+        """Whether there was nothing to do: nobody will ask what this run did, or to take it back."""
+        sent = any(mail.state is MailState.SENT for mail in self.mails)
+        done = self.changes or sent or self.reports or self.moved or self.rows_added
+        return self.command == "run" and not done
 
     def entry(self, status: RunStatus, finished: datetime | None, calls: int = 0) -> RunEntry:
         """This run's line of ``Corridas``."""
@@ -156,6 +212,9 @@ class RunResult:
             findings=len(self.findings),
             calls=calls,
             detail=self.told,
+            shadow=self.config.limits.shadow and self.command == "run",
+            overdue=self.overdue,
+            idle=int(finished is not None and self.idle),
         )
 
 

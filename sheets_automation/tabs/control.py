@@ -5,21 +5,31 @@ from __future__ import annotations
 from collections.abc import Collection, Mapping, Sequence
 from typing import Any
 
+from sheets_automation.domain.cases.standing import NEXT, OVERDUE, TODAY, TOMORROW
 from sheets_automation.domain.control.layout import TITLED
+from sheets_automation.domain.control.shadow_rows import HEADINGS
 from sheets_automation.domain.control.tables import (
+    ACTIONS,
+    AGREEMENT,
+    AUDIT,
     CALENDAR,
     CALLS,
     CASES,
     DIRECTORY,
+    FATES,
     FINDINGS,
+    OF_SHADOW,
     OUTBOX,
     PLAIN,
     README,
     RUNS,
+    SHADOW,
     TABLES,
+    UNSEEN,
     Table,
     shown_state,
 )
+from sheets_automation.domain.shadow.agreement import TOGETHER
 from sheets_automation.google.requests import (
     Json,
     colour,
@@ -31,10 +41,11 @@ from sheets_automation.google.requests import (
     retitled,
     wider,
 )
-from sheets_automation.model import State, Workbook
+from sheets_automation.model import Fate, State, Workbook
 
 SPARE_ROWS = 200
-VIEWS = ("Abiertos por vencimiento", "Vencidos")  # filter views of «Casos»
+VIEWS = ("Abiertos por vencimiento", "Vencidos", "Cerrados")  # filter views of «Casos»
+AUDIT_VIEWS = ("Marcas y notas", "Todo")  # of «Bitácora»
 PROTECTION = "Lo escribe solo el servicio de automatización"
 _LINE, _PADDING = 17, 5  # pixels of a row's lines of text
 _HEADING = "#1f3864"
@@ -46,21 +57,26 @@ _TINTS = {
     State.BLUE: "#cfe2f3",
     State.PURPLE: "#d9d2e9",
 }
-_BAD, _WARN, _GOOD = "#f4cccc", "#fff2cc", "#d9ead3"
-_RED_TEXT, _ORANGE_TEXT, _GREY_TEXT = "#b3261e", "#b45f06", "#80868b"
+_BAD, _SOON, _WARN, _GOOD = "#f4cccc", "#fce5cd", "#fff2cc", "#d9ead3"
+_RED_TEXT, _ORANGE_TEXT, _GREY_TEXT = "#b3261e", "#b45f06", "#5f6368"
 #: Plain tabs: columns in the middle of their cells, and lines of text a row shows.
 _CENTRED: Mapping[int, frozenset[str]] = {
     DIRECTORY[0]: frozenset({"Ausente desde", "Ausente hasta"}),
     FINDINGS[0]: frozenset({"Gravedad", "Celda"}),
     CALENDAR[0]: frozenset({"Sede", "Fecha", "Día", "Hábil"}),
     CALLS[0]: frozenset({"Desde", "Placa", "Formato", "Fila"}),
+    AGREEMENT[0]: frozenset(title for title, _width in AGREEMENT[2][1:]),
 }
 _LINES: Mapping[int, int] = {FINDINGS[0]: 2}
 
 
-def setup_requests(present: set[int], taken: Collection[str] = ()) -> list[Json]:
-    """Requests that create and dress every tab of ours that is not there. ``taken``: titles that tabs have already."""
+def setup_requests(present: set[int], taken: Collection[str] = (), also: Collection[int] = ()) -> list[Json]:
+    """Requests that create and dress every tab of ours that is not there. ``taken``: titles that tabs have already.
+
+    ``also``: ids of those tabs of shadow mode that are wanted.
+    """
     requests: list[Json] = []
+    present = present | (OF_SHADOW - set(also))
     for table in TABLES:
         if table.sheet_id not in present:
             requests.append(_add(table.sheet_id, _free(table.title, taken), len(table.headings), table.frozen))
@@ -79,14 +95,14 @@ def _free(title: str, taken: Collection[str]) -> str:
     return next(name for name in names if name.casefold() not in used)
 
 
-def adoption_requests(book: Workbook, foreign: Mapping[int, int]) -> list[Json]:
+def adoption_requests(book: Workbook, foreign: Mapping[int, int], also: Collection[int] = ()) -> list[Json]:
     """Requests that move our tabs from the ids they came back with to our own, cells and all (``foreign_tabs``)."""
     old = {ours: tab for ours, theirs in foreign.items() if (tab := book.tab(theirs)) is not None}
     widths = {table.sheet_id: len(table.headings) for table in TABLES}
     widths |= {sheet_id: len(columns) for sheet_id, _title, columns in PLAIN}
     requests: list[Json] = [retitled(tab.sheet_id, f"{tab.title} ~") for tab in old.values()]
     staying = [tab.title for tab in book.tabs if tab.sheet_id not in foreign.values()]
-    requests += setup_requests({tab.sheet_id for tab in book.tabs}, staying)
+    requests += setup_requests({tab.sheet_id for tab in book.tabs}, staying, {*foreign, *also})
     for ours, tab in old.items():
         if tab.column_count > widths[ours]:
             requests.append(wider(ours, tab.column_count - widths[ours]))
@@ -135,14 +151,48 @@ def dress_table(table: Table[Any]) -> list[Json]:
     """Everything a new tab of entries needs besides its rows."""
     titles = [(column.heading, column.width) for column in table.columns]
     requests = _dress(table.sheet_id, [*titles, (table.headings[-1], 80)])
-    requests += [hide_data(table), _filter(table.sheet_id)]
+    requests += [hide_data(table), *([] if table is AUDIT else [_filter(table.sheet_id)])]
     if table is CASES:
         requests += _case_tints() + _case_views()
     elif table is RUNS:
         requests += _text_tints(RUNS.sheet_id, 2, {"Terminada": _GOOD, "Parcial": _WARN, "Fallida": _BAD})
+    elif table is AUDIT:
+        requests += [paintings_first(), *_audit_views()]
+        tints = {shown_state(state): tint for state, tint in _TINTS.items()}
+        requests += [
+            rule for name in ("Antes", "Después") for rule in _text_tints(AUDIT.sheet_id, _at(AUDIT, name), tints)
+        ]
     elif table is OUTBOX:
         requests += _text_tints(OUTBOX.sheet_id, 4, {"Enviado": _GOOD, "Fallido": _BAD})
+    elif table is SHADOW:
+        tints = {FATES[Fate.SAME]: _GOOD, FATES[Fate.OTHER]: _BAD, FATES[Fate.WAITING]: _WARN}
+        requests += _text_tints(SHADOW.sheet_id, 4, tints)
     return requests
+
+
+def paintings_first() -> Json:
+    """The filter that everybody has in ``Bitácora``: what changed in sight; invisible marks and notes wait in a view.
+
+    Google judges a row when the filter is set, so it is set anew with every line that is added.
+    """
+    area = {"sheetId": AUDIT.sheet_id, "startRowIndex": 0, "startColumnIndex": 0}
+    return {"setBasicFilter": {"filter": {"range": area, "filterSpecs": [_without(UNSEEN)]}}}
+
+
+def _audit_views() -> list[Json]:
+    """Everything, and what the filter leaves out: each person's own look."""
+    area = {"sheetId": AUDIT.sheet_id, "startRowIndex": 0, "startColumnIndex": 0, "endColumnIndex": len(AUDIT.headings)}
+    seen = [words for words in ACTIONS.values() if words not in UNSEEN]
+    specs: dict[str, list[Json]] = dict(zip(AUDIT_VIEWS, ([_without(seen)], []), strict=True))
+    return [
+        {"addFilterView": {"filter": {"title": title, "range": area, "filterSpecs": spec}}}
+        for title, spec in specs.items()
+    ]
+
+
+def _without(words: Sequence[str]) -> Json:
+    """Lines of ``Bitácora`` but for those with these actions."""
+    return {"columnIndex": _at(AUDIT, "Acción"), "filterCriteria": {"hiddenValues": list(words)}}
 
 
 def alarm_requests(words: str) -> list[Json]:
@@ -169,6 +219,8 @@ def dress_plain(sheet_id: int, columns: Sequence[tuple[str, int]]) -> list[Json]
         topic = {"sheetId": sheet_id, "startRowIndex": 1, "startColumnIndex": 0, "endColumnIndex": 1}
         fields = "userEnteredFormat.textFormat(bold,foregroundColorStyle)"
         return [*requests, {"repeatCell": {"range": topic, "cell": bold, "fields": fields}}]
+    if sheet_id == AGREEMENT[0]:  # its sentences are no lines to filter
+        return requests + _agreement_looks()
     requests.append(_filter(sheet_id))
     if sheet_id == DIRECTORY[0]:
         requests.append(hidden(dimension_range(sheet_id, "COLUMNS", len(columns) - 1, len(columns)), yes=True))
@@ -199,7 +251,11 @@ def _centred(sheet_id: int) -> list[int]:
 
 
 def _place(heading: str) -> int:
-    return next(i for i, column in enumerate(CASES.columns) if column.heading == heading)
+    return _at(CASES, heading)
+
+
+def _at(table: Table[Any], heading: str) -> int:
+    return next(i for i, column in enumerate(table.columns) if column.heading == heading)
 
 
 def _case_tints() -> list[Json]:
@@ -220,6 +276,7 @@ def _case_tints() -> list[Json]:
     late = {**body, "startColumnIndex": due, "endColumnIndex": due + 1}
     return [
         *_text_tints(CASES.sheet_id, color, tints),
+        *_text_tints(CASES.sheet_id, _place("Plazo"), {OVERDUE: _BAD, TODAY: _SOON, TOMORROW: _WARN, NEXT: _WARN}),
         _rule([late], "CUSTOM_FORMULA", open_and.format("<"), {"textFormat": {"bold": True, **_text(_RED_TEXT)}}),
         _rule([late], "CUSTOM_FORMULA", open_and.format("="), {"textFormat": {"bold": True, **_text(_ORANGE_TEXT)}}),
         _rule(around, "CUSTOM_FORMULA", f'={shown}="Cerrado"', {"textFormat": _text(_GREY_TEXT)}),
@@ -236,12 +293,29 @@ def _case_views() -> list[Json]:
         "columnIndex": _place("Vence"),
         "filterCriteria": {"condition": {"type": "DATE_BEFORE", "values": [{"relativeDate": "TODAY"}]}},
     }
-    views = dict(zip(VIEWS, ([still_open], [still_open, overdue]), strict=True))
+    over = {
+        "columnIndex": _place("Situación"),
+        "filterCriteria": {"condition": {"type": "TEXT_EQ", "values": [{"userEnteredValue": "Cerrado"}]}},
+    }
+    views = dict(zip(VIEWS, ([still_open], [still_open, overdue], [over]), strict=True))
     area = {"sheetId": CASES.sheet_id, "startRowIndex": 0, "startColumnIndex": 0, "endColumnIndex": len(CASES.headings)}
     order = [{"dimensionIndex": _place("Vence"), "sortOrder": "ASCENDING"}]
+    # the words of the last run may be a night old: «Vencidos» compares the date when somebody looks
     return [
         {"addFilterView": {"filter": {"title": title, "range": area, "sortSpecs": order, "filterSpecs": specs}}}
         for title, specs in views.items()
+    ]
+
+
+def _agreement_looks() -> list[Json]:
+    """The headings of the sentences, and the line of all rules together, wherever they stand."""
+    body = {"sheetId": AGREEMENT[0], "startRowIndex": 1, "startColumnIndex": 0}
+    bold = {"textFormat": {"bold": True, **_text(_HEADING)}}
+    first = {**body, "endColumnIndex": 1}
+    whole = {**body, "endColumnIndex": len(AGREEMENT[2])}
+    return [
+        *(_rule([first], "TEXT_EQ", words, bold) for words in HEADINGS),
+        _rule([whole], "CUSTOM_FORMULA", f'=$A2="{TOGETHER}"', bold),
     ]
 
 
@@ -299,7 +373,8 @@ def dress_rows(sheet_id: int, first: int, end: int) -> list[Json]:
     lines = _lines(sheet_id)
     rows = {"sheetId": sheet_id, "startRowIndex": first, "endRowIndex": end}
     wrapped = lines > 1 or sheet_id == README[0]
-    look = {"verticalAlignment": "MIDDLE", "wrapStrategy": "WRAP" if wrapped else "CLIP"}
+    unwrapped = "OVERFLOW_CELL" if sheet_id == AGREEMENT[0] else "CLIP"
+    look = {"verticalAlignment": "MIDDLE", "wrapStrategy": "WRAP" if wrapped else unwrapped}
     ours = rows | {"startColumnIndex": 0, "endColumnIndex": len(TITLED[sheet_id][1])}
     return [
         _repeat(rows, look),

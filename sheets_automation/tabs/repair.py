@@ -94,6 +94,6 @@ def _undressed(sheet_id: int, width: int, state: Json) -> list[Json]:
         *(
             {"deleteFilterView": {"filterId": view["filterViewId"]}}
             for view in found.get("filterViews", [])
-            if view.get("title") in look.VIEWS
+            if view.get("title") in (*look.VIEWS, *look.AUDIT_VIEWS)
         ),
     ]

@@ -1,4 +1,4 @@
-"""The addresses of the service. Each reads like its entry in the table of the README."""
+"""The addresses of the service. Each reads like its entry in the table of docs/servidor.md."""
 
 from __future__ import annotations
 

@@ -8,6 +8,7 @@ from dataclasses import dataclass, field
 from datetime import datetime
 
 from sheets_automation import service
+from sheets_automation.commands.telemetry import export
 from sheets_automation.commands.watch import Hook, watch
 from sheets_automation.errors import AutomationError
 from sheets_automation.steps.result import RunResult
@@ -28,6 +29,7 @@ class Runs:
     def one(self, session: Session) -> RunResult:
         """One run. Channels that cannot be opened are told in the log, and are no fault of the run."""
         result = service.run(session, self.serving.config, self.serving.clock)
+        export(result, self.serving.settings)
         if self.hook is not None:
             try:
                 self._open = watch(session, self.serving.config, self.hook, self._open, self.serving.clock())

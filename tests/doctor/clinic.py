@@ -98,6 +98,7 @@ class Clinic:
             clinic.create(title)
         key_file(home, tokens.address)
         shutil.copytree(SHIPPED, clinic.config_folder)
+        shutil.copy(SHIPPED / "ejemplo" / "people.toml", clinic.config_folder)
         for name in ("people.toml", "mail.toml"):
             clinic.edit(name, "carrazos.example", "carrazos.test")
         clinic.edit("limits.toml", "pausa = false", "desde = 2026-11-01\npausa = false")

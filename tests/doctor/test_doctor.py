@@ -236,6 +236,18 @@ def test_a_pause(clinic: Clinic) -> None:
     found(clinic, "en pausa", "pausa = false", blocks=False)
 
 
+def test_shadow_mode(clinic: Clinic) -> None:
+    """Said, with the way out; what it does without does not block: a register to look at only, a report, a mailbox."""
+    clinic.edit("limits.toml", "sombra = false", "sombra = true")
+    clinic.role("GSC-FOR-01", "reader")
+    clinic.role("GSC-FOR-02 INFORME", "reader")
+    told = clinic.examined()
+    assert not told.blocked
+    said = {problem.what.partition(":")[0]: problem.remedy for problem in told.problems}
+    assert "sombra = false" in said["El servicio está en sombra"]
+    assert len(told.problems) == 3
+
+
 def test_a_stale_calendar(clinic: Clinic) -> None:
     """Days of last year alone: who wrote them has not gone on."""
     days = 'no_habiles = [{ fecha = 2025-12-24, motivo = "Cierre" }]'

@@ -53,7 +53,7 @@ def config(form: dict[str, Any] | None = None, **reports: Any) -> Config:
             "forms": [_FORM | (form or {})],
             "calendar": {},
             "semaphore": {"paleta": {}, "tono_por_defecto": {}, "palabras_estado": {}},
-            "people": {"marcas": {"Volkswagen": {"car_advisor": True}}},
+            "people": {"marcas": {"Volkswagen": {"plataforma": True}}},
             "mail": {"remitente": "x@carrazos.example", "dominios_permitidos": ["carrazos.example"]},
             "reports": {"informes": [report], "temas": {"Tiempos": ["demora"], "Precio": ["caro"]}} | reports,
             "limits": {},

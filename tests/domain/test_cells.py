@@ -423,7 +423,7 @@ def test_yes_no_refuses_what_says_neither() -> None:
         ("ocupado", "Ocupado"),
         ("colgó", "Colgó"),
         ("no desea", "No desea responder"),
-        ("ya respondió VW", "Ya respondió en car.advisor"),
+        ("ya respondió VW", "Ya respondió en la plataforma"),
         ("corporativo", "Cliente corporativo"),
         ("llamar después 5pm", "Pidió llamar después"),
         ("está de viaje", "está de viaje"),

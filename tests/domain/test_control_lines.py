@@ -31,15 +31,26 @@ ENTRIES = [
 
 @pytest.mark.parametrize(("table", "entry", "_more"), ENTRIES)
 def test_an_entry_comes_back_as_it_went(table: Table[Any], entry: Any, _more: dict[str, str]) -> None:
-    """What is written is what is read, dates, colours and nested values included."""
-    assert table.decode(str(table.encode(entry)[-1])) == entry
+    """What is written is what is read, dates, colours and nested values included; whose case it is comes veiled."""
+    assert table.decode(str(table.encode(entry)[-1])) == table.veil(entry)
 
 
 @pytest.mark.parametrize(("table", "entry", "more"), ENTRIES)
 def test_a_line_of_an_older_version_is_read(table: Table[Any], entry: Any, more: dict[str, str]) -> None:
     """A key that this version does not know any more is no damage."""
     data = json.loads(str(table.encode(entry)[-1]))
-    assert table.decode(json.dumps(data | more)) == entry
+    assert table.decode(json.dumps(data | more)) == table.veil(entry)
+
+
+def test_a_case_takes_plate_and_name_from_its_own_line() -> None:
+    """Hidden there is neither; where they stand in the line does not matter, and other texts are not taken for them."""
+    *shown, data = CASES.encode(case(1))
+    known = CASES.decode(str(data))
+    assert not {case(1).plate, case(1).customer} & {known.plate, known.customer}
+    for cells in (shown, ["Mi nota", *shown], [*reversed(shown)]):
+        read = CASES.unveil(known, [cell if isinstance(cell, str) else None for cell in cells])
+        assert (read.plate, read.customer) == (case(1).plate, case(1).customer)
+    assert CASES.unveil(known, ["ups", None]).plate == ""
 
 
 @pytest.mark.parametrize(("table", "entry", "_more"), ENTRIES)

@@ -106,7 +106,7 @@ def test_several_absences_one_to_a_line() -> None:
         (ROLE, "", "Escriba uno de: Asesor servicio"),
         (EMAIL, "carlos.carrazos.example", "una dirección como"),
         (EMAIL, "carlos@carazos.example", "¿Quiso decir «carlos@carrazos.example»?"),
-        (EMAIL, "carlos@otra.com", "A otros dominios no se envía nada"),
+        (EMAIL, "carlos@otra.example", "A otros dominios no se envía nada"),
         (SITES, "Tunxa", "¿Quiso decir «Tunja»?"),
         (BRANDS, "Wolksvagen", "¿Quiso decir «Volkswagen»?"),
         (MAILS, "resumen diaro", "¿Quiso decir «Resumen diario»?"),

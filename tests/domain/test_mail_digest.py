@@ -13,6 +13,7 @@ from mail_examples import BOGOTA, CARLOS, FALLBACK, MARTA, WEDNESDAY, case, conf
 from sheets_automation.domain.kinds.complaints import COMPLAINT
 from sheets_automation.domain.mail.briefing import Unclosed
 from sheets_automation.domain.mail.digest import MAX_LISTED, WORST
+from sheets_automation.domain.mail.quiet import Quiet, Why
 from sheets_automation.model import Case, CaseStatus, State
 
 D = date.fromisoformat
@@ -159,7 +160,7 @@ def test_not_twice_a_day() -> None:
 def test_no_open_case_no_mail() -> None:
     """Closed, withdrawn and lost cases are nobody's morning."""
     cases = [case(n, status=status) for n, status in enumerate(CaseStatus) if status is not CaseStatus.OPEN]
-    assert digest(cases, config(CARLOS, MARTA), WEDNESDAY, ()) == ([], [], "")
+    assert digest(cases, config(CARLOS, MARTA), WEDNESDAY, ()) == ([], [], "", Quiet(Why.NOTHING))
 
 
 def test_address_outside_the_allowed_domains() -> None:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from dataclasses import replace
 from typing import Any
 
@@ -10,13 +11,11 @@ from build import config as shipped
 from mail_examples import CARLOS, FALLBACK, MARTA, TODAY, case
 from mail_examples import config as plain
 
-from sheets_automation.domain import roles
 from sheets_automation.domain.cases import flags
 from sheets_automation.domain.kinds.complaints import COMPLAINT
 from sheets_automation.domain.mail import moments
 from sheets_automation.domain.mail.recipients import Why, recipients
 from sheets_automation.domain.mail.urgency import urgent_cases
-from sheets_automation.domain.roles import Role, Sees
 from sheets_automation.model import Case
 from sheets_automation.policy import Config
 
@@ -27,13 +26,14 @@ def person(name: str, role: str, **more: Any) -> Person:
     return {"nombre": name, "rol": role, "correo": f"{name.split()[0].lower()}@carrazos.example", **more}
 
 
-def config(*people: Person) -> Config:
-    return plain(*people, forms=shipped().forms)
+def config(*people: Person, roles: Mapping[str, Any] | None = None) -> Config:
+    named = {"personas": people, "sin_responsable": [FALLBACK], "roles": roles or {}}
+    return plain(forms=shipped().forms, people=named)
 
 
-def told(one: Case, *people: Person) -> dict[str, tuple[Why, str]]:
+def told(one: Case, *people: Person, roles: Mapping[str, Any] | None = None) -> dict[str, tuple[Why, str]]:
     """Who of ``people`` (and the fallback) has the case in the morning's mail, by the name before the @, and why."""
-    policy = config(*people)
+    policy = config(*people, roles=roles)
     found = recipients(urgent_cases([one], policy.calendar, TODAY), policy, moments.DIGEST, TODAY)
     return {each.address.partition("@")[0]: each.reasons[one.number] for each in found}
 
@@ -78,15 +78,14 @@ def test_what_is_ones_own_is_said_before_everything_else() -> None:
     ],
 )
 def test_repeated_cases_and_warranties_are_the_managers_to_follow_up(
-    monkeypatch: pytest.MonkeyPatch, flag: str, word: str, form: str, role: str
+    flag: str, word: str, form: str, role: str
 ) -> None:
     """Whatever the role sees otherwise: here it sees the exceptions alone, and a plain case of today is none."""
-    narrow = {name: Role(name, Sees.EXCEPTIONS, found.area) for name, found in roles._BY_NAME.items()}
-    monkeypatch.setattr(roles, "_BY_NAME", narrow)
+    narrow = {role: {"ve": "graves", "area": "comercial" if form == "GSC-FOR-03" else "posventa", "gerente": True}}
     chief = person("Marta Rincón", role)
-    assert told(case(1, form=form, flags=(flag,)), chief)["marta"][0] is Why.GRAVE
-    assert word in told(case(1, form=form, flags=(flag,)), chief)["marta"][1]
-    assert "marta" not in told(case(1, form=form), chief)
+    assert told(case(1, form=form, flags=(flag,)), chief, roles=narrow)["marta"][0] is Why.GRAVE
+    assert word in told(case(1, form=form, flags=(flag,)), chief, roles=narrow)["marta"][1]
+    assert "marta" not in told(case(1, form=form), chief, roles=narrow)
 
 
 def test_of_another_area_sede_or_brand_no_manager_is_bothered() -> None:

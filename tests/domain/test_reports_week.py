@@ -17,6 +17,7 @@ from sheets_automation.domain.mail.weekly import weekly_to
 from sheets_automation.domain.reports.tab import ReportTab
 from sheets_automation.domain.reports.week import build_week
 from sheets_automation.domain.reports.week_facts import has_news
+from sheets_automation.domain.roles import roles
 from sheets_automation.model import Case, CaseStatus, Finding, Record, Severity, State
 from sheets_automation.policy import PersonPolicy
 from sheets_automation.tabs.styles import STYLES
@@ -103,7 +104,7 @@ def test_the_tab_says_what_the_weekly_mail_says() -> None:
     boss = PersonPolicy.model_validate(
         {"nombre": "Javier Espitia", "rol": "gerente_posventa", "correo": "j@carrazos.example"}
     )
-    everybody = Recipient(boss.email, boss.name, boss.role, True, (), (), {}, (boss,))
+    everybody = Recipient(boss.email, boss.name, boss.role, True, (), (), {}, roles(settings.people), (boss,))
     told = weekly_to(everybody, Briefing(cases, settings, WEDNESDAY, Heard({}, frozenset(), {})))
     assert told is not None
     tab = week([BAD], cases)

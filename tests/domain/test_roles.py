@@ -13,7 +13,7 @@ from sheets_automation.domain.cases.derive import Memory, derive
 from sheets_automation.domain.cases.identity import resolve
 from sheets_automation.domain.mail import moments
 from sheets_automation.domain.reading.parse import read
-from sheets_automation.domain.roles import role_of
+from sheets_automation.domain.roles import ROLES, Roles
 from sheets_automation.model import CellValue
 
 NOW = datetime(2026, 11, 25, 9, 0, tzinfo=ZoneInfo("America/Bogota"))
@@ -33,7 +33,7 @@ SALES = ("CLIENTE", "PLACA", "FECHA VENTA", "FECHA LLAMADA", "ATENCIÓN", "INSTA
 )
 def test_old_names_mean_the_role_that_took_over(old: str, role: str) -> None:
     """A name that a document has dropped, or that only one of them uses, is still understood."""
-    found = role_of(old)
+    found = Roles(ROLES).of(old)
     assert found is not None
     assert found.id == role
 

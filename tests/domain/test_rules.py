@@ -8,6 +8,7 @@ from pathlib import Path
 import pytest
 
 from sheets_automation.domain.rules import rule_words
+from sheets_automation.policy import DocumentsPolicy
 
 PACKAGE = Path(__file__).resolve().parents[2] / "sheets_automation"
 CITED = re.compile(r'"((?:[RAC]-\d{2}|spec §\d+))"')
@@ -20,13 +21,13 @@ CITED = re.compile(r'"((?:[RAC]-\d{2}|spec §\d+))"')
 )  # fmt: skip
 def test_rules_are_cited_as_readers_know_them(rule: str, words: str) -> None:
     """A document and its activity; what only the service knows is «interna»; words stay as they are."""
-    assert rule_words(rule) == words
+    assert rule_words(rule, DocumentsPolicy()) == words
 
 
 def test_every_rule_that_the_code_cites_has_words() -> None:
     """No number of our dossier reaches a reader, whichever rule a decision names."""
     cited = {rule for path in PACKAGE.rglob("*.py") for rule in CITED.findall(path.read_text(encoding="utf-8"))}
     assert {"R-56", "A-14", "R-70"} <= cited
-    assert not [rule for rule in cited if re.search(r"\b[RAC]-\d|spec", rule_words(rule))]
+    assert not [rule for rule in cited if re.search(r"\b[RAC]-\d|spec", rule_words(rule, DocumentsPolicy()))]
     decisions = {rule for rule in cited if rule[0] in "RA"}
-    assert not [rule for rule in decisions if rule_words(rule) == "interna"]
+    assert not [rule for rule in decisions if rule_words(rule, DocumentsPolicy()) == "interna"]

@@ -17,7 +17,7 @@ from sheets_automation.domain.reading.finding_titles import finding_title
         (flags.WARRANTY, "garantía"),
         (flags.LEGAL, "posible reclamación legal"),
         (flags.REPEATED, "reiterativo"),
-        (flags.CAR_ADVISOR, "car.advisor"),
+        (flags.CAR_ADVISOR, "plataforma de la marca"),
     ],
 )
 def test_flags_are_shown_in_words(flag: str, words: str) -> None:

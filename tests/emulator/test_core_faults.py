@@ -163,7 +163,7 @@ def test_the_control_path_sets_and_shows_everything(http: requests.Session, emul
     assert http.get(f"{base}/faults").json()["faults"][0]["status"] == 500
     assert put(http, book, "x").status_code == 500
     assert http.get(f"{base}/recorder?pattern=values").json()["calls"][0]["body"] == {"values": [["x"]]}
-    assert http.put(f"{base}/quotas", json={"sheets.write": 0}).json() == {"limits": {"sheets.write": 0}}
+    assert http.put(f"{base}/quotas", json={"sheets.write": 0}).json()["limits"] == {"sheets.write": 0}
     assert put(http, book, "x").status_code == 429
     http.put(f"{base}/quotas", json={})
     http.put(f"{base}/clock", json={"now": "2026-11-25T08:00:00-05:00"})

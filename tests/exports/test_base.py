@@ -19,13 +19,13 @@ def test_a_customer() -> None:
 Listado
 
 Nombre;Tipo doc.;NIF;Móvil;Teléfono 1;Email;Matrícula;Bastidor;Marca;Modelo;Km;Nº OR;Asesor;Centro;Últ. visita
-Peña Juan ;CC;7.181.234;+57 311 234 5678;(608) 7421234;A@B.CO;abc-123;9BWAA05U0AT123456;VW;GOL;10.000;1;ANA;TUNJA;3/4/24
+Peña Juan ;CC;7.181.234;+57 311 234 5678;(608) 7421234;A@B.TEST;abc-123;9BWAA05U0AT123456;VW;UP;9.000;1;ANA;TUNJA;3/4/24
 """
     customer = only(base(text))
     assert (customer.name, customer.document, customer.document_kind) == ("Peña Juan", "7181234", "CC")
     assert customer.phones == ("3112345678", "6087421234")
-    assert (customer.email, customer.plate, customer.vin) == ("a@b.co", "ABC123", "9BWAA05U0AT123456")
-    assert (customer.vehicle, customer.brand, customer.mileage, customer.order) == ("GOL", "VW", 10000, "1")
+    assert (customer.email, customer.plate, customer.vin) == ("a@b.test", "ABC123", "9BWAA05U0AT123456")
+    assert (customer.vehicle, customer.brand, customer.mileage, customer.order) == ("UP", "VW", 9000, "1")
     assert (customer.adviser, customer.site, customer.last_visit) == ("ANA", "TUNJA", date(2024, 4, 3))
     assert (customer.sheet, customer.row, customer.cells[0], customer.unread) == ("Hoja1", 4, "Peña Juan ", ())
 

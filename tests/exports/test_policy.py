@@ -30,8 +30,16 @@ def test_the_folder_may_be_missing(config: Path) -> None:
 @pytest.mark.parametrize(
     ("old", "new", "told"),
     [
-        ("meses_sin_visita = 12", "meses = 12", "exports/SPIGA.toml: meses: "),
-        ("meses_sin_visita = 12", "meses_sin_visita = 0", "meses_sin_visita: se espera un valor de 1 o más"),
+        (
+            "meses_sin_visita = 12",
+            "meses = 12",
+            "exports/SPIGA.toml, línea 10: meses: clave desconocida; ¿quiso decir «meses_sin_visita»?",
+        ),
+        (
+            "meses_sin_visita = 12",
+            "meses_sin_visita = 0",
+            "meses_sin_visita: se encontró 0; se espera un valor de 1 o más; p. ej.: meses_sin_visita = 12",
+        ),
         (
             "[campos]",
             "[campos]\nplacca = ['X']",

@@ -73,3 +73,20 @@ def test_an_html_429_of_googles_front_end(key_file: Path, google: responses.Requ
     google.get(SHEET, status=404, body="<html>Not found</html>", content_type="text/html")
     with pytest.raises(Refused, match="reading the workbook 1abc: Google answered 404"):
         Sheets(connect(Settings(credentials_file=key_file))).snapshot("1abc")
+
+
+def test_a_task_acts_as_an_account_of_its_own(key_file: Path, google: responses.RequestsMock) -> None:
+    """The service's key asks IAM for a token of the task's account; its calls carry that, and so use its own quota."""
+    account = "tarea-2@proyecto.iam.gserviceaccount.com"
+    google.post(TOKEN, json={"access_token": "abc", "expires_in": 3600, "token_type": "Bearer"})
+    google.post(
+        f"https://iamcredentials.googleapis.com/v1/projects/-/serviceAccounts/{account}:generateAccessToken",
+        json={"accessToken": "of the task", "expireTime": "2099-01-01T00:00:00Z"},
+    )
+    google.get(SHEET, json={"spreadsheetId": "1abc", "properties": {"title": "Control"}, "sheets": []})
+    settings = Settings(
+        credentials_file=key_file, task_index=1, task_count=2, task_accounts=f"uno@x.example, {account}"
+    )
+    assert Sheets(connect(settings)).snapshot("1abc").title == "Control"
+    assert google.calls[-1].request.headers["Authorization"] == "Bearer of the task"
+    assert google.calls[-2].request.headers["Authorization"] == "Bearer abc"

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import threading
+import time
 from collections.abc import Callable
 from pathlib import Path
 
@@ -17,8 +19,9 @@ from sheets_automation.errors import (
     UnknownOutcome,
 )
 from sheets_automation.google.drive import Drive
+from sheets_automation.google.pacing import Pacer, share
 from sheets_automation.google.sheets import Sheets
-from sheets_automation.google.wire import Budget, Pacer, checked_endpoint, connect
+from sheets_automation.google.wire import Budget, checked_endpoint, connect
 from sheets_automation.settings import Settings
 
 RENAME = [{"updateSpreadsheetProperties": {"properties": {"title": "otro"}, "fields": "title"}}]
@@ -112,19 +115,60 @@ def test_the_budget_ends_a_run_before_a_call(emulator: Emulator) -> None:
 
 
 def test_calls_are_paced() -> None:
-    """Never more than the allowed number of calls in any rolling minute."""
+    """Never more than the allowed number in any rolling minute, whenever within each call Google counted it."""
     now = [0.0]
 
     def sleep(seconds: float) -> None:
         now[0] += seconds
 
-    pacer = Pacer(3, clock=lambda: now[0], sleep=sleep)
+    pacer = Pacer(3, clock=lambda: now[0])
     moments = []
-    for _call in range(10):
-        pacer.wait()
-        moments.append(now[0])
-        now[0] += 1
+    for call in range(10):
+        with pacer.call(sleep):
+            if call % 2:
+                moments.append(now[0])
+            now[0] += 5
+            if not call % 2:
+                moments.append(now[0])
     assert all(sum(start <= moment < start + 60 for moment in moments) <= 3 for start in moments)
+    assert moments[-1] < 4 * 75  # and no slower than that
+
+
+def test_threads_share_one_pace() -> None:
+    """Eight threads at once: no more calls than one identity may, and no thread is forgotten."""
+    pacer, seen = Pacer(5, minute=0.2), []
+
+    def calls() -> None:
+        for _call in range(3):
+            with pacer.call(time.sleep):
+                seen.append(time.monotonic())
+
+    threads = [threading.Thread(target=calls) for _ in range(8)]
+    for thread in threads:
+        thread.start()
+    for thread in threads:
+        thread.join()
+    assert len(seen) == 24
+    assert all(sum(start <= moment < start + 0.2 for moment in seen) <= 5 for start in seen)
+
+
+def test_two_runs_of_one_process_share_the_pace_of_their_identity() -> None:
+    """`serve` opens a wire for every run: the second knows what the first has used of the minute."""
+    settings = Settings(endpoint="http://127.0.0.1:9", endpoint_minute=60)
+    assert connect(settings).pace is connect(settings).pace is not None
+    other = settings.model_copy(update={"task_accounts": "a@x.example,b@x.example", "task_index": 1})
+    assert connect(other).pace is not connect(settings).pace
+
+
+@pytest.mark.parametrize(
+    ("tasks", "accounts", "project", "calls"),
+    [(1, 0, 270, 54), (8, 0, 270, 6), (8, 8, 270, 33), (8, 8, 600, 54), (3, 2, 600, 27), (100, 0, 270, 1)],
+)
+def test_tasks_divide_what_their_identity_and_project_may(tasks: int, accounts: int, project: int, calls: int) -> None:
+    """Tasks that act as one account share its 54 calls a minute, and all together stay under the project's quota."""
+    names = ",".join(f"t{n}@x.example" for n in range(accounts))
+    settings = Settings(task_count=tasks, task_accounts=names, project_per_minute=project)
+    assert share(settings) == calls
 
 
 @pytest.mark.parametrize("endpoint", ["http://127.0.0.1:8765", "http://localhost:1", "http://[::1]:9"])

@@ -359,7 +359,7 @@ SHAKES: Sequence[Shake] = (
     # -- rows and columns of the control workbook
     Shake("columns", "Casos lost its first column", drop_columns(CASES_TAB, 0, 1), nothing, NOTHING, "Casos"),
     Shake("columns", "Casos lost three columns", drop_columns(CASES_TAB, 4, 7), nothing, NOTHING, "Casos"),
-    Shake("columns", "Casos lost its data", drop_columns(CASES_TAB, 19, 20), nothing, NOTHING, "Casos", mail_lost=True),
+    Shake("columns", "Casos lost its data", drop_columns(CASES_TAB, 20, 21), nothing, NOTHING, "Casos", mail_lost=True),
     Shake("columns", "Casos has a new column", add_columns(CASES_TAB, 2, 3), nothing, NOTHING, "Casos"),
     Shake(
         "columns",
@@ -370,8 +370,8 @@ SHAKES: Sequence[Shake] = (
         "Casos",
         exits=(0, 3),
     ),
-    Shake("columns", "the data of Casos sorted alone", sort_column(CASES_TAB, 19, 20), nothing, exits=(0, 3)),
-    Shake("columns", "Casos sorted whole", sort_column(CASES_TAB, 0, 20), nothing, exits=(0, 3)),
+    Shake("columns", "the data of Casos sorted alone", sort_column(CASES_TAB, 20, 21), nothing, exits=(0, 3)),
+    Shake("columns", "Casos sorted whole", sort_column(CASES_TAB, 0, 21), nothing, exits=(0, 3)),
     Shake(
         "columns", "rows of Casos were deleted", drop_rows(CASES_TAB, 1, 3), nothing, NOTHING, "Casos", mail_lost=True
     ),

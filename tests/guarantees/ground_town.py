@@ -14,7 +14,7 @@ from sheets_automation.emulator import DEFAULT_OWNER
 from sheets_automation.errors import AutomationError
 from sheets_automation.model import RunStatus
 from sheets_automation.policy import Config
-from sheets_automation.render.terminal import result_text
+from sheets_automation.render.result import result_text
 
 from .desk import AGENT, BOGOTA, CASES_TAB, CONTROL_TITLE, MAIL_TAB, RUNS_TAB, Desk, Json
 from .hands import Hands, row

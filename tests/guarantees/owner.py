@@ -66,7 +66,7 @@ class Owner:
         self.spoilt.add(tab)
 
     def delete_columns(self, tab: int) -> None:
-        first = self.random.randint(0, 19)
+        first = self.random.randint(0, 20)
         self._batch({"deleteDimension": {"range": _span(tab, "COLUMNS", first, first + self.random.randint(1, 2))}})
         self.spoilt.add(tab)
 
@@ -88,15 +88,15 @@ class Owner:
         self._batch({"duplicateSheet": {"sourceSheetId": tab}})
 
     def sort_whole(self, tab: int) -> None:
-        self._sort(tab, 0, 20)
+        self._sort(tab, 0, 21)
 
     def sort_one_column(self, tab: int) -> None:
-        left = self.random.randint(0, 19)
+        left = self.random.randint(0, 20)
         self._sort(tab, left, left + 1)
 
     def type_over(self, tab: int) -> None:
         cell = {"values": [{"userEnteredValue": {"stringValue": self.random.choice(("x", "C-2026-00001", "{}"))}}]}
-        start = {"sheetId": tab, "rowIndex": self.random.randint(0, 4), "columnIndex": self.random.randint(0, 19)}
+        start = {"sheetId": tab, "rowIndex": self.random.randint(0, 4), "columnIndex": self.random.randint(0, 20)}
         self._batch({"updateCells": {"start": start, "rows": [cell], "fields": "userEnteredValue"}})
         self.spoilt.add(tab)
 

@@ -190,7 +190,7 @@ def test_explain_says_who_paints() -> None:
     for paints, who in ((False, None), (True, "the service")):
         desk = desk_with(request(1), paints=paints)
         desk.run()
-        told = explain(desk.session, desk.config, CODE, "NOVIEMBRE 2026", 2, desk.now)
+        told = explain(desk.session, desk.config, CODE, "NOVIEMBRE 2026", 2, desk.now).told
         assert told.get("painted by") == who
         assert ("los colores de este formato los ponen las personas" in told["decision"]) is not paints
 

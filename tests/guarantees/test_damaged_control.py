@@ -17,14 +17,15 @@ import pytest
 from sheets_automation.domain.mail import moments
 from sheets_automation.model import RunStatus
 
-from .desk import AUDIT_TAB, CASES_TAB, CONTROL_TITLE, DEFAULT_OWNER, MAIL_TAB, RUNS_TAB, Desk, Json
+from .desk import AUDIT_TAB, CASES_TAB, CONTROL_TITLE, DEFAULT_OWNER, MAIL_TAB, RUNS_TAB, Desk, Json, read_beside
 from .hands import Hands, box_of, row, rows_of
 from .interleavings import hurry, small_config
 from .mail_kinds import of_kind
 
 TABS = {CASES_TAB: "Casos", AUDIT_TAB: "Bitácora", MAIL_TAB: "Correos", RUNS_TAB: "Corridas"}
+_TELLING = {CASES_TAB: 4}  # a column whose cells differ, if it is not the third
 PLAIN_TABS = {105: "Calidad de datos", 106: "Calendario", 107: "Léame", 108: "Directorio"}
-WIDTHS = {CASES_TAB: 20, AUDIT_TAB: 18, MAIL_TAB: 12, RUNS_TAB: 16}  # the last column holds the data
+WIDTHS = {CASES_TAB: 21, AUDIT_TAB: 18, MAIL_TAB: 12, RUNS_TAB: 18}  # the last column holds the data
 DATA_HEADING = "Datos del servicio"
 
 
@@ -179,7 +180,7 @@ def meta(sheet: Any, column: int) -> Any:
 
 DAMAGES: dict[str, Callable[[Owner], None]] = {}
 for _tab, _title in TABS.items():
-    _last = WIDTHS[_tab] - 1
+    _last, _told = WIDTHS[_tab] - 1, _TELLING.get(_tab, 2)
     DAMAGES |= {
         f"{_title}: first column deleted": lambda o, t=_tab: o.columns("deleteDimension", t, 0, 1),
         f"{_title}: column in the middle deleted": lambda o, t=_tab: o.columns("deleteDimension", t, 4, 5),
@@ -187,7 +188,7 @@ for _tab, _title in TABS.items():
         f"{_title}: column inserted": lambda o, t=_tab: o.columns("insertDimension", t, 2, 3, inheritFromBefore=False),
         f"{_title}: column moved": lambda o, t=_tab: o.move_column(t, 1, 6),
         f"{_title}: data column moved": lambda o, t=_tab, c=_last: o.move_column(t, c, 0),
-        f"{_title}: one column sorted": lambda o, t=_tab: o.sort(t, 1, 2, 3, 2),
+        f"{_title}: one column sorted": lambda o, t=_tab, c=_told: o.sort(t, 1, c, c + 1, c),
         f"{_title}: data column sorted": lambda o, t=_tab, c=_last: o.sort(t, 1, c, c + 1, c),
         f"{_title}: all sorted": lambda o, t=_tab, c=_last: o.sort(t, 1, 0, c + 1, 0),
         f"{_title}: all sorted with its heading": lambda o, t=_tab, c=_last: o.sort(t, 0, 0, c + 1, 0, "ASCENDING"),
@@ -272,8 +273,8 @@ def test_columns_that_people_added_stay_to_the_right(desk: Desk, owner: Owner) -
         owner.type(CASES_TAB, at, 1, f"nota de {grid(desk, CASES_TAB)[at][0]}")
     healed(desk, before)
     found = grid(desk, CASES_TAB)
-    assert found[0][20] == "Mi nota"
-    assert [line[20] for line in found[1:4]] == [f"nota de {line[0]}" for line in found[1:4]]
+    assert found[0][21] == "Mi nota"
+    assert [line[21] for line in found[1:4]] == [f"nota de {line[0]}" for line in found[1:4]]
 
 
 @pytest.mark.parametrize("tab", PLAIN_TABS)
@@ -299,7 +300,7 @@ def test_a_data_column_that_was_shown_is_hidden_again(desk: Desk, owner: Owner) 
 def test_every_line_of_casos_spoilt_at_once_comes_back_with_its_number(desk: Desk, owner: Owner) -> None:
     """Without any data of a case left: mark, note and log still say which is which."""
     before = desk.cases()
-    owner.columns("deleteDimension", CASES_TAB, 19, 20)
+    owner.columns("deleteDimension", CASES_TAB, 20, 21)
     owner.columns("deleteDimension", CASES_TAB, 0, 1)
     healed(desk, before)
 
@@ -319,7 +320,7 @@ def test_data_that_somebody_edited_is_not_believed(desk: Desk, owner: Owner) -> 
     """A readable entry with another due date typed into it: the row's own date counts, and it is told."""
     before = desk.cases()
     data = next(cell for cell in grid(desk, CASES_TAB)[1] if cell.startswith("{"))
-    owner.type(CASES_TAB, 1, 19, data.replace("2026-11-26", "2027-03-31"))
+    owner.type(CASES_TAB, 1, 20, data.replace("2026-11-26", "2027-03-31"))
     assert "Casos" in healed(desk, before)
 
 
@@ -361,8 +362,8 @@ def readable(monkeypatch: pytest.MonkeyPatch) -> None:
     """Entries are looked for in any column: people's own may stand to the right of the data."""
 
     def entries(self: Desk, tab: int) -> list[Json]:
-        found = [cell for line in grid(self, tab)[1:] for cell in line if cell.startswith('{"')]
-        return [json.loads(cell) for cell in found]
+        lines = grid(self, tab)[1:]
+        return [read_beside(json.loads(cell), line) for line in lines for cell in line if cell.startswith('{"')]
 
     monkeypatch.setattr(Desk, "entries", entries)
 

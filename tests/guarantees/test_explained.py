@@ -23,7 +23,7 @@ def closed_on(config: Config, day: date) -> Config:
 
 
 def told(desk: Desk, line: int = 2) -> dict[str, str]:
-    return explain(desk.session, desk.config, "GSC-FOR-01", "NOVIEMBRE 2026", line, desk.now)
+    return explain(desk.session, desk.config, "GSC-FOR-01", "NOVIEMBRE 2026", line, desk.now).told
 
 
 def test_a_closed_case_keeps_the_calendar_it_was_closed_under() -> None:

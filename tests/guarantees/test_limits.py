@@ -12,7 +12,7 @@ from sheets_automation.domain.cases.plan import describe
 from sheets_automation.errors import LimitsExceeded
 from sheets_automation.model import RunStatus
 from sheets_automation.policy import Config
-from sheets_automation.service import Approval
+from sheets_automation.steps.approval import Approval
 
 from .desk import COMMENT, Desk
 from .hands import Hands, box_of, row

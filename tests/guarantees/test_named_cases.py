@@ -641,7 +641,7 @@ def test_explain_judges_a_row_in_two_colours_as_a_run_does(desk: Desk) -> None:
         hands.paint(2, "#cc0000", column)
     desk.run()
     hands.paint(1, BY_HAND)
-    told_of = explain(desk.session, desk.config, hands.code, "NOVIEMBRE 2026", 2, desk.now)
+    told_of = explain(desk.session, desk.config, hands.code, "NOVIEMBRE 2026", 2, desk.now).told
     assert told_of["colour"].startswith("verde ")
     assert told_of["painted by"] == "a person"
     assert told_of["decision"].startswith("leave it")

@@ -13,6 +13,7 @@ from sheets_automation.commands.report import Order, report
 from sheets_automation.domain.cases.plan import describe
 from sheets_automation.domain.mail import moments
 from sheets_automation.emulator import Message
+from sheets_automation.steps.approval import Approval
 
 from .desk import BOGOTA, Desk
 from .interleavings import hurry
@@ -102,7 +103,7 @@ def test_a_plan_lists_the_mails_of_reports_and_a_run_of_it_sends_just_those(desk
     assert desk.control_id == ""
     kept = frozenset(message.key for message in listed[:4])
     changes = tuple(describe(change) for change in plan.changes)
-    desk.run(approved=service.Approval(plan.fingerprint, changes, mails=kept))
+    desk.run(approved=Approval(plan.fingerprint, changes, mails=kept))
     assert {mail.recipients for mail in reports(desk)} == {(message.recipient,) for message in listed[:4]}
     _plan, _world, due = service.plan(desk.session, desk.config, desk.now)
     waiting = {message.key for message in due.messages if message.moment == moments.REPORT}

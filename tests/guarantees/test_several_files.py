@@ -69,7 +69,7 @@ def places(desk: Desk) -> dict[str, tuple[str, int]]:
 
 def told_twice(desk: Desk) -> list[Any]:
     """Row and day that were mailed more than once to the same address in a day."""
-    rows = {case["number"]: case["fingerprint"]["plate"] for case in desk.cases()}
+    rows = {case["number"]: case["plate"] for case in desk.cases()}
     seen = [(mail["recipient"], mail["day"], rows[said[0]]) for mail in desk.mails() for said in mail["told"]]
     return [one for one in seen if seen.count(one) > 1]
 

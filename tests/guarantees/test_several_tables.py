@@ -54,7 +54,7 @@ def test_explain_knows_both_tables_and_why_a_row_is_none(desk: Desk) -> None:
     """A row of the second table by its own facts; of any other row the place it has."""
     desk.run()
     session, config, now = desk.session, desk.config, desk.now
-    assert "2 (detractor)" in explain(session, config, "GSC-FOR-01", "NOVIEMBRE 2026", 6, now)["score"]
+    assert "2 (detractor)" in explain(session, config, "GSC-FOR-01", "NOVIEMBRE 2026", 6, now).told["score"]
     for line, why in ((5, "encabezado"), (8, "total o promedio"), (4, "empty")):
         with pytest.raises(InputError, match=why):
             explain(session, config, "GSC-FOR-01", "NOVIEMBRE 2026", line, now)

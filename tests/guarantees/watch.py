@@ -31,6 +31,7 @@ from .desk import (
     Grid,
     Json,
     Spot,
+    veil,
 )
 from .mail_kinds import sent_twice
 from .owner import Owner
@@ -310,7 +311,8 @@ class Watch:
         known, spots = case["fingerprint"], place.spots
         called = spots[CALLED].value
         day = (date(1899, 12, 30) + timedelta(days=int(called))).isoformat() if isinstance(called, float | int) else ""
-        same = (known["plate"], known["phone"], known["date"]) == (spots[PLATE].value, spots[PHONE].value, day)
+        plate, phone = (veil(str(spots[column].value or ""), case["key"]) for column in (PLATE, PHONE))
+        same = (known["plate"], known["phone"], known["date"]) == (plate, phone, day)
         return case["status"] == "cerrado" and not same
 
     def _check_case(self, place: Place, case: Json, at: str) -> Iterator[str]:

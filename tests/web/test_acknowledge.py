@@ -297,6 +297,16 @@ def test_google_refuses_the_write(desk: Desk) -> None:
     assert press(desk, where) == 200
 
 
+def test_in_shadow_mode(desk: Desk) -> None:
+    """A link of a mail from before: 503 and why; the row stays as it is."""
+    limits = desk.config.limits.model_copy(update={"shadow": True})
+    desk.config = desk.config.model_copy(update={"limits": limits})
+    answer = client(desk).post(link(desk), data={"confirm": "sí"})
+    assert answer.status_code == 503
+    assert "en sombra" in answer.text
+    assert Hands(desk).cell(1).fill == RED
+
+
 def test_while_a_run_is_at_work(desk: Desk) -> None:
     """409 with a page that says so; nothing is written."""
     from guarantees.test_lock import hold

@@ -248,7 +248,7 @@ def test_a_report_is_brought_up_to_date(keys: KeyServer) -> None:
 
 def test_serve_without_settings_says_which() -> None:
     """Nothing is served, exit code 1, and the variables that are missing are named."""
-    told = command("serve", "--port", 1)
+    told = command("serve", "--port", 1, "--endpoint", "http://127.0.0.1:9")
     assert told.code == 1
     assert "SHEETS_AUTOMATION_AUDIENCE" in told.err
     assert "SHEETS_AUTOMATION_CALLERS" in told.err

@@ -6,7 +6,7 @@ import re
 from datetime import timedelta
 
 from sheets_automation.commands.checks.context import Context, Fine, Problem, Told, Unseen, seen
-from sheets_automation.errors import AutomationError, Cause, ConfigError, NotSent, RateLimited, Refused
+from sheets_automation.errors import AutomationError, Cause, ConfigError, EndpointError, NotSent, RateLimited, Refused
 from sheets_automation.google.causes import ADVICE
 from sheets_automation.google.credentials import client_id
 from sheets_automation.google.wire import MAIL_SCOPES, SCOPES
@@ -83,6 +83,9 @@ def unreachable(error: AutomationError) -> Problem:
     """Something that usually passes by itself."""
     if isinstance(error, RateLimited):
         return Problem(f"Google asks to go slower: {error}", "Google", "Wait two minutes and ask doctor again.")
+    if isinstance(error, EndpointError):
+        what, _, remedy = str(error).partition(". ")
+        return Problem(what, "the local emulator", remedy)
     remedy = (
         "Look whether this machine reaches https://oauth2.googleapis.com and https://www.googleapis.com (network, "
         f"proxy, firewall) and at {_STATUS}; then ask doctor again."
@@ -120,7 +123,7 @@ def delegate(context: Context, scope: str) -> str:
     )
 
 
-_NO_MORE = "Google says no more: look whether project, API and account are as the README describes them."
+_NO_MORE = "Google says no more: look whether project, API and account are as docs/google.md describes them."
 _WHAT = {
     Cause.API: "An API is not enabled in the Google Cloud project",
     Cause.SCOPE: "The credential was granted without a scope that is needed",

@@ -5,18 +5,14 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable, Iterator
 from datetime import date
-from email.utils import parseaddr
 from pathlib import Path
 
+from sheets_automation.commands import on_google
 from sheets_automation.commands.checks.context import Context, Fine, Problem, Told, Unseen
 from sheets_automation.domain.spanish import full_date
 from sheets_automation.domain.worktime import calendar_for
 from sheets_automation.errors import ConfigError
 from sheets_automation.policy import CalendarPolicy, SiteCalendarPolicy
-
-_FOUND = "se encontró "
-_SHOWN = 5  # addresses named one by one
-_EXAMPLES = re.compile(r"(^|\.)(example|invalid)$|(^|\.)example\.(com|net|org)$", re.IGNORECASE)  # RFC 2606
 
 
 def readable(context: Context) -> Told:
@@ -76,27 +72,28 @@ def start(context: Context) -> Told:
     if limits.paused:
         told = f"El servicio está en pausa ({limits.pause_reason or 'sin motivo'}): lee e informa, no escribe nada"
         yield Problem(told, f"{file}: pausa", f"Para que trabaje, escriba en {file}: pausa = false", blocks=False)
+    elif limits.shadow:
+        told = "El servicio está en sombra: anota qué habría hecho, no escribe en los controles ni envía correos"
+        remedy = f"Mire `sheets-automation shadow`; para que trabaje, escriba en {file}: sombra = false"
+        yield Problem(told, f"{file}: sombra", remedy, blocks=False)
 
 
 def examples(context: Context) -> Told:
     """People and domains of the files as they were shipped: mail to them reaches nobody."""
-    if not context.config.mail.enabled:
-        return
-    policy, (people, where, _findings) = context.config.mail, context.people
+    config, (people, where, _findings) = context.config, context.people
     file, mail = str(context.folder / "people.toml"), str(context.folder / "mail.toml")
-    written = {where: [person.email for person in people.people]}
-    written.setdefault(file, []).extend([*people.fallback, *filter(None, [people.administrator])])
-    left = {place: told for place, addresses in written.items() if (told := _left(addresses))}
+    if config.example and where == file:
+        yield Problem(on_google.INVENTED, file, on_google.own_people(context.folder))
+        left: dict[str, str] = {}
+    else:
+        written = {where: [person.email for person in people.people]}
+        written.setdefault(file, []).extend([*config.people.fallback, *filter(None, [config.people.administrator])])
+        left = {place: told for place, addresses in written.items() if (told := on_google.examples_in(addresses))}
     for place, told in left.items():
         remedy = f"Cámbielas en {place} por las de la empresa, y en {mail}: dominios_permitidos y remitente."
         yield Problem(f"Quedan direcciones de ejemplo: {told}", place, remedy)
-    domains = dict.fromkeys(d for d in (*policy.domains, _domain(parseaddr(policy.sender)[1])) if _is_example(d))
-    if domains and not left:
-        remedy = (
-            f'Escriba en {mail} los de la empresa: dominios_permitidos = ["su-empresa.com.co"] y remitente = '
-            '"Gestión Clientes <buzon@su-empresa.com.co>"'
-        )
-        yield Problem(f"Quedan dominios de ejemplo: {', '.join(domains)}", mail, remedy)
+    if not left and (domains := on_google.example_domains(config.mail)):
+        yield Problem(f"Quedan dominios de ejemplo: {domains}", mail, on_google.own_domains(mail))
 
 
 def problems_of(error: ConfigError, folder: Path) -> Iterator[Problem]:
@@ -107,8 +104,6 @@ def problems_of(error: ConfigError, folder: Path) -> Iterator[Problem]:
         if rest and re.fullmatch(r"[\w.\[\]-]+", key):
             where, said = f"{_file(where, folder, key)}: {key}", rest
         what, _, remedy = said.partition("; ")
-        if remedy.startswith(_FOUND):
-            what, remedy = remedy, f"Escriba lo que {what}."
         yield Problem(what, where, remedy or f"Corrija {where}.")
 
 
@@ -126,18 +121,3 @@ def _file(name: str, folder: Path, key: str) -> str:
 def _by_hand(policy: CalendarPolicy) -> list[date]:
     parts: Iterable[CalendarPolicy | SiteCalendarPolicy] = (policy, *policy.sites.values())
     return [entry.day for part in parts for entry in (*part.closed, *part.worked)]
-
-
-def _left(addresses: Iterable[str]) -> str:
-    """The addresses of example among these: «a@b.example, c@b.example y 3 más»."""
-    found = list(dict.fromkeys(address for address in addresses if _is_example(_domain(address))))
-    more = f" y {len(found) - _SHOWN} más" if len(found) > _SHOWN else ""
-    return ", ".join(found[:_SHOWN]) + more
-
-
-def _domain(address: str) -> str:
-    return address.rpartition("@")[2]
-
-
-def _is_example(domain: str) -> bool:
-    return _EXAMPLES.search(domain) is not None

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from sheets_automation.commands.checks.context import Context, Fine, Problem, Told
-from sheets_automation.domain.roles import role_of
+from sheets_automation.domain.roles import roles as roles_of
 from sheets_automation.policy import FormPolicy, PeoplePolicy
 
 _NAMED = 5
@@ -78,12 +78,12 @@ def _named(context: Context) -> Iterator[tuple[tuple[str, ...], str]]:
 
 
 def _have(people: PeoplePolicy, name: str) -> bool:
-    return any(role_of(person.role) is role_of(name) for person in people.people)
+    return any(roles_of(people).same(person.role, name) for person in people.people)
 
 
 def _covered(people: PeoplePolicy, form: FormPolicy, site: str) -> bool:
     """Whether somebody has the sede; a role that nobody has at all is told as that."""
-    fitting = [p for p in people.people if any(role_of(p.role) is role_of(name) for name in form.owner_roles)]
+    fitting = [p for p in people.people if any(roles_of(people).same(p.role, name) for name in form.owner_roles)]
     return not fitting or any(not person.sites or site in person.sites for person in fitting)
 
 

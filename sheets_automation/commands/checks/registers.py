@@ -112,7 +112,10 @@ def _file(context: Context, file: DriveFile, form: FormPolicy) -> Told:
         yield unreachable(failure)
     elif not file.writable:
         remedy = f"Open {link} › Compartir and change {context.address} from «Lector» to «Editor»."
-        yield Problem(f"«{file.title}» is shared for viewing only; the service cannot paint in it", link, remedy)
+        what = f"«{file.title}» is shared for viewing only; the service cannot paint in it"
+        yield Problem(
+            what, link, remedy, blocks=not context.config.limits.shadow
+        )  # to look is all that shadow mode does
     else:
         yield Fine(form.code, f"«{file.title}»: {_shown(context.looked.reading.registers, file)}")
 

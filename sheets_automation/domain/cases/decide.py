@@ -34,6 +34,7 @@ class Facts:
     evidence: bool
     unfinished: bool  # the evidence itself says that something is left: «se llamó, queda pendiente el repuesto»
     said_done: bool  # its own status text says that the management is done
+    denied: bool  # its own status text says that it is not: «no solucionado», «sin cerrar»
     suggestion: bool
     car_advisor: bool
     policy: SemaphorePolicy
@@ -53,7 +54,14 @@ class Facts:
         return self.painted is not None and bool(cells) and all(fill.rgb == self.painted.rgb for _c, fill in cells)
 
 
+_OPEN = (State.NONE, State.RED, State.YELLOW)
 WORDS_TAKEN_BACK = "palabras_retiradas"
+#: The status says done, and nothing tells what was done; it says not done, and something is told.
+UNTOLD, DENIED = "realizada_sin_gestion", "gestion_y_estado_negado"
+#: A colour of our own that an undo brought back; a green that the row had before this customer was typed into it.
+BROUGHT_BACK, INHERITED = "rojo_deshecho", "verde_heredado"
+#: Flags about what the status column says: told at its cell.
+OF_THE_STATUS = (UNTOLD, DENIED)
 #: Flags that stay with the case: its colour and its row say different things.
 OF_THE_CASE = (WORDS_TAKEN_BACK, "azul_en_detractor")
 
@@ -84,7 +92,7 @@ def _persons_colour(facts: Facts) -> Decision | None:
         return Decision(None, "R-59", "verde claro: una persona marcó al cliente como insatisfecho")
     if present is State.PURPLE:
         flag = "" if facts.car_advisor else "morado_fuera_de_vw"
-        return Decision(None, "R-61", "morado: el cliente respondió en car.advisor", flag)
+        return Decision(None, "R-61", f"morado: el cliente respondió en {facts.policy.platform}", flag)
     if present is State.UNKNOWN:
         return Decision(None, "A-10", "el color de la fila no está en la convención")
     return None
@@ -125,8 +133,7 @@ def _red_without_score(facts: Facts) -> Decision | None:
 
 def _done(facts: Facts) -> Decision | None:
     """The row's own status text says done, and there is evidence: green mirrors a person's words (R-65)."""
-    open_states = (State.NONE, State.RED, State.YELLOW)
-    if not (facts.detractor and facts.present in open_states and facts.evidence and facts.said_done):
+    if not (facts.detractor and facts.present in _OPEN and facts.evidence and facts.said_done):
         return None
     if facts.unfinished:
         begun = State.YELLOW if facts.policy.auto_yellow else State.RED
@@ -139,16 +146,25 @@ def _done(facts: Facts) -> Decision | None:
 
 def _in_progress(facts: Facts) -> Decision | None:
     """Evidence without closing: yellow (R-57)."""
-    wanted = facts.detractor and facts.present in (State.NONE, State.RED) and facts.evidence
-    if wanted and facts.policy.auto_yellow:
-        return Decision(State.YELLOW, "R-57", "hay gestión registrada y aún no está cerrada")
+    if not (facts.detractor and facts.present in _OPEN and facts.evidence):
+        return None
+    flag = DENIED if facts.denied else ""
+    if facts.present is not State.YELLOW and facts.policy.auto_yellow:
+        return Decision(State.YELLOW, "R-57", "hay gestión registrada y aún no está cerrada", flag)
+    if flag and facts.present is State.YELLOW:
+        return Decision(None, "R-57", "hay gestión registrada, y el estado dice que no se realizó", flag)
     return None
 
 
 def _nothing_done(facts: Facts) -> Decision | None:
     """An unmarked detractor: red (R-53, R-56)."""
-    if facts.detractor and facts.present is State.NONE:
-        return Decision(State.RED, "R-56", "detractor sin gestión registrada")
+    if not facts.detractor or facts.present not in _OPEN:
+        return None
+    flag = UNTOLD if facts.said_done and not facts.evidence else ""
+    if facts.present is State.NONE:
+        return Decision(State.RED, "R-56", "detractor sin gestión registrada", flag)
+    if flag:
+        return Decision(None, "R-65", "el estado dice «realizada», pero no hay gestión escrita: no pasa a verde", flag)
     return None
 
 
@@ -175,8 +191,9 @@ RULES: tuple[Rule, ...] = (
 FLAG_TEXTS: Mapping[str, tuple[str, str, str]] = {
     "verde_sin_evidencia": (
         "fila en verde sin gestión escrita",
-        "la evidencia de la gestión antes del verde (GSC-PRO-03, act. 4)",
-        "Escriba qué se hizo con el cliente y cuándo.",
+        "la evidencia de la gestión antes del verde{source}",
+        "Escriba qué se hizo con el cliente y cuándo; si falta hacerlo, pinte {red} de rojo, o de amarillo si lo está "
+        "atendiendo.",
     ),
     WORDS_TAKEN_BACK: (
         "verde que puso el servicio, y un estado o una gestión que ya no dicen que se terminó",
@@ -185,13 +202,13 @@ FLAG_TEXTS: Mapping[str, tuple[str, str, str]] = {
     ),
     "morado_fuera_de_vw": (
         "fila en morado",
-        "morado solo para clientes de Volkswagen que responden en car.advisor",
-        "Revise la marca o el color de la fila.",
+        "morado solo para clientes de las marcas que responden en {plataforma}",
+        "Pinte {green} de amarillo si lo está atendiendo, o de verde si ya respondió; si la marca es otra, corríjala.",
     ),
     "azul_en_detractor": (
         "fila en azul con calificación de detractor",
         "rojo, amarillo o verde: un detractor requiere seguimiento",
-        "Cambie el color según la gestión realizada.",
+        "El azul es para sugerencias: pinte {green} de amarillo si lo está atendiendo, o de verde si ya respondió.",
     ),
     "dos_colores": (
         "dos colores de personas en una fila",
@@ -211,7 +228,27 @@ FLAG_TEXTS: Mapping[str, tuple[str, str, str]] = {
     "rojo_sin_calificacion": (
         "fila en rojo sin calificación",
         "la calificación del cliente",
-        "Escriba la calificación o quite el color.",
+        "Escriba la calificación; si no pide respuesta, quite el rojo de {red}.",
+    ),
+    UNTOLD: (
+        "{status}, y no hay gestión escrita",
+        "la gestión escrita antes de darla por realizada (GSC-PRO-03, act. 4)",
+        "Escriba qué se hizo con el cliente y cuándo: así la fila pasa a verde. Si no se ha hecho, corrija el estado.",
+    ),
+    DENIED: (
+        "{status}, y hay gestión escrita",
+        "que el estado y la gestión digan lo mismo",
+        "Si ya quedó resuelto, escriba «Gestión realizada» en el estado y la fila pasa a verde; si no, déjelo así.",
+    ),
+    BROUGHT_BACK: (
+        "fila en rojo, con una calificación que no es de detractor: el servicio había quitado su rojo y se deshizo",
+        "sin color, si el cliente ya no requiere seguimiento",
+        "Si no requiere seguimiento, quite el rojo de {red}: el servicio no lo quita mientras la fila no cambie.",
+    ),
+    INHERITED: (
+        "fila en verde que ya estaba cuando se escribió este cliente: era de {other}",
+        "el color de la gestión de este cliente",
+        "Pinte {red} de rojo, o de amarillo si lo está atendiendo; si ya respondió, escriba la gestión.",
     ),
     "falta_algo": (
         "estado «realizada» y una gestión con algo pendiente",

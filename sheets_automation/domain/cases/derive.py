@@ -11,9 +11,17 @@ from dataclasses import dataclass, field, replace
 from datetime import date, datetime, timedelta
 
 from sheets_automation.domain import fields
-from sheets_automation.domain.cases.decide import CASE_COLOURS, FLAG_TEXTS, OF_THE_CASE, Decision
+from sheets_automation.domain.cases.decide import (
+    BROUGHT_BACK,
+    CASE_COLOURS,
+    FLAG_TEXTS,
+    OF_THE_CASE,
+    OF_THE_STATUS,
+    Decision,
+)
 from sheets_automation.domain.cases.flags import LATE_EXTENSION, FlagIndex
 from sheets_automation.domain.cases.identity import Place, Resolution, place
+from sheets_automation.domain.cases.leftovers import inherited, of_another, without_leftover
 from sheets_automation.domain.cases.lifecycle import (
     Moved,
     Work,
@@ -23,6 +31,7 @@ from sheets_automation.domain.cases.lifecycle import (
     opened,
     reopened,
     set_back,
+    stood,
     told_by_row,
     too_old,
     valid_start,
@@ -30,7 +39,8 @@ from sheets_automation.domain.cases.lifecycle import (
 )
 from sheets_automation.domain.cases.remembered import Remembered, highest
 from sheets_automation.domain.cells.read import doubtful
-from sheets_automation.domain.kinds import Claim, Setting, decided, kind_of
+from sheets_automation.domain.kinds import Claim, Setting, decided, kind_of, lacking
+from sheets_automation.domain.kinds.lacking import status_says, where
 from sheets_automation.domain.reading.findings import row_finding
 from sheets_automation.domain.spanish import full_date
 from sheets_automation.model import (
@@ -72,6 +82,7 @@ class Judged:
     case: str  # number, "" when the row is no case
     decision: Decision
     remark: tuple[int, str] | None = None  # as ``Kind.remark``, where nothing is painted
+    lacks: str = ""  # what it takes to turn it green, after «Falta: »
 
 
 @dataclass(frozen=True, slots=True)
@@ -100,11 +111,14 @@ class Memory:
     rebuilt: bool = False
     last_number: int = 0
     past: Mapping[Place, Remembered] = field(default_factory=dict)  # rows of cases that it has lost
+    key: str = ""  # with which its lines veil whose they are
 
 
 def derive(reading: Reading, memory: Memory, resolution: Resolution, config: Config, now: datetime) -> Derived:
     """Judge every row. ``now`` is aware, in America/Bogota."""
     known = memory.cases
+    before = {case.number: case for case in known}
+    left_by = {place(where): before[number] for number, where in resolution.strays.items()}
     work = Work(
         config=config,
         now=now,
@@ -114,11 +128,11 @@ def derive(reading: Reading, memory: Memory, resolution: Resolution, config: Con
         flags=FlagIndex(reading, resolution.copies, config.semaphore),
         owned=frozenset(case.mark for case in known),
         taken={case.mark for case in known} | resolution.marks,
+        key=memory.key,
+        left_by=left_by,
         next_number=1 + max((memory.last_number, highest(memory.past.values()), *(case.ordinal for case in known))),
     )
     by_row = {place(record.where): number for number, record in resolution.located.items()}
-    before = {case.number: case for case in known}
-    left_by = {place(where): before[number] for number, where in resolution.strays.items()}
     after: dict[str, Case] = dict(before)
     judged: list[Judged] = []
     for register in reading.registers:
@@ -129,18 +143,20 @@ def derive(reading: Reading, memory: Memory, resolution: Resolution, config: Con
             if place(record.where) in resolution.copies and not _shows_its_own(record, form, resolution):
                 continue
             case = before.get(by_row.get(place(record.where), ""))
-            seen = _recalled(_without_leftover(record, case, left_by), case)
+            seen = _recalled(without_leftover(record, case, left_by), case)
             if kind_of(form).paints(form):
                 seen = _people_first(_confirmed(seen, case, form, work), case, register.layout)
             decision, now_case = _judge(seen, case, form, register.layout, work)
+            lacks = lacking(seen, decision, form, register.layout) if now_case or not kind_of(form).cases else ""
             if now_case is not None:
                 after[now_case.number] = now_case
             remark = kind_of(form).remark(seen) if decision.target is None else None
-            judged.append(Judged(seen, register.layout, now_case.number if now_case else "", decision, remark))
+            number = now_case.number if now_case else ""
+            judged.append(Judged(seen, register.layout, number, decision, remark, lacks))
     for number in resolution.lost:
         after[number] = _lost(after[number], work)
     return Derived(
-        cases=tuple(after.values()),
+        cases=tuple(stood(case, before.get(number), work) for number, case in after.items()),
         judged=tuple(judged),
         findings=tuple(work.findings),
         deadlines=DeadlineCheck(work.computed, work.equal, work.different),
@@ -164,8 +180,11 @@ def _judge(
     decision = decided(record, case, form, work.config.semaphore)
     if decision.target is not None:
         decision = _restrained(decision, record, case, layout, work)
+    other = inherited(record, case, work.left_by.get(place(record.where)))
+    if other:
+        decision = of_another(decision, other)
     if decision.flag:
-        work.findings.append(_flagged(decision, record, layout))
+        work.findings.append(_flagged(decision, record, layout, other, work.config))
     state = record.colour.state
     shown = state if decision.target is None else decision.target
     setting = Setting(form, calendar_of(record.site, work))
@@ -181,7 +200,7 @@ def _judge(
     flags = (*told.flags, *([decision.flag] if decision.flag in OF_THE_CASE else []))
     if LATE_EXTENSION in flags:
         work.findings.append(_extended_late(record, told, layout))
-    return decision, replace(told, state=state, painted=painted, flags=flags)
+    return decision, replace(told, state=state, painted=painted, flags=flags, inherited=other)
 
 
 def _restrained(decision: Decision, record: Record, case: Case | None, layout: Layout, work: Work) -> Decision:
@@ -191,7 +210,9 @@ def _restrained(decision: Decision, record: Record, case: Case | None, layout: L
     if start and day and day < start:
         return Decision(None, "A-14", f"la llamada es anterior a la fecha de arranque ({start:%d/%m/%Y})")
     if case and case.held and case.held == facts_digest(record):
-        return Decision(None, "spec §8", "el color se deshizo y la fila no ha cambiado desde entonces")
+        back = decision.target is State.NONE and record.colour.state is State.RED
+        flag = BROUGHT_BACK if back else ""
+        return Decision(None, "spec §8", "el color se deshizo y la fila no ha cambiado desde entonces", flag)
     disputed = case is not None and (set_back(case, record) or case.disputed == facts_digest(record))
     if disputed and record.colour.state in (State.RED, State.YELLOW):
         return Decision(None, "A-01", "una persona devolvió el color y la fila no ha cambiado desde entonces")
@@ -251,16 +272,6 @@ def _lost(case: Case, work: Work) -> Case:
 
 
 # --------------------------------------------------------------------------------------------------------- helpers
-
-
-def _without_leftover(record: Record, case: Case | None, left_by: Mapping[Place, Case]) -> Record:
-    """A colour that we painted for another customer, whose mark the row still has, is nobody's word about this one."""
-    other = left_by.get(place(record.where)) if case is None else None
-    painted = other.painted if other else None
-    cells = record.colour.cells or tuple((column, fill) for column, fill, _state in record.colour.unclear)
-    if painted is None or record.colour.rest or any(fill.rgb != painted.rgb for _column, fill in cells):
-        return record
-    return replace(record, colour=RowColour(State.NONE, cells))
 
 
 def _recalled(record: Record, case: Case | None) -> Record:
@@ -357,7 +368,19 @@ def _extended_late(record: Record, case: Case, layout: Layout) -> Finding:
     return row_finding(record.where, EXTENDED_LATE, column, layout.label(fields.EXTENSION), f"{due}, ya vencida")
 
 
-def _flagged(decision: Decision, record: Record, layout: Layout) -> Finding:
-    read, expected, fix = FLAG_TEXTS[decision.flag]
+def _flagged(decision: Decision, record: Record, layout: Layout, other: str, config: Config) -> Finding:
+    source = config.company.documents.follow_up
+    told = {
+        "status": status_says(record, layout),
+        "red": where(layout, State.RED),
+        "green": where(layout, State.GREEN),
+        "other": f"el caso {other}",
+        "source": f" ({source})" if source else "",
+        "plataforma": config.semaphore.platform,
+    }
+    read, expected, fix = (text.format(**told) for text in FLAG_TEXTS[decision.flag])
+    if decision.flag in OF_THE_STATUS:
+        at = layout.columns.get(fields.STATUS, 0)
+        return row_finding(record.where, doubtful(decision.flag, expected, fix), at, layout.label(fields.STATUS), read)
     column = record.colour.cells[0][0] if record.colour.cells else (layout.paint_columns or (0,))[0]
     return row_finding(record.where, doubtful(decision.flag, expected, fix), column, "color de la fila", read)

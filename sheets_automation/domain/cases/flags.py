@@ -23,7 +23,8 @@ LATE_EXTENSION = "ampliacion_tardia"
 
 #: Flag → what people read in ``Casos``.
 WORDS = {
-    WARRANTY: "garantía", LEGAL: "posible reclamación legal", LATE: "registro tardío", CAR_ADVISOR: "car.advisor",
+    WARRANTY: "garantía", LEGAL: "posible reclamación legal", LATE: "registro tardío",
+    CAR_ADVISOR: "plataforma de la marca",
     "palabras_retiradas": "verde del servicio, pero la fila ya no dice que se realizó",
     "segunda_llamada_baja": "segunda llamada: sigue insatisfecho",
     "azul_en_detractor": "azul sobre un detractor", UNCLOSED: "respondida, sin cerrar",

@@ -30,6 +30,7 @@ from dataclasses import dataclass
 from sheets_automation.domain.cases.likeness import Place, customer, grouped, place, related, said_so, was_so
 from sheets_automation.domain.cases.originals import stands_in_copy
 from sheets_automation.domain.cases.repetition import repeated
+from sheets_automation.domain.privacy import masked
 from sheets_automation.model import Case, Fingerprint, Reading, Record, Where, Workbook
 
 __all__ = ["Place", "Resolution", "marks_in", "mint", "place", "resolve"]
@@ -293,8 +294,10 @@ def _of_customer(record: Record) -> Iterator[tuple[str, str]]:
 
 
 def _same_words(case: Case, record: Record) -> bool:
-    """``case.said`` holds what the customer said, of long words the beginning, or nothing."""
-    return record.said == case.said or (len(case.said) >= _SHORTENED and record.said.startswith(case.said))
+    """``case.said`` holds what the customer said, without personal data; of long words the beginning, or nothing."""
+    long = len(case.said) >= _SHORTENED
+    texts = (record.said, masked(record.said))
+    return any(text == case.said or (long and text.startswith(case.said)) for text in texts)
 
 
 def _conclude(

@@ -15,10 +15,11 @@ from sheets_automation.domain.cases.flags import LATE_EXTENSION, FlagIndex
 from sheets_automation.domain.cases.identity import mint
 from sheets_automation.domain.cases.likeness import Place, heard, place
 from sheets_automation.domain.cases.remembered import Remembered
+from sheets_automation.domain.cases.standing import standing
 from sheets_automation.domain.cells.names import short_name
 from sheets_automation.domain.kinds.kind import Claim
 from sheets_automation.domain.people import owner_of
-from sheets_automation.domain.privacy import beginning
+from sheets_automation.domain.privacy import beginning, masked
 from sheets_automation.domain.worktime import Calendar, calendar_for
 from sheets_automation.model import (
     Case,
@@ -57,6 +58,8 @@ class Work:
     owned: frozenset[int]  # marks of known cases
     taken: set[int]
     next_number: int
+    key: str = ""  # of the register's lines
+    left_by: Mapping[Place, Case] = field(default_factory=dict)  # rows with the mark of a case that is not theirs
     findings: list[Finding] = field(default_factory=list)
     moved: list[Moved] = field(default_factory=list)
     computed: int = 0
@@ -103,7 +106,7 @@ def told_by_row(record: Record, case: Case | None, claim: Claim, start: date, wo
         plate=record.plate,
         customer=short_name(record.customer),
         score=record.score,
-        said=beginning(record.said, work.config.mail.quote_length * 2),
+        said=beginning(masked(record.said), work.config.mail.quote_length * 2),
         opened=start,
         **({} if frozen else _clock(term)),
         flags=_flags(case, record, claim, start, work),
@@ -237,6 +240,16 @@ def withdrawn(case: Case, record: Record, painted: Fill | None, work: Work) -> C
     if case.status is CaseStatus.WITHDRAWN:
         return told
     return replace(told, status=CaseStatus.WITHDRAWN, closed_on=work.today, in_time=None)
+
+
+def stood(case: Case, before: Case | None, work: Work) -> Case:
+    """The case with its register's key, and how it stands to its deadline today; what was closed before keeps it."""
+    if not case.key and work.key:
+        case = replace(case, key=work.key)
+    if case.status is not CaseStatus.OPEN and before is not None and before.status is not CaseStatus.OPEN:
+        return case
+    now = standing(case.due, calendar_of(case.site, work), work.today)
+    return case if case.standing == now else replace(case, standing=now)
 
 
 def valid_start(day: date | None, work: Work) -> date | None:

@@ -20,7 +20,7 @@ from sheets_automation.domain.cases.repetition_told import told
 from sheets_automation.domain.cells.read import doubtful
 from sheets_automation.domain.kinds import case_words, kind_of
 from sheets_automation.domain.reading.findings import row_finding
-from sheets_automation.domain.rules import rule_words
+from sheets_automation.domain.rules import INTERNAL, rule_words
 from sheets_automation.model import (
     AnnotateRow,
     Case,
@@ -94,7 +94,7 @@ def describe(change: Change) -> str:
     match change:
         case PaintRow():
             cells = row_cells(change.where.row, (column for column, _before in change.cells))
-            why = f"{rule_words(change.rule)}: {change.reason}"
+            why = f"{change.cited or change.rule}: {change.reason}"
             return f"{where} › {cells}: {change.state_before} → {change.state_after} ({why})"
         case AnnotateRow():
             verb = "write" if change.after else "remove"
@@ -179,6 +179,7 @@ def _leftovers(case: Case, where: Where, row: Row) -> Iterator[Change]:
             State.NONE,
             "spec §6",
             "el color era del servicio y de otro cliente: la fila se volvió a escribir",
+            INTERNAL,
         )
     for column, cell in enumerate(row.cells):
         if cell.note and cell.note.startswith(f"{NOTE_PREFIX} {case.number}"):
@@ -252,6 +253,7 @@ def _paint(
         state_after=target,
         rule=judged.decision.rule,
         reason=judged.decision.reason,
+        cited=rule_words(judged.decision.rule, config.company.documents),
         memo="" if judged.case else kind_of(form).memo(record, after),
     )
     return [paint] if free else [], [_protected(record.where, column, target, judged) for column in locked]
@@ -277,13 +279,14 @@ def _tone(state: State, judged: Judged, config: Config) -> Fill:
     return own if own is not None else Fill(Rgb.parse(config.semaphore.default_tone[state]))
 
 
-def note_text(case: Case) -> str:
-    """Our note on an open case: number, deadline in words, who answers."""
+def note_text(case: Case, lacks: str) -> str:
+    """Our note on an open case: number, deadline in words, who answers, what is missing."""
     return "\n".join(
         (
             f"{NOTE_PREFIX} {case.number}",
             case.explanation,
             f"Responde: {case.owner}",
+            *([f"Falta: {lacks}."] if lacks else []),
             "Esta nota se actualiza sola y se retira al cerrar el caso.",
         )
     )
@@ -297,14 +300,16 @@ def _annotate(judged: Judged, case: Case, tab: Tab, config: Config) -> Iterator[
     present = next(
         ((c, cell.note) for c, cell in enumerate(row.cells) if cell.note and cell.note.startswith(NOTE_PREFIX)), None
     )
-    wanted = note_text(case) if case.status is CaseStatus.OPEN and not _before_start(case, config) else None
+    wanted = (
+        note_text(case, judged.lacks) if case.status is CaseStatus.OPEN and not _before_start(case, config) else None
+    )
     if present is None and wanted is None:
         return
     column = present[0] if present else _note_column(judged)
     text = row.cell(column).note
     if text == wanted or (present is None and text) or tab.is_locked(record.where.row, column):
         return  # up to date, or a person's note is there, or the cell is protected
-    reason = "caso abierto: plazo y responsable" if wanted else "el caso ya no está abierto"
+    reason = "caso abierto: plazo, responsable y lo que falta" if wanted else "el caso ya no está abierto"
     yield AnnotateRow(case.number, case.mark, record.where, column, text, wanted, "spec §2", reason)
 
 

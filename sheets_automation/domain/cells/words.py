@@ -6,6 +6,7 @@ Identifiers, dates, scores and names have their own modules; the short ones are 
 from __future__ import annotations
 
 import re
+from collections.abc import Iterable
 from functools import lru_cache
 
 from sheets_automation.domain.cells.claims import claim, contradicted, denied
@@ -19,8 +20,28 @@ from sheets_automation.domain.cells.text import clean, compact, normalise, simil
 from sheets_automation.model import CellError, CellValue, ScoreClass
 
 __all__ = [
-    "Blank", "Note", "Read", "Spellings", "day", "document", "email", "integer", "name", "no_contact_reason", "phone",
-    "plate", "score", "score_class_word", "short_name", "specific_score", "text", "vin", "written", "yes_no",
+    "ELSEWHERE",
+    "Blank",
+    "Note",
+    "Read",
+    "Spellings",
+    "answered_elsewhere",
+    "day",
+    "document",
+    "email",
+    "integer",
+    "name",
+    "no_contact_reason",
+    "phone",
+    "plate",
+    "score",
+    "score_class_word",
+    "short_name",
+    "specific_score",
+    "text",
+    "vin",
+    "written",
+    "yes_no",
 ]  # fmt: skip
 
 _YES_NO_UNREADABLE = doubtful("si_no_ilegible", "SI o NO", "Escriba SI o NO.")
@@ -44,10 +65,10 @@ _CROSSES = frozenset("✗✘❌☒")
 _THOUSANDS = re.compile(r"^\d{1,3}([.,]\d{3})+$")
 _INTEGER = re.compile(r"^-?\d+$")
 
-_ELSEWHERE = "Ya respondió en car.advisor"
+ELSEWHERE = "Ya respondió en la plataforma"  # of the brand
 # Reason people see in reports ← what is typed, most telling first (domain §4.2 «motivo no contacto»)
 _REASONS: tuple[tuple[str, tuple[str, ...]], ...] = (
-    (_ELSEWHERE, ("car advisor", "caradvisor", "card advisor", "cardadvisor", "ya respondio")),
+    (ELSEWHERE, ("car advisor", "caradvisor", "card advisor", "cardadvisor", "ya respondio")),
     ("Número equivocado", ("equivocad", "errad", "no corresponde", "no es el numero", "numero malo")),
     ("Buzón de voz", ("buzon", "correo de voz")),
     ("Apagado", ("apagad",)),
@@ -104,9 +125,16 @@ def no_contact_reason(value: CellValue) -> Read[str]:
     padded = f" {words} "
     for reason, stems in _REASONS:
         found = [stem for stem in stems if (f" {stem} " if len(stem) < 4 else f" {stem}") in padded]
-        if found and not (reason == _ELSEWHERE and denied(typed, found)):
+        if found and not (reason == ELSEWHERE and denied(typed, found)):
             return Read(reason)
     return Read(blank=Blank.NA) if blank_of(typed) is Blank.NA else Read(typed)
+
+
+def answered_elsewhere(typed: str, platform: Iterable[str]) -> bool:
+    """Whether a reason says that the customer answered in the platform; ``platform``: spellings of its name."""
+    words = f" {normalise(typed)} "
+    found = [name for name in map(normalise, platform) if name and f" {name} " in words]
+    return bool(found) and not denied(typed, found)
 
 
 def tells_no_contact(value: CellValue) -> bool:

@@ -31,7 +31,7 @@ from sheets_automation.domain.control.person_cells import (
 )
 from sheets_automation.domain.control.seal import Seal, judged, sealed
 from sheets_automation.domain.control.tables import DIRECTORY
-from sheets_automation.domain.roles import role_of
+from sheets_automation.domain.roles import roles
 from sheets_automation.domain.spanish import full_date
 from sheets_automation.model import CellOut, Finding, Row, Severity, Tab, Workbook, a1
 from sheets_automation.policy import Config, PeoplePolicy, PersonPolicy
@@ -268,7 +268,7 @@ def _filled(config: Config, last: Sequence[PersonPolicy]) -> Directory:
     people = _with(config, last) if last else config.people
     rows: list[tuple[CellOut, ...]] = []
     for person in people.people:
-        cells = shown_person(person)
+        cells = shown_person(_by_its_name(person, config))
         rows.append((*cells, "", _data(_as_read(person, cells, config))))
     return Directory(people, fill=tuple(rows), restored=bool(last), note=_note(people.people))
 
@@ -277,8 +277,13 @@ def _as_read(person: PersonPolicy, cells: Sequence[CellOut], config: Config) -> 
     """As the line reads once it is written (a role by its own name), so that the next run finds nothing to change."""
     values = dict(zip(PEOPLES, map(_value, cells), strict=True))
     found, _wrong = read_person(values, config)
-    role = role_of(person.role)
-    return found or person.model_copy(update={"role": role.id if role else person.role})
+    return found or _by_its_name(person, config)
+
+
+def _by_its_name(person: PersonPolicy, config: Config) -> PersonPolicy:
+    """The same with the role's own name instead of an old one."""
+    role = roles(config.people).of(person.role)
+    return person.model_copy(update={"role": role.id}) if role else person
 
 
 def _data(person: PersonPolicy | None) -> str:

@@ -9,7 +9,7 @@ from collections import Counter
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
-from sheets_automation.domain.control.tables import PLAIN, TABLES
+from sheets_automation.domain.control.tables import LATER_COLUMNS, PLAIN, TABLES
 from sheets_automation.model import CellValue, Row, Tab
 
 #: Sheet id → (title, headings) of every tab of ours.
@@ -34,9 +34,16 @@ class Astray:
 
     @property
     def harmless(self) -> bool:
-        """Nothing was ever in it, for a first run ended before it could dress the tab; or only its look is renewed."""
+        """Nothing was ever in it, for a first run ended before it could dress the tab; or only its look is renewed,
+        or it is as an earlier version made it."""
         blank = not any(cell.value not in (None, "") for row in self.tab.rows for cell in row.cells)
-        return blank or (_heading(self.tab.row(0), len(self.headings)) == self.headings and not self.tab.merges)
+        if blank or self.tab.merges:
+            return blank
+        first = self.tab.row(0)
+        later = LATER_COLUMNS.get(self.tab.sheet_id, frozenset())
+        earlier = tuple(name for name in self.headings if name not in later)
+        as_before = not self.foreign and _heading(first, len(earlier)) == earlier
+        return as_before or _heading(first, len(self.headings)) == self.headings
 
 
 def astray(tab: Tab, lines: Sequence[int], *, anyway: bool = False) -> Astray | None:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Mapping
+from collections.abc import Collection, Mapping
 from dataclasses import dataclass, field
 from typing import Any
 
@@ -12,10 +12,11 @@ from sheets_automation.domain.control.lines import Line, Lineage, lines_of
 from sheets_automation.domain.control.tables import (
     AUDIT,
     NUMBER,
+    OF_SHADOW,
     TABLES,
     Table,
 )
-from sheets_automation.model import AuditEntry, Case, OutboxEntry, Result, RunEntry, Tab, Workbook
+from sheets_automation.model import AuditEntry, Case, OutboxEntry, Result, RunEntry, ShadowLine, Tab, Workbook
 
 
 @dataclass(frozen=True, slots=True)
@@ -30,7 +31,9 @@ class Ledger:
     row_count: Mapping[int, int] = field(default_factory=dict)  # sheet id → rows of the grid
     last_number: int = 0  # highest case number in sight, legible entry or not: none is given twice
     broken: Mapping[str, int] = field(default_factory=dict)  # number → row of a line of Casos without usable data
+    key: str = ""  # with which new lines of Casos veil whose they are
     log: tuple[str, ...] = ()  # data of settled lines of Bitácora, as they stand there
+    shadow: Mapping[str, tuple[int, ShadowLine]] = field(default_factory=dict)  # id → (row, line), in their order
 
     @property
     def known(self) -> tuple[Case, ...]:
@@ -52,10 +55,13 @@ def audit_lines(book: Workbook) -> list[tuple[int, AuditEntry]]:
     return [(line.row, AUDIT.decode(line.data)) for line in found if line.data and line.kind in _BELIEVED]
 
 
-def missing_tabs(book: Workbook) -> list[str]:
-    """Titles of our tabs that the workbook lacks (by sheet id: renaming one is no damage)."""
-    present = {tab.sheet_id for tab in book.tabs}
-    return [title for sheet_id, (title, _headings) in TITLED.items() if sheet_id not in present]
+def missing_tabs(book: Workbook, also: Collection[int] = ()) -> list[str]:
+    """Titles of our tabs that the workbook lacks (by sheet id: renaming one is no damage).
+
+    ``also``: ids of those tabs of shadow mode that are wanted; the others are missed by nobody.
+    """
+    there = {tab.sheet_id for tab in book.tabs} | (OF_SHADOW - set(also))
+    return [title for sheet_id, (title, _headings) in TITLED.items() if sheet_id not in there]
 
 
 def foreign_tabs(book: Workbook) -> dict[int, int]:
@@ -98,7 +104,7 @@ def read_ledger(book: Workbook) -> Ledger:
         if tab:
             next_row[table.sheet_id] = max((row.index + 1 for row in tab.rows if row.cells), default=1)
             row_count[table.sheet_id] = tab.row_count
-    cases, audit, outbox, runs = (lines[table.sheet_id] for table in TABLES)
+    cases, audit, outbox, runs, shadow = (lines[table.sheet_id] for table in TABLES)
     return Ledger(
         cases={line.key: (line.row, line.entry) for line in _believed(cases)},
         outbox={line.key: (line.row, line.entry) for line in _believed(outbox)},
@@ -107,8 +113,10 @@ def read_ledger(book: Workbook) -> Ledger:
         next_row=next_row,
         row_count=row_count,
         last_number=_last_number(book),
+        key=next((line.entry.key for line in _believed(cases) if line.entry.key), ""),
         broken={line.key: line.row for line in cases if line.kind in (Lineage.SPOILT, Lineage.RETIRED) and line.key},
         log=tuple(line.data for line in audit if line.kind in _BELIEVED and line.entry is None),
+        shadow={line.key: (line.row, line.entry) for line in _believed(shadow)},
     )
 
 

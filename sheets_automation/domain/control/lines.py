@@ -99,6 +99,7 @@ def _line(table: Table[Any], row: Row) -> Line | None:
         entry = None if settled or seal is Seal.BROKEN else decoded(table, data)
         if seal is Seal.BROKEN or (entry is None and not settled):
             continue
+        entry = entry and table.unveil(entry, [cell.value for cell in row.cells])
         differs = seal is Seal.SHOWN_DIFFERS or column != last
         return Line(row.index, Lineage.SHOWN_DIFFERS if differs else Lineage.SOUND, data, entry, _first(data))
     key = _shown_key(table, row)

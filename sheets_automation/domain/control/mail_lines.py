@@ -7,9 +7,8 @@ from datetime import date, datetime, timedelta
 
 from sheets_automation.domain.control.tables import NUMBER, OUTBOX, as_words
 from sheets_automation.model import MailState, OutboxEntry, Row, Told
-from sheets_automation.place import ZONE
 
-_EPOCH = datetime(1899, 12, 30, tzinfo=ZONE)
+_EPOCH = datetime(1899, 12, 30)  # noqa: DTZ001 - serials are naive local time of the spreadsheet
 _STATES = {as_words(state.value): state for state in MailState}
 _NOT_SENT_AGAIN = "su línea se dañó; no se sabe si salió y no se envía otra vez"
 
@@ -28,9 +27,10 @@ def from_shown(row: Row, now: datetime) -> OutboxEntry | None:
         return None
     when, state = shown["Cuándo"], _STATES.get(str(shown["Estado"]))
     level = str(shown["Nivel"] or "")[:2]
+    told = _EPOCH.replace(tzinfo=now.tzinfo) + timedelta(days=when) if isinstance(when, float) else now
     return OutboxEntry(
         key=key,
-        when=(_EPOCH + timedelta(days=when)).replace(microsecond=0) if isinstance(when, float) else now,
+        when=told.replace(microsecond=0),
         run=str(shown["Corrida"] or ""),
         moment=moment,
         role=str(shown["Rol"] or "").replace(" ", "_").lower(),

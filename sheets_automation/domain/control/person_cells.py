@@ -12,7 +12,7 @@ from sheets_automation.domain.cells.dates import day
 from sheets_automation.domain.cells.text import FIRST_SERIAL, LAST_SERIAL, clean, compact, from_serial, normalise, shown
 from sheets_automation.domain.control.tables import DIRECTORY, as_words
 from sheets_automation.domain.mail.moments import DIGEST, RECEIVED
-from sheets_automation.domain.roles import ROLES, role_of, role_written
+from sheets_automation.domain.roles import Roles, roles
 from sheets_automation.domain.spanish import full_date
 from sheets_automation.model import CellOut, CellValue
 from sheets_automation.policy import AbsencePolicy, Config, PersonPolicy
@@ -46,11 +46,11 @@ class Wrong:
 
 def shown_person(person: PersonPolicy) -> tuple[CellOut, ...]:
     """The cells under ``PEOPLES`` that say this person."""
-    role, away = role_of(person.role), person.absences
+    away = person.absences
     one = away[0] if len(away) == 1 else None
     return (
         person.name,
-        as_words(role.id if role else person.role),
+        as_words(person.role),
         person.email,
         ", ".join(person.sites),
         ", ".join(person.brands),
@@ -86,7 +86,7 @@ def read_person(cells: Cells, config: Config) -> tuple[PersonPolicy | None, list
     name = clean(cells[NAME])
     if not name:
         wrong.append(_wrong(cells, NAME, "el nombre de la persona", "Escriba el nombre completo."))
-    role = _role(cells, wrong)
+    role = _role(cells, roles(people), wrong)
     email = _email(cells, config, wrong)
     sites = _listed(cells, SITES, {name: site.spellings for name, site in people.sites.items()}, wrong)
     brands = _listed(cells, BRANDS, {name: brand.spellings for name, brand in people.brands.items()}, wrong)
@@ -117,11 +117,11 @@ def _parts(value: CellValue, signs: str = "\n;,") -> list[str]:
     return [part for piece in re.split(f"[{signs}]", text) if (part := clean(piece).strip(" ,;"))]
 
 
-def _role(cells: Cells, wrong: list[Wrong]) -> str:
+def _role(cells: Cells, known: Roles, wrong: list[Wrong]) -> str:
     text = clean(cells[ROLE])
-    role = role_written(text)
+    role = known.written(text)
     if role is None:
-        labels = [as_words(each.id) for each in ROLES]
+        labels = [as_words(each.id) for each in known.known]
         fix = _meant(text, labels) or f"Escriba uno de: {', '.join(labels)}."
         wrong.append(_wrong(cells, ROLE, "un rol de la lista", fix))
     return role.id if role else ""

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
+from sheets_automation.domain.control.tables import AGREEMENT, SHADOW
 from sheets_automation.domain.kinds import kind_of
 from sheets_automation.model import CellOut
 from sheets_automation.policy import Config
@@ -51,19 +52,22 @@ def _tabs() -> Iterator[tuple[CellOut, ...]]:
     yield (
         "Casos",
         "Una línea por cada fila de los controles que espera respuesta (detractores y PQRS): situación, color, fecha "
-        "límite, responsable, lo que dijo el cliente, el plazo explicado y el enlace a la fila. La fecha límite sale "
-        "en rojo si está vencida y en naranja si vence hoy.",
+        "límite, responsable, lo que dijo el cliente, el plazo explicado y el enlace a la fila. Primero los abiertos, "
+        "del más urgente al menos urgente; debajo los cerrados; cada corrida los ordena. «Plazo» dice Vencido, Hoy, "
+        "Mañana, En plazo o «Próximo hábil», si el siguiente día hábil no es mañana.",
     )
     yield (
         "Bitácora",
         "Todo lo que el servicio cambió en los controles: cuándo, qué celda, qué color había y cuál quedó, por qué y "
-        "según qué regla (las R y A son las de la matriz de reglas de los procedimientos). Nunca se borra.",
+        "según qué regla. Se ven los colores y lo que se escribió; las marcas invisibles y las notas están en Datos › "
+        "Vistas de filtro › «Marcas y notas». Nunca se borra.",
     )
     yield "Correos", "Los mensajes que envió el servicio, a quién y por cuáles casos. Cada mensaje sale una sola vez."
     yield (
         "Corridas",
-        "Cada vez que el servicio trabajó y cómo le fue. Si la última corrida es de hace más de un día hábil, o su "
-        "estado no es «Terminada», avise a quien administra el servicio.",
+        "Cada vez que el servicio trabajó y cómo le fue; las corridas seguidas sin novedad comparten una línea, con la "
+        "hora de la última. Si la última corrida es de hace más de un día hábil, o su estado no es «Terminada», avise "
+        "a quien administra el servicio.",
     )
     yield (
         "Calidad de datos",
@@ -77,6 +81,16 @@ def _tabs() -> Iterator[tuple[CellOut, ...]]:
         "pendientes, primeras llamadas. Se escribe de nuevo en cada corrida; lo que usted registra en el control sale "
         "de la lista.",
     )
+    yield (
+        AGREEMENT[1],
+        "Solo si se usó el modo sombra: cuántas veces las personas hicieron lo mismo que el servicio habría hecho, "
+        "regla por regla, y qué pasará al salir de la sombra.",
+    )
+    yield (
+        SHADOW.title,
+        "Solo si se usó el modo sombra: cada color que el servicio habría puesto y lo que hizo después la gente, y "
+        "cada correo que habría enviado.",
+    )
     yield "Calendario", "Los festivos y los días especiales de cada sede con los que se cuentan los días hábiles."
     yield (
         "Directorio",
@@ -89,6 +103,12 @@ def _tabs() -> Iterator[tuple[CellOut, ...]]:
 
 def _colours(config: Config) -> Iterator[tuple[CellOut, ...]]:
     yield "QUÉ ESCRIBE EN LOS CONTROLES", ""
+    if config.limits.shadow:
+        yield (
+            "Por ahora, nada",
+            f"El servicio está en sombra: no escribe en los controles y a nadie le envía correos. Lo que sigue es lo "
+            f"que hará al salir de la sombra; lo que habría hecho hasta hoy está en «{AGREEMENT[1]}».",
+        )
     yield (
         "El color",
         "Rojo si un detractor no tiene gestión; amarillo si hay gestión sin cerrar; verde solo si el estado de la fila "
@@ -96,8 +116,8 @@ def _colours(config: Config) -> Iterator[tuple[CellOut, ...]]:
     )
     yield (
         "Una nota",
-        "En los casos abiertos, una nota que empieza por [Automatización], con el plazo y el responsable. Se actualiza "
-        "y se retira sola. Nunca reemplaza la nota de una persona.",
+        "En los casos abiertos, una nota que empieza por [Automatización], con el plazo, el responsable y lo que falta "
+        "para el verde. Se actualiza y se retira sola. Nunca reemplaza la nota de una persona.",
     )
     yield "Una marca invisible", "Para reconocer la fila aunque la ordenen, la muevan o le inserten otras encima."
     if config.link_key.get_secret_value():
@@ -149,5 +169,10 @@ def _method(config: Config, version: str) -> Iterator[tuple[CellOut, ...]]:
         "Cómo se cuenta un plazo",
         f"{'; '.join(terms)}. El día 0 no se cuenta; el plazo termina al cierre del último día. Días hábiles: {week}, "
         "sin festivos de Colombia.",
+    )
+    yield (
+        "Datos personales",
+        "La columna oculta «Datos del servicio» no tiene nombres, documentos, teléfonos ni placas: guarda huellas con "
+        "las que el servicio reconoce cada fila. La placa y el nombre corto se leen solo en las columnas a la vista.",
     )
     yield "Versión del servicio", version

@@ -17,7 +17,9 @@ from pydantic import TypeAdapter, ValidationError
 
 from sheets_automation.domain.addresses import row_cells
 from sheets_automation.domain.cases import flags
+from sheets_automation.domain.control.idle_runs import told
 from sheets_automation.domain.control.seal import sealed
+from sheets_automation.domain.control.veil import unveiled, veiled
 from sheets_automation.domain.rules import rule_words
 from sheets_automation.domain.worktime import CalendarLine
 from sheets_automation.model import (
@@ -25,11 +27,15 @@ from sheets_automation.model import (
     Case,
     CaseStatus,
     CellOut,
+    CellValue,
+    Fate,
     Link,
     OutboxEntry,
     RunEntry,
+    ShadowLine,
     State,
 )
+from sheets_automation.policy import DocumentsPolicy
 
 E = TypeVar("E")
 
@@ -55,6 +61,8 @@ class Table(Generic[E]):
     entry: type[E]
     frozen: int = 1  # columns that stay in sight
     lines: int = 1  # of text that a row shows
+    veil: Callable[[E], E] = lambda entry: entry  # what of it may stand in the hidden column
+    unveil: Callable[[E, Sequence[CellValue]], E] = lambda entry, _cells: entry  # with what stands in its visible cells
     key: str = r"\d{8}-\d{6}-[0-9a-f]{4,6}(-\d{5})?"  # what tells a line of ours although its data are gone
 
     @property
@@ -63,7 +71,7 @@ class Table(Generic[E]):
 
     def encode(self, entry: E) -> tuple[CellOut, ...]:
         shown = tuple(column.show(entry) for column in self.columns)
-        return (*shown, sealed(_adapter(self.entry).dump_json(entry).decode("utf-8"), shown))
+        return (*shown, sealed(_adapter(self.entry).dump_json(self.veil(entry)).decode("utf-8"), shown))
 
     def decode(self, data: str) -> E:
         """Raises ValueError for anything that is not such an entry."""
@@ -86,14 +94,15 @@ def _row_link(entry: Case | AuditEntry) -> CellOut:
     return Link("Abrir fila", entry.where.link)
 
 
-def _state(entry: Case) -> str:
+def shown_status(status: CaseStatus) -> str:
+    """As people read it; ``Casos`` is sorted by these words, open ones first."""
     names = {
         CaseStatus.OPEN: "Abierto",
         CaseStatus.CLOSED: "Cerrado",
         CaseStatus.WITHDRAWN: "Retirado",
         CaseStatus.LOST: "Fila no encontrada",
     }
-    return names[entry.status]
+    return names[status]
 
 
 def shown_state(state: State) -> str:
@@ -110,6 +119,8 @@ ACTIONS = {
     "nota": "Nota",
     "texto": "Gestión escrita",
 }
+#: What nobody sees in the sheets: kept for the service, in a view of its own.
+UNSEEN = (ACTIONS["identidad"], ACTIONS["retirar_identidad"], ACTIONS["nota"])
 _LEVELS = {
     "N0": "N0 · abierto",
     "N1": "N1 · por vencer",
@@ -169,9 +180,10 @@ CASES: Table[Case] = Table(
     "Casos",
     (
         Column("Caso", 100, lambda c: c.number),
-        Column("Situación", 95, _state, centred=True),
-        Column("Color", 95, lambda c: shown_state(c.state), centred=True),
+        Column("Situación", 95, lambda c: shown_status(c.status), centred=True),
+        Column("Plazo", 105, lambda c: c.standing if c.status is CaseStatus.OPEN else "", centred=True),
         Column("Vence", 90, lambda c: c.due, centred=True),
+        Column("Color", 95, lambda c: shown_state(c.state), centred=True),
         Column("Responsable", 215, lambda c: c.owner),
         Column("Sede", 85, lambda c: c.site),
         Column("Marca", 90, lambda c: c.brand),
@@ -191,8 +203,12 @@ CASES: Table[Case] = Table(
     Case,
     frozen=4,
     lines=2,
+    veil=veiled,
+    unveil=unveiled,
     key=NUMBER,
 )
+
+_DOCUMENTS = DocumentsPolicy()  # of lines written before each kept its own words
 
 AUDIT: Table[AuditEntry] = Table(
     102,
@@ -209,7 +225,7 @@ AUDIT: Table[AuditEntry] = Table(
         Column("Pestaña", 140, lambda e: e.where.tab),
         Column("Celda", 75, _cell, centred=True),
         Column("Fila", 80, _row_link, centred=True),
-        Column("Regla", 150, lambda e: rule_words(e.rule), centred=True),
+        Column("Regla", 150, lambda e: e.cited or rule_words(e.rule, _DOCUMENTS), centred=True),
         Column("Archivo", 410, lambda e: e.where.workbook),
         Column("Entrada", 185, lambda e: e.id),
         Column("Corrida", 150, lambda e: e.run),
@@ -239,6 +255,11 @@ OUTBOX: Table[OutboxEntry] = Table(
     key=r"\w+\|\d{4}-\d\d-\d\d\|.+",
 )
 
+
+def _seconds(run: RunEntry) -> CellOut:
+    return round((run.finished - run.started).total_seconds(), 1) if run.finished else None
+
+
 RUNS: Table[RunEntry] = Table(
     104,
     "Corridas",
@@ -249,20 +270,76 @@ RUNS: Table[RunEntry] = Table(
         Column("Archivos", 75, lambda r: r.workbooks, centred=True),
         Column("Filas leídas", 90, lambda r: r.rows_read, centred=True),
         Column("Casos abiertos", 110, lambda r: r.open_cases, centred=True),
+        Column("Vencidos", 75, lambda r: r.overdue, centred=True),
         Column("Cambios de color", 125, lambda r: r.painted, centred=True),
         Column("Correos", 75, lambda r: r.mails, centred=True),
         Column("Hallazgos", 85, lambda r: r.findings, centred=True),
-        Column("Detalle", 420, lambda r: r.detail),
+        Column("Detalle", 420, told),
         Column("Corrida", 160, lambda r: r.run),
-        Column("Orden", 80, lambda r: r.command, centred=True),
+        Column("Orden", 80, lambda r: "en sombra" if r.shadow else r.command, centred=True),
         Column("Llamadas a Google", 135, lambda r: r.calls, centred=True),
+        Column("Segundos", 80, _seconds, centred=True),
         Column("Versión", 70, lambda r: r.version, centred=True),
         Column("Configuración", 110, lambda r: r.config, centred=True),
     ),
     RunEntry,
 )
 
-TABLES: tuple[Table[Any], ...] = (CASES, AUDIT, OUTBOX, RUNS)
+FATES = {
+    Fate.WAITING: "Nadie aún",
+    Fate.SAME: "Lo mismo",
+    Fate.OTHER: "Otro color",
+    Fate.CHANGED: "Ya no aplica",
+    Fate.NOBODY: "Nadie",
+    Fate.UNSENT: "No salió",
+}
+
+
+def _would(line: ShadowLine) -> str:
+    """«Sin color → Rojo», «Resumen diario: [Gestión Clientes] 3 vencidos»."""
+    if line.mail is not None:
+        return f"{as_words(line.mail.moment)}: {line.subject}"
+    before, after = ("Sin color" if state is State.NONE else shown_state(state) for state in (line.before, line.after))
+    return f"{before} → {after}"
+
+
+def _deed(line: ShadowLine) -> str:
+    """What people did afterwards, and when a run saw it."""
+    if line.mail is not None:
+        return ""
+    when = f" (visto el {line.seen:%d/%m %H:%M})" if line.seen else ""
+    return f"{line.told}{when}" if line.told else "nadie ha pintado"
+
+
+def _about(line: ShadowLine) -> str:
+    return line.reason if line.mail is None else ", ".join(line.mail.cases)
+
+
+#: What would have been done, in shadow mode only.
+SHADOW: Table[ShadowLine] = Table(
+    110,
+    "Qué habría hecho",
+    (
+        Column("Desde", 125, lambda s: s.first, centred=True),
+        Column("Qué", 70, lambda s: "Color" if s.mail is None else "Correo", centred=True),
+        Column("Habría hecho", 400, _would),
+        Column("Cliente o destinatario", 215, lambda s: s.customer if s.mail is None else s.mail.recipient),
+        Column("Resultado", 100, lambda s: FATES[s.fate], centred=True),
+        Column("Qué hizo la gente", 330, _deed),
+        Column("Por qué, o casos", 380, _about),
+        Column("Fila", 80, lambda s: Link("Abrir fila", s.where.link) if s.where else "", centred=True),
+        Column("Caso", 100, lambda s: s.case, centred=True),
+        Column("Formato", 115, lambda s: s.form, centred=True),
+        Column("Pestaña", 140, lambda s: s.where.tab if s.where else ""),
+        Column("Archivo", 410, lambda s: s.where.workbook if s.where else ""),
+        Column("Regla", 150, lambda s: s.cited, centred=True),
+        Column("Entrada", 185, lambda s: s.id),
+    ),
+    ShadowLine,
+    frozen=3,
+)
+
+TABLES: tuple[Table[Any], ...] = (CASES, AUDIT, OUTBOX, RUNS, SHADOW)
 
 #: Plain tabs, rewritten as a whole: (sheet id, title, headings with widths).
 FINDINGS = (
@@ -323,9 +400,31 @@ CALLS = (
         ("Fila", 80),
     ),
 )
-PLAIN = (FINDINGS, CALENDAR, README, DIRECTORY, CALLS)
+#: How often people did what the service would have done; made anew by every run in shadow mode.
+AGREEMENT = (
+    111,
+    "En sombra",
+    (
+        ("Qué habría pintado", 430),
+        ("Filas", 80),
+        ("Lo mismo", 90),
+        ("Otro color", 90),
+        ("Nadie", 90),
+        ("Ya no aplica", 100),
+        ("Acuerdo", 150),
+        ("Intervalo de 95 %", 150),
+    ),
+)
+PLAIN = (FINDINGS, CALENDAR, README, DIRECTORY, CALLS, AGREEMENT)
 #: Tabs that an earlier version did not have: their absence is no news.
-LATER = frozenset({DIRECTORY[1], CALLS[1]})
+LATER = frozenset({DIRECTORY[1], CALLS[1], AGREEMENT[1]})
+#: Sheet ids of tabs that exist only where shadow mode is used.
+OF_SHADOW = frozenset({SHADOW.sheet_id, AGREEMENT[0]})
+#: Columns that an earlier version did not have, of the tab with this sheet id: the same.
+LATER_COLUMNS: Mapping[int, frozenset[str]] = {
+    CASES.sheet_id: frozenset({"Plazo"}),
+    RUNS.sheet_id: frozenset({"Vencidos", "Segundos"}),
+}
 
 
 def calendar_rows(sites: Mapping[str, Sequence[CalendarLine]]) -> list[tuple[CellOut, ...]]:

@@ -13,7 +13,8 @@ from sheets_automation.domain.kinds.crm.activities import Activities
 from sheets_automation.domain.kinds.crm.followups import FollowUps
 from sheets_automation.domain.kinds.crm.prospects import Prospects
 from sheets_automation.domain.kinds.kind import CaseWords, Claim, Kind, Setting
-from sheets_automation.model import Case, Record
+from sheets_automation.domain.kinds.lacking import by_colour, where
+from sheets_automation.model import Case, Layout, Record, State
 from sheets_automation.policy import FormPolicy, SemaphorePolicy
 
 KINDS: dict[str, Kind[Any]] = {
@@ -45,6 +46,23 @@ def decided(record: Record, case: Case | None, form: FormPolicy, semaphore: Sema
     return kind.decide(record, case, semaphore)
 
 
+def lacking(record: Record, decision: Decision, form: FormPolicy, layout: Layout) -> str:
+    """What a row that is not green lacks to be so, after «Falta: »; "" where nothing can be said."""
+    kind = kind_of(form)
+    shown = record.colour.state if decision.target is None else decision.target
+    paints = kind.paints(form)
+    if paints and shown in (State.GREEN, State.LIGHT_GREEN):
+        return ""
+    words = kind.missing(record, layout)
+    colour = by_colour(record, layout, decision.flag) if paints and decision.target is None else ""
+    if colour:
+        by_words = any(told.by_words for told in kind.cases.values())
+        return f"{words}; y {colour}" if words and by_words else colour
+    if not words and paints and decision.target is None and kind.cases:
+        return f"marcar {where(layout, State.GREEN)} en verde, si ya quedó atendido: {decision.reason}"
+    return words
+
+
 _ANY = CaseWords("Estos casos esperan respuesta.", "casos de otros controles")
 
 
@@ -53,4 +71,4 @@ def case_words(sort: str) -> CaseWords:
     return next((kind.cases[sort] for kind in KINDS.values() if sort in kind.cases), _ANY)
 
 
-__all__ = ["KINDS", "CaseWords", "Claim", "Kind", "Setting", "case_words", "decided", "kind_of"]
+__all__ = ["KINDS", "CaseWords", "Claim", "Kind", "Setting", "case_words", "decided", "kind_of", "lacking"]

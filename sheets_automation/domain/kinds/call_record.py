@@ -30,7 +30,7 @@ class CallRecord(Record):
     comment: str
     suggestion: str
     evidence_date: date | None
-    car_advisor: bool  # answered in VW's car.advisor
+    car_advisor: bool  # answered in the brand's platform (VW's car.advisor)
     whatsapp: bool
     second: SecondCall | None = None  # None: no second calls are made about its tab
 

@@ -21,6 +21,7 @@ from sheets_automation.domain.kinds.attempt import attempts_of, was_sent
 from sheets_automation.domain.kinds.call_answers import check_answers, only_answers
 from sheets_automation.domain.kinds.call_record import CallRecord
 from sheets_automation.domain.kinds.kind import CaseWords, Claim, Kind, Setting
+from sheets_automation.domain.kinds.lacking import denies, of_handling
 from sheets_automation.domain.kinds.next_call import CallState, NextCall, next_call
 from sheets_automation.domain.kinds.second_call import STILL_UNHAPPY, SecondCall, asked_for, closed_on, second_call
 from sheets_automation.domain.reading.doubtful_days import with_doubtful_days
@@ -32,6 +33,7 @@ from sheets_automation.model import (
     Case,
     CellError,
     Fingerprint,
+    Layout,
     Row,
     RowColour,
     ScoreClass,
@@ -99,6 +101,7 @@ class Calls(Kind[CallRecord]):
                 evidence=bool(record.evidence),
                 unfinished=unfinished(record.evidence),
                 said_done=record.status is Status.DONE,
+                denied=denies(record),
                 suggestion=bool(record.suggestion),
                 car_advisor=record.car_advisor,
                 policy=semaphore,
@@ -118,6 +121,9 @@ class Calls(Kind[CallRecord]):
             over=over,
             ended_on=record.evidence_date,
         )
+
+    def missing(self, record: CallRecord, layout: Layout) -> str:
+        return of_handling(record, layout)
 
     def term_words(self, form: FormPolicy) -> str:
         return count(form.clock.days, "día hábil", "días hábiles")
@@ -168,7 +174,7 @@ def call_record(sheet: Sheet, row: Row, semaphore: SemaphorePolicy) -> CallRecor
     call_date = _call_date(sheet, row, reads)
     colour = sheet.colour(row)
     brand = sheet.brand(row, reads)
-    reason = value(reads, fields.NO_CONTACT_REASON)
+    reason = _reason(value(reads, fields.NO_CONTACT_REASON), semaphore)
     record = CallRecord(
         form=form.code,
         where=sheet.where(row),
@@ -198,7 +204,8 @@ def call_record(sheet: Sheet, row: Row, semaphore: SemaphorePolicy) -> CallRecor
         evidence=evidence(value(reads, fields.MANAGEMENT)),
         evidence_date=sheet.past(row, reads, fields.MANAGED_ON),
         status=sheet.status(row, reads),
-        car_advisor=_car_advisor(sheet, colour, brand, reason),
+        status_typed=value(reads, fields.STATUS),
+        car_advisor=_in_platform(sheet, colour, brand, reason),
         whatsapp=was_sent(value(reads, fields.WHATSAPP)),
         second=_second(sheet, row, reads, call_date, semaphore),
     )
@@ -302,11 +309,17 @@ def _fingerprint(reads: Reads, call_date: date | None) -> Fingerprint:
     )
 
 
-def _car_advisor(sheet: Sheet, colour: RowColour, brand: str, reason: str) -> bool:
-    """Answered in VW's portal: purple on a brand that has it (R-61, A-11), or the reason says so."""
-    if reason == "Ya respondió en car.advisor":
+def _reason(typed: str, semaphore: SemaphorePolicy) -> str:
+    """Why the customer was not reached; a platform by whatever name the company gives it."""
+    names = (semaphore.platform, *semaphore.platform_spellings)
+    return cells.ELSEWHERE if cells.answered_elsewhere(typed, names) else typed
+
+
+def _in_platform(sheet: Sheet, colour: RowColour, brand: str, reason: str) -> bool:
+    """Answered in the brand's platform: purple on a brand that has one (R-61, A-11), or the reason says so."""
+    if reason == cells.ELSEWHERE:
         return True
-    return colour.state is State.PURPLE and (not brand or brand in sheet.lists.car_advisor)
+    return colour.state is State.PURPLE and (not brand or brand in sheet.lists.platform)
 
 
 def _check(sheet: Sheet, row: Row, reads: Reads, record: CallRecord) -> None:

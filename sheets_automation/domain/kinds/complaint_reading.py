@@ -77,6 +77,7 @@ def complaint_record(sheet: Sheet, row: Row) -> ComplaintRecord:
         satisfied=_satisfied(sheet, row, reads, status),
         improvement=cells.written(value(reads, fields.IMPROVEMENT)),
         status=status,
+        status_typed=value(reads, fields.STATUS),
         evidence=_evidence(reads),
     )
     record = replace(record, signs=_signs(sheet, reads, record))

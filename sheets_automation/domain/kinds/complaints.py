@@ -14,10 +14,11 @@ from sheets_automation.domain.kinds.complaint_colours import decide_complaint
 from sheets_automation.domain.kinds.complaint_reading import complaint_record
 from sheets_automation.domain.kinds.complaint_record import ComplaintRecord, complaint_end, complaint_term
 from sheets_automation.domain.kinds.kind import CaseWords, Claim, Kind, Setting, answer_word
+from sheets_automation.domain.kinds.lacking import of_request
 from sheets_automation.domain.reading.doubtful_days import with_doubtful_days
 from sheets_automation.domain.reading.sheet import Sheet
 from sheets_automation.domain.spanish import full_date
-from sheets_automation.model import Case, Deadline, Row, State, Status
+from sheets_automation.model import Case, Deadline, Layout, Row, State, Status
 from sheets_automation.policy import FormPolicy, SemaphorePolicy
 
 COMPLAINT = "pqrs"  # the one sort of case of this register
@@ -82,12 +83,10 @@ class Complaints(Kind[ComplaintRecord]):
             "customer satisfied": answer_word(record.satisfied),
         }
 
-    def missing(self, record: ComplaintRecord) -> str:
+    def missing(self, record: ComplaintRecord, layout: Layout) -> str:
         if record.unclosed:
             return "cerrar la PQRS: escribir la fecha de cierre y si el cliente quedó satisfecho"
-        if record.evidence:
-            return "enviar la respuesta al cliente y escribir su fecha"
-        return "escribir el tratamiento, responder al cliente y escribir la fecha de la respuesta"
+        return of_request(record, layout, answered=record.answered is not None or record.closed is not None)
 
     def stated_due(self, record: ComplaintRecord) -> date | None:
         return record.stated_due

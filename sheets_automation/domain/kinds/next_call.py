@@ -12,6 +12,7 @@ from datetime import date, timedelta
 from enum import StrEnum
 
 from sheets_automation.domain.cells.bookings import Booking, Kept
+from sheets_automation.domain.cells.words import ELSEWHERE
 from sheets_automation.domain.kinds.attempt import Attempt, days_of
 from sheets_automation.domain.spanish import count, full_date, short_weekday
 from sheets_automation.domain.worktime import Calendar
@@ -69,7 +70,7 @@ class _Question:
 Rule = Callable[[_Question], NextCall | None]
 #: Reasons after which a further call to the same number reaches nobody, or is not wanted.
 _WRONG_NUMBER = frozenset({"Número equivocado", "Sin teléfono"})
-_NO_MORE = frozenset({"No desea responder", "Ya respondió en car.advisor", "Cliente corporativo"})
+_NO_MORE = frozenset({"No desea responder", ELSEWHERE, "Cliente corporativo"})
 
 
 def next_call(state: CallState, policy: CallsPolicy, calendar: Calendar, today: date) -> NextCall | None:

@@ -13,11 +13,11 @@ from sheets_automation.domain.mail.briefing import Briefing
 from sheets_automation.domain.mail.recipients import Recipient
 from sheets_automation.domain.mail.rendering import first_name, greeting, shortened
 from sheets_automation.domain.mail.sections import Button, Grid, Letter, Line, Lines, Paragraph, Section
-from sheets_automation.domain.mail.wording import HEAD, foot, key_of_the_day, message, why
+from sheets_automation.domain.mail.wording import foot, head, key_of_the_day, message, why
 from sheets_automation.domain.privacy import masked
-from sheets_automation.domain.roles import Sees, role_of
 from sheets_automation.domain.spanish import count, full_date
 from sheets_automation.model import Message
+from sheets_automation.policy import Sees
 
 _LISTED = 40  # lines of a mail; the tab has them all
 _LONG_NUMBER = re.compile(r"\d{5}|@")
@@ -40,8 +40,7 @@ def _concerns(one: CallToMake, recipient: Recipient, briefing: Briefing) -> bool
 
 
 def _leads(recipient: Recipient) -> bool:
-    roles = [role_of(person.role) for person in recipient.people]
-    return any(role is not None and role.sees is not Sees.OWN for role in roles)
+    return any(recipient.roles.sees(person.role) is not Sees.OWN for person in recipient.people)
 
 
 def _letter(recipient: Recipient, mine: Sequence[CallToMake], briefing: Briefing) -> Letter:
@@ -58,7 +57,7 @@ def _letter(recipient: Recipient, mine: Sequence[CallToMake], briefing: Briefing
     if briefing.control_link:
         sections.append(Button("Abrir «Llamadas de hoy»", f"{briefing.control_link}#gid={_TAB}"))
     return Letter(
-        subject=f"{HEAD} Llamadas de hoy: {len(mine)} – {full_date(briefing.today)}",
+        subject=f"{head(briefing.config)} Llamadas de hoy: {len(mine)} – {full_date(briefing.today)}",
         caption=full_date(briefing.today),
         sections=sections,
         why=why(recipient, "llamadas de hoy, la mañana de cada día hábil en que hay algo"),

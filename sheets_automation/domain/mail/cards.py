@@ -22,7 +22,7 @@ _FLAG_WORDS = {
     flags.WARRANTY: "Garantía",
     flags.LEGAL: "Posible reclamación directa: evalúe registrarla en GSC-FOR-04",
     flags.LATE: "Registro tardío",
-    flags.CAR_ADVISOR: "VW car.advisor",
+    flags.CAR_ADVISOR: "Respondió en la plataforma de la marca",
     flags.NO_LEGEND: "Falta la leyenda «reclamo en trámite»",
     flags.LATE_EXTENSION: "Ampliada después de vencida",
     STILL_UNHAPPY: "Segunda llamada: sigue insatisfecho",
@@ -35,12 +35,6 @@ _STATE_WORDS = {
     State.BLUE: "Azul",
     State.UNKNOWN: "Otro color",
     State.LIGHT_GREEN: "Insatisfecho",
-}
-#: What to paint where the colour of an open case says nothing about its handling.
-_TO_PAINT = {
-    State.PURPLE: "escribir la gestión con su fecha; el morado no dice si se gestionó",
-    State.UNKNOWN: "pintarla amarillo (en trámite) o verde (realizada); su color no está en la convención",
-    State.BLUE: "pintarla amarillo (en trámite) o verde (realizada); el azul es de sugerencias, y calificó bajo",
 }
 
 _LONGEST_NAME = 40
@@ -104,7 +98,7 @@ def _card(
         customer=customer_words(case.customer),
         score=" y ".join(dict.fromkeys(score_words(one) for one in cases)),
         said=shortened(said, briefing.config.mail.quote_length),
-        missing=missing_words(case, briefing.missing),
+        missing=briefing.missing.get(case.number, ""),
         about=tuple(filter(None, about)),
         notes=" · ".join(dict.fromkeys(filter(None, notes))),
         link=briefing.link(case),
@@ -117,11 +111,6 @@ def _card(
 def customer_words(name: str) -> str:
     """A customer's short name, whatever was typed into its column."""
     return shortened(masked(name), _LONGEST_NAME)
-
-
-def missing_words(case: Case, missing: Mapping[str, str]) -> str:
-    """What it takes to close an open case. ``missing``: case number → what its row still lacks."""
-    return _TO_PAINT.get(case.state, "") or missing.get(case.number, "")
 
 
 def notes_words(case: Case) -> str:

@@ -228,7 +228,7 @@ def _letter(
     else:
         words = [count(silent, "caso anterior registrado", "casos anteriores registrados")]
     return Letter(
-        subject=subject(listed, words, briefing.today),
+        subject=subject(listed, words, briefing),
         caption=full_date(briefing.today),
         sections=sections,
         why=why(recipient, f"resumen de la mañana, días hábiles desde las {briefing.config.mail.digest_at:%H:%M}"),

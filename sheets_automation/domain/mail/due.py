@@ -16,6 +16,7 @@ from sheets_automation.domain.mail.guard import guard_change
 from sheets_automation.domain.mail.heard import Heard
 from sheets_automation.domain.mail.new_cases import new_cases_to
 from sheets_automation.domain.mail.quality import quality_to
+from sheets_automation.domain.mail.quiet import Quiet, why_quiet
 from sheets_automation.domain.mail.recipients import Recipient, recipients, undeliverable, without_cases
 from sheets_automation.domain.mail.spiga import spiga_to
 from sheets_automation.domain.mail.urgency import Urgent, urgent_cases
@@ -24,7 +25,6 @@ from sheets_automation.domain.mail.wording import key_of_the_day, outside
 from sheets_automation.domain.spanish import count, full_date, short_weekday
 from sheets_automation.domain.worktime import Calendar, calendar_for
 from sheets_automation.model import Message, Trouble, TroubleKind
-from sheets_automation.place import ZONE
 from sheets_automation.policy import Config
 
 
@@ -34,6 +34,7 @@ class Due(NamedTuple):
     messages: list[Message]
     troubles: list[Trouble]
     waiting: str = ""
+    quiet: Quiet | None = None  # why there is no message
 
 
 _LONGEST_SILENCE = 60  # days: beyond it somebody stopped the service on purpose
@@ -84,20 +85,24 @@ def mails_due(briefing: Briefing) -> Due:
     Nothing outside the sending hours: what would be due then is in the next morning's digest, and ``waiting`` says so.
     """
     if not briefing.config.mail.enabled:
-        return Due([], [])
+        return Due([], [], quiet=why_quiet(briefing, addressed=False, answered=False))
     urgent = urgent_cases(briefing.cases, briefing.config.calendar, briefing.today)
     messages: list[Message] = []
     troubles = _undelivered(urgent, briefing)
     waiting = 0
+    addressed = answered = False
     for kind in KINDS:
         for recipient in _addressed(kind, urgent, briefing):
+            addressed = True
             if not kind.has_come(briefing, briefing.calendar(recipient.sites)):
                 waiting += kind.moment == moments.NEW and kind.to(recipient, briefing) is not None
                 continue
             if kind.daily and key_of_the_day(kind.moment, recipient.address, briefing) in briefing.answered:
+                answered = True
                 continue
             said = kind.to(recipient, briefing)
             if said is None or said.key in briefing.answered:
+                answered = answered or said is not None
                 continue
             if briefing.config.mail.allows(recipient.address):
                 messages.append(said)
@@ -105,7 +110,8 @@ def mails_due(briefing: Briefing) -> Due:
             else:
                 troubles.append(outside(recipient.address))
     messages += _changes_of_guard(briefing, troubles)
-    return Due(messages, troubles, _waiting_words(waiting, briefing))
+    quiet = None if messages else why_quiet(briefing, addressed=addressed, answered=answered)
+    return Due(messages, troubles, _waiting_words(waiting, briefing), quiet)
 
 
 def _changes_of_guard(briefing: Briefing, troubles: list[Trouble]) -> Iterator[Message]:
@@ -123,7 +129,7 @@ def silence(last: datetime | None, now: datetime, config: Config) -> list[Troubl
     """What the administrator is told where no run took place for too long. ``last``: when the last one began."""
     if not config.mail.silence_hours or last is None or (now - last).days > _LONGEST_SILENCE:
         return []
-    first, here = last.astimezone(ZONE), now.astimezone(ZONE)
+    first, here = last.astimezone(config.company.zone), now.astimezone(config.company.zone)
     hours = moments.open_hours(first, here, calendar_for(config.calendar), config.mail)
     if hours <= config.mail.silence_hours:
         return []

@@ -8,8 +8,9 @@ from sheets_automation.domain.mail.briefing import Briefing
 from sheets_automation.domain.mail.recipients import Recipient
 from sheets_automation.domain.mail.rendering import first_name, greeting
 from sheets_automation.domain.mail.sections import Letter, Panel, Paragraph
-from sheets_automation.domain.mail.wording import HEAD, foot, message
+from sheets_automation.domain.mail.wording import foot, head, message
 from sheets_automation.domain.people import find_person
+from sheets_automation.domain.roles import roles
 from sheets_automation.domain.spanish import full_date
 from sheets_automation.model import Message
 
@@ -28,9 +29,10 @@ def guard_change(change: GuardChange, briefing: Briefing) -> Message:
             f"Hasta el {until} los casos de {change.person.name} se le avisan a usted. Siguen a nombre de "
             f"{first_name(change.person.name)}; en los correos dicen «en reemplazo de {change.person.name}»."
         )
-    recipient = Recipient(change.address, reader.name, reader.role, False, reader.sites, (), {}, (reader,))
+    known = roles(briefing.config.people)
+    recipient = Recipient(change.address, reader.name, reader.role, False, reader.sites, (), {}, known, (reader,))
     letter = Letter(
-        subject=f"{HEAD} Reemplazo hasta el {until}",
+        subject=f"{head(briefing.config)} Reemplazo hasta el {until}",
         caption=full_date(briefing.today),
         sections=(
             Paragraph(said, strong=greeting(briefing.now, first_name(reader.name))),

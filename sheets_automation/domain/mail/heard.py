@@ -26,17 +26,25 @@ class Heard:
     held: frozenset[tuple[str, str]] = frozenset()  # (address, case) of today's messages that were not to leave
 
     @classmethod
-    def of(cls, entries: Collection[OutboxEntry], cases: Iterable[Case], digest: str, today: date) -> Heard:
-        """From what is known of messages, and from the alerts of cases. ``digest``: the moment of the digest."""
+    def of(
+        cls, entries: Collection[OutboxEntry], cases: Iterable[Case], digest: str, today: date, *, shadow: bool = False
+    ) -> Heard:
+        """From what is known of messages, and from the alerts of cases. ``digest``: the moment of the digest.
+
+        ``shadow``: mails that only would have left count as if they had. Once shadow mode is over they are not sent
+        late, so their cases are no news; but nobody was told how far those were.
+        """
         told: dict[str, set[Told]] = {}
         for entry in entries:
             if entry.state not in _NOT_HEARD:
-                told.setdefault(entry.recipient.casefold(), set()).update(entry.told)
+                words = entry.told if shadow or entry.state is not MailState.SHADOW else map(_unsaid, entry.told)
+                told.setdefault(entry.recipient.casefold(), set()).update(words)
         for case in cases:
             for alert in case.alerts:
                 one = Told(case.number, alert.level, alert.due)
                 told.setdefault(alert.recipient.casefold(), set()).add(one)
-        mailed = {e.recipient.casefold() for e in entries if e.moment == digest and e.state not in _NOT_HEARD}
+        unheard = _NOT_HEARD if shadow else (*_NOT_HEARD, MailState.SHADOW)
+        mailed = {e.recipient.casefold() for e in entries if e.moment == digest and e.state not in unheard}
         dropped = [entry for entry in entries if entry.state is MailState.DROPPED and entry.day == today]
         held = {(entry.recipient.casefold(), number) for entry in dropped for number in entry.cases}
         return cls({address: frozenset(known) for address, known in told.items()}, frozenset(mailed), frozenset(held))
@@ -66,6 +74,12 @@ class Heard:
 
 #: What stands for a level where a message tells that a case has ended.
 RESOLVED = "R"
+#: What stands for the level of a case of which a mail would have told in shadow mode.
+_UNSAID = "S"
+
+
+def _unsaid(told: Told) -> Told:
+    return told._replace(level=_UNSAID) if told.case.startswith("C-") else told
 
 
 def with_alerts(cases: Sequence[Case], entries: Iterable[OutboxEntry]) -> list[Case]:

@@ -54,7 +54,7 @@ def _letter(recipient: Recipient, news: Sequence[Urgent], briefing: Briefing) ->
     rest = f"Y {count(more, 'cliente más', 'clientes más')}." if more > 0 else ""
     words = [count(len(news), "caso nuevo", "casos nuevos")]
     return Letter(
-        subject=subject(news, words, briefing.today),
+        subject=subject(news, words, briefing),
         caption=f"{full_date(briefing.today)} {briefing.now:%H:%M}",
         sections=(
             Paragraph(

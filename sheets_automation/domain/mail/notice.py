@@ -10,10 +10,9 @@ from datetime import datetime
 from sheets_automation.domain.mail import moments
 from sheets_automation.domain.mail.rendering import moment_words
 from sheets_automation.domain.mail.sections import Button, Letter, Line, Lines, Paragraph, Section
-from sheets_automation.domain.mail.wording import HEAD, printed_letter
+from sheets_automation.domain.mail.wording import head, printed_letter
 from sheets_automation.domain.spanish import count, full_date
 from sheets_automation.model import Message, OutboxEntry, Trouble
-from sheets_automation.place import ZONE
 from sheets_automation.policy import Config
 
 _OPENING = "Esto pasó, esto sigue y esto hay que hacer"
@@ -34,7 +33,7 @@ def administrator_notice(
     administrator = config.people.administrator
     if not administrator or not config.mail.enabled or not config.mail.allows(administrator):
         return None
-    local = now.astimezone(ZONE)
+    local = now.astimezone(config.company.zone)
     day = f"{moments.ADMINISTRATOR}|{local.date().isoformat()}|"
     known = {part for entry in answered if entry.key.startswith(day) for part in told_in(entry)}
     fresh = {short_key(trouble): trouble for trouble in troubles if short_key(trouble) not in known}
@@ -48,7 +47,7 @@ def administrator_notice(
     if control_link:
         sections.append(Button("Abrir el Control de Automatización", control_link))
     letter = Letter(
-        subject=f"{HEAD} El servicio necesita atención: {count(len(fresh), 'problema', 'problemas')}"
+        subject=f"{head(config)} El servicio necesita atención: {count(len(fresh), 'problema', 'problemas')}"
         f" – {full_date(local.date())}",
         caption=moment_words(local),
         sections=sections,

@@ -13,7 +13,7 @@ from sheets_automation.domain.mail.keepers import keeps
 from sheets_automation.domain.mail.recipients import Recipient
 from sheets_automation.domain.mail.rendering import first_name, greeting, shortened
 from sheets_automation.domain.mail.sections import Button, Grid, Letter, Line, Lines, Paragraph, Section
-from sheets_automation.domain.mail.wording import HEAD, foot, key_of_the_day, message, why
+from sheets_automation.domain.mail.wording import foot, head, key_of_the_day, message, why
 from sheets_automation.domain.privacy import masked
 from sheets_automation.domain.reading.finding_titles import finding_title
 from sheets_automation.domain.reading.headings import code_of
@@ -85,7 +85,7 @@ def _letter(recipient: Recipient, news: Sequence[Finding], briefing: Briefing) -
     if briefing.control_link:
         sections.append(Button("Abrir «Calidad de datos»", f"{briefing.control_link}#gid=105"))
     return Letter(
-        subject=f"{HEAD} Datos por corregir: {len(news)} – {full_date(briefing.today)}",
+        subject=f"{head(briefing.config)} Datos por corregir: {len(news)} – {full_date(briefing.today)}",
         caption=full_date(briefing.today),
         sections=sections,
         why=why(recipient, "datos por corregir, las mañanas en que hay algo nuevo"),

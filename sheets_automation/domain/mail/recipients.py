@@ -20,10 +20,10 @@ from sheets_automation.domain.cells.text import normalise
 from sheets_automation.domain.kinds import case_words
 from sheets_automation.domain.mail.urgency import Urgent
 from sheets_automation.domain.people import NOBODY, looks_after
-from sheets_automation.domain.roles import Sees, managers_of, role_of
+from sheets_automation.domain.roles import Roles, roles
 from sheets_automation.domain.spanish import full_date
 from sheets_automation.model import Case
-from sheets_automation.policy import Config, FormPolicy, PersonPolicy
+from sheets_automation.policy import Config, FormPolicy, PersonPolicy, Sees
 
 
 class Why(IntEnum):
@@ -62,6 +62,7 @@ class Recipient:
     sites: tuple[str, ...]
     cases: tuple[Urgent, ...]
     reasons: Mapping[str, Reason]  # case number → why it is in this message
+    roles: Roles
     people: tuple[PersonPolicy, ...] = ()  # of the address book; none for a fallback address that is nobody's
 
     def only_sees(self, case: Case) -> bool:
@@ -78,14 +79,16 @@ class Recipient:
     def looks_after_area(self, form: str, site: str, brand: str, config: Config) -> bool:
         """Whether this reader looks after what is written in a form, of a sede and brand."""
         return any(
-            _sees(person) is not Sees.OWN and looks_after(person, site, brand) and _same_area(person, config.form(form))
+            self.roles.sees(person.role) is not Sees.OWN
+            and looks_after(person, site, brand)
+            and _same_area(person, config.form(form), self.roles)
             for person in self.people
         )
 
     @property
     def exceptions_only(self) -> bool:
         """Whether this reader is told only of what has been overdue for long."""
-        return bool(self.people) and all(_sees(person) is Sees.EXCEPTIONS for person in self.people)
+        return bool(self.people) and all(self.roles.sees(person.role) is Sees.EXCEPTIONS for person in self.people)
 
 
 class _Share(NamedTuple):
@@ -111,7 +114,8 @@ def recipients(
     if orphans and fallback:
         for address in config.people.fallback:
             shares.setdefault(address.casefold(), []).append(_Share(None, orphans))
-    return [_merged(address, parts) for address, parts in shares.items()]
+    known = roles(config.people)
+    return [_merged(address, parts, known) for address, parts in shares.items()]
 
 
 def _shares(cases: Sequence[Urgent], config: Config, moment: str, today: date) -> Iterator[_Share]:
@@ -158,11 +162,12 @@ def _passed_on(
 
 def _manager(urgent: Urgent, away: PersonPolicy, config: Config, moment: str, today: date) -> PersonPolicy | None:
     """The nearest manager of the case's sede, brand and area who is there and gets this mail, or who stands in."""
-    form, role = config.form(urgent.case.form), role_of(away.role)
+    known, form = roles(config.people), config.form(urgent.case.form)
+    role = known.of(away.role)
     area = (form.area if form else "") or (role.area if role else "")
-    for name in managers_of(area):
+    for name in known.managers(area):
         for person in config.people.people:
-            fits = role_of(person.role) is role_of(name) and looks_after(person, urgent.case.site, urgent.case.brand)
+            fits = known.same(person.role, name) and looks_after(person, urgent.case.site, urgent.case.brand)
             if person != away and fits and person.gets(moment):
                 standing = stand_in(person, config.people, today)
                 present = person if standing is None else standing.person
@@ -178,7 +183,8 @@ def without_cases(config: Config, moment: str, today: date, known: Collection[st
         address = person.email.casefold()
         if person.gets(moment) and address not in known and stand_in(person, config.people, today) is None:
             found.setdefault(address, []).append(person)
-    return [_merged(address, [_Share(person, ()) for person in people]) for address, people in found.items()]
+    named = roles(config.people)
+    return [_merged(address, [_Share(person, ()) for person in people], named) for address, people in found.items()]
 
 
 def undeliverable(cases: Sequence[Urgent], told: Sequence[Recipient]) -> list[Urgent]:
@@ -192,25 +198,26 @@ def is_nobody(owner: str) -> bool:
     return normalise(owner) in ("", normalise(NOBODY))
 
 
-def _merged(address: str, parts: Sequence[_Share]) -> Recipient:
+def _merged(address: str, parts: Sequence[_Share], known: Roles) -> Recipient:
     """One message per address: a person with two entries, or a manager who is also the fallback, gets one mail."""
     people = [part.person for part in parts if part.person]
     found = [pair for part in parts for pair in part.cases]
     cases = {urgent.case.number: urgent for urgent, _reason in found}
     reasons: dict[str, Reason] = {}
     for urgent, reason in found:
-        known = reasons.setdefault(urgent.case.number, reason)
-        reasons[urgent.case.number] = min(known, reason, key=lambda one: one.why)
+        first = reasons.setdefault(urgent.case.number, reason)
+        reasons[urgent.case.number] = min(first, reason, key=lambda one: one.why)
     several = any(reason.why is Why.SUBSTITUTE for reason in reasons.values()) or len(people) < len(parts)
     alone = len(people) == len(parts) and all(person == people[0] for person in people)
     return Recipient(
         address=people[0].email if people else address,
         name=people[0].name if people else "",
         role=people[0].role if people else "sin_responsable",
-        overview=several or any(_sees(person) is not Sees.OWN for person in people),
+        overview=several or any(known.sees(person.role) is not Sees.OWN for person in people),
         sites=people[0].sites if alone else (),
         cases=tuple(sorted(cases.values(), key=lambda urgent: urgent.order)),
         reasons=reasons,
+        roles=known,
         people=tuple(people),
     )
 
@@ -228,7 +235,7 @@ def _concerns(urgent: Urgent, person: PersonPolicy, config: Config) -> Reason | 
     grave = _grave(case)
     if grave is not None and _follows_up(urgent, person, config):
         return grave
-    sees = _sees(person)
+    sees = roles(config.people).sees(person.role)
     if sees is Sees.OWN or (sees is Sees.EXCEPTIONS and urgent.overdue_days < config.mail.grave_days):
         return None
     return _AREA if _in_area(case, person, config) else None
@@ -239,7 +246,7 @@ def _is_own(case: Case, person: PersonPolicy) -> bool:
 
 
 def _sees_area(case: Case, person: PersonPolicy, config: Config) -> bool:
-    return _sees(person) is not Sees.OWN and _in_area(case, person, config)
+    return roles(config.people).sees(person.role) is not Sees.OWN and _in_area(case, person, config)
 
 
 def _grave(case: Case) -> Reason | None:
@@ -250,24 +257,19 @@ def _grave(case: Case) -> Reason | None:
 
 def _follows_up(urgent: Urgent, person: PersonPolicy, config: Config) -> bool:
     """Whether the person's role is one of those that manage the area, whatever else that role sees (R-54)."""
-    role, form = role_of(person.role), config.form(urgent.case.form)
-    managers = managers_of(form.area if form else "")
+    known, form = roles(config.people), config.form(urgent.case.form)
+    role, managers = known.of(person.role), known.managers(form.area if form else "")
     return role is not None and role.id in managers and _in_area(urgent.case, person, config)
 
 
 def _in_area(case: Case, person: PersonPolicy, config: Config) -> bool:
     return looks_after(person, case.site, case.brand) and (
-        case_words(case.kind).of_all_areas or _same_area(person, config.form(case.form))
+        case_words(case.kind).of_all_areas or _same_area(person, config.form(case.form), roles(config.people))
     )
 
 
-def _sees(person: PersonPolicy) -> Sees:
-    role = role_of(person.role)
-    return role.sees if role else Sees.OWN
-
-
-def _same_area(person: PersonPolicy, form: FormPolicy | None) -> bool:
+def _same_area(person: PersonPolicy, form: FormPolicy | None, known: Roles) -> bool:
     """A gerente comercial looks after sales, a director posventa after the workshop, other roles after both."""
-    role = role_of(person.role)
+    role = known.of(person.role)
     areas = {role.area if role else "", form.area if form else ""}
     return "" in areas or len(areas) == 1

@@ -20,10 +20,9 @@ from sheets_automation.domain.mail.sections import (
     Verdict,
     Verdicts,
 )
-from sheets_automation.domain.mail.wording import HEAD, foot, printed_letter
+from sheets_automation.domain.mail.wording import foot, head, printed_letter
 from sheets_automation.domain.spanish import full_date, long_month
 from sheets_automation.model import Message, Picture, picture_type
-from sheets_automation.place import ZONE
 from sheets_automation.policy import Config, ReportPolicy
 
 if TYPE_CHECKING:  # that module reads the month's table: a run that sends no report need not load it
@@ -69,7 +68,7 @@ def report_letter(sent: ReportSent, reader: Reader, config: Config, now: datetim
         )
     sections += [Button("Abrir el informe", sent.link), _about_pdf(sent)]
     key = letter_key(sent.report, sent.month, sent.version, reader, issued=sent.issued)
-    message = _message(moments.REPORT, key, f"{HEAD} {sent.name}", sections, reader, config, now)
+    message = _message(moments.REPORT, key, f"{head(config)} {sent.name}", sections, reader, config, now)
     pictures = [Picture(_CID, picture_type(sent.picture), sent.picture)] if sent.picture else []
     attachments = [(_file_name(sent), "application/pdf", sent.pdf)] if sent.pdf else []
     return replace(message, pictures=(*message.pictures, *pictures), attachments=tuple(attachments))
@@ -81,11 +80,11 @@ def report_reminder(
     """To who prepares it: the report has not been issued. ``link`` opens the draft."""
     said = f"El informe de {long_month(month)} ({report.code}) aún no se ha emitido."
     sections: list[Section] = [
-        _hello(reader, now, said),
+        _hello(reader, now.astimezone(config.company.zone), said),
         Panel("Qué falta:", f"{_STEPS} El plazo termina el {full_date(last_day)}."),
         Button("Abrir el borrador", link),
     ]
-    subject = f"{HEAD} Falta emitir: {_lower(report.title)} – {long_month(month)}"
+    subject = f"{head(config)} Falta emitir: {_lower(report.title)} – {long_month(month)}"
     key = _key(moments.REPORT_PENDING, month, f"{report.code} recordatorio", reader)
     return _message(moments.REPORT_PENDING, key, subject, sections, reader, config, now)
 
@@ -94,16 +93,17 @@ def report_last_day(
     report: ReportPolicy, month: date, link: str, reader: Reader, config: Config, now: datetime
 ) -> Message:
     """To who prepares it, who waits for it and the administrator: today is the last day, and nobody has issued it."""
+    local = now.astimezone(config.company.zone)
     said = (
-        f"Hoy {full_date(now.astimezone(ZONE).date())} es el último día para enviar el informe de {long_month(month)} "
+        f"Hoy {full_date(local.date())} es el último día para enviar el informe de {long_month(month)} "
         f"({report.code}), y aún no se ha emitido."
     )
     sections: list[Section] = [
-        _hello(reader, now, said),
+        _hello(reader, local, said),
         Panel("Qué pasa ahora:", f"El servicio no lo emite por su cuenta: nadie ha firmado el análisis. {_STEPS}"),
         Button("Abrir el borrador", link),
     ]
-    subject = f"{HEAD} Último día: {_lower(report.title)} – {long_month(month)} sin emitir"
+    subject = f"{head(config)} Último día: {_lower(report.title)} – {long_month(month)} sin emitir"
     key = _key(moments.REPORT_PENDING, month, f"{report.code} último día", reader)
     return _message(moments.REPORT_PENDING, key, subject, sections, reader, config, now)
 
@@ -119,8 +119,8 @@ def _lower(title: str) -> str:
     return title[:1].lower() + title[1:]
 
 
-def _hello(reader: Reader, now: datetime, said: str) -> Paragraph:
-    return Paragraph(said, strong=greeting(now.astimezone(ZONE), first_name(reader.name)))
+def _hello(reader: Reader, local: datetime, said: str) -> Paragraph:
+    return Paragraph(said, strong=greeting(local, first_name(reader.name)))
 
 
 def _what(sent: ReportSent) -> str:
@@ -167,17 +167,17 @@ def _message(
     config: Config,
     now: datetime,
 ) -> Message:
-    local = now.astimezone(ZONE).date()
-    letter = Letter(subject, full_date(local), sections, _why(reader, moment), foot(config))
+    local = now.astimezone(config.company.zone).date()
+    letter = Letter(
+        subject, full_date(local), sections, _why(reader, moment, config.company.documents.reports), foot(config)
+    )
     printed = printed_letter(letter, moment, key, local, reader.address, config)
     return replace(printed, role=reader.role or "destinatario")
 
 
-def _why(reader: Reader, moment: str) -> str:
+def _why(reader: Reader, moment: str, source: str) -> str:
     as_who = f" como {reader.role.replace('_', ' ')}" if reader.role else ""
     instead = f", {reader.instead}" if reader.instead else ""
     kind = "informe mensual" if moment == moments.REPORT else "informe mensual sin emitir"
-    return (
-        f"Recibe este correo{as_who}{instead} ({kind}; GSC-PRO-03, act. 5). Para cambiarlo, hable con quien administra "
-        "el servicio."
-    )
+    about = "; ".join(filter(None, (kind, source)))
+    return f"Recibe este correo{as_who}{instead} ({about}). Para cambiarlo, hable con quien administra el servicio."

@@ -15,7 +15,7 @@ from sheets_automation.domain.absences import StandIn, stand_in
 from sheets_automation.domain.mail.wording import outside
 from sheets_automation.domain.people import find_person
 from sheets_automation.domain.reports.classes import forms_of
-from sheets_automation.domain.roles import managers_of, role_of
+from sheets_automation.domain.roles import roles
 from sheets_automation.domain.spanish import full_date
 from sheets_automation.model import Trouble, TroubleKind
 from sheets_automation.policy import Config, PersonPolicy, ReportPolicy
@@ -66,7 +66,7 @@ def _named(names: Iterable[str], report: ReportPolicy, config: Config, today: da
     for name in names:
         if "@" not in name:
             for person in config.people.people:
-                if role_of(person.role) is role_of(name):
+                if roles(config.people).same(person.role, name):
                     yield from _there(person, report, config, today)
             continue
         known = find_person(name, config.people)
@@ -97,9 +97,10 @@ def _instead(person: PersonPolicy, standing: StandIn) -> str:
 def _manager(away: PersonPolicy, report: ReportPolicy, config: Config, today: date) -> PersonPolicy | None:
     """The nearest manager of the report's area who is there."""
     areas = {form.area for code in forms_of(report, config) if (form := config.form(code))}
-    for name in managers_of(areas.pop() if len(areas) == 1 else ""):
+    known = roles(config.people)
+    for name in known.managers(areas.pop() if len(areas) == 1 else ""):
         for person in config.people.people:
-            fits = role_of(person.role) is role_of(name) and person != away
+            fits = known.same(person.role, name) and person != away
             if fits and stand_in(person, config.people, today) is None:
                 return person
     return None

@@ -10,7 +10,7 @@ from sheets_automation.domain.mail.keepers import keeps
 from sheets_automation.domain.mail.recipients import Recipient
 from sheets_automation.domain.mail.rendering import first_name, greeting, shortened
 from sheets_automation.domain.mail.sections import Letter, Line, Lines, Panel, Paragraph, Section
-from sheets_automation.domain.mail.wording import HEAD, foot, key_of_the_day, message, why
+from sheets_automation.domain.mail.wording import foot, head, key_of_the_day, message, why
 from sheets_automation.domain.spanish import count, full_date
 from sheets_automation.domain.spiga_updates import SpigaUpdate
 from sheets_automation.model import Message, Told
@@ -73,9 +73,10 @@ def _letter(recipient: Recipient, shown: Sequence[SpigaUpdate], more: int, brief
         sections.append(_TO_PASS_ON)
     if more:
         sections.append(Paragraph(f"Y {count(more, 'actividad más, que va', 'actividades más, que van')} mañana."))
+    day = full_date(briefing.today)
     return Letter(
-        subject=f"{HEAD} Actividades por actualizar en SPIGA: {len(shown)} – {full_date(briefing.today)}",
-        caption=full_date(briefing.today),
+        subject=f"{head(briefing.config)} Actividades por actualizar en SPIGA: {len(shown)} – {day}",
+        caption=day,
         sections=sections,
         why=why(recipient, "actividades por actualizar en SPIGA, las mañanas en que hay alguna nueva"),
         foot=foot(briefing.config),

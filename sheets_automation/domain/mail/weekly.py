@@ -25,7 +25,7 @@ from sheets_automation.domain.mail.week import (
     repeated_in,
     unhappy_in,
 )
-from sheets_automation.domain.mail.wording import HEAD, foot, key_of_the_day, message, older, why
+from sheets_automation.domain.mail.wording import foot, head, key_of_the_day, message, older, why
 from sheets_automation.domain.privacy import masked
 from sheets_automation.domain.spanish import count, full_date
 from sheets_automation.model import Case, CaseStatus, Message
@@ -58,7 +58,7 @@ def weekly_to(recipient: Recipient, briefing: Briefing) -> Message | None:
     words = [count(len(new), "caso nuevo", "casos nuevos"), count(len(closed), "cerrado", "cerrados")]
     share = f", {in_time} en término" if in_time else ""
     letter = Letter(
-        subject=f"{HEAD} Semana {week}: {', '.join(words)}{share}",
+        subject=f"{head(briefing.config)} Semana {week}: {', '.join(words)}{share}",
         caption=f"Semana {week}",
         sections=sections,
         why=why(recipient, "resumen semanal, el primer día hábil de la semana"),

@@ -18,7 +18,6 @@ from sheets_automation.domain.spanish import count, full_date, whole_scores
 from sheets_automation.model import Message, Picture, Told, Trouble, TroubleKind, picture_type
 from sheets_automation.policy import Config
 
-HEAD = "[Gestión Clientes]"
 _NAMED, _NUMBER = 8, 24  # numbers of PQRS that a line names, and characters of each
 WHAT_TO_DO = Panel(
     "Qué hacer:",
@@ -56,8 +55,13 @@ def printed_letter(letter: Letter, moment: str, key: str, day: date, address: st
     )
 
 
+def head(config: Config) -> str:
+    """What every subject begins with."""
+    return f"[{config.company.department}]"
+
+
 def _sender(config: Config) -> str:
-    return f"Gestión Clientes · {config.mail.company}" if config.mail.company else "Gestión Clientes"
+    return " · ".join(filter(None, (config.company.department, config.mail.company)))
 
 
 def key_of_the_day(moment: str, address: str, briefing: Briefing) -> str:
@@ -89,11 +93,12 @@ def level_counts(urgent: Sequence[Urgent]) -> list[str]:
     return [count(counts[level], singular, plural) for level, singular, plural in words if counts[level]]
 
 
-def subject(scope: Sequence[Urgent], words: Sequence[str], day: date) -> str:
+def subject(scope: Sequence[Urgent], words: Sequence[str], briefing: Briefing) -> str:
     """``[Gestión Clientes] Tunja · Volkswagen: 1 vencido, 2 vencen hoy – 25/11/2026``: nothing personal."""
     parts = (_scope((one.case.site for one in scope), "sedes"), _scope((one.case.brand for one in scope), "marcas"))
     where = " · ".join(filter(None, parts))
-    return " ".join(f"{HEAD} {f'{where}: ' if where else ''}{', '.join(words)} – {full_date(day)}".split())
+    said = f"{f'{where}: ' if where else ''}{', '.join(words)} – {full_date(briefing.today)}"
+    return " ".join(f"{head(briefing.config)} {said}".split())
 
 
 def _scope(names: Iterable[str], plural: str) -> str:

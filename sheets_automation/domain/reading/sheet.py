@@ -54,7 +54,8 @@ _FUTURE = doubtful("fecha_futura", "una fecha que ya pasó", "Revise el día, el
 _COLOUR = doubtful(
     "color_desconocido",
     "rojo, amarillo, verde, verde claro, azul o morado",
-    "Use un tono de la convención; el servicio no cambia un color que no conoce.",
+    "Este tono no está en la leyenda: pinte la celda de amarillo si lo está atendiendo, o de verde si ya respondió; el "
+    "servicio no cambia un color que no conoce.",
 )
 #: Errors that no typing in the row's other cells would end.
 _OF_THE_FORMULA = frozenset({"LOADING", "NAME", "ERROR"})
@@ -74,7 +75,7 @@ class Lists:
     brands: cells.Spellings
     status: StatusWords
     kinds: Mapping[str, cells.Spellings]  # form code → PQRS types
-    car_advisor: frozenset[str]  # brands whose customers answer in car.advisor
+    platform: frozenset[str]  # brands whose customers answer in a platform of its own
     people: PeoplePolicy
 
     @classmethod
@@ -89,7 +90,7 @@ class Lists:
             # the value is English-named in the code and Spanish in the file: «realizada» is itself one of the words
             StatusWords(config.semaphore.status_words),
             {form.code: cells.Spellings(form.kinds, cutoff=0.86) for form in config.forms},
-            frozenset(name for name, brand in people.brands.items() if brand.car_advisor),
+            frozenset(name for name, brand in people.brands.items() if brand.platform),
             people,
         )
 

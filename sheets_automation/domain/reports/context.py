@@ -36,7 +36,7 @@ STATE_WORDS = {
     State.GREEN: "Gestión realizada",
     State.LIGHT_GREEN: "Sigue insatisfecho",
     State.BLUE: "Sugerencia",
-    State.PURPLE: "car.advisor",
+    State.PURPLE: "Plataforma de la marca",
     State.UNKNOWN: "Color sin definir",
     State.NONE: "Sin marca",
 }

@@ -38,7 +38,12 @@ def letterhead(
 def heading_box(page: Page, config: Config, title: str, control: Sequence[tuple[str, str]]) -> None:
     """Name, title and control data as the ISO formats have them; the company's name is ``empresa`` of mail.toml."""
     page.put(
-        0, 0, "\n".join(filter(None, (config.mail.company, "Gestión Clientes"))), "brand", span=7, rows=HEADING_ROWS
+        0,
+        0,
+        "\n".join(filter(None, (config.mail.company, config.company.department))),
+        "brand",
+        span=7,
+        rows=HEADING_ROWS,
     )
     page.put(0, 7, title.upper(), "title", span=16, rows=HEADING_ROWS)
     for row in range(HEADING_ROWS):

@@ -10,7 +10,6 @@ from sheets_automation.domain.kinds.call_record import calls_in
 from sheets_automation.domain.reports.classes import forms_of
 from sheets_automation.domain.reports.context import Month
 from sheets_automation.model import Case, Finding, Record
-from sheets_automation.place import ZONE
 from sheets_automation.policy import Config, ReportPolicy
 
 
@@ -41,7 +40,7 @@ class Material:
     @property
     def today(self) -> date:
         """The day of Bogotá."""
-        return self.generated.astimezone(ZONE).date()
+        return self.generated.astimezone(self.config.company.zone).date()
 
     @property
     def goal(self) -> float:
@@ -72,7 +71,7 @@ class Material:
             records=calls,
             cases=self.cases,
             findings=self.findings,
-            generated=self.generated.astimezone(ZONE),
+            generated=self.generated.astimezone(self.config.company.zone),
             version=self.version,
             issued=self.issued,
         )

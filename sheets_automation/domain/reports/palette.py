@@ -4,7 +4,7 @@ from __future__ import annotations
 
 INK, SOFT, NAVY, RULE, HAIR, PANEL, WHITE = (
     "#1f2937",
-    "#6b7280",
+    "#565e6b",
     "#26354a",
     "#9aa5b4",
     "#e3e7ec",

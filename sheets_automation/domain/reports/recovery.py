@@ -210,11 +210,13 @@ def _notes(page: Page, month: ContactMonth) -> None:
         f", o el vehículo entró al taller en los {policy.recovery_days} días siguientes a la primera llamada"
     )  # fmt: skip
     base = "depurada" if policy.recovery_base == "depurada" else "bruta"
+    recovery = month.material.config.company.documents.recovery
+    source = f" ({recovery})" if recovery else ""
     page.section("Notas de cálculo")
     lines = (
         f"Recuperado: cumplió la cita{entry}. Una cita aceptada y aún no cumplida está «en proceso». Indicador = "
         f"recuperados / "
-        f"lista {base} (GSC-PRO-04). Intervalo 95 %: Wilson.",
+        f"lista {base}{source}. Intervalo 95 %: Wilson.",
         "Base depurada: sin repetidos, corporativos, datos errados ni visitas recientes, según «Motivo de "
         "eliminación» de cada "
         "fila. El servicio los propone; los quita quien prepara la lista.",

@@ -21,7 +21,6 @@ from sheets_automation.domain.reports.context import Month
 from sheets_automation.domain.reports.letterhead import COLUMN_WIDTH, COLUMNS, HEADING_ROWS
 from sheets_automation.domain.reports.life import next_month
 from sheets_automation.domain.reports.tab import Page, ReportTab
-from sheets_automation.place import ZONE
 from sheets_automation.policy import Config, FormPolicy, ReportPolicy
 
 
@@ -68,7 +67,7 @@ def scoped(material: Month) -> Month:
         material,
         month=material.month.replace(day=1),
         records=_with_known_advisers(known, material.form, material.config),
-        generated=material.generated.astimezone(ZONE),
+        generated=material.generated.astimezone(material.config.company.zone),
     )
 
 

@@ -99,13 +99,13 @@ def _compliance_rows(month: Month) -> list[list[Entry]]:
         line("Abiertos con el plazo vencido", done.overdue),
         _outside("Sin fecha de gestión (cerrados, no se sabe cuándo)", done.undated),
         _outside("Abiertos, aún en plazo", done.pending),
-        *([_purple_row(purple)] if purple else []),
+        *([_purple_row(purple, month.config.semaphore.platform)] if purple else []),
     ]
 
 
-def _purple_row(cases: int) -> list[Entry]:
+def _purple_row(cases: int, platform_name: str) -> list[Entry]:
     """A bad score in the platform is public: it has a term like any other, and a line of its own (A-11)."""
-    name = "Del total, con calificación y en car.advisor (morado)"
+    name = f"Del total, con calificación y en {platform_name} (morado)"
     return [Styled(name, "soft"), cases, Styled("ya contados", "no_data"), Styled("", "soft")]
 
 
@@ -200,7 +200,7 @@ def _notes(item: Handled) -> str:
         "Reiterativo" if REPEATED in item.flags else "",
         "Garantía" if WARRANTY in item.flags else "",
         "Reabierto" if item.case and item.case.reopened else "",
-        "car.advisor" if _in_platform(item.record) else "",
+        "Respondió en la plataforma" if _in_platform(item.record) else "",
         "fecha vista por el servicio" if item.seen_by_service else "",
     ]
     return ", ".join(filter(None, words))
@@ -295,18 +295,19 @@ def _suggestion(call: CallRecord) -> str:
 
 def platform(page: Page, month: Month) -> None:
     """Customers of the platform's brand who answered there; nothing for brands without one (A-11)."""
-    brands = [name for name, brand in month.config.people.brands.items() if brand.car_advisor]
+    brands = [name for name, brand in month.config.people.brands.items() if brand.platform]
     if not brands and not month.platform:
         return
+    name = month.config.semaphore.platform
     page.section(
-        f"{' y '.join(sorted(brands)) or 'VW'} – car.advisor",
+        " – ".join(filter(None, (" y ".join(sorted(brands)), name))),
         "Quienes respondieron solo en la plataforma no entran en los indicadores telefónicos.",
     )
     if not month.platform:
-        page.paragraph("Ningún cliente respondió en car.advisor en el mes.", "plain")
+        page.paragraph(f"Ningún cliente respondió en {name} en el mes.", "plain")
     else:
         answered = count(len(month.platform), "cliente respondió", "clientes respondieron")
-        page.paragraph(f"{answered} en car.advisor; {number(month.in_platform_only)} sin encuesta telefónica.", "plain")
+        page.paragraph(f"{answered} en {name}; {number(month.in_platform_only)} sin encuesta telefónica.", "plain")
         scored = [call for call in month.platform if call.score is not None]
         low = sum(call.score_class is ScoreClass.DETRACTOR for call in scored)
         if scored:
@@ -341,7 +342,14 @@ def triggers(page: Page, month: Month) -> None:
     rows: list[list[Entry]] = []
     for rule, words, check in checks:
         fires, detail = check(month)
-        rows.append([rule_words(rule), words, Styled("Sí", "missed") if fires else Styled("No", "met"), detail])
+        rows.append(
+            [
+                rule_words(rule, month.config.company.documents),
+                words,
+                Styled("Sí", "missed") if fires else Styled("No", "met"),
+                detail,
+            ]
+        )
     columns = [
         Column("Regla", 4),
         Column("Disparador", 11),

@@ -73,6 +73,8 @@ def _checks(month: Month) -> list[list[Entry]]:
         for case in month.cases
         if case.form == month.form.code and case.status is CaseStatus.LOST and case.opened.replace(day=1) == month.month
     ]
+    follow_up = month.config.company.documents.follow_up
+    source = f" ({follow_up})" if follow_up else ""
     rows: list[list[Entry]] = [
         check_row(
             "Filas sin fecha de llamada", undated, "Escriba la fecha de la llamada; sin ella no cuentan en ningún mes."
@@ -84,7 +86,7 @@ def _checks(month: Month) -> list[list[Entry]]:
             undone,
             "Escriba la fecha de gestión: sin ella no se sabe si fue en término.",
         ),
-        check_row("Verde sin evidencia", unproven, "Registre la gestión realizada (GSC-PRO-03, act. 4)."),
+        check_row("Verde sin evidencia", unproven, f"Registre la gestión realizada{source}."),
     ]
     rows.append(["Casos cuya fila ya no está en el archivo", len(lost), "", "Revise si la fila se borró por error."])
     return rows
@@ -150,7 +152,8 @@ def notes(page: Page, month: Month) -> None:
         f"Clasificación: promotor {high} o más; neutro desde {low} y menos de {high}; detractor menos de {low}. No se "
         "redondea hacia arriba.",
         "Encuesta efectiva: cliente contactado con al menos una respuesta general válida. Contactabilidad: "
-        f"contactados / llamados. Excluidos por responder solo en car.advisor: {number(month.in_platform_only)}.",
+        f"contactados / llamados. Excluidos por responder solo en {month.config.semaphore.platform}: "
+        f"{number(month.in_platform_only)}.",
         *_interval_notes(),
         f"Plazo: cierre del {days}.º día hábil después de la llamada, sin contar el día de la llamada. Calendario "
         f"{calendar.version}: festivos de Colombia, {week}. Verde y verde claro detienen el plazo; amarillo no.",

@@ -208,23 +208,27 @@ def bucket_of(method_id: str) -> str:
 
 @dataclass(slots=True)
 class Quotas:
-    """Calls per account and 60 seconds; no limit for a bucket that is not named.
+    """Calls per account and minute; no limit for a bucket that is not named.
 
     ``limits``: bucket (``bucket_of``) → calls, e.g. ``{"sheets.read": 60, "sheets.write": 60}`` as Google's.
+    ``seconds``: of a minute, less than Google's 60 where nobody wants to wait that long.
     """
 
     limits: dict[str, int] = field(default_factory=dict)
+    seconds: float = 60.0
     _calls: dict[tuple[str, str], deque[datetime]] = field(default_factory=dict)
     _lock: threading.Lock = field(default_factory=threading.Lock)
 
-    def set(self, limits: dict[str, int]) -> None:
+    def set(self, limits: dict[str, int], seconds: float = 60.0) -> None:
         """Replace the limits and forget what was used. ValueError for an unknown bucket or a negative limit."""
+        if seconds <= 0:
+            raise ValueError(f"a quota's minute has more than {seconds:g} seconds")
         known = ("sheets.read", "sheets.write", "drive", "gmail")
         for name, limit in limits.items():
             if name not in known or limit < 0:
                 raise ValueError(f"not a quota: {name}={limit}; buckets are {', '.join(known)}")
         with self._lock:
-            self.limits = dict(limits)
+            self.limits, self.seconds = dict(limits), seconds
             self._calls.clear()
 
     def spend(self, method_id: str, caller: str, now: datetime) -> None:
@@ -235,7 +239,7 @@ class Quotas:
             return
         with self._lock:
             calls = self._calls.setdefault((bucket, caller), deque())
-            while calls and now - calls[0] >= timedelta(seconds=60):
+            while calls and now - calls[0] >= timedelta(seconds=self.seconds):
                 calls.popleft()
             if len(calls) < limit:
                 calls.append(now)

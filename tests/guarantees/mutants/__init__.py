@@ -13,6 +13,7 @@ from .identity import IDENTITIES
 from .lives import LIVES_OF_CASES
 from .mails import MAILS
 from .mutant import Mutant
+from .shadow import SHADOWS
 from .thresholds import THRESHOLDS
 
 MUTANTS: tuple[Mutant, ...] = (
@@ -30,4 +31,5 @@ MUTANTS: tuple[Mutant, ...] = (
     *FIGURES,
     *CONTROLS,
     *DOORS,
+    *SHADOWS,
 )

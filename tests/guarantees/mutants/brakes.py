@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from .mutant import APPLY, BRAKE, LIMITED, NAMED, SERVICE, SETTLE, UNDO, UNDONE, Mutant
+from .mutant import APPLY, APPROVAL, BRAKE, LIMITED, NAMED, SERVICE, SETTLE, UNDO, UNDONE, Mutant
 
 BRAKES = (
     Mutant("the brake needs no free number", BRAKE, "if n > limits.repaint_free and n >", "if n >", (LIMITED,)),
@@ -25,7 +25,7 @@ BRAKES = (
     Mutant("paused and at work", SERVICE, "    if config.limits.paused:\n", "    if False:\n", (LIMITED,)),
     Mutant(
         "any plan is the approved one",
-        SERVICE,
+        APPROVAL,
         "    if approved is None or plan.fingerprint == approved.fingerprint:",
         "    if True:",
         (LIMITED, "test_cli.py"),
@@ -48,7 +48,7 @@ BRAKES = (
         "entry.state_after is State.GREEN and",
         UNDONE,
     ),
-    Mutant("undo forgets that it did", UNDO, "painted=None, held=facts_digest(record_now)", "painted=None", UNDONE),
+    Mutant("undo forgets that it did", UNDO, "painted=ours, held=facts_digest(record_now)", "painted=ours", UNDONE),
     Mutant(
         "undo changes a note somebody wrote",
         UNDO,

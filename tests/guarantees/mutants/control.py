@@ -12,6 +12,20 @@ AMONG = ("guarantees/test_control_among_files.py",)
 OWNED = ("guarantees/test_people_at_work.py",)
 
 CONTROLS = (
+    Mutant(
+        "a plate stands in the hidden column",
+        "sheets_automation/domain/control/veil.py",
+        "plate=_token(case.plate, case.key),",
+        "plate=case.plate,",
+        ("guarantees/test_veil.py",),
+    ),
+    Mutant(
+        "cases stay where they were registered",
+        CONTROL,
+        "if tab is None or in_order(ledger.cases):",
+        "if True:",
+        ("guarantees/test_order.py",),
+    ),
     Mutant("the highest number is not noted", CONTROL, "if highest > self._last_number:", "if False:", LOST),
     Mutant(
         "taking a note off erases the mark's number",

@@ -43,7 +43,7 @@ IDENTITIES = (
     Mutant(
         "other words are the same call",
         IDENTITY,
-        "    return record.said == case.said or (len(case.said) >= _SHORTENED and record.said.startswith(case.said))",
+        "    return any(text == case.said or (long and text.startswith(case.said)) for text in texts)",
         "    return True",
         FOUND,
     ),

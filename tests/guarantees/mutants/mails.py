@@ -214,8 +214,8 @@ MAILS = (
     Mutant(
         "a sent mail is written again",
         BRIEF,
-        "if entry.state is not MailState.PENDING]",
-        "if entry.state is MailState.DROPPED]",
+        "if entry.state is not MailState.PENDING)",
+        "if entry.state is MailState.DROPPED)",
         (*MAILBOXES, "guarantees/test_crash_points.py", "guarantees/test_dying_runs.py", "test_cli.py"),
     ),
     Mutant("a closed mailbox is asked for every mail", MAILBOX, "_PATIENCE = 2", "_PATIENCE = 99", MAILBOXES),

@@ -75,6 +75,7 @@ LOCK = "sheets_automation/steps/lock.py"
 SETTLE = "sheets_automation/steps/settle.py"
 UNDO = "sheets_automation/commands/undo.py"
 SERVICE = "sheets_automation/service.py"
+APPROVAL = "sheets_automation/steps/approval.py"
 
 TABLE_A14 = ("domain/test_cases.py",)
 NAMED = "guarantees/test_named_cases.py"

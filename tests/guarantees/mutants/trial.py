@@ -19,7 +19,7 @@ from queue import SimpleQueue
 from .mutant import Mutant
 
 ROOT = Path(__file__).resolve().parents[3]
-_COPIED = ("sheets_automation", "config", "tests", "pyproject.toml")
+_COPIED = ("sheets_automation", "config", "docs", "tests", "pyproject.toml")
 _LONGEST = 300  # seconds; a mutant that hangs counts as noticed
 _FAILED = re.compile(r"^(?:FAILED|ERROR) (\S+)", re.MULTILINE)
 

@@ -18,7 +18,7 @@ from sheets_automation.domain.kinds.kind import Kind
 from sheets_automation.domain.kinds.unknown_people import tell_unknown
 from sheets_automation.domain.reading.sheet import EMPTY, Reads, Sheet, value
 from sheets_automation.domain.spanish import count, full_date
-from sheets_automation.model import Case, Fill, Record, Row, RowColour, State
+from sheets_automation.model import Case, Fill, Layout, Record, Row, RowColour, State
 from sheets_automation.policy import AgeLimits, AgePolicy, FormPolicy, SemaphorePolicy
 
 _NO_DATE = doubtful(
@@ -144,6 +144,15 @@ class FollowUps(Kind[FollowUpRecord]):
 
     def is_ours(self, record: FollowUpRecord, case: Case | None) -> bool:  # noqa: ARG002
         return record.light.ours
+
+    def missing(self, record: FollowUpRecord, layout: Layout) -> str:  # noqa: ARG002
+        light = record.light
+        if light.wanted not in (State.YELLOW, State.RED) or light.days is None:
+            return ""
+        limit = count(light.limits.green, "día", "días")
+        return (
+            f"escribir la fecha de un seguimiento: lleva {count(light.days, 'día', 'días')}, y es verde hasta {limit}"
+        )
 
     def memo(self, record: FollowUpRecord, shown: Fill | None, *, taken_back: bool = False) -> str:
         return Memo.of(record, shown, Hand.TAKEN_BACK if taken_back else Hand.OURS).text

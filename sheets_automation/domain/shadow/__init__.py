@@ -1,0 +1,1 @@
+"""Shadow mode: what the service would have done, and how often people then did just that."""
