@@ -12,7 +12,6 @@ class Asker:
 
     answer: Callable[[str, str], str] | None
     assumed: list[str] = field(default_factory=list)
-    asked: int = 0
 
     def ask(self, question: str, default: str, valid: Callable[[str], str], assumed: str) -> str:
         """What the person says, as ``valid`` gives it (ValueError: ask again). ``assumed``: said of the default."""
@@ -20,7 +19,6 @@ class Asker:
             self.assumed.append(assumed)
             return valid(default)
         while True:
-            self.asked += 1
             typed = self.answer(question, default).strip()
             try:
                 return valid(typed or default)

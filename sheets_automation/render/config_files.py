@@ -20,7 +20,6 @@ from sheets_automation.domain.onboarding.forms import label
 from sheets_automation.domain.onboarding.mapping import Match, Unknown
 from sheets_automation.domain.onboarding.seen import Name, Seen
 from sheets_automation.domain.reading.vocabulary import Heading
-from sheets_automation.domain.spanish import full_date
 from sheets_automation.model import column_letters
 
 _EXAMPLE = 28  # characters
@@ -251,8 +250,3 @@ _PEOPLE_HEAD = (
     "",
     "Direcciones que reciben los casos de los que nadie es responsable, y a quién se avisa cuando algo falla.",
 )
-
-
-def spanish_day(day: date) -> str:
-    """As people write it: 01/11/2026."""
-    return full_date(day)

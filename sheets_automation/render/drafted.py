@@ -88,6 +88,8 @@ def _form_json(form: DraftForm, drafted: Drafted) -> dict[str, Any]:
                 "field": field_id,
                 "heading": match.heading.text,
                 "confidence": round(match.fit.confidence, 2),
+                "by_words": round(match.fit.words, 2),
+                "by_cells": None if match.fit.cells is None else round(match.fit.cells, 2),
                 "examples": list(match.column.examples),
                 "doubtful": match.doubtful,
             }

@@ -37,7 +37,7 @@ class _Wanted:
 def advised(finding: Finding, workbook: Workbook, form: FormPolicy, config: Config, today: date) -> Finding:
     """The finding on a tab or file without its headings, with what was read there and the line to add."""
     tabs = [tab for tab in workbook.tabs if not finding.tab or tab.sheet_id == finding.sheet_id]
-    table = _fullest(workbook.title, tabs)
+    table = _fullest(tabs)
     if table is None:
         return finding
     known, words = Known.of(config, today), Fitting(form)
@@ -58,12 +58,12 @@ def advised(finding: Finding, workbook: Workbook, form: FormPolicy, config: Conf
 
 def headings_read(workbook: Workbook) -> str:
     """«encabezados leídos en «Hoja1»: «ID» (B4), …»; "" where no row reads like a heading."""
-    table = _fullest(workbook.title, workbook.tabs)
+    table = _fullest(workbook.tabs)
     return f"encabezados leídos en «{table.tab}»: {_named(table.headings, table)}" if table else ""
 
 
-def _fullest(title: str, tabs: Sequence[Tab]) -> Table | None:
-    tables = [table for tab in tabs if (table := table_of(title, tab))]
+def _fullest(tabs: Sequence[Tab]) -> Table | None:
+    tables = [table for tab in tabs if (table := table_of(tab))]
     return max(tables, key=lambda table: (table.width, table.count), default=None)
 
 

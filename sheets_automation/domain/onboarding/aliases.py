@@ -6,7 +6,7 @@ What the draft says must be read as it was meant: where an old alias would take 
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 
 from sheets_automation.domain.cells.text import heading_key, normalise
 from sheets_automation.domain.onboarding.forms import Recognised
@@ -35,11 +35,6 @@ class DraftForm:
     matches: Mapping[str, tuple[Match, ...]]  # field → where it was found, one per heading
     unknown: tuple[tuple[str, Unknown], ...]  # tab, heading
     astray: tuple[Astray, ...] = ()
-    patterns: tuple[str, ...] = field(default=())  # title patterns added
-
-    @property
-    def doubtful(self) -> list[Match]:
-        return [match for found in self.matches.values() for match in found if match.doubtful]
 
 
 def draft_form(books: Sequence[Recognised], semaphore: SemaphorePolicy) -> DraftForm:
@@ -62,7 +57,7 @@ def draft_form(books: Sequence[Recognised], semaphore: SemaphorePolicy) -> Draft
         if not astray:
             break
     unknown = {(one.table.key(strange.heading)): (one.table.tab, strange) for one in mapped for strange in one.unknown}
-    return DraftForm(drafted, first.form.code, tuple(books), found, tuple(unknown.values()), astray, patterns)
+    return DraftForm(drafted, first.form.code, tuple(books), found, tuple(unknown.values()), astray)
 
 
 def _by_field(mapped: Iterable[Mapped]) -> dict[str, tuple[Match, ...]]:

@@ -35,7 +35,7 @@ def _prose(p: Profile) -> float:
 
 def _words(p: Profile) -> float:
     """Any short text that is nothing more particular."""
-    particular = max(p.of(k) for k in ("plate", "vin", "email", "day", "phone", "document"))
+    particular = max(p.of(k) for k in ("plate", "chassis", "email", "day", "phone", "document"))
     return max(0.0, 0.9 * p.of("text") - particular)
 
 
@@ -74,7 +74,7 @@ def _said(p: Profile) -> float:
 
 
 def _order(p: Profile) -> float:
-    return p.of("code") * p.of("distinct") * (1.0 - max(p.of("plate"), p.of("vin"), p.of("phone"), p.of("email")))
+    return p.of("code") * p.of("distinct") * (1.0 - max(p.of("plate"), p.of("chassis"), p.of("phone"), p.of("email")))
 
 
 def _light(p: Profile) -> float:
@@ -139,7 +139,7 @@ _OF_FIELD: Mapping[str, tuple[_Test, float]] = {
 #: The same for a reader.
 _OF_READER: Mapping[Reader, tuple[_Test, float]] = {
     Reader.PLATE: (lambda p: p.of("plate"), 0.88),
-    Reader.VIN: (lambda p: p.of("vin"), 0.88),
+    Reader.VIN: (lambda p: p.of("chassis"), 0.88),
     Reader.EMAIL: (lambda p: p.of("email"), 0.88),
     Reader.PHONE: (lambda p: p.of("phone"), 0.78),
     Reader.DOCUMENT: (lambda p: p.of("document") * (1.0 - p.of("phone")) * (1.0 - p.of("day")), 0.7),

@@ -58,7 +58,7 @@ class Recogniser:
     def __init__(self, workbook: Workbook, forms: Sequence[FormPolicy], known: Known) -> None:
         self.workbook, self.forms = workbook, forms
         visible = [tab for tab in workbook.tabs if not tab.hidden] or list(workbook.tabs)
-        self.tables = [table for tab in visible if (table := table_of(workbook.title, tab))]
+        self.tables = [table for tab in visible if (table := table_of(tab))]
         self._mapper = Mapper(self.tables, known)
         self._maps: dict[str, list[Mapped]] = {}
 

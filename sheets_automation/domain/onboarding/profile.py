@@ -17,7 +17,7 @@ from sheets_automation.domain.cells.hours import hour_in
 from sheets_automation.domain.cells.names import Spellings
 from sheets_automation.domain.cells.read import Blank, blank_of
 from sheets_automation.domain.cells.status_words import StatusWords
-from sheets_automation.domain.cells.text import FIRST_SERIAL, LAST_SERIAL, clean, from_serial, normalise, shown
+from sheets_automation.domain.cells.text import FIRST_SERIAL, LAST_SERIAL, clean, normalise, shown
 from sheets_automation.domain.onboarding.places import BRANDS, CHANNELS, GIVEN_NAMES, KINDS, MODELS, PLACES, known_in
 from sheets_automation.model import CellValue
 from sheets_automation.policy import Config
@@ -37,14 +37,12 @@ Shares = Mapping[str, float]
 
 @dataclass(frozen=True, slots=True)
 class Profile:
-    """One column. ``shares`` are of the filled cells; ``filled`` of all."""
+    """One column. ``shares`` are of the filled cells."""
 
     count: int
-    filled: float
     distinct: int
     shares: Shares
     examples: tuple[str, ...]
-    days: tuple[date, date] | None = None  # first and last
     present: float = 0.0  # share of the cells that hold anything, «[redactado]» and «N/A» too
 
     @property
@@ -96,16 +94,14 @@ def profile(values: Sequence[CellValue], known: Known) -> Profile:
     count = len(said)
     texts = Counter(clean(value) for value in said)
     if not count:
-        return Profile(0, 0.0, 0, {}, (), None, present)
+        return Profile(0, 0, {}, (), present)
     cells = Counter(said)  # what comes again is read once
     tests = _tests(known)
     shares = {kind: sum(n for value, n in cells.items() if test(value)) / count for kind, test in tests.items()}
     shares |= _together(said, texts)
-    days = sorted(from_serial(v) for v in said if isinstance(v, float) and FIRST_SERIAL <= v < LAST_SERIAL)
     as_date = shares["day"] > _MOSTLY
     examples = tuple(shown(value, as_date=as_date) for value in _different(said))
-    span = (days[0], days[-1]) if as_date and days else None
-    return Profile(count, count / max(1, len(values)), len(texts), shares, examples, span, present)
+    return Profile(count, len(texts), shares, examples, present)
 
 
 _MOSTLY = 0.6
@@ -123,7 +119,7 @@ def _different(values: Sequence[CellValue]) -> list[CellValue]:
 def _tests(known: Known) -> dict[str, Callable[[CellValue], bool]]:
     return {
         "plate": lambda v: isinstance(v, str) and _good(identifiers.plate(v)),
-        "vin": lambda v: isinstance(v, str) and len(v.strip()) > _PLATE and _good(identifiers.vin(v)),
+        "chassis": lambda v: isinstance(v, str) and len(v.strip()) > _PLATE and _good(identifiers.vin(v)),
         "email": lambda v: isinstance(v, str) and "@" in v,
         "phone": _phone,
         "document": _document,

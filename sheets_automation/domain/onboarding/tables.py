@@ -6,7 +6,7 @@ A heading is a row of labels above columns that are filled; the more of them, th
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass, field, replace
+from dataclasses import dataclass, field
 
 from sheets_automation.domain.cells.text import clean, heading_key, normalise
 from sheets_automation.domain.colours.legend import is_legend
@@ -27,12 +27,9 @@ _DISTINCT = 0.6
 class Table:
     """The first table of a tab: its headings, and the rows from which its columns are judged."""
 
-    workbook: str  # title
     tab: str
-    top: int  # first row of the heading, 0-based
-    details: int  # the row with the headings themselves
+    details: int  # the row with the headings themselves, 0-based
     headings: tuple[Heading, ...]
-    rows: tuple[Row, ...]  # a sample, evenly spread
     count: int  # filled rows below the heading
     title: str  # what stands above the heading, for the form's code and name
     columns: Mapping[int, tuple[CellValue, ...]] = field(default_factory=dict)  # column → values of the sample
@@ -46,7 +43,7 @@ class Table:
         return heading_key(heading.text) or normalise(heading.text), normalise(heading.groups)
 
 
-def table_of(workbook: str, tab: Tab) -> Table | None:
+def table_of(tab: Tab) -> Table | None:
     """The table of a tab; None where nothing stands below four headings in one row."""
     best, best_at = 0, -1
     for row in tab.rows[:_WINDOW]:
@@ -65,9 +62,7 @@ def table_of(workbook: str, tab: Tab) -> Table | None:
     sample = body[:: max(1, len(body) // _SAMPLE)]
     columns = {h.column: tuple(row.cell(h.column).value for row in sample) for h in headings}
     title = " · ".join(text for row in tab.rows[: best_at - bool(above)] for text in _texts(row).values())
-    return Table(
-        workbook, tab.title, best_at - bool(above), best_at, headings, tuple(sample), len(body), title, columns
-    )
+    return Table(tab.title, best_at, headings, len(body), title, columns)
 
 
 def pooled(tables: Sequence[Table]) -> dict[tuple[str, str], list[CellValue]]:
@@ -77,10 +72,6 @@ def pooled(tables: Sequence[Table]) -> dict[tuple[str, str], list[CellValue]]:
         for heading in table.headings:
             values.setdefault(table.key(heading), []).extend(table.columns[heading.column])
     return values
-
-
-def without_group(heading: Heading) -> Heading:
-    return replace(heading, group="", outer="")
 
 
 def _texts(row: Row) -> dict[int, str]:
