@@ -18,7 +18,7 @@ from sheets_automation.render.result import result_text
 
 from .desk import AGENT, BOGOTA, CASES_TAB, CONTROL_TITLE, MAIL_TAB, RUNS_TAB, Desk, Json
 from .hands import Hands, row
-from .interleavings import small_config
+from .interleavings import one_report
 
 WORKSHOP, SALES = "GSC-FOR-01", "GSC-FOR-03"
 CALLED = date(2026, 11, 24)
@@ -28,7 +28,7 @@ _EXIT = {RunStatus.DONE: 0, RunStatus.FAILED: 1, RunStatus.PARTIAL: 3, RunStatus
 
 def _config() -> Config:
     """A brake that these short registers can reach."""
-    config = small_config()
+    config = one_report()
     limits = config.limits.model_copy(update={"repaint_free": 5, "repaint_share": 0.5})
     return config.model_copy(update={"limits": limits})
 

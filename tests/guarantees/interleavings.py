@@ -85,6 +85,13 @@ def small_config() -> Config:
     )
 
 
+def one_report() -> Config:
+    """The same with one report: where cases are tried, each further one only takes time."""
+    config = small_config()
+    first = config.reports.reports[:1]
+    return config.model_copy(update={"reports": config.reports.model_copy(update={"reports": first})})
+
+
 @lru_cache(maxsize=1)
 def hurry() -> None:
     """Smaller tabs of the control workbook, and no comparing of the same two headings twice; nothing else differs."""

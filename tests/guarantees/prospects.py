@@ -10,7 +10,7 @@ from sheets_automation.policy import Config
 
 from .desk import BOGOTA, Desk
 from .hands import Hands
-from .interleavings import hurry, small_config
+from .interleavings import hurry, one_report
 
 FOR_21 = "GC-FOR-21"
 #: The first column is the department's own ticket: without a heading, the service does not look at it.
@@ -30,7 +30,7 @@ def ages_config() -> Config:
     from .desk import shipped_config
 
     forms = tuple(form for form in shipped_config().forms if form.code == FOR_21)
-    return small_config().model_copy(update={"forms": forms})
+    return one_report().model_copy(update={"forms": forms})
 
 
 def waiting(n: int, days: int | None, *, status: str = "", brand: str = "Volkswagen") -> list[object]:

@@ -13,7 +13,7 @@ from sheets_automation.policy import Config
 
 from .desk import COMMENT, Desk, shipped_config
 from .hands import Hands
-from .interleavings import small_config
+from .interleavings import one_report
 
 HEADING = (
     "", "RADICADO", "FECHA RECEPCIÓN", "CLIENTE", "PLACA", "TIPO", "DESCRIPCIÓN", "TRATAMIENTO", "FECHA RESPUESTA",
@@ -44,7 +44,7 @@ def settings(paints: bool) -> Config:
     assert form is not None
     if paints:
         form = form.model_copy(update={"paint": form.paint.model_copy(update={"paints": True})})
-    return small_config().model_copy(update={"forms": (form,)})
+    return one_report().model_copy(update={"forms": (form,)})
 
 
 def desk_with(*rows: list[object], paints: bool = True) -> Desk:

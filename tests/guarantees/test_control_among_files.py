@@ -21,14 +21,14 @@ from sheets_automation.steps.session import Session
 
 from .desk import CONTROL_TITLE, RUNS_TAB, Desk
 from .hands import Hands, row
-from .interleavings import hurry, small_config
+from .interleavings import hurry, one_report
 from .mail_kinds import digests
 
 FORM = "GSC-FOR-01"
 
 
 def new_desk() -> Desk:
-    made = Desk(config=small_config())
+    made = Desk(config=one_report())
     made.register(FORM, [row(1), row(2, 9), row(3)])
     return made
 

@@ -16,14 +16,14 @@ from sheets_automation.model import RunStatus
 from .crash_table import NOW
 from .desk import AGENT, CONTROL_TITLE, Desk
 from .hands import Hands, row
-from .interleavings import small_config
+from .interleavings import one_report
 from .test_lock import hold
 
 
 @pytest.fixture
 def desk() -> Desk:
     """A department whose control workbook belongs to a person, who shared it with the service as editor."""
-    made = Desk(config=small_config())
+    made = Desk(config=one_report())
     made.register("GSC-FOR-01", [row(1)])
     control_of(made.emulator)
     return made
@@ -140,7 +140,7 @@ def test_undo_during_a_run_waits_and_says_so(desk: Desk) -> None:
 
 def test_a_held_lock_is_json_where_json_was_asked_for(tmp_path: Path) -> None:
     """``run`` 0 and ``undo`` 3, each with an object on stdout that says who and since when."""
-    made = Desk(config=small_config())
+    made = Desk(config=one_report())
     made.register("GSC-FOR-01", [row(1)])
     first = made.run()
     hold(made, equipo="otra-maquina/0123")

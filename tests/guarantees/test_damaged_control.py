@@ -19,7 +19,7 @@ from sheets_automation.model import RunStatus
 
 from .desk import AUDIT_TAB, CASES_TAB, CONTROL_TITLE, DEFAULT_OWNER, MAIL_TAB, RUNS_TAB, Desk, Json, read_beside
 from .hands import Hands, box_of, row, rows_of
-from .interleavings import hurry, small_config
+from .interleavings import hurry, one_report
 from .mail_kinds import of_kind
 
 TABS = {CASES_TAB: "Casos", AUDIT_TAB: "Bitácora", MAIL_TAB: "Correos", RUNS_TAB: "Corridas"}
@@ -78,7 +78,7 @@ class Owner:
 
 def department() -> Desk:
     hurry()
-    made = Desk(config=small_config())
+    made = Desk(config=one_report())
     made.register("GSC-FOR-01", [row(1), row(2, evidence="Se llamó"), row(3, 9), row(4), row(5)])
     made.run()
     return made

@@ -11,7 +11,7 @@ from sheets_automation.policy import Config, DayPolicy
 
 from .desk import EVIDENCE, STATUS, Desk
 from .hands import Hands, row
-from .interleavings import small_config
+from .interleavings import one_report
 
 HANDLED = {"evidence": "Se llamó", "status": "Gestión realizada"}
 
@@ -28,7 +28,7 @@ def told(desk: Desk, line: int = 2) -> dict[str, str]:
 
 def test_a_closed_case_keeps_the_calendar_it_was_closed_under() -> None:
     """A closing day added later moves the deadline of an open case; a closed one says that it was counted before."""
-    desk = Desk(config=small_config())
+    desk = Desk(config=one_report())
     desk.register("GSC-FOR-01", [row(1, **HANDLED), row(2)])
     desk.run()
     assert told(desk)["day by day"].startswith("mar 24/11/2026 day 0 · mié 25/11 day 1")
@@ -44,7 +44,7 @@ def test_a_closed_case_keeps_the_calendar_it_was_closed_under() -> None:
 
 def test_earlier_closings_and_alerts_name_the_deadline_they_speak_of() -> None:
     """Reopened, a case has a new deadline; the old one stands beside the old closing and in the mails sent before."""
-    desk = Desk(config=small_config())
+    desk = Desk(config=one_report())
     desk.register("GSC-FOR-01", [row(1)])
     desk.run()
     assert "(due 26/11/2026)" in told(desk)["alerts"]
@@ -61,7 +61,7 @@ def test_earlier_closings_and_alerts_name_the_deadline_they_speak_of() -> None:
 @pytest.mark.parametrize(("column", "words"), [(STATUS, "En trámite"), (STATUS, ""), (EVIDENCE, "")])
 def test_a_green_of_ours_whose_words_are_taken_back_stays_and_is_told(column: int, words: str) -> None:
     """Only a person takes green away: the case stays closed, says so, and ``explain`` names who painted it."""
-    desk = Desk(config=small_config())
+    desk = Desk(config=one_report())
     desk.register("GSC-FOR-01", [row(1, **HANDLED)])
     desk.run()
     assert told(desk)["painted by"] == "the service"
@@ -84,7 +84,7 @@ def test_a_green_of_ours_whose_words_are_taken_back_stays_and_is_told(column: in
 
 def test_blue_over_a_closed_detractor_leaves_it_closed_and_is_told() -> None:
     """Blue asks for nothing: the case stays closed, and says what does not fit (spec §4)."""
-    desk = Desk(config=small_config())
+    desk = Desk(config=one_report())
     desk.register("GSC-FOR-01", [row(1, **HANDLED)])
     desk.run()
     Hands(desk).paint(1, "#4a86e8")

@@ -9,7 +9,7 @@ import pytest
 
 from .desk import Desk
 from .hands import row
-from .interleavings import small_config
+from .interleavings import one_report
 from .test_damaged_control import digests, grid, looks_right
 
 CALLS = 24  # of an undisturbed first run, at least
@@ -42,7 +42,7 @@ def dying(desk: Desk, nth: int, *, after: bool) -> bool:
 @pytest.mark.parametrize("nth", range(1, CALLS + 1))
 def test_the_next_run_leaves_what_an_undisturbed_one_leaves(nth: int, after: bool) -> None:
     """Tabs, headings, widths, colours, protection and hidden columns; cases numbered from one; all mailed once."""
-    desk = Desk(config=small_config())
+    desk = Desk(config=one_report())
     desk.register("GSC-FOR-01", [row(1), row(2, evidence="Se llamó"), row(3, 9), row(4), row(5)])
     if not dying(desk, nth, after=after):
         pytest.skip("an undisturbed run has fewer calls")

@@ -15,7 +15,7 @@ from sheets_automation.steps.lock import Lock, acquire, machine, release
 from .crash_table import NOW, department, outcome_of, workplace
 from .desk import Desk, Json
 from .hands import Hands, row
-from .interleavings import small_config
+from .interleavings import one_report
 from .processes import around, serving
 
 GONE = 2**22 - 1  # a process number beyond any that lives
@@ -24,7 +24,7 @@ GONE = 2**22 - 1  # a process number beyond any that lives
 @pytest.fixture
 def desk() -> Desk:
     """A department whose control workbook exists."""
-    made = Desk(config=small_config())
+    made = Desk(config=one_report())
     made.register("GSC-FOR-01", [row(1)])
     made.run()
     return made

@@ -11,7 +11,7 @@ from sheets_automation.commands.explain import explain
 
 from .desk import CALLED, COMMENT, EVIDENCE, NAME, PHONE, PLATE, SCORE, STATUS, WIDTH, Desk
 from .hands import DETRACTOR, PROMOTER, Hands, row
-from .interleavings import small_config
+from .interleavings import one_report
 
 MARKS, PAINT = 1, 2
 RED, GREEN, BLUE = "#ff0000", "#00ff00", "#4a86e8"
@@ -20,7 +20,7 @@ BY_HAND = "#6aa84f"  # the green that people choose
 
 @pytest.fixture
 def desk() -> Desk:
-    return Desk(config=small_config())
+    return Desk(config=one_report())
 
 
 def fills(hands: Hands) -> list[str]:
@@ -665,7 +665,7 @@ def test_our_green_beside_a_persons_red_follows_what_is_written_next(desk: Desk)
 
 def test_a_repair_leaves_a_cell_that_does_not_show_what_was_painted() -> None:
     """The row was typed over under the paint, then a sort of some columns carried its mark beside a person's colour."""
-    desk = Desk(config=small_config())
+    desk = Desk(config=one_report())
     desk.register("GSC-FOR-01", [row(1), row(2, 9)])
     hands = Hands(desk)
     hands.paint(2, "#7c5548")

@@ -11,7 +11,7 @@ from sheets_automation.emulator import DEFAULT_OWNER, Account
 
 from .desk import AUDIT_TAB, BOGOTA, CASES_TAB, COMMENT, EVIDENCE, Desk, look
 from .hands import Hands, box_of, row
-from .interleavings import small_config
+from .interleavings import one_report
 
 OLD, NEW, NEWEST = date(2026, 11, 20), date(2026, 11, 24), date(2026, 11, 25)
 
@@ -49,7 +49,7 @@ def writes(desk: Desk) -> list[str]:
 
 def desk_of_four() -> Desk:
     """Registered in this order: due on 26/11, overdue, due on 27/11, overdue and soon closed."""
-    desk = Desk(config=small_config())
+    desk = Desk(config=one_report())
     days = [NEW, OLD, NEWEST, OLD]
     desk.register("GSC-FOR-01", [row(n, called=day) for n, day in enumerate(days, start=1)])
     return desk
@@ -138,7 +138,7 @@ def test_the_word_of_the_deadline_turns_with_the_day_and_says_nothing_of_closed_
 
 def test_what_is_due_after_a_weekend_is_not_called_tomorrow() -> None:
     """Called on Thursday, due on Monday: on Friday that is the next business day, on Sunday it is tomorrow."""
-    desk = Desk(config=small_config(), now=datetime(2026, 11, 27, 9, 0, tzinfo=BOGOTA))
+    desk = Desk(config=one_report(), now=datetime(2026, 11, 27, 9, 0, tzinfo=BOGOTA))
     desk.register("GSC-FOR-01", [row(1, called=date(2026, 11, 26))])
     desk.run()
     assert shown(desk, "Plazo") == [("Próximo hábil",)]

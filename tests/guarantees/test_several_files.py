@@ -16,7 +16,7 @@ from sheets_automation.steps.result import RunResult
 
 from .desk import Desk
 from .hands import Hands, row
-from .interleavings import small_config
+from .interleavings import one_report
 
 FORM = "GSC-FOR-01"
 ADMINISTRATOR = "sistemas@carrazos.example"
@@ -25,7 +25,7 @@ ADMINISTRATOR = "sistemas@carrazos.example"
 @pytest.fixture
 def desk() -> Desk:
     """Two forms, each with a detractor and a promoter."""
-    made = Desk(config=small_config())
+    made = Desk(config=one_report())
     made.register(FORM, [row(1), row(2, 9), row(3)])
     made.register("GSC-FOR-03", [row(7), row(8, 9)])
     return made

@@ -6,14 +6,14 @@ from sheets_automation.commands.undo import undo
 
 from .desk import COMMENT, EVIDENCE, PLATE, SCORE, Desk
 from .hands import Hands, row
-from .interleavings import small_config
+from .interleavings import one_report
 
 ROWS = 12
 
 
 def test_undo_restores_exactly_the_cells_that_nobody_touched() -> None:
     """Agents repaint a third of the rows after the run; theirs stay and are named, the others are as before the run."""
-    desk = Desk(config=small_config())
+    desk = Desk(config=one_report())
     desk.register("GSC-FOR-01", [row(n, 5 if n % 4 else 9) for n in range(1, ROWS + 1)])
     hands = Hands(desk)
     before = [line[COMMENT].fill for line in desk.grid("GSC-FOR-01")[1 : ROWS + 1]]
@@ -35,7 +35,7 @@ def test_undo_restores_exactly_the_cells_that_nobody_touched() -> None:
 
 def test_rows_sorted_since_the_run_are_restored_where_they_are_now() -> None:
     """Undo follows the row, not the place."""
-    desk = Desk(config=small_config())
+    desk = Desk(config=one_report())
     desk.register("GSC-FOR-01", [row(1), row(2, 9), row(3)])
     hands = Hands(desk)
     result = desk.run()
@@ -46,7 +46,7 @@ def test_rows_sorted_since_the_run_are_restored_where_they_are_now() -> None:
 
 def test_what_was_taken_back_is_not_painted_again_until_the_row_changes() -> None:
     """The next run respects the undo; a new fact on the row ends that."""
-    desk = Desk(config=small_config())
+    desk = Desk(config=one_report())
     desk.register("GSC-FOR-01", [row(1)])
     hands = Hands(desk)
     result = desk.run()
@@ -60,7 +60,7 @@ def test_what_was_taken_back_is_not_painted_again_until_the_row_changes() -> Non
 
 def test_a_colour_that_changed_hands_while_undo_worked_stays() -> None:
     """Undo paints under the same guards as a run."""
-    desk = Desk(config=small_config())
+    desk = Desk(config=one_report())
     desk.register("GSC-FOR-01", [row(1), row(2)])
     hands = Hands(desk)
     result = desk.run()
@@ -72,7 +72,7 @@ def test_a_colour_that_changed_hands_while_undo_worked_stays() -> None:
 
 def test_a_row_painted_throughout_is_restored_but_for_the_cell_somebody_touched() -> None:
     """Cell by cell, and every cell to what it had before: one was a person's red, the others were blank."""
-    desk = Desk(config=small_config())
+    desk = Desk(config=one_report())
     desk.register("GSC-FOR-01", [row(1), row(2, 9)])
     hands = Hands(desk)
     for column in range(10):
@@ -96,7 +96,7 @@ def test_a_row_painted_throughout_is_restored_but_for_the_cell_somebody_touched(
 
 def test_a_case_whose_closing_was_undone_goes_on_with_its_old_clock() -> None:
     """Nobody has reopened it: the service had closed it, and that was taken back."""
-    desk = Desk(config=small_config())
+    desk = Desk(config=one_report())
     desk.register("GSC-FOR-01", [row(1)])
     hands = Hands(desk)
     desk.run()
@@ -119,7 +119,7 @@ def test_a_case_whose_closing_was_undone_goes_on_with_its_old_clock() -> None:
 
 def test_a_note_that_somebody_wrote_into_stays() -> None:
     """Whoever added a word to the service's note owns it; the other row's note is taken back."""
-    desk = Desk(config=small_config())
+    desk = Desk(config=one_report())
     desk.register("GSC-FOR-01", [row(1), row(2)])
     hands = Hands(desk)
     result = desk.run()
@@ -135,7 +135,7 @@ def test_a_note_that_somebody_wrote_into_stays() -> None:
 
 def test_a_change_that_never_took_place_is_not_taken_back() -> None:
     """The row was deleted while the run painted; the red that is on its neighbour now is a person's."""
-    desk = Desk(config=small_config())
+    desk = Desk(config=one_report())
     desk.register("GSC-FOR-01", [row(1), row(2, 9), row(3, 9)])
     hands = Hands(desk)
     with hands.before_batch(1, lambda: hands.type(1, SCORE, 9)):

@@ -18,13 +18,13 @@ from sheets_automation.steps.control import Control
 
 from .desk import CASES_TAB, COMMENT, EVIDENCE, NAME, PHONE, PLATE, SCORE, Desk
 from .hands import Hands, row
-from .interleavings import small_config
+from .interleavings import one_report
 
 CUSTOMERS = range(1, 6)
 
 
 def small_desk() -> Desk:
-    desk = Desk(config=small_config())
+    desk = Desk(config=one_report())
     rows = [row(n, 9 if n == 5 else 5) for n in CUSTOMERS]
     rows[0][COMMENT] = "Pésimo, llámenme al 3115599001, CC 1.052.399.003"
     desk.register("GSC-FOR-01", rows)

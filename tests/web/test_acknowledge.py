@@ -13,7 +13,7 @@ import pytest
 from flask.testing import FlaskClient
 from guarantees.desk import AGENT, EVIDENCE, HEADING, PLATE, STATUS, Desk
 from guarantees.hands import CALLED_ON, Hands, row
-from guarantees.interleavings import small_config
+from guarantees.interleavings import one_report
 from guarantees.processes import around
 from pydantic import SecretStr
 
@@ -39,7 +39,7 @@ def desk() -> Desk:
 
 def department(owner: str = DEFAULT_OWNER) -> Desk:
     """Three detractors and a promoter after the first run; the detractors are red."""
-    config = small_config()
+    config = one_report()
     people = config.people.model_copy(update={"people": (PERSON,)})
     desk = Desk(config=config.model_copy(update={"people": people}))
     desk.register("GSC-FOR-01", [row(1), row(2), row(3, evidence="Se llamó"), row(4, 9)], owner=owner)
@@ -389,7 +389,7 @@ def mailed(desk: Desk) -> str:
 
 def advised() -> Desk:
     """A department with two detractors of an adviser who hears of them."""
-    config = small_config()
+    config = one_report()
     mails = {"mails": ("casos_nuevos", "resumen_diario")}
     people = config.people.model_copy(update={"people": (PERSON.model_copy(update=mails),)})
     links = {"people": people, "public_url": "https://servicio.example", "link_key": SecretStr(KEY)}
@@ -452,6 +452,6 @@ def test_strangers_cannot_use_up_the_quota(desk: Desk) -> None:
 
 def test_before_the_first_run() -> None:
     """No control workbook yet: 404, not an error."""
-    desk = Desk(config=small_config())
+    desk = Desk(config=one_report())
     desk.register("GSC-FOR-01", [row(1)])
     assert client(desk).get("/r/C-2026-00001").status_code == 404
