@@ -396,12 +396,14 @@ def test_explain_says_why(act: Callable[[Prospects], None], who: str, words: str
     desk = desk_with(waiting(1, 9), waiting(2, 0))
     desk.run()
     act(Prospects(desk))
-    told = explain(desk.session, desk.config, FOR_21, "NOVIEMBRE 2026", 2, desk.now).told
+    explained = explain(desk.session, desk.config, FOR_21, "NOVIEMBRE 2026", 2, desk.now)
+    told = explained.told
     assert told["last follow-up"] == "16/11/2026"
     assert told["without follow-up"] == "9 days (green up to 3, yellow up to 7)"
     assert told["painted by"] == who
     assert words in told["decision"] + told["light it should show"]
-    assert told["rule"] == "R-127"
+    assert explained.judged is not None
+    assert explained.judged.decision.rule == "R-127"
     assert told["where it is painted"] == f"column {'ABCDEFGHIJ'[LIGHT]} (from the form)"
 
 

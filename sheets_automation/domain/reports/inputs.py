@@ -22,8 +22,10 @@ from sheets_automation.domain.reports.material import Material
 from sheets_automation.domain.reports.tab import ReportTab
 from sheets_automation.model import Case, Finding, Record
 
-#: What a case has to do with its row's painting and its mails: no report shows it.
-_UNSHOWN = frozenset({"mark", "painted", "first_seen", "held", "disputed", "marked", "silent", "alerts", "heard"})
+#: What a case has to do with its row's painting and its mails, and with whose it is: no report shows it.
+_UNSHOWN = frozenset(
+    ["mark", "painted", "first_seen", "held", "disputed", "marked", "silent", "alerts", "heard", "fingerprint", "key"]
+)
 _UNSAID = frozenset({"row", "colour"})  # a record's cells, in which the service's own paint and notes are
 
 
@@ -32,7 +34,8 @@ class Inputs:
 
     def __init__(self, records: Iterable[Record], cases: Iterable[Case], findings: Iterable[Finding]) -> None:
         self._records = [(record, _said(record)) for record in records]
-        self._cases = [(case, _shown(case)) for case in cases]
+        by_number = sorted(cases, key=lambda case: case.number)  # people and the service sort the register
+        self._cases = [(case, _shown(case)) for case in by_number]
         self._findings = [(finding, repr(finding)) for finding in findings]
 
     def of_now(self, about: Material) -> str:
