@@ -24,7 +24,7 @@ from sheets_automation.model import Case, Finding, Record
 
 #: What a case has to do with its row's painting and its mails, and with whose it is: no report shows it.
 _UNSHOWN = frozenset(
-    ["mark", "painted", "first_seen", "held", "disputed", "marked", "silent", "alerts", "heard", "fingerprint", "key"]
+    {"mark", "painted", "first_seen", "held", "disputed", "marked", "silent", "alerts", "heard", "fingerprint", "key"}
 )
 _UNSAID = frozenset({"row", "colour"})  # a record's cells, in which the service's own paint and notes are
 
