@@ -148,10 +148,11 @@ def run(
     control.beside_tasks = True
     lock = control.take_lock(result.run, started)
     log.debug("the lock is taken, as run %s", result.run)
-    hands: Hands = team.begin(session.sheets, lock, started) if team else Alone(session.sheets)
     mail = Post(control, Mailbox(transport), result, config.mail.sender)
-    work = _Run(session, config, control, files, result, clock, explicit, approved, mail, hands)
+    work = _Run(session, config, control, files, result, clock, explicit, approved, mail, Alone(session.sheets))
     try:
+        if team is not None:
+            work.hands = team.begin(session.sheets, lock, started)
         _work(work)
     except (OutOfTime, ControlMoved) as stopped:
         _last_words(work, RunStatus.PARTIAL, stopped)
@@ -162,7 +163,7 @@ def run(
         result.status = RunStatus.FAILED
         raise
     finally:
-        hands.end()
+        work.hands.end()
         _let_go(control, result)
         result.calls = dict(session.wire.calls)
         log.info("the run has ended: %s", result.status.value, extra=facts(event="run_ended", **result.counts))
@@ -239,7 +240,7 @@ def _work(run: _Run) -> None:
     scene = shadow.Shadow(run.session, run.config, run.control, run.files, run.result)
     if run.config.limits.shadow:
         run.ledger = shadow.in_shadow(scene, books, ledger)
-        record.finish(run.control, run.result, run.clock())
+        record.finish(run.control, run.result, run.clock(), run.ledger)
         return
     ledger = run.ledger = shadow.leave(scene, books, ledger)
 

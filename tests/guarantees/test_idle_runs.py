@@ -17,7 +17,8 @@ from sheets_automation.errors import UnknownOutcome
 from sheets_automation.google.requests import block
 from sheets_automation.model import RunEntry, RunStatus
 
-from .desk import BOGOTA, RUNS_TAB, Desk, spot
+from .desk import BOGOTA, COMMENT, RUNS_TAB, Desk, spot
+from .hands import Hands, row
 from .interleavings import small_config
 
 
@@ -70,6 +71,20 @@ def test_what_happened_keeps_its_line_and_its_undo(desk: Desk) -> None:
     assert painting in {line["run"] for line in desk.entries(RUNS_TAB)}
     idle(desk, 2)
     assert desk.run().troubles == []
+
+
+def test_runs_in_shadow_mode_without_news_share_a_line_too(desk: Desk) -> None:
+    """Days of looking every minute: what came up and what people did keep lines of their own, the rest shares one."""
+    limits = desk.config.limits.model_copy(update={"shadow": True})
+    desk.config = desk.config.model_copy(update={"limits": limits})
+    desk.register("GSC-FOR-03", [row(1), row(2)])
+    before = len(desk.entries(RUNS_TAB))
+    idle(desk, 4)
+    Hands(desk, "GSC-FOR-03").paint(1, "#ff0000", COMMENT)
+    idle(desk, 4)
+    lines = desk.entries(RUNS_TAB)[before:]
+    assert [(line["shadow"], line["idle"]) for line in lines] == [(True, 0), (True, 3), (True, 0), (True, 3)]
+    assert "Sin novedad: 3 corridas de" in shown(desk)[-1][10]
 
 
 class Killed(BaseException):
