@@ -278,7 +278,7 @@ class Control:
         Rows that somebody hid by a filter stay where they are, so what was asked for is not taken for granted.
         """
         tab = self.book.tab(CASES.sheet_id) if self.book else None
-        if tab is None or in_order(ledger.cases):
+        if tab is None or in_order(ledger.cases, {row.index for row in tab.rows if row.filtered}):
             return ledger
         area = grid_range(CASES.sheet_id, 1, self._next_row[CASES.sheet_id], 0, tab.column_count)
         self.write([sorted_rows(area, order_columns())], "putting the most urgent cases first")

@@ -126,9 +126,8 @@ def test_a_run_that_fails_while_it_shares_a_line_loses_none(desk: Desk, after: b
 
 def test_the_columns_of_an_earlier_version_are_brought_up_to_date_without_a_word(desk: Desk) -> None:
     """``Corridas`` of a version without «Vencidos» and «Segundos»: they appear, its lines stay, nobody is alarmed."""
-    later = tables.LATER_COLUMNS[RUNS_TAB]
-    now = tables.RUNS
-    old = replace(now, columns=tuple(column for column in now.columns if column.heading not in later))
+    earlier, now = tables.EARLIER[RUNS_TAB], tables.RUNS
+    old = replace(now, columns=tuple(column for column in now.columns if column.heading in earlier))
     (entry,) = (now.decode(tables.json.dumps(line)) for line in desk.entries(RUNS_TAB))
     width = len(now.headings)
     cut = [{"deleteDimension": {"range": {"sheetId": RUNS_TAB, "dimension": "COLUMNS",

@@ -9,7 +9,7 @@ from collections import Counter
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
-from sheets_automation.domain.control.tables import LATER_COLUMNS, PLAIN, TABLES
+from sheets_automation.domain.control.tables import EARLIER, PLAIN, TABLES
 from sheets_automation.model import CellValue, Row, Tab
 
 #: Sheet id → (title, headings) of every tab of ours.
@@ -40,8 +40,7 @@ class Astray:
         if blank or self.tab.merges:
             return blank
         first = self.tab.row(0)
-        later = LATER_COLUMNS.get(self.tab.sheet_id, frozenset())
-        earlier = tuple(name for name in self.headings if name not in later)
+        earlier = EARLIER.get(self.tab.sheet_id, self.headings)
         as_before = not self.foreign and _heading(first, len(earlier)) == earlier
         return as_before or _heading(first, len(self.headings)) == self.headings
 

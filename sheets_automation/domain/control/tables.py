@@ -420,10 +420,10 @@ PLAIN = (FINDINGS, CALENDAR, README, DIRECTORY, CALLS, AGREEMENT)
 LATER = frozenset({DIRECTORY[1], CALLS[1], AGREEMENT[1]})
 #: Sheet ids of tabs that exist only where shadow mode is used.
 OF_SHADOW = frozenset({SHADOW.sheet_id, AGREEMENT[0]})
-#: Columns that an earlier version did not have, of the tab with this sheet id: the same.
-LATER_COLUMNS: Mapping[int, frozenset[str]] = {
-    CASES.sheet_id: frozenset({"Plazo"}),
-    RUNS.sheet_id: frozenset({"Vencidos", "Segundos"}),
+#: Sheet id → the headings that an earlier version wrote: the same.
+EARLIER: Mapping[int, tuple[str, ...]] = {
+    CASES.sheet_id: ("Caso", "Situación", "Color", "Vence", *CASES.headings[5:]),
+    RUNS.sheet_id: tuple(name for name in RUNS.headings if name not in ("Vencidos", "Segundos")),
 }
 
 
