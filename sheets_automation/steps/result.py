@@ -180,7 +180,7 @@ class RunResult:
             "findings": len(self.findings),
             "troubles": dict(Counter(trouble.kind.value for trouble in self.troubles)),
             "calls": dict(self.calls),
-            "seconds": round((self.finished - self.started).total_seconds(), 3) if self.finished else None,
+            "seconds": round(self.finished.timestamp() - self.started.timestamp(), 3) if self.finished else None,
             "seconds_of": dict(self.seconds),
             "idle": self.idle,
         }

@@ -86,10 +86,11 @@ def test_a_disk_that_fails_costs_the_parts_of_others_and_no_lock(crew: Crew, whe
 
 def test_a_folder_that_fails_when_the_run_begins_leaves_no_lock(crew: Crew) -> None:
     """Nothing could be shared out: said with the variable to look at, and the next run may begin at once."""
-    with pytest.raises(ConfigError, match="SHEETS_AUTOMATION_EXCHANGE"), leading(crew.settings(0)) as team:
+    with leading(crew.settings(0)) as team:
         shutil.rmtree(crew.folder)
         crew.folder.touch()
-        service.run(crew.desk.session, crew.desk.config, lambda: crew.desk.now, team=team)
+        with pytest.raises(ConfigError, match="SHEETS_AUTOMATION_EXCHANGE"):
+            service.run(crew.desk.session, crew.desk.config, lambda: crew.desk.now, team=team)
     assert trace(crew.desk.session.sheets, crew.desk.control_id).value.get("libre")
 
 
