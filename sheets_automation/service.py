@@ -132,18 +132,10 @@ def run(
             raise InputError("limits.toml: sombra: nothing is painted in shadow mode; set it to false to run a plan.")
         session = shadow.quiet(session)
     transport = session.outgoing.transport(config.mail)
-    refuse_in_bin(session, files.control, config.control_title, config.folder_id)
-    if files.control.file is None and config.folder_id:
-        raise DiscoveryError(
-            f"The folder holds no «{config.control_title}». Create an empty spreadsheet with this title in the folder "
-            "and share it with the service as editor; one made by the service would lie outside. Nothing was written."
-        )
-    also = OF_SHADOW if config.limits.shadow else frozenset()
-    control = open_control(session, files.control, config, also)
+    control = _opened(session, config, files)
     result = RunResult.begun(started, config, control.id)
     result.detail = files.control.note
     result.partly(files.control.troubles)
-    control.beside_tasks = True
     lock = control.take_lock(result.run, started)
     log.debug("the lock is taken, as run %s", result.run)
     mail = Post(control, Mailbox(transport), result, config.mail.sender)
@@ -166,6 +158,18 @@ def run(
         result.calls = dict(session.wire.calls)
         log.info("the run has ended: %s", result.status.value, extra=facts(event="run_ended", **result.counts))
     return result
+
+
+def _opened(session: Session, config: Config, files: Files) -> Control:
+    refuse_in_bin(session, files.control, config.control_title, config.folder_id)
+    if files.control.file is None and config.folder_id:
+        raise DiscoveryError(
+            f"The folder holds no «{config.control_title}». Create an empty spreadsheet with this title in the folder "
+            "and share it with the service as editor; one made by the service would lie outside. Nothing was written."
+        )
+    control = open_control(session, files.control, config, OF_SHADOW if config.limits.shadow else frozenset())
+    control.beside_tasks = True
+    return control
 
 
 def _paused(session: Session, config: Config, files: Files, started: datetime) -> RunResult:
