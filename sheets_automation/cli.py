@@ -221,9 +221,10 @@ def run(
         options.settings = options.settings.model_copy(update={"deadline_seconds": deadline})
     clock = options.clock()
     if options.settings.task_index:
-        with logs.telling_failure():
-            told = task_of(options.settings, options.session()).take_part()
-        options.show(lambda: told, lambda: {"task": options.settings.task_index + 1, "told": told})
+        with logs.telling_failure(), ending_when_told(options.session) as session:
+            told = task_of(options.settings, session).take_part()
+        if not quiet:
+            options.show(lambda: told, lambda: {"task": options.settings.task_index + 1, "told": told})
         return
     with (
         logs.telling_failure(),

@@ -11,7 +11,7 @@ from sheets_automation.domain.kinds import KINDS
 from sheets_automation.domain.mail.moments import RECEIVED
 from sheets_automation.domain.reports.classes import CLASSES, class_for, forms_of
 from sheets_automation.model import Rgb, Status
-from sheets_automation.policy import Config, ExportPolicy, FormPolicy, ReportPolicy, ReportsPolicy
+from sheets_automation.policy import Config, ExportPolicy, FormPolicy, PeoplePolicy, ReportPolicy, ReportsPolicy
 
 
 def problems(config: Config, unread: Collection[str] = ()) -> Iterator[str]:
@@ -130,8 +130,20 @@ def _semaphore(config: Config) -> Iterator[str]:
             yield f"semaphore.toml: palabras_estado.{status}: no es un estado; {suggested(status, known)}"
 
 
+def _role_names(people: PeoplePolicy) -> Iterator[str]:
+    """A name that two roles claim: whoever is written with it would silently be the one or the other."""
+    whose: dict[str, str] = {}
+    for role in roles.roles(people).known:
+        for name in (role.id, *role.aliases):
+            if whose.setdefault(name, role.id) != role.id:
+                own = role.id if role.id in people.roles else whose[name]
+                other = whose[name] if own == role.id else role.id
+                yield f"people.toml: roles.{own}: «{name}» ya es un nombre de «{other}»; deje ese nombre en un solo rol"
+
+
 def _people(config: Config) -> Iterator[str]:
     people = config.people
+    yield from _role_names(people)
     for person in people.people:
         who = f"people.toml: {person.name}"
         yield from _unknown_roles(f"{who}: rol", [person.role], config)

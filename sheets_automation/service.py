@@ -29,7 +29,6 @@ from sheets_automation.errors import (
     ControlNotWritable,
     DiscoveryError,
     InputError,
-    LimitsExceeded,
     LockHeld,
     OutOfTime,
     PlanMismatch,
@@ -38,13 +37,12 @@ from sheets_automation.logs import facts
 from sheets_automation.model import Case, PaintRow, Plan, RunStatus, Trouble, TroubleKind
 from sheets_automation.policy import Config
 from sheets_automation.steps import record, refusals, shadow
-from sheets_automation.steps.approval import Approval, check_approval
+from sheets_automation.steps.approval import Approval, check_approval, check_mails
 from sheets_automation.steps.brief import answered_for, briefing
 from sheets_automation.steps.control import Control, open_control
 from sheets_automation.steps.directory import follow_directory
 from sheets_automation.steps.doubles import read_without_control, sort_out
 from sheets_automation.steps.hands import Alone, Hands
-from sheets_automation.steps.lock import release
 from sheets_automation.steps.mailbox import Mailbox
 from sheets_automation.steps.observe import (
     Books,
@@ -134,24 +132,17 @@ def run(
             raise InputError("limits.toml: sombra: nothing is painted in shadow mode; set it to false to run a plan.")
         session = shadow.quiet(session)
     transport = session.outgoing.transport(config.mail)
-    refuse_in_bin(session, files.control, config.control_title, config.folder_id)
-    if files.control.file is None and config.folder_id:
-        raise DiscoveryError(
-            f"The folder holds no «{config.control_title}». Create an empty spreadsheet with this title in the folder "
-            "and share it with the service as editor; one made by the service would lie outside. Nothing was written."
-        )
-    also = OF_SHADOW if config.limits.shadow else frozenset()
-    control = open_control(session, files.control, config, also)
+    control = _opened(session, config, files)
     result = RunResult.begun(started, config, control.id)
     result.detail = files.control.note
     result.partly(files.control.troubles)
-    control.beside_tasks = True
     lock = control.take_lock(result.run, started)
     log.debug("the lock is taken, as run %s", result.run)
-    hands: Hands = team.begin(session.sheets, lock, started) if team else Alone(session.sheets)
     mail = Post(control, Mailbox(transport), result, config.mail.sender)
-    work = _Run(session, config, control, files, result, clock, explicit, approved, mail, hands)
+    work = _Run(session, config, control, files, result, clock, explicit, approved, mail, Alone(session.sheets))
     try:
+        if team is not None:
+            work.hands = team.begin(session.sheets, lock, started)
         _work(work)
     except (OutOfTime, ControlMoved) as stopped:
         _last_words(work, RunStatus.PARTIAL, stopped)
@@ -162,22 +153,23 @@ def run(
         result.status = RunStatus.FAILED
         raise
     finally:
-        hands.end()
-        _let_go(control, result)
+        work.hands.end()
+        result.partly(control.let_go())
         result.calls = dict(session.wire.calls)
         log.info("the run has ended: %s", result.status.value, extra=facts(event="run_ended", **result.counts))
     return result
 
 
-def _let_go(control: Control, result: RunResult) -> None:
-    """A lock that stays is told at the terminal: how the run ended stands in the workbook already."""
-    failure = release(control.sheets, control.lock) if control.lock else None
-    if failure is not None:
-        told = (
-            f"El candado de esta corrida no se pudo soltar en «{control.title}». {failure.told} En este equipo la "
-            "próxima corrida lo toma igual; en otro equipo espera a que venza."
+def _opened(session: Session, config: Config, files: Files) -> Control:
+    refuse_in_bin(session, files.control, config.control_title, config.folder_id)
+    if files.control.file is None and config.folder_id:
+        raise DiscoveryError(
+            f"The folder holds no «{config.control_title}». Create an empty spreadsheet with this title in the folder "
+            "and share it with the service as editor; one made by the service would lie outside. Nothing was written."
         )
-        result.partly([Trouble(TroubleKind.CONTROL, "candado", told)])
+    control = open_control(session, files.control, config, OF_SHADOW if config.limits.shadow else frozenset())
+    control.beside_tasks = True
+    return control
 
 
 def _paused(session: Session, config: Config, files: Files, started: datetime) -> RunResult:
@@ -220,39 +212,16 @@ class _Run:
 
 
 def _work(run: _Run) -> None:
-    ledger = run.ledger = run.control.read(run.result.started)
-    run.config, told = follow_directory(run.control, run.config)
-    run.result.partly(run.control.troubles)
-    if run.control.is_copy and not run.explicit:  # handed over on purpose, the outcome of an earlier trial is no news
-        run.result.partly([run.control.work_in_copy(run.result.started, run.config.mail.digest_at)])
-    if not run.config.limits.shadow:
-        run.result.add_detail(shadow.left_words(ledger, run.result.run))
-    shadow.interrupted(run.control, ledger)
-    record.begin(run.control, run.result)
-    left = run.control.left_alone(file.id for file, _form in run.files.registers)
-    books = read_books(run.hands, run.files, left).finding(told)
-    if not run.explicit:
-        books = sort_out(books, run.files, ledger.known, run.config, run.result.started.date())
-    ledger = run.ledger = _settle(run, ledger, books)
-    log.debug("%s workbooks read; what the last run left unfinished is settled", len(books.readable))
-    run.result.passed("read")
+    books, ledger = _read(run)
     scene = shadow.Shadow(run.session, run.config, run.control, run.files, run.result)
     if run.config.limits.shadow:
         run.ledger = shadow.in_shadow(scene, books, ledger)
-        record.finish(run.control, run.result, run.clock())
+        record.finish(run.control, run.result, run.clock(), run.ledger)
         return
     ledger = run.ledger = shadow.leave(scene, books, ledger)
 
-    world = run.look(books, ledger)
-    log.debug("%s rows understood, %s changes planned", world.plan.rows_read, len(world.plan.changes))
-    run.result.partly(world.lost)
-    if world.rebuilt and world.lost:
-        run.control.stop_mails(run.result.started, run.config.mail.digest_at)
-    check_approval(world.plan, run.approved)
-    _check_mails(run, world, ledger)
-
-    rounds = 1 if run.approved else 1 + run.config.limits.repair_rounds
-    ledger, world = _carry_out(run, world, ledger, rounds)
+    world = _decide(run, books, ledger)
+    ledger, world = _carry_out(run, world, ledger)
     ledger = run.ledger = run.control.in_order(ledger)
     run.result.passed("paint")
     back = look_back(run.session, run.config, run.files, world)
@@ -271,6 +240,39 @@ def _work(run: _Run) -> None:
     run.ledger = _tell_administrator(run, ledger, *silence(last, run.result.started, run.config), *late)
     run.result.observed(world)
     record.finish(run.control, run.result, run.clock(), run.ledger)
+
+
+def _read(run: _Run) -> tuple[Books, Ledger]:
+    """The register and the workbooks, once what the last run left unfinished is settled."""
+    ledger = run.ledger = run.control.read(run.result.started)
+    run.config, told = follow_directory(run.control, run.config)
+    run.result.partly(run.control.troubles)
+    if run.control.is_copy and not run.explicit:  # handed over on purpose, the outcome of an earlier trial is no news
+        run.result.partly([run.control.work_in_copy(run.result.started, run.config.mail.digest_at)])
+    if not run.config.limits.shadow:
+        run.result.add_detail(shadow.left_words(ledger, run.result.run))
+    shadow.interrupted(run.control, ledger)
+    record.begin(run.control, run.result)
+    left = run.control.left_alone(file.id for file, _form in run.files.registers)
+    books = read_books(run.hands, run.files, left).finding(told)
+    if not run.explicit:
+        books = sort_out(books, run.files, ledger.known, run.config, run.result.started.date())
+    ledger = run.ledger = _settle(run, ledger, books)
+    log.debug("%s workbooks read; what the last run left unfinished is settled", len(books.readable))
+    run.result.passed("read")
+    return books, ledger
+
+
+def _decide(run: _Run, books: Books, ledger: Ledger) -> World:
+    """What is to be done, where it is what was approved and within what a run may do."""
+    world = run.look(books, ledger)
+    log.debug("%s rows understood, %s changes planned", world.plan.rows_read, len(world.plan.changes))
+    run.result.partly(world.lost)
+    if world.rebuilt and world.lost:
+        run.control.stop_mails(run.result.started, run.config.mail.digest_at)
+    check_approval(world.plan, run.approved)
+    check_mails(len(_due(run, world, ledger).messages), run.config.limits)
+    return world
 
 
 def _add_lists(run: _Run, world: World) -> None:
@@ -333,8 +335,9 @@ def _settle(run: _Run, ledger: Ledger, books: Books) -> Ledger:
     return ledger if run.config.limits.shadow else run.post.recover(ledger)
 
 
-def _carry_out(run: _Run, world: World, ledger: Ledger, rounds: int) -> tuple[Ledger, World]:
-    """Apply the plan, look again, and retry what did not take place, in so many rounds at most."""
+def _carry_out(run: _Run, world: World, ledger: Ledger) -> tuple[Ledger, World]:
+    """Apply the plan, look again, and retry what did not take place, in a few rounds at most."""
+    rounds = 1 if run.approved else 1 + run.config.limits.repair_rounds
     for turn in range(rounds):
         ledger, intents = record.intent(run.control, world, ledger, run.result)
         outcomes = run.hands.carry_out(list(world.jobs()))
@@ -394,14 +397,3 @@ def _tell_administrator(run: _Run, ledger: Ledger, *more: Trouble) -> Ledger:
 
 def _due(run: _Run, world: World, ledger: Ledger) -> Due:
     return mails_due(briefing(world, ledger, run.config, run.result.started, run.control.id))
-
-
-def _check_mails(run: _Run, world: World, ledger: Ledger) -> None:
-    due, allowed = len(_due(run, world, ledger).messages), run.config.limits.mails_per_run
-    if due > allowed:
-        raise LimitsExceeded(
-            f"The run would send {due} mails; limits.toml allows {allowed} (max_correos). Nothing was "
-            "written. Look at `sheets-automation plan`; raise the limit if this is right.",
-            told=f"La corrida habría enviado {due} correos y limits.toml permite {allowed} (max_correos): no pintó "
-            "nada ni envió resúmenes. Si la cantidad es correcta, suba el límite.",
-        )

@@ -7,6 +7,7 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 
 from sheets_automation.errors import ConfigError
+from sheets_automation.google.pacing import share
 from sheets_automation.settings import MOST_TASKS, Settings
 from sheets_automation.steps.exchange import Exchange
 from sheets_automation.steps.session import Session
@@ -59,7 +60,7 @@ def as_shard(settings: Settings, shard: str) -> Settings:
     """``--shard 2/8``, counted from 1, before what the environment says.
 
     Raises:
-        ConfigError: it is no such pair, or the environment says an index beyond its count.
+        ConfigError: it is no such pair, the environment says an index beyond its count, or there are too many.
     """
     if shard:
         found = re.fullmatch(r"(\d{1,3})/(\d{1,3})", shard)
@@ -69,4 +70,5 @@ def as_shard(settings: Settings, shard: str) -> Settings:
         settings = settings.model_copy(update={"task_index": index - 1, "task_count": count})
     if settings.task_index >= settings.task_count:
         raise ConfigError([f"environment: task index {settings.task_index} of {settings.task_count} tasks (from 0)"])
+    share(settings)
     return settings

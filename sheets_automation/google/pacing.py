@@ -15,6 +15,7 @@ from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass, field
 
+from sheets_automation.errors import ConfigError
 from sheets_automation.settings import Settings
 
 MINUTE = 60.0
@@ -64,10 +65,22 @@ _GATE = threading.Lock()
 
 
 def share(settings: Settings) -> int:
-    """Calls of each kind per minute for this process, of what its identity and its project may."""
-    tasks, accounts = settings.task_count, len(settings.accounts)
-    beside = -(-tasks // accounts) if accounts else tasks  # tasks that act as one identity
-    return max(1, min(settings.calls_per_minute // beside, settings.project_per_minute // tasks))
+    """Calls of each kind per minute for this process, of what its identity and its project may.
+
+    Raises:
+        ConfigError: there are more tasks than calls.
+    """
+    tasks = settings.task_count
+    beside = -(-tasks // max(1, len(settings.accounts)))  # tasks that act as one identity
+    part = min(settings.calls_per_minute // beside, settings.project_per_minute // tasks)
+    if not part:
+        raise ConfigError(
+            [
+                f"environment: SHEETS_AUTOMATION_TASK_ACCOUNTS: of {tasks} tasks {beside} would act as one account, "
+                "which leaves a task less than one call a minute; name more accounts or start fewer tasks"
+            ]
+        )
+    return part
 
 
 def pace_of(settings: Settings) -> Pace | None:

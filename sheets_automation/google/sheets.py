@@ -29,7 +29,7 @@ Json = dict[str, Any]
 Rows = Mapping[tuple[int, int], Row]
 
 _CELL = "effectiveValue,userEnteredFormat(backgroundColorStyle,numberFormat(type)),note"
-_ROWS = "rowMetadata(developerMetadata(metadataId,metadataKey,metadataValue))"
+_ROWS = "rowMetadata(hiddenByFilter,developerMetadata(metadataId,metadataKey,metadataValue))"
 _DATA = f"data(startRow,startColumn,rowData(values({_CELL})),{_ROWS})"
 #: Of what was entered only whether it is a formula: texts and numbers come as an empty object, spilled values without.
 _DATA_ENTERED = f"data(startRow,startColumn,rowData(values({_CELL},userEnteredValue(formulaValue))),{_ROWS})"
@@ -305,7 +305,8 @@ def _block(block: Json, theme: Mapping[str, Rgb], spills: bool = False) -> dict[
         own = [item for item in facts.get("developerMetadata", []) if item.get("metadataKey") == MARK_KEY]
         marks = tuple(int(item["metadataId"]) for item in own)
         said = tuple(str(item.get("metadataValue", "")) for item in own)
-        rows[first_row + offset] = Row(first_row + offset, tuple(cells), marks, said)
+        filtered = bool(facts.get("hiddenByFilter", False))
+        rows[first_row + offset] = Row(first_row + offset, tuple(cells), marks, said, filtered)
     return rows
 
 

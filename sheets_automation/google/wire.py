@@ -78,8 +78,12 @@ class Budget:
     def remaining(self) -> float:
         return self.seconds - (self.clock() - self.started)
 
-    def check(self, doing: str, reserve: float = 0.0) -> None:
-        """Raises OutOfTime where ``reserve`` seconds or fewer are left, AskedToStop where somebody asked for it."""
+    def renew(self, seconds: float) -> None:
+        """So many from now on; an end that somebody asked for stays asked for."""
+        self.seconds, self.started = seconds, self.clock()
+
+    def stop_if_told(self, doing: str) -> None:
+        """Raises AskedToStop where somebody asked for it."""
         if self.stopping:
             self.stopping = False
             raise AskedToStop(
@@ -88,6 +92,10 @@ class Budget:
                 told="El servicio se detuvo mientras la corrida trabajaba, por ejemplo por una actualización. Lo hecho "
                 "quedó registrado y la próxima corrida sigue desde ahí.",
             )
+
+    def check(self, doing: str, reserve: float = 0.0) -> None:
+        """Raises OutOfTime where ``reserve`` seconds or fewer are left, AskedToStop where somebody asked for it."""
+        self.stop_if_told(doing)
         if self.remaining <= reserve:
             raise OutOfTime(
                 f"The run's time budget of {self.seconds:g} s ended before {doing}. What was done is recorded; "

@@ -70,6 +70,7 @@ class Row:
     cells: tuple[Cell, ...]
     marks: tuple[int, ...] = ()  # metadataId of this service's row metadata; normally none or one
     mark_values: tuple[str, ...] = ()  # what each says: its case's number, what we painted, or nothing
+    filtered: bool = False  # a filter keeps it out of sight: sorting leaves it where it is
 
     def cell(self, column: int) -> Cell:
         return self.cells[column] if 0 <= column < len(self.cells) else EMPTY

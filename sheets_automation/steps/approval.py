@@ -1,4 +1,4 @@
-"""A plan that a person approved, and whether it is still what a run would do."""
+"""What a run may do: a plan that a person approved, while it is still the plan, and so many mails unseen."""
 
 from __future__ import annotations
 
@@ -7,8 +7,9 @@ from dataclasses import dataclass
 
 from sheets_automation.domain.cases.brake import only_in
 from sheets_automation.domain.cases.plan import describe
-from sheets_automation.errors import PlanMismatch
+from sheets_automation.errors import LimitsExceeded, PlanMismatch
 from sheets_automation.model import Plan
+from sheets_automation.policy import LimitsPolicy
 
 
 @dataclass(frozen=True, slots=True)
@@ -44,3 +45,14 @@ def check_approval(plan: Plan, approved: Approval | None) -> None:
         told="El plan aprobado ya no es lo que haría una corrida: las hojas cambiaron. No se pintó nada; haga y "
         "apruebe un plan nuevo.",
     )
+
+
+def check_mails(due: int, limits: LimitsPolicy) -> None:
+    """Raises LimitsExceeded: more mails are due than a run may send unseen."""
+    if due > limits.mails_per_run:
+        raise LimitsExceeded(
+            f"The run would send {due} mails; limits.toml allows {limits.mails_per_run} (max_correos). Nothing was "
+            "written. Look at `sheets-automation plan`; raise the limit if this is right.",
+            told=f"La corrida habría enviado {due} correos y limits.toml permite {limits.mails_per_run} (max_correos): "
+            "no pintó nada ni envió resúmenes. Si la cantidad es correcta, suba el límite.",
+        )

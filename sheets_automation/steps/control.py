@@ -20,7 +20,7 @@ from sheets_automation.model import Case, CellOut, OutboxEntry, Trouble, Trouble
 from sheets_automation.policy import Config
 from sheets_automation.steps import task_lock
 from sheets_automation.steps.anchors import ANCHOR_KEY, guards, in_place, placed, sorted_in, touched
-from sheets_automation.steps.lock import KEY, Lock, Trace, acquire, held, taken_over
+from sheets_automation.steps.lock import KEY, Lock, Trace, acquire, held, release, taken_over
 from sheets_automation.steps.mend import mend
 from sheets_automation.steps.session import Session
 from sheets_automation.steps.which_control import Found, settle_births
@@ -73,6 +73,17 @@ class Control:
             self._tell_not_writable(refusal, "Nothing was written.")
             raise
         return self.lock
+
+    def let_go(self) -> list[Trouble]:
+        """A lock that stays is told at the terminal: how the run ended stands in the workbook already."""
+        failure = release(self.sheets, self.lock) if self.lock else None
+        if failure is None:
+            return []
+        told = (
+            f"El candado de esta corrida no se pudo soltar en «{self.title}». {failure.told} En este equipo la próxima "
+            "corrida lo toma igual; en otro equipo espera a que venza."
+        )
+        return [Trouble(TroubleKind.CONTROL, "candado", told)]
 
     def read(self, now: datetime) -> Ledger:
         """Everything the workbook says, from one snapshot; what people had changed in it is put right first."""
@@ -278,7 +289,7 @@ class Control:
         Rows that somebody hid by a filter stay where they are, so what was asked for is not taken for granted.
         """
         tab = self.book.tab(CASES.sheet_id) if self.book else None
-        if tab is None or in_order(ledger.cases):
+        if tab is None or in_order(ledger.cases, {row.index for row in tab.rows if row.filtered}):
             return ledger
         area = grid_range(CASES.sheet_id, 1, self._next_row[CASES.sheet_id], 0, tab.column_count)
         self.write([sorted_rows(area, order_columns())], "putting the most urgent cases first")

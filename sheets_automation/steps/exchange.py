@@ -10,7 +10,9 @@ from __future__ import annotations
 import contextlib
 import gzip
 import json
+import logging
 import os
+import re
 import shutil
 import threading
 import time
@@ -22,8 +24,10 @@ from typing import Any
 
 from sheets_automation.errors import ConfigError
 
+log = logging.getLogger(__name__)
 Json = dict[str, Any]
 POLL = 0.2  # seconds
+_RUN = re.compile(r"\d{8}-\d{6}-[0-9a-f]{4,6}")  # the folder of a run: nothing else in this place is ours to remove
 
 
 @dataclass(slots=True)
@@ -61,26 +65,40 @@ class Exchange:
             _store(trial, {})
             trial.unlink()
         except OSError as error:
-            raise ConfigError([f"environment: SHEETS_AUTOMATION_EXCHANGE: {self.folder}: {error.strerror}"]) from error
+            raise self._unusable(error) from error
 
     def lead(self, run: str, tasks: int) -> None:
-        """Begin a run here, whose lock is held: what others left is removed."""
-        for path in self.folder.iterdir():
-            if path.is_dir():
-                shutil.rmtree(path, ignore_errors=True)
-            elif path.name.startswith(("leader-", "nothing-")) and path not in (self._leader, self._nothing):
-                path.unlink(missing_ok=True)
-        self.run = run
-        self.place.mkdir(mode=0o700)
-        _store(self._leader, {"run": run, "open": True, "count": tasks})
+        """Begin a run here, whose lock is held: what other runs left is removed, and nothing else.
+
+        Raises:
+            ConfigError: the folder cannot be used (any more).
+        """
+        try:
+            for path in self.folder.iterdir():
+                if _RUN.fullmatch(path.name):
+                    shutil.rmtree(path, ignore_errors=True)
+                elif path.name.startswith(("leader-", "nothing-")) and path not in (self._leader, self._nothing):
+                    path.unlink(missing_ok=True)
+            self.run = run
+            self.place.mkdir(mode=0o700)
+            _store(self._leader, {"run": run, "open": True, "count": tasks})
+        except OSError as error:
+            raise self._unusable(error) from error
+
+    def _unusable(self, error: OSError) -> ConfigError:
+        return ConfigError([f"environment: SHEETS_AUTOMATION_EXCHANGE: {self.folder}: {error.strerror}"])
 
     def over(self) -> None:
-        """The run has ended, or never began: the tasks can go home."""
+        """The run has ended, or never began: the tasks can go home. A disk that fails by now spoils no run."""
+        try:
+            if self.run:
+                _store(self._leader, {"run": self.run, "open": False})
+            else:  # the run of another leader may go on here
+                _store(self._nothing, {"at": time.time()})
+        except OSError as error:
+            log.warning("the tasks could not be told that the run is over: %s: %s", self.folder, error.strerror)
         if self.run:
-            _store(self._leader, {"run": self.run, "open": False})
             shutil.rmtree(self.place, ignore_errors=True)
-        else:  # the run of another leader may go on here
-            _store(self._nothing, {"at": time.time()})
 
     def abandon(self) -> None:
         """The leader is gone: what the registers say does not stay here."""
@@ -105,7 +123,7 @@ class Exchange:
         return True
 
     def put(self, name: str, value: Json) -> None:
-        """Raises FileNotFoundError once the run is over."""
+        """Raises FileNotFoundError once the run is over, another OSError where the disk fails."""
         _store(self.place / f"{name}.json.gz", value)
 
     def get(self, name: str) -> Json | None:

@@ -15,7 +15,7 @@ import socket
 import tempfile
 import uuid
 from dataclasses import dataclass, field
-from datetime import datetime, timedelta
+from datetime import UTC, datetime, timedelta
 from pathlib import Path
 
 from sheets_automation.errors import (
@@ -93,7 +93,8 @@ def acquire(
     seen = seen or trace(sheets, spreadsheet_id)
     if seen.value and not free(seen.value, now) and not seen.copied(spreadsheet_id):
         raise held(seen.value)
-    until = now + timedelta(seconds=budget_seconds) + _GRACE
+    # in UTC: by the clock on the wall an hour that comes twice, in a zone with summer time, would end it at once
+    until = (now.astimezone(UTC) + timedelta(seconds=budget_seconds) + _GRACE).astimezone(now.tzinfo)
     mine = {
         "corrida": run,
         "equipo": machine(),

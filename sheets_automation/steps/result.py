@@ -54,9 +54,16 @@ class BookSummary:
 class Shadowed:
     """What a run in shadow mode would have done, and all that «Qué habría hecho» knows by then."""
 
+    run: str
+    now: datetime
     world: World
     due: Due  # the mails that would have left now
     lines: tuple[ShadowLine, ...]
+
+    @property
+    def news(self) -> bool:
+        """Whether a wish or a mail came up or was settled with this run."""
+        return any(line.run == self.run or line.seen == self.now for line in self.lines)
 
     @property
     def paints(self) -> list[PaintRow]:
@@ -173,7 +180,7 @@ class RunResult:
             "findings": len(self.findings),
             "troubles": dict(Counter(trouble.kind.value for trouble in self.troubles)),
             "calls": dict(self.calls),
-            "seconds": round((self.finished - self.started).total_seconds(), 3) if self.finished else None,
+            "seconds": round(self.finished.timestamp() - self.started.timestamp(), 3) if self.finished else None,
             "seconds_of": dict(self.seconds),
             "idle": self.idle,
         }
@@ -191,7 +198,8 @@ class RunResult:
     def idle(self) -> bool:
         """Whether there was nothing to do: nobody will ask what this run did, or to take it back."""
         sent = any(mail.state is MailState.SENT for mail in self.mails)
-        done = self.changes or sent or self.reports or self.moved or self.rows_added
+        wished = self.shadow is not None and self.shadow.news
+        done = self.changes or sent or wished or self.reports or self.moved or self.rows_added
         return self.command == "run" and not done
 
     def entry(self, status: RunStatus, finished: datetime | None, calls: int = 0) -> RunEntry:

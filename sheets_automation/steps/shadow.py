@@ -84,7 +84,7 @@ def in_shadow(at: Shadow, books: Books, ledger: Ledger) -> Ledger:
     if any(form.imports.automatic for form in at.config.forms):
         at.result.add_detail("En sombra no se agregan filas de listas nuevas.")
     lines = _noted(at, ledger, due.messages)
-    shadowed = Shadowed(world, due, tuple(lines))
+    shadowed = Shadowed(at.result.run, at.now, world, due, tuple(lines))
     held = braked(world, ledger, at.config).held
     switch = switch_words(len(shadowed.paints), held, len(due.messages), at.config.limits)
     told = ShadowTold(lines, switch=switch, reports=reports)

@@ -17,7 +17,6 @@ from sheets_automation.errors import (
     Unavailable,
 )
 from sheets_automation.google.sheets import workbook
-from sheets_automation.google.wire import Budget
 from sheets_automation.model import Workbook
 from sheets_automation.steps.apply import apply
 from sheets_automation.steps.exchange import POLL, Exchange, Pulse
@@ -55,19 +54,26 @@ class Task:
             return "there was nothing to do"
         logs.RUN.set(self.exchange.run)
         with self.exchange.living(str(self.number)):
-            number = 0
-            while (order := self._next(number + 1)) is not None:
-                number += 1
-                try:
-                    self._do(number, order)
-                except FileNotFoundError:  # the run is over, and its folder gone
-                    break
-                except AutomationError as error:
-                    self._tell(error)
-                    raise
+            try:
+                self._follow()
+            except AutomationError as error:
+                self._tell(error)
+                raise
         done = {"task": self.number + 1, "workbooks": len(self._books), "calls": dict(self.session.wire.calls)}
         log.info("the task has ended", extra=logs.facts(event="task_ended", **done))
         return f"{len(self._books)} workbooks were this task's"
+
+    def _follow(self) -> None:
+        number = 0
+        while (order := self._next(number + 1)) is not None:
+            number += 1
+            try:
+                self._do(number, order)
+            except FileNotFoundError:  # the run is over, and its folder gone
+                return
+            except OSError as error:
+                why = f"no pudo escribir en la carpeta de las tareas ({error.strerror})"
+                raise TaskLost(self.number, self.count, why) from error
 
     def _found_leader(self) -> bool:
         named, began = bool(self.exchange.execution), time.monotonic()
@@ -83,6 +89,7 @@ class Task:
                     return True
             elif facts != old or self.exchange.nothing() != none:
                 return False
+            self.session.wire.budget.stop_if_told("the run began")
             time.sleep(POLL)
         told = {"count": self.count, "patience": self.exchange.patience, "folder": self.exchange.folder}
         raise DiscoveryError(_NO_LEADER.format(**told))
@@ -98,6 +105,7 @@ class Task:
             if facts.get("run") != self.exchange.run or not facts.get("open"):
                 return None
             self._check(leader)
+            self.session.wire.budget.stop_if_told("the run was over")
             time.sleep(POLL)
 
     def _check(self, leader: Pulse) -> None:
@@ -106,7 +114,7 @@ class Task:
             raise TaskLost(0, self.count, f"no dio señales de vida durante {self.exchange.patience:g} segundos")
 
     def _do(self, number: int, order: Json) -> None:
-        self.session.wire.budget = Budget(float(order["seconds"]))
+        self.session.wire.budget.renew(float(order["seconds"]))
         if order["do"] == "read":
             for at, one in enumerate(order["ids"]):
                 self._answer(number, at, self._read(one))
@@ -145,5 +153,5 @@ class Task:
     def _tell(self, error: AutomationError) -> None:
         try:
             self.exchange.put(f"failed-{self.number}", {"why": getattr(error, "why", error.told)})
-        except FileNotFoundError:
+        except OSError:
             log.warning("nobody is there any more who could be told: %s", type(error).__name__)

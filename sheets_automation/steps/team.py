@@ -27,8 +27,8 @@ from sheets_automation.steps.task_lock import short
 
 log = logging.getLogger(__name__)
 Json = dict[str, Any]
-#: Seconds of a run's time that are kept for what follows: nobody is waited for any longer.
-_RESERVE = 60.0
+#: Seconds of a run's time that are kept for what follows, a part of a short one: nobody is waited for any longer.
+_RESERVE, _SHARE = 60.0, 0.25
 
 
 @dataclass(slots=True)
@@ -39,7 +39,11 @@ class Team:
     tasks: int
 
     def begin(self, sheets: Sheets, lock: Lock, now: datetime) -> Led:
-        """The run has its lock: the others may begin."""
+        """The run has its lock: the others may begin.
+
+        Raises:
+            ConfigError: the folder in which they meet cannot be used any more.
+        """
         self.exchange.lead(str(lock.value["corrida"]), self.tasks)
         return Led(self, sheets, lock, now)
 
@@ -57,8 +61,10 @@ class Led(Hands):
     _orders: dict[int, int] = field(default_factory=dict)  # task → orders given
     _pulses: dict[int, Pulse] = field(default_factory=dict)
     _living: Any = None
+    _reserve: float = _RESERVE
 
     def __post_init__(self) -> None:
+        self._reserve = min(_RESERVE, _SHARE * self.sheets.wire.budget.remaining)
         self._living = self.team.exchange.living("0")
         self._living.__enter__()
         for task in range(1, self.team.tasks):
@@ -124,8 +130,13 @@ class Led(Hands):
         number = self._orders[task] = self._orders.get(task, 0) + 1
         if task in self.lost:  # whoever wakes up late finds nothing to do
             return number
-        left = self.sheets.wire.budget.remaining - _RESERVE / 2
-        self.team.exchange.put(f"order-{task}-{number}", {**order, "seconds": max(left, 0.0), "answers": answers})
+        left = self.sheets.wire.budget.remaining - self._reserve / 2
+        try:
+            self.team.exchange.put(f"order-{task}-{number}", {**order, "seconds": max(left, 0.0), "answers": answers})
+        except OSError as error:
+            self._lose(
+                task, f"no recibió su parte: en la carpeta de las tareas no se puede escribir ({error.strerror})"
+            )
         return number
 
     def _answers(self, task: int, number: int, wanted: int) -> Iterator[Json | TaskLost]:
@@ -144,12 +155,15 @@ class Led(Hands):
             if task not in self.lost:
                 why = self._why_lost(task, budget.remaining)
                 if why:
-                    log.warning("task %s of %s does not answer: %s", task + 1, self.team.tasks, why)
-                    self.lost[task] = TaskLost(task, self.team.tasks, why)
+                    self._lose(task, why)
             if task in self.lost:
                 return self.lost[task]
             budget.check("waiting for the other tasks")
             time.sleep(POLL)
+
+    def _lose(self, task: int, why: str) -> None:
+        log.warning("task %s of %s does not answer: %s", task + 1, self.team.tasks, why)
+        self.lost[task] = TaskLost(task, self.team.tasks, why)
 
     def _why_lost(self, task: int, left: float) -> str:
         failed = self.team.exchange.get(f"failed-{task}")
@@ -157,4 +171,4 @@ class Led(Hands):
             return str(failed["why"])
         if self._pulses[task].lost:
             return f"no dio señales de vida durante {self.team.exchange.patience:g} segundos"
-        return "no terminó dentro del tiempo previsto para la corrida" if left <= _RESERVE else ""
+        return "no terminó dentro del tiempo previsto para la corrida" if left <= self._reserve else ""

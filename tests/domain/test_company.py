@@ -81,6 +81,17 @@ def test_a_role_of_the_company_s_own_sees_its_area(company: Path) -> None:
     assert found.owner_roles[0] == "lider_repuestos"
 
 
+def test_a_name_that_two_roles_claim_is_refused(company: Path) -> None:
+    """Cases of «asesor» would silently go by another role's rules; a role of the procedures may be said anew."""
+    people = company / "ejemplo" / "people.toml"
+    own = '\n[roles.jefe_taller]\nve = "propios"\n[roles.jefe_repuestos]\nve = "area"\nnombres = ["asesor"]\n'
+    people.write_text(people.read_text("utf-8") + own, "utf-8")
+    with pytest.raises(ConfigError) as refused:
+        load(company)
+    (told,) = refused.value.problems
+    assert "people.toml: roles.jefe_repuestos: «asesor» ya es un nombre de «asesor_servicio»; deje ese" in told
+
+
 def test_a_zone_that_does_not_exist_is_refused_in_spanish(company: Path) -> None:
     """The message says file, key, what was found and an example."""
     file = company / "company.toml"

@@ -11,6 +11,7 @@ from __future__ import annotations
 
 import argparse
 import json
+import re
 import shutil
 import sys
 import tempfile
@@ -158,7 +159,8 @@ def outcome_of(desk: Desk) -> Outcome:
         ]
         for name, book in desk.books.items()
     }
-    cases = sorted(json.dumps(_timeless(case), sort_keys=True) for case in desk.cases())
+    by_number = sorted(desk.cases(), key=lambda case: str(case["number"]))
+    cases = _without_key([json.dumps(_timeless(case), sort_keys=True) for case in by_number])
     audit = desk.audit()
     applied = Counter(_told(entry) for entry in audit if entry["result"] == "aplicado")
     # The buttons lead to the control workbook, which the next run creates again where one died at it.
@@ -173,7 +175,7 @@ def outcome_of(desk: Desk) -> Outcome:
     leftovers += [f"{n} mails {state}" for state, n in states.items() if state != "enviado"]
     leftovers += [f"{len(desk.emulator.workspace.drafts)} drafts"] if desk.emulator.workspace.drafts else []
     return Outcome(
-        f"{sheets} {marks}", "\n".join(cases), str(sorted(applied.items())), str(sorted(sent.items())), tuple(leftovers)
+        f"{sheets} {marks}", cases, str(sorted(applied.items())), str(sorted(sent.items())), tuple(leftovers)
     )
 
 
@@ -184,13 +186,17 @@ def _rows(desk: Desk, book_id: str) -> list[Any]:
 
 
 def _timeless(case: Json) -> Json:
-    """Without the hour, the order in which mails of one morning were noted, and the key of the digests.
+    """Without the hour, and without the order in which mails of one morning were noted."""
+    return {**case, "key": "", "first_seen": case["first_seen"][:10], "alerts": sorted(case["alerts"], key=str)}
 
-    The key is of the control workbook, and one whose making broke off is made anew; who it is says the plate beside.
-    """
-    known = {part: value if part == "date" else bool(value) for part, value in case["fingerprint"].items()}
-    timeless = {"first_seen": case["first_seen"][:10], "alerts": sorted(case["alerts"], key=str), "key": ""}
-    return case | timeless | {"fingerprint": known}
+
+def _without_key(lines: Sequence[str]) -> str:
+    """Digests of customers' data by the order in which each first comes: their key is made from the id of the control
+    workbook, which the next run creates again where one died at it."""
+    order: dict[str, str] = {}
+    return re.sub(
+        r"\\u00a7[0-9a-f]{8}\.[0-9a-f]{12}", lambda m: order.setdefault(m[0], f"§{len(order)}"), "\n".join(lines)
+    )
 
 
 def _told(entry: Json) -> tuple[str, ...]:

@@ -17,7 +17,8 @@ from sheets_automation.errors import UnknownOutcome
 from sheets_automation.google.requests import block
 from sheets_automation.model import RunEntry, RunStatus
 
-from .desk import BOGOTA, RUNS_TAB, Desk, spot
+from .desk import BOGOTA, COMMENT, RUNS_TAB, Desk, spot
+from .hands import Hands, row
 from .interleavings import small_config
 
 
@@ -72,6 +73,20 @@ def test_what_happened_keeps_its_line_and_its_undo(desk: Desk) -> None:
     assert desk.run().troubles == []
 
 
+def test_runs_in_shadow_mode_without_news_share_a_line_too(desk: Desk) -> None:
+    """Days of looking every minute: what came up and what people did keep lines of their own, the rest shares one."""
+    limits = desk.config.limits.model_copy(update={"shadow": True})
+    desk.config = desk.config.model_copy(update={"limits": limits})
+    desk.register("GSC-FOR-03", [row(1), row(2)])
+    before = len(desk.entries(RUNS_TAB))
+    idle(desk, 4)
+    Hands(desk, "GSC-FOR-03").paint(1, "#ff0000", COMMENT)
+    idle(desk, 4)
+    lines = desk.entries(RUNS_TAB)[before:]
+    assert [(line["shadow"], line["idle"]) for line in lines] == [(True, 0), (True, 3), (True, 0), (True, 3)]
+    assert "Sin novedad: 3 corridas de" in shown(desk)[-1][10]
+
+
 class Killed(BaseException):
     pass
 
@@ -111,8 +126,8 @@ def test_a_run_that_fails_while_it_shares_a_line_loses_none(desk: Desk, after: b
 
 def test_the_columns_of_an_earlier_version_are_brought_up_to_date_without_a_word(desk: Desk) -> None:
     """``Corridas`` of a version without «Vencidos» and «Segundos»: they appear, its lines stay, nobody is alarmed."""
-    now, before = tables.RUNS, tables.EARLIER[RUNS_TAB]
-    old = replace(now, columns=tuple(column for column in now.columns if column.heading in before))
+    earlier, now = tables.EARLIER[RUNS_TAB], tables.RUNS
+    old = replace(now, columns=tuple(column for column in now.columns if column.heading in earlier))
     (entry,) = (now.decode(tables.json.dumps(line)) for line in desk.entries(RUNS_TAB))
     width = len(now.headings)
     cut = [{"deleteDimension": {"range": {"sheetId": RUNS_TAB, "dimension": "COLUMNS",

@@ -4,13 +4,14 @@ from __future__ import annotations
 
 import json
 import os
-from datetime import timedelta
+from datetime import UTC, datetime, timedelta
 from pathlib import Path
+from zoneinfo import ZoneInfo
 
 import pytest
 
 from sheets_automation.errors import LockHeld
-from sheets_automation.steps.lock import Lock, acquire, machine, release
+from sheets_automation.steps.lock import Lock, acquire, free, machine, release
 
 from .crash_table import NOW, department, outcome_of, workplace
 from .desk import Desk, Json
@@ -131,3 +132,12 @@ def test_two_processes_started_at_once_do_the_work_of_one(tmp_path: Path) -> Non
     if held:
         assert "its lock ends at" in held[0]
     assert outcome_of(alone).difference(outcome_of(together)) == ""
+
+
+def test_a_lease_lasts_also_through_the_hour_that_comes_twice(desk: Desk) -> None:
+    """A company in a zone with summer time: when the clock goes back, the lock ends ten minutes later, not at once."""
+    second = datetime(2026, 11, 1, 1, 30, tzinfo=ZoneInfo("America/New_York"), fold=1)  # half an hour after going back
+    lock = acquire(desk.session.sheets, desk.control_id, "otra-corrida", second, 600)
+    elsewhere = {**lock.value, "equipo": "otra-maquina/0123"}
+    assert not free(elsewhere, (second.astimezone(UTC) + timedelta(minutes=9)).astimezone(second.tzinfo))
+    assert free(elsewhere, (second.astimezone(UTC) + timedelta(minutes=13)).astimezone(second.tzinfo))

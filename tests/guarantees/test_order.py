@@ -119,6 +119,24 @@ def test_remarks_that_somebody_put_beside_a_case_go_with_it() -> None:
     assert beside == [f"del {number}" for number in numbers(desk)]
 
 
+def test_a_filter_that_hides_closed_cases_costs_no_sorting_in_every_run() -> None:
+    """What somebody filtered out keeps its place: while the rest is in order, nothing is left to be sorted."""
+    desk = desk_of_four()
+    desk.run()
+    Hands(desk).type(2, EVIDENCE, "Se llamó", "Gestión realizada")
+    desk.later(hours=1)
+    desk.run()
+    criteria = {str(CASES.headings.index("Situación")): {"hiddenValues": ["Cerrado"]}}
+    area = box_of(CASES_TAB, 0, 5, 0, len(CASES.headings))
+    owner(desk).batch_update(desk.control_id, {"setBasicFilter": {"filter": {"range": area, "criteria": criteria}}})
+    Hands(desk).type(5, 0, *row(5, called=OLD))
+    desk.later(hours=1)
+    assert writes(desk).count("sortRange") == 1
+    assert numbers(desk) == ["4", "5", "1", "2", "3"]
+    desk.later(minutes=5)
+    assert "sortRange" not in writes(desk)
+
+
 def test_the_word_of_the_deadline_turns_with_the_day_and_says_nothing_of_closed_cases() -> None:
     """Wednesday, Thursday, Friday before a due Monday, the day itself, the day after; once a day is enough."""
     desk = desk_of_four()

@@ -99,6 +99,7 @@ def paint(of: Case, before: State = State.NONE, after: State = State.RED, **chan
         state_after=after,
         rule="R-57",
         reason="detractor sin gestión registrada",
+        cited="GSC-PRO-03, act. 3",
     )
     return replace(plain, **changes)
 

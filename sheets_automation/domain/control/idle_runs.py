@@ -13,7 +13,7 @@ from sheets_automation.model import RunEntry
 
 _GAP = timedelta(hours=2)  # hours without a run stay to be seen
 #: What two runs must have in common to be no news of each other. Rows come and go all day while agents type.
-_SAME = ("command", "status", "version", "config", "workbooks", "open_cases", "overdue", "findings", "detail")
+_SAME = ("command", "shadow", "status", "version", "config", "workbooks", "open_cases", "overdue", "findings", "detail")
 
 
 def folded(runs: Mapping[str, tuple[int, RunEntry]], row: int, run: RunEntry) -> tuple[int, RunEntry] | None:

@@ -6,7 +6,7 @@ what it holds and never by where it stands, so one ``sortRange`` puts them in or
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Collection, Mapping
 from datetime import date
 
 from sheets_automation.domain.control.tables import CASES, shown_status
@@ -22,9 +22,13 @@ def order_columns() -> list[tuple[int, bool]]:
     return [(headings.index(heading), down) for heading, down in ORDER]
 
 
-def in_order(cases: Mapping[str, tuple[int, Case]]) -> bool:
-    """Whether the lines stand as ``ORDER`` wants them. ``cases``: number → (row, case)."""
-    lines = [_key(case) for _row, case in sorted(cases.values(), key=lambda pair: pair[0])]
+def in_order(cases: Mapping[str, tuple[int, Case]], filtered: Collection[int] = ()) -> bool:
+    """Whether the lines stand as ``ORDER`` wants them, but for those that a filter hides: no sorting moves them.
+
+    ``cases``: number → (row, case); ``filtered``: rows.
+    """
+    seen = sorted((pair for pair in cases.values() if pair[0] not in filtered), key=lambda pair: pair[0])
+    lines = [_key(case) for _row, case in seen]
     return lines == sorted(lines)
 
 

@@ -257,7 +257,7 @@ OUTBOX: Table[OutboxEntry] = Table(
 
 
 def _seconds(run: RunEntry) -> CellOut:
-    return round((run.finished - run.started).total_seconds(), 1) if run.finished else None
+    return round(run.finished.timestamp() - run.started.timestamp(), 1) if run.finished else None
 
 
 RUNS: Table[RunEntry] = Table(

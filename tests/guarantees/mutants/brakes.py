@@ -21,7 +21,7 @@ BRAKES = (
         "else case for case in plan.cases)",
         (LIMITED,),
     ),
-    Mutant("any number of mails", SERVICE, "    if due > allowed:\n", "    if False:\n", (LIMITED,)),
+    Mutant("any number of mails", APPROVAL, "    if due > limits.mails_per_run:\n", "    if False:\n", (LIMITED,)),
     Mutant("paused and at work", SERVICE, "    if config.limits.paused:\n", "    if False:\n", (LIMITED,)),
     Mutant(
         "any plan is the approved one",
