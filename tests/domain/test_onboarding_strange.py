@@ -90,7 +90,9 @@ def test_numbers_of_cases_are_no_plates() -> None:
 )
 def test_another_list_of_names_and_days_is_no_register_of_ours(columns: Mapping[str, Sequence[CellValue]]) -> None:
     """What a form cannot do without must be named by a heading: names and days stand in every list."""
-    assert isinstance(recognised(columns, "Libro de noviembre"), Refused)
+    found = recognised(columns, "Libro de noviembre")
+    assert isinstance(found, Refused)
+    assert found.lacking  # what is wanted and not named is told
 
 
 def test_an_empty_template_is_known_by_its_headings() -> None:

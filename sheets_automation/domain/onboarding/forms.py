@@ -83,7 +83,7 @@ class Recogniser:
         within = code_of(" · ".join(table.title for table in self.tables), self.forms)
         if within is not None and self.registers(within):
             return self._as(within, within.code, "by the code above its table", sure=True)
-        ranked = [form for form in ranked if self._worth(form) >= _ENOUGH and self._named(form)]
+        ranked = [form for form in ranked if self._worth(form) >= _ENOUGH and not self._unnamed(form)]
         if not ranked:
             return self.refused(best)
         best = ranked[0]
@@ -114,7 +114,7 @@ class Recogniser:
         tabs += tuple((tab.title, 0, ()) for tab in self.workbook.tabs if tab.title not in {t.tab for t in self.tables})
         near = form or max(self.forms, key=self._best, default=None)
         found = self._mapped(near) if near and self.tables else []
-        groups = found[0].missing if found else near.required if near else ()
+        groups = (found[0].missing or self._unnamed(near)) if found and near else near.required if near else ()
         lacking = tuple(" or ".join(label(near, f) for f in group) for group in groups) if near else ()
         return Refused(self.workbook.title, tabs, near.code if near else "", lacking)
 
@@ -139,14 +139,16 @@ class Recogniser:
         of_area = _of_area(form, f"{said} {headings}")
         return max(one.worth for one in registers) + _NAMED * _named(form, said) + of_area
 
-    def _named(self, form: FormPolicy) -> bool:
-        """Whether headings name what the form cannot do without: a list of purchases has names and days as well.
+    def _unnamed(self, form: FormPolicy) -> tuple[tuple[str, ...], ...]:
+        """What the form cannot do without and no heading names: a list of purchases has names and days as well.
 
         Scores speak for themselves: no other list has them.
         """
-        fits = {match.field: match.fit for match in self.registers(form)[0].matches}
+        fits = {match.field: match.fit for one in self._mapped(form)[:1] for match in one.matches}
         asked = {*form.questions, *form.specific, fields.OVERALL}
-        return all(any(f in fits and (f in asked or fits[f].words > 0) for f in group) for group in form.required)
+        return tuple(
+            group for group in form.required if not any(f in fits and (f in asked or fits[f].words > 0) for f in group)
+        )
 
     def _best(self, form: FormPolicy) -> float:
         return max((one.worth for one in self._mapped(form)), default=-9.0)
