@@ -109,7 +109,7 @@ def _refuse_other(folder: Path) -> None:
 def digest(folder: Path) -> str:
     """Twelve hex digits over the content of every TOML file: stamped on audit lines and reports."""
     hasher = hashlib.sha256()
-    for path in sorted(folder.rglob("*.toml")):
+    for path in sorted(one for one in folder.rglob("*.toml") if one.is_file()):
         hasher.update(path.relative_to(folder).as_posix().encode())
         hasher.update(b"\0" + path.read_bytes() + b"\0")
     return hasher.hexdigest()[:12]
@@ -126,9 +126,12 @@ def _read(path: Path, model: type[_Model], problems: list[str], *, required: boo
             problems.append(f"{path}: falta; cópielo de la carpeta del ejemplo, {shipped()}")
         return None
     try:
-        text = path.read_text(encoding="utf-8")
+        text = path.read_text(encoding="utf-8-sig")  # Notepad puts a mark before the first letter
     except UnicodeDecodeError:
         problems.append(config_words.not_utf8(path))
+        return None
+    except OSError as error:
+        problems.append(config_words.not_readable(path, error))
         return None
     try:
         return model.model_validate(tomllib.loads(text))

@@ -28,7 +28,7 @@ def _forms(config: Config) -> Iterator[str]:
     seen: set[str] = set()
     for form in config.forms:
         if form.code in seen:
-            yield f"forms/{form.code}.toml: codigo: dos archivos definen {form.code}; deje uno solo"
+            yield f'forms: dos archivos dicen codigo = "{form.code}"; deje uno solo, o dé otro código al segundo'
         seen.add(form.code)
         yield from _form(form)
         for key, names in (("responde", form.owner_roles), ("cuida", form.keepers)):

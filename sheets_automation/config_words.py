@@ -61,6 +61,13 @@ def broken(path: Path, text: str, error: tomllib.TOMLDecodeError) -> str:
     return f"{path}, línea {number}: no es TOML válido: se encontró «{there[:_LONGEST]}»; {told}"
 
 
+def not_readable(path: Path, error: OSError) -> str:
+    """A file that cannot be opened: a folder of that name, no permission."""
+    if path.is_dir():
+        return f"{path}: es una carpeta; se espera un archivo de texto con ese nombre"
+    return f"{path}: no se puede leer ({error.strerror}); revise sus permisos"
+
+
 def not_utf8(path: Path) -> str:
     return f"{path}: no está guardado en UTF-8; ábralo con un editor de texto y guárdelo con esa codificación"
 
@@ -79,7 +86,10 @@ def key_of(location: Location) -> str:
 def _wanted(issue: Mapping[str, Any], given: object) -> str:
     kind, context = issue["type"], issue.get("ctx", {})
     if kind in ("literal_error", "enum"):
-        words = re.findall(r"'([^']*)'", str(context.get("expected", "")))
+        expected = str(context.get("expected", ""))
+        words = re.findall(r"'([^']*)'", expected)
+        if not words:
+            return f"uno de estos números, sin comillas: {', '.join(re.findall(r'-?[0-9]+', expected))}"
         near = _nearest(given, words) if isinstance(given, str) else ""
         guess = f" (¿quiso decir «{near}»?)" if near else ""
         return f"una de estas palabras: {', '.join(word or 'ninguna' for word in words)}{guess}"
@@ -271,7 +281,7 @@ _NO_SYNTAX = 'cada línea es clave = valor, p. ej.: activo = true, nombre = "Ana
 _SYNTAX = (
     (r"Invalid value", 'falta el valor o le faltan las comillas; p. ej.: nombre = "Ana", dias = 2, activo = true'),
     (r"Expected '=' after", 'falta «=» después de la clave; p. ej.: nombre = "Ana"'),
-    (r"Unclosed array", 'falta cerrar la lista con «]»; p. ej.: sedes = ["Tunja", "Duitama"]'),
+    (r"Unclosed array", 'falta una coma en la lista, o cerrarla con «]»; p. ej.: sedes = ["Tunja", "Duitama"]'),
     (r"Unclosed inline table", 'falta cerrar con «}»; p. ej.: { fecha = 2026-12-24, motivo = "Cierre" }'),
     (r"Expected ']'", "falta cerrar el título de la tabla con «]»; p. ej.: [sedes.Tunja]"),
     (r"Expected ']]'", "falta cerrar el título con «]]»; p. ej.: [[personas]]"),

@@ -68,13 +68,22 @@ class AutomationError(Exception):
         self.told = told or message
 
 
+_OF_THE_MACHINE = ("--", "environment:", "credentials:")
+
+
 class ConfigError(AutomationError):
-    """All problems of the configuration at once: one line each, with file and key."""
+    """All problems of the configuration at once: one line each, with file and key.
+
+    Those of the files that a company edits are told in Spanish, those of the command line and the machine in English.
+    """
 
     def __init__(self, problems: Sequence[str]) -> None:
         self.problems = tuple(problems)
         count = len(self.problems)
-        head = f"La configuración tiene {count} problema{'s' if count != 1 else ''}; no se leyó ni escribió nada:"
+        many = "s" if count != 1 else ""
+        head = f"La configuración tiene {count} problema{many}; no se leyó ni escribió nada:"
+        if all(problem.startswith(_OF_THE_MACHINE) for problem in self.problems):
+            head = f"{count} problem{many} with how the command was given or set up; nothing was read or written:"
         super().__init__("\n".join([head, *(f"  - {problem}" for problem in self.problems)]))
 
 

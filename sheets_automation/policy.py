@@ -158,6 +158,7 @@ class FormPolicy(Policy):
     classification: Literal["auto", "general", "recomendacion", "promedio", "minimo"] = Field(
         "auto", alias="clasificacion"
     )
+    scale: Literal[5, 10] = Field(10, alias="escala")  # full marks, where no heading says them
     paint: PaintPolicy = Field(default_factory=PaintPolicy, alias="pintura")
     clock: ClockPolicy = Field(default_factory=ClockPolicy, alias="plazo")
     terms: TermsPolicy = Field(default_factory=TermsPolicy, alias="plazos_pqrs")

@@ -245,6 +245,8 @@ def test_explain_names_what_there_is(book: Path) -> None:
     assert (wrong_tab.code, wrong_row.code) == (1, 1)
     assert "«NOVIEMBRE»" in wrong_tab.err
     assert "4–7" in wrong_row.err
+    strange = book.rename(book.with_name("Llamadas.xlsx"))
+    assert "sheets-automation init" in command("--now", NOW, "explain", strange, "NOVIEMBRE", 4).err
 
 
 def test_undo_takes_back_what_is_as_it_was_left(google: tuple[str, Emulator]) -> None:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import shutil
 import tomllib
 from collections.abc import Iterator
 from pathlib import Path
@@ -11,7 +12,9 @@ import pytest
 from pydantic import BaseModel, ValidationError
 
 from sheets_automation import policy
+from sheets_automation.config import load
 from sheets_automation.config_words import broken, complaint
+from sheets_automation.errors import ConfigError
 
 FILE = Path("people.toml")
 ODD: tuple[Any, ...] = (
@@ -96,7 +99,7 @@ def test_a_word_of_a_closed_list() -> None:
             "a = 1\nb = 2\na = 3\n",
             "línea 3: no es TOML válido: se encontró «a = 3»; esta clave o tabla ya está más arriba",
         ),
-        ('sedes = ["Tunja"\nx = 1\n', "falta cerrar la lista con «]»"),
+        ('sedes = ["Tunja"\nx = 1\n', "falta una coma en la lista, o cerrarla con «]»"),
         ("[sedes.Tunja\n", "falta cerrar el título de la tabla"),
         ("desde = 2026-13-01\n", "esa fecha u hora no existe"),
         ("a = 1 b = 2\n", "sobra lo que sigue al valor"),
@@ -107,3 +110,40 @@ def test_a_file_that_is_no_toml(text: str, told: str) -> None:
     with pytest.raises(tomllib.TOMLDecodeError) as caught:
         tomllib.loads(text)
     assert told in broken(FILE, text, caught.value)
+
+
+def copied(folder: Path) -> Path:
+    """The shipped configuration, to be broken."""
+    return Path(shutil.copytree(Path(__file__).parents[1] / "config", folder / "config"))
+
+
+def test_the_mark_of_notepad_is_no_mistake(tmp_path: Path) -> None:
+    """A file saved by Notepad as «UTF-8 con BOM» and with the line ends of Windows reads like any other."""
+    folder = copied(tmp_path)
+    form = folder / "forms" / "GSC-FOR-01.toml"
+    form.write_bytes(b"\xef\xbb\xbf" + form.read_bytes().replace(b"\n", b"\r\n"))
+    assert load(folder).form("GSC-FOR-01") == load(Path(__file__).parents[1] / "config").form("GSC-FOR-01")
+
+
+def test_a_folder_where_a_file_should_be_is_told(tmp_path: Path) -> None:
+    """«limits.toml» made as a folder: said in words, together with all other problems."""
+    folder = copied(tmp_path)
+    (folder / "limits.toml").unlink()
+    (folder / "limits.toml").mkdir()
+    with pytest.raises(ConfigError) as caught:
+        load(folder)
+    assert caught.value.problems == (
+        f"{folder / 'limits.toml'}: es una carpeta; se espera un archivo de texto con ese nombre",
+    )
+
+
+def test_a_list_of_numbers_is_told_as_numbers() -> None:
+    """«escala = 7»: the numbers that it may be."""
+    told = [one for one in complaints(policy.FormPolicy, "escala = 7\n") if "escala" in one]
+    assert "uno de estos números, sin comillas: 5, 10" in told[0]
+
+
+def test_a_wrong_command_line_is_no_fault_of_the_configuration() -> None:
+    """What the terminal was told is answered in its English, what stands in the files in Spanish."""
+    assert str(ConfigError(["--now: 'ayer' is no moment"])).startswith("1 problem with how the command was given")
+    assert str(ConfigError(["people.toml: falta"])).startswith("La configuración tiene 1 problema")

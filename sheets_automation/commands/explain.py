@@ -101,8 +101,14 @@ def _file(files: Files, wanted: str) -> str:
         if wanted in (file.title, file.id, form.code):
             return file.id
     titles = ", ".join(f"«{file.title}»" for file, _form in files.registers)
+    if not titles:
+        raise InputError(
+            f"«{wanted}» is no control form that this configuration knows: the title carries no form's code. "
+            "Draft a configuration from the workbook (sheets-automation init FILE.xlsx) and name it with --config, or "
+            "put the code first in the name, such as «GSC-FOR-01 …»."
+        )
     names = [name for file, form in files.registers for name in (form.code, file.title)]
-    raise InputError(f"No control form «{wanted}». {meant(wanted, names)}There are {titles or 'none'}.")
+    raise InputError(f"No control form «{wanted}». {meant(wanted, names)}There are {titles}.")
 
 
 def _span(records: tuple[Record, ...]) -> str:

@@ -20,6 +20,7 @@ from sheets_automation.domain.onboarding.mapping import Mapped, Match, Unknown, 
 from sheets_automation.domain.onboarding.profile import Known
 from sheets_automation.domain.onboarding.seen import Seen, seen
 from sheets_automation.domain.reading.parse import read
+from sheets_automation.domain.reading.score_columns import UNSURE_SCALE
 from sheets_automation.errors import InputError
 from sheets_automation.model import Reading, Workbook
 from sheets_automation.policy import Config
@@ -82,7 +83,11 @@ def init(order: Order, config: Config, settings: Settings, load: Callable[[Path]
     start = _start(found.newest, order.today, asker)
     files = _files(order, forms, found, config, start)
     drafted = _checked(files, load)
-    reading = read([book.workbook for form in forms for book in form.books], drafted, order.today)
+    reading = _read(forms, drafted, order.today)
+    if (scaled := _scaled(forms, reading, asker)) != forms:
+        forms, files = scaled, _files(order, scaled, found, config, start)
+        drafted = _checked(files, load)
+        reading = _read(forms, drafted, order.today)
     files[WRITER.record] = json.dumps(
         {"wrote": outcome.signature(files, WRITER)}, ensure_ascii=False, indent=2
     ).encode()
@@ -194,6 +199,39 @@ def _answered(one: Mapped, answers: Mapping[tuple[str, str], str]) -> Mapped:
         else:
             matches.append(match if said is None else renamed(match, match.field if said == "yes" else said))
     return replace(one, matches=tuple(matches), unknown=tuple(unknown))
+
+
+def _read(forms: Sequence[DraftForm], config: Config, today: date) -> Reading:
+    return read([book.workbook for form in forms for book in form.books], config, today)
+
+
+def _scaled(forms: Sequence[DraftForm], reading: Reading, asker: Asker) -> list[DraftForm]:
+    """The forms, with the scale that a person says where no mark goes beyond 5: read as 1 to 10 all are detractors."""
+    found = []
+    for form in forms:
+        books = {book.workbook.id: book.workbook.title for book in form.books}
+        doubts = [one for one in reading.findings if one.workbook_id in books and one.code == UNSURE_SCALE]
+        if not doubts:
+            found.append(form)
+            continue
+        names = ", ".join(dict.fromkeys(f"«{one.field}»" for one in doubts))
+        title = books[doubts[0].workbook_id]
+        said = asker.ask(
+            f"No score of {names} in «{title}» goes beyond 5. Full marks are 5 or 10?",
+            "10",
+            _full_marks,
+            f"{names} of «{title}» are 1 to 10, though none goes beyond 5: if full marks are 5, set escala = 5 in "
+            f"forms/{form.policy.code}.toml, else all of them are detractors",
+        )
+        marks = form.policy.model_copy(update={"scale": int(said)})
+        found.append(replace(form, policy=marks))
+    return found
+
+
+def _full_marks(text: str) -> str:
+    if text.strip() not in ("5", "10"):
+        raise ValueError("Type 5 or 10")
+    return text.strip()
 
 
 # ------------------------------------------------------------------------------------------------------- go-live

@@ -23,6 +23,7 @@ from sheets_automation.domain.reading.vocabulary import Heading
 from sheets_automation.model import column_letters
 
 _EXAMPLE = 28  # characters
+_WHOLE = 10  # marks are of so many, if nothing is said
 _HALF = 0.5
 _LINE = 100  # characters of old headings in one line of a list
 
@@ -34,8 +35,9 @@ def form_file(basis: str, draft: DraftForm, seen: Seen) -> str:
     document["codigo"] = policy.code
     if policy.code != draft.basis:
         document["nombre"] = draft.books[0].workbook.title
-    for key, value in (("archivos", list(policy.files)), ("varios_archivos", policy.several)):
-        if key in document or value:
+    settings = (("archivos", list(policy.files)), ("varios_archivos", policy.several), ("escala", policy.scale))
+    for key, value in settings:
+        if key in document or (value and value != _WHOLE):
             _put(document, key, value)
     campos: Any = document["campos"]
     for field_id, field in policy.fields.items():

@@ -90,6 +90,20 @@ def test_a_long_column_without_a_six_is_asked_about() -> None:
     assert codes(alike([5, 5, 4, 3, 9] * 3)) == []
 
 
+def test_the_configuration_says_the_scale_where_no_heading_does() -> None:
+    """«escala = 5» makes a 5 full marks and asks nothing; a heading, and marks beyond 5, have the last word."""
+    five = config().model_copy(update={"forms": tuple(form.model_copy(update={"scale": 5}) for form in config().forms)})
+
+    def read_with(values: Sequence[CellValue], heading: Sequence[str] = HEADING) -> Reading:
+        rows = [answered(place, value) for place, value in enumerate(values)]
+        return read([workbook(tab([heading, *rows]))], five, TODAY)
+
+    assert scores(read_with([5, 5, 4, 3, 1] * 3))[:5] == [10, 10, 8, 6, 2]
+    assert told(read_with([5, 5, 4, 3, 1] * 3), "escala_dudosa") == []
+    assert scores(read_with([5, 9, 10, 8, 3])) == [5, 9, 10, 8, 3]
+    assert scores(read_with([5, 4], headed(A=" (1-10)", T=" (1-10)", R=" (1-10)"))) == [5, 4]
+
+
 def test_a_heading_that_nobody_keeps_to_is_told() -> None:
     """«(1-5)» over marks of 8, 9 and 10 is an old heading: a 5 stays a detractor, and it is said."""
     reading = alike([5, 9, 10, 8, 3], headed(**FIVE))

@@ -134,6 +134,18 @@ def test_a_person_is_asked_what_nobody_can_know(tmp_path: Path) -> None:
     assert done.assumed == ()
 
 
+def test_marks_that_never_pass_five_are_asked_about(tmp_path: Path) -> None:
+    """Nothing but a person knows whether they are 1 to 5; the answer stands in the form's file, and is how it reads."""
+    at = ENGLISH.index("Recommend 0-10")
+    calls = [(*row[:at], 5 - number % 3, *row[at + 1 :]) for number, row in enumerate(english_calls())]
+    book = saved(tmp_path / "Customer satisfaction 2026.xlsx", (*ENGLISH[:at], "Recommend", *ENGLISH[at + 1 :]), calls)
+    order = Order((book,), tmp_path / "out", SHIPPED, date(2026, 11, 25))
+    answer = Asker(lambda question, default: "5" if "goes beyond 5" in question else default)
+    done = init(order, configuration.load(SHIPPED), read_settings(), configuration.load, answer)
+    assert "\nescala = 5\n" in (tmp_path / "out/forms/GSC-FOR-01.toml").read_text("utf-8")
+    assert {one.code for one in done.reading.findings}.isdisjoint({"escala_dudosa"})
+
+
 def test_a_workbook_that_is_no_register_is_refused(tmp_path: Path) -> None:
     """What was read as its heading and what is lacking; exit 1 and nothing written."""
     rows = [(number, "El usuario podrá entrar", "LOGIN", "SI", "NO") for number in range(8)]

@@ -19,14 +19,21 @@ _USED = 0.1  # share of cells with anything in them
 _VAGUE = 0.4  # words that say less do not name the field
 _WEAK, _MAYBE = 0.5, 0.68
 _GUESS = 0.65  # at most, where the cells alone speak and could be another field's
+_SAID, _MOSTLY = 0.6, 0.6  # words that leave little doubt; share of cells
 _UNMISTAKABLE = 0.85
 _OWN_QUESTION = 0.3  # of one brand: the general questions come first
 _MAIN_DAY = 0.55  # the day that the form counts from is the likeliest of its days
+_ALL_DAYS = 0.9
 _STRICT = 1.3
 _FLOOR, _AGREED = 0.33, 0.64  # what words are worth against the cells, and what the cells' agreement adds
 _AS_WRITTEN, _MISTYPED, _NEIGHBOUR = 1.0, 0.85, 0.8
 
 _Test = Callable[[Profile], float]
+
+
+def _dated(p: Profile) -> float:
+    """A number of kilometres may be that of a day; a whole column of them, all within two years, is days."""
+    return 1.0 if p.of("day") > _ALL_DAYS else 0.0
 
 
 def _prose(p: Profile) -> float:
@@ -45,6 +52,7 @@ def _category(p: Profile) -> float:
 
 def _customer(p: Profile) -> float:
     named = p.of("name") * min(1.0, 0.7 + p.of("given"))
+    named = max(named, 0.8 * p.of("given"))  # «NOMBRE» with the first name alone, «APELLIDO» beside it
     return named * (0.45 + 0.55 * p.of("distinct")) * (1.0 - 0.6 * p.of("prose"))
 
 
@@ -126,7 +134,7 @@ _OF_FIELD: Mapping[str, tuple[_Test, float]] = {
     fields.KIND: (lambda p: max(p.of("kind"), 0.45 * _category(p)), 0.7),
     fields.TERM: (lambda p: p.of("term") * (1.0 if p.distinct <= 8 else 0.4), 0.3),
     fields.TOTAL_TERM: (lambda p: _count(p) * (0.5 + 0.5 * p.of("term")), 0.1),
-    fields.MILEAGE: (lambda p: p.of("mileage") * p.of("distinct"), 0.45),
+    fields.MILEAGE: (lambda p: p.of("mileage") * p.of("distinct") * (1.0 - _dated(p)), 0.45),
     fields.ANSWER_DAYS: (lambda p: p.of("few_days") * (1.0 - 0.7 * (p.distinct <= 6 and p.count > 40)), 0.15),
     fields.IDLE_DAYS: (lambda p: p.of("few_days"), 0.1),
     fields.BOOKED: (lambda p: p.of("booking"), 0.25),
@@ -151,6 +159,15 @@ _OF_READER: Mapping[Reader, tuple[_Test, float]] = {
     Reader.REASON: (lambda p: p.of("reason"), 0.7),
     Reader.TEXT: (_category, 0.08),
 }
+
+
+#: What people write in their own words: nothing in the cells can speak against the heading.
+_FREE = frozenset(
+    {
+        fields.COMMENT, fields.DESCRIPTION, fields.SUGGESTION, fields.MANAGEMENT, fields.TREATMENT, fields.ANSWER,
+        fields.REMARK, fields.ADVISER_COMMENT, fields.IMPROVEMENT,
+    }
+)  # fmt: skip
 
 
 @dataclass(frozen=True, slots=True)
@@ -183,9 +200,14 @@ class Fitting:
         if words < _VAGUE and characteristic < _UNMISTAKABLE:
             return Fit(min(_GUESS, max(alone, words)), words, cells)
         agreed = words * (_FLOOR + _AGREED * cells**_STRICT)
+        if words >= _SAID and self._free(field_id) and column.of("text") > _MOSTLY:
+            agreed = max(agreed, words * _SILENT)  # people write as they like: «Bien», one line, a page
         both = 1.0 - (1.0 - agreed) * (1.0 - alone * cells)
         vague = words <= _WEAK and characteristic < _UNMISTAKABLE  # «FECHA», «Date»: a day, but which?
         return Fit(min(both, _MAYBE) if vague else both, words, cells)
+
+    def _free(self, field_id: str) -> bool:
+        return field_id in _FREE and fields.reader_of(self.form, field_id) is Reader.TEXT
 
     def _test(self, field_id: str) -> tuple[_Test, float]:
         if field_id in _OF_FIELD:

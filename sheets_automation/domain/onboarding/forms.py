@@ -10,7 +10,7 @@ from sheets_automation.domain import fields
 from sheets_automation.domain.cells.text import normalise, similarity
 from sheets_automation.domain.onboarding.mapping import Mapped, Mapper
 from sheets_automation.domain.onboarding.profile import Known
-from sheets_automation.domain.onboarding.tables import Table, table_of
+from sheets_automation.domain.onboarding.tables import Table, table_of, template_of
 from sheets_automation.domain.reading.heading_search import LIKE_A_REGISTER
 from sheets_automation.domain.reading.headings import code_of
 from sheets_automation.model import Workbook
@@ -19,6 +19,12 @@ from sheets_automation.policy import FormPolicy
 _CODE = re.compile(r"(?<![A-Za-z0-9])([A-Za-z]{2,5})[\s_.\-‐-―]*FOR[\s_.\-‐-―]*(\d{1,3})(?!\d)", re.IGNORECASE)
 _CHANCE = 0.45
 _NAMED = 0.25  # what the form's name in the title is worth
+_ENOUGH = 0.48  # of a table explained, from which a workbook without a code is a register of ours
+_AREA = 0.06  # what words of the form's area are worth
+_AREAS = {
+    "posventa": ("posventa", "postventa", "taller", "tecnic", "repara", "mantenimiento", "colision"),
+    "comercial": ("venta", "vende", "comercial", "vitrina", "compra", "nuevos", "usados", "sales", "sold"),
+}
 _CLEAR = 0.08  # how much better the best form must be than the next
 _ALIKE = 0.8
 _COMMON = "de del la el los las y control registro base seguimiento formato clientes cliente"
@@ -58,7 +64,8 @@ class Recogniser:
     def __init__(self, workbook: Workbook, forms: Sequence[FormPolicy], known: Known) -> None:
         self.workbook, self.forms = workbook, forms
         visible = [tab for tab in workbook.tabs if not tab.hidden] or list(workbook.tabs)
-        self.tables = [table for tab in visible if (table := table_of(tab))]
+        filled = [table for tab in visible if (table := table_of(tab))]
+        self.tables = filled or [table for tab in visible if (table := template_of(tab))]
         self._mapper = Mapper(self.tables, known)
         self._maps: dict[str, list[Mapped]] = {}
 
@@ -76,6 +83,10 @@ class Recogniser:
         within = code_of(" · ".join(table.title for table in self.tables), self.forms)
         if within is not None and self.registers(within):
             return self._as(within, within.code, "by the code above its table", sure=True)
+        ranked = [form for form in ranked if self._worth(form) >= _ENOUGH and not self._unnamed(form)]
+        if not ranked:
+            return self.refused(best)
+        best = ranked[0]
         worth = {form.code: self._worth(form) for form in ranked}
         clear = len(ranked) == 1 or worth[best.code] - worth[ranked[1].code] > _CLEAR
         others = tuple(form.code for form in ranked[1:4])
@@ -103,7 +114,7 @@ class Recogniser:
         tabs += tuple((tab.title, 0, ()) for tab in self.workbook.tabs if tab.title not in {t.tab for t in self.tables})
         near = form or max(self.forms, key=self._best, default=None)
         found = self._mapped(near) if near and self.tables else []
-        groups = found[0].missing if found else near.required if near else ()
+        groups = (found[0].missing or self._unnamed(near)) if found and near else near.required if near else ()
         lacking = tuple(" or ".join(label(near, f) for f in group) for group in groups) if near else ()
         return Refused(self.workbook.title, tabs, near.code if near else "", lacking)
 
@@ -124,7 +135,20 @@ class Recogniser:
     def _worth(self, form: FormPolicy) -> float:
         registers = self.registers(form)
         said = " ".join([self.workbook.title, *(table.title for table in self.tables), *(t.tab for t in self.tables)])
-        return max(one.worth for one in registers) + _NAMED * _named(form, said)
+        headings = " ".join(heading.text for one in registers for heading in one.table.headings)
+        of_area = _of_area(form, f"{said} {headings}")
+        return max(one.worth for one in registers) + _NAMED * _named(form, said) + of_area
+
+    def _unnamed(self, form: FormPolicy) -> tuple[tuple[str, ...], ...]:
+        """What the form cannot do without and no heading names: a list of purchases has names and days as well.
+
+        Scores speak for themselves: no other list has them.
+        """
+        fits = {match.field: match.fit for one in self._mapped(form)[:1] for match in one.matches}
+        asked = {*form.questions, *form.specific, fields.OVERALL}
+        return tuple(
+            group for group in form.required if not any(f in fits and (f in asked or fits[f].words > 0) for f in group)
+        )
 
     def _best(self, form: FormPolicy) -> float:
         return max((one.worth for one in self._mapped(form)), default=-9.0)
@@ -156,6 +180,13 @@ def _named(form: FormPolicy, said: str) -> float:
     there = set(normalise(said).split())
     found = [word for word in wanted if any(similarity(word, one) >= _ALIKE for one in there)]
     return len(found) / len(wanted) if wanted else 0.0
+
+
+def _of_area(form: FormPolicy, said: str) -> float:
+    """A little for words of the form's own area, less for those of another: sales and workshop ask much the same."""
+    there = normalise(said).split()
+    heard = {area: sum(any(one.startswith(word) for word in words) for one in there) for area, words in _AREAS.items()}
+    return _AREA * heard[form.area] / sum(heard.values()) if heard.get(form.area) else 0.0
 
 
 def _with(found: Recognised, others: tuple[str, ...]) -> Recognised:

@@ -14,7 +14,9 @@ from sheets_automation.domain import fields
 from sheets_automation.domain.cells.text import normalise, similarity
 
 _WEAK, _PLAIN, _ASIDE = 0.5, 0.9, 0.9
-_WHOLE = frozenset({"ciudad", "marca", "medio", "punto", "cargo", "clase"})  # no stem: «ciudadano» is no «ciudad»
+_WHOLE = frozenset(
+    {"nota", "ciudad", "marca", "medio", "punto", "cargo", "clase"}
+)  # no stem: «ciudadano» is no «ciudad»
 _BRACKETS = str.maketrans("()[]{}", "      ")
 _TYPO, _LONG = 0.84, 5
 _QUESTION = 4  # words from which a heading is a whole question
@@ -38,16 +40,18 @@ WORDS: Mapping[str, str] = {
     fields.CUSTOMER: "cliente|nombre cliente|nombre|nombres apellidos|nombre completo|razon social|titular|"
     "propietario|usuario|solicitante|peticionario|quejoso|ciudadano|nombre ciudadano|nombre solicitante|"
     "customer|client|customer name|client name|owner name|~name|~full name|prospecto|lead|~contacto|"
-    "nombre prospecto|~owner|comprador|buyer",
+    "nombre prospecto|~owner|comprador|buyer"
+    "|senor|nome|afectado|nombre comprador",
     fields.SURNAMES: "apellidos|primer apellido|surname|last name",
     fields.SURNAME_2: "segundo apellido",
     fields.DOCUMENT: "cedula|cc|nit|cc nit|identificacion|documento identi|numero identificacion|~documento|"
     "id number|identificacion cliente|tax id|national id|~id cliente|documento cliente",
     fields.PHONE: "celular|cel|telefono|tel|movil|numero contacto|phone|mobile|cell|telephone|contact number|"
-    "~contacto|whatsapp numero",
+    "~contacto|whatsapp numero|~numero|~whatsapp",
     fields.PHONE_2: "telefono 2|celular 2|otro telefono|telefono alterno|fijo|second phone|alternate phone|"
+    "movil 2|tel 2|cel 2|contacto 2|numero 2|phone 2|mobile 2|"
     "telefono fijo",
-    fields.PHONE_3: "telefono 3|celular 3",
+    fields.PHONE_3: "telefono 3|celular 3|tel 3|movil 3|cel 3",
     fields.DOCUMENT_KIND: "tipo documento|clase documento|document type",
     fields.PERSON_KIND: "tipo persona|persona natural",
     fields.EMAIL: "correo|email|e mail|mail|correo electronico|direccion electronica",
@@ -64,15 +68,19 @@ WORDS: Mapping[str, str] = {
     "centro|city|site|branch|office|location|dealership|secretaria|~store|municipio|lugar|regional|plaza",
     fields.BRAND: "marca|marca vehiculo|brand|make|~linea",
     fields.STATUS: "estado|status|situacion|estado gestion|estado caso|estado seguimiento|state|estado pqrs|"
-    "semaforo|fase|etapa|estado actual|avance",
+    "semaforo|fase|etapa|estado actual|avance"
+    "|estatus|cerrad",
     fields.RESPONSIBLE: "responsable|encargado|cargo|asignado|responsible|assigned|gerente comercial|"
-    "quien responde|atiende|gerente|a cargo|dueno caso",
+    "quien responde|atiende|gerente|a cargo|dueno caso"
+    "|responsavel",
     # ---- service and call
     fields.SERVED_ON: "salio taller|fecha servicio|fecha entrega|fecha salida|fecha ingreso|fecha factura|"
     "fecha venta|fecha orden|fecha or|fecha ot|fecha visita|fecha matricula|service date|delivery date|"
     "sale date|visit date|date service|f salida|f ingreso|f entrega|dia servicio|dia entrega|date sale|"
-    "~dia ingreso|date visit|invoice date",
-    fields.ORDER: "orden|or|ot|o t|o r|orden trabajo|numero orden|work order|order|repair order|order number|job",
+    "~dia ingreso|date visit|invoice date"
+    "|entregado|facturado|fecha compra|vendido el|fecha retiro|salio",
+    fields.ORDER: "orden|or|ot|o t|o r|orden trabajo|numero orden|work order|order|repair order|order number|job"
+    "|ro number|ro no",
     fields.SERVICE_TYPE: "tipo servicio|motivo ingreso|tipo or|servicio realizado|~servicio|tipo trabajo|"
     "service type|type service|~tipo|tipo vehiculo|tipo ingreso|trabajo solicitado|~service|tipo venta",
     fields.PAYMENT: "forma pago|medio pago|payment|financiacion|forma compra",
@@ -83,13 +91,17 @@ WORDS: Mapping[str, str] = {
     "operador|quien llamo|hizo llamada|call agent|encuestador|teleoperador|interviewer",
     fields.CALLED_ON: "fecha llamada|fecha contacto|fecha encuesta|f llamada|dia llamada|fecha seguimiento|"
     "call date|date call|survey date|contact date|~fecha|~date|~dia|fecha verificacion|llamada fecha|"
-    "cuando llamo",
+    "cuando llamo"
+    "|llamado|llamada realizada|fecha entrevista|fecha seguimiento llamada",
     fields.ATTEMPT_1: "intento 1|llamada 1|primer intento|primera llamada|fecha llamada 1|1er intento|attempt 1|"
-    "first attempt|first call|call 1|1 llamada|contacto 1|~intento",
+    "first attempt|first call|call 1|1 llamada|contacto 1|~intento"
+    "|primer contacto|fecha 1|1a llamada|1er contacto",
     fields.ATTEMPT_2: "intento 2|llamada 2|segundo intento|segunda llamada|fecha llamada 2|2do intento|"
-    "attempt 2|second attempt|second call|call 2|2 llamada|contacto 2",
+    "attempt 2|second attempt|second call|call 2|2 llamada|contacto 2"
+    "|segundo contacto|2a llamada|2do contacto",
     fields.ATTEMPT_3: "intento 3|llamada 3|tercer intento|tercera llamada|fecha llamada 3|3er intento|attempt 3|"
-    "third attempt|call 3|3 llamada|contacto 3",
+    "third attempt|call 3|3 llamada|contacto 3"
+    "|tercer contacto|3a llamada|3er contacto",
     fields.ATTEMPT_COUNT: "intentos|numero intentos|cantidad intentos|attempts|cuantas llamadas",
     fields.CONTACTED: "hablar|hablo|contactado|respondio|contesto|contactabilidad|efectiv|contacto efectivo|"
     "llamada efectiva|~contacto|reached|contacted|answered|hubo contacto|contesta|respondio llamada|"
@@ -101,8 +113,9 @@ WORDS: Mapping[str, str] = {
     fields.CUSTOMER_CLASS: "tipo cliente|clasificacion|clase cliente|categoria cliente|nps tipo|customer type|"
     "classification|promotor detractor|clasificacion nps",
     fields.COMMENT: "palabras|dijo|observacion|comentario|voz cliente|que dijo cliente|obs|obs cliente|"
-    "comment|customer comment|feedback|remarks|novedad|~notas|~notes|opinion|lo que dijo|que dijo|verbatim|"
-    "customer said|voice customer|que opina",
+    "comment|customer comment|feedback|remarks|novedad|opinion|lo que dijo|que dijo|verbatim|"
+    "customer said|voice customer|que opina"
+    "|observac|comentari|notas|notes|motivo nota|motivo calificacion",
     fields.SUGGESTION: "sugerencia|suggestion|recomendaciones cliente|que mejorar|idea|sugiere|"
     "improvement suggestion",
     fields.MANAGEMENT: "hicimos|hicieron|se hizo|acciones|gestion|gestion realizada|accion|accion tomada|"
@@ -117,15 +130,19 @@ WORDS: Mapping[str, str] = {
     fields.SECOND_SCORE: "calificacion segunda|calificacion csat|calif segunda",
     # ---- questions
     fields.OVERALL: "calificacion|calificacion general|promedio|total|puntaje|satisfaccion general|nota|"
-    "satisfaccion|overall|overall satisfaction|average|score|calif|experiencia general|nota final|rating",
+    "~satisfaccion|overall|overall satisfaction|average|score|calif|experiencia general|nota final|rating",
     fields.RECOMMENDATION: "recomendacion|recomendaria|recomienda|nps|recomendar|recommend|likel recommend|p4|"
-    "p 4|pregunta 4|referiria",
+    "p 4|pregunta 4|referiria"
+    "|recomendac",
     "atencion": "atencion|amabilidad|trato|atencion asesor|atencion recibida|attention|courtesy|"
-    "friendliness|kindness|p1|p 1|pregunta 1|cordialidad|service quality|atencion personal|staff|cortesia",
+    "friendliness|kindness|p1|p 1|pregunta 1|cordialidad|service quality|atencion personal|staff|cortesia"
+    "|atendieron|atend|asesr",
     "trabajo": "trabajo|trabajo realizado|calidad trabajo|calidad|reparacion|calidad servicio|quality|work|"
-    "work quality|quality work|repair quality|p2|p 2|pregunta 2|mano obra|como quedo|arreglo",
+    "work quality|quality work|repair quality|p2|p 2|pregunta 2|mano obra|como quedo|arreglo"
+    "|arreglaron|repararon",
     "tiempos": "tiempo|tiempo entrega|puntualidad|rapidez|cumplimiento tiempo|time|timeliness|speed|"
-    "delivery time|waiting|p3|p 3|pregunta 3|demora|agilidad|oportunidad entrega|on time|espera",
+    "delivery time|waiting|p3|p 3|pregunta 3|demora|agilidad|oportunidad entrega|on time|espera"
+    "|cumpli hora|cumplieron|hora prometida|a tiempo|demoraron|cumplio tiempo",
     "instalaciones": "instalacion|facilities|sala ventas|showroom|p2|p 2|pregunta 2|comodidad|premises",
     "entrega": "entrega|entrega vehiculo|delivery|handover|proceso entrega",
     "lavado": "lavado|limpieza|limpio|wash|cleanliness|aseo",
@@ -148,28 +165,33 @@ WORDS: Mapping[str, str] = {
     fields.KIND: "tipo|tipo pqr|pqr|clase solicitud|tipo solicitud|clase asunto|clase|type|tipo requerimiento|"
     "clasificacion|category|clase caso|tipo caso|request type|case type|tipo queja|naturaleza",
     fields.DESCRIPTION: "descripcion|motivo|detalle|asunto|hechos|description|que paso|relato|observacion|"
-    "details|contenido|descripcion caso|subject|comentario|resumen caso|queja cliente|que reclama|issue",
+    "details|contenido|descripcion caso|subject|comentario|resumen caso|queja cliente|que reclama|issue"
+    "|reclamacion|detalle queja|manifesta|resumen",
     fields.TERM: "plazo|termino|dias plazo|plazo respuesta|dias termino|~dias|term|days allowed|"
-    "dias habiles plazo|tiempo maximo",
+    "dias habiles plazo|tiempo maximo"
+    "|dias responder|dias ley|dias legal|plazo dias",
     fields.EXTENSION: "ampliacion|prorroga|dias ampliacion|ampliacion termino|extension",
     fields.EXTENSION_REASON: "motivo ampliacion|motivo prorroga|justificacion ampliacion|razon ampliacion|"
     "justificacion prorroga",
     fields.EXTENDED_ON: "fecha ampliacion|fecha prorroga|fecha aviso ampliacion",
     fields.TOTAL_TERM: "total dias|plazo total|termino total|dias totales|total plazo",
     fields.STATED_DUE: "fecha limite|vence|vencimiento|fecha vencimiento|fecha maxima|due|due date|deadline|"
-    "limite respuesta|fecha limite respuesta|responder antes|dia limite",
+    "limite respuesta|fecha limite respuesta|responder antes|dia limite"
+    "|plazo maximo",
     fields.TREATMENT: "tratamiento|accion|gestion|gestion realizada|seguimiento|accion inmediata|treatment|"
     "action|action taken|que se hizo|correccion|solucion",
     fields.ANSWER: "respuesta|respuesta cliente|respuesta dada|answer|response|reply|radicado respuesta|"
     "que se respondio|contestacion",
     fields.ANSWERED_ON: "fecha respuesta|fecha contestacion|answered|answer date|response date|f respuesta|"
     "dia respuesta|date answered|fecha contesto|fecha rta|reply date|cuando respondio|respondido|~fecha|~date",
-    fields.SENT_ON: "fecha envio|fecha despacho|fecha evacua|sent date|date sent|despachado",
+    fields.SENT_ON: "fecha envio|fecha despacho|fecha evacua|sent date|date sent|despachado"
+    "|enviad|respuesta enviad",
     fields.ANSWER_DAYS: "dias|dias respuesta|tiempo respuesta|dias transcurridos|days|days taken|dias habiles|"
     "~dias calendario|response time|cuantos dias|demora",
     fields.STATED_OUTCOME: "oportunidad|a tiempo|termino cumple|en termino|on time|oportuno|cumple termino",
     fields.CLOSED_ON: "fecha cierre|fecha solucion|closed|closing date|date closed|cierre|dia cierre|"
-    "resolved date|~fecha|~date",
+    "resolved date|~fecha|~date"
+    "|cerrado el",
     fields.SATISFIED: "satisfecho|cliente satisfecho|satisfaccion|conforme|satisfied|quedo satisfecho|happy|"
     "contento|quedo contento",
     fields.EVIDENCE: "evidencia|soporte|link|enlace|anexo|evidence|attachment|adjunto",
@@ -179,17 +201,21 @@ WORDS: Mapping[str, str] = {
     fields.CAMPAIGN: "campana|motivo llamada|estrategia|proximo mantenimiento|mantenimiento|servicio ofrecer|"
     "campaign|reason call|motivo contacto|revision|para que se llama|asunto llamada",
     fields.LAST_VISIT: "ultima visita|ultimo ingreso|ultimo servicio|ultimo mantenimiento|last visit|"
-    "last service|ultima entrada|ult ingreso|ult visita|cuando vino",
+    "last service|ultima entrada|ult ingreso|ult visita|cuando vino"
+    "|ultima revision|ultima atencion|ultimo cambio aceite|ult mantenimiento|ultima vez",
     fields.BOOKED: "agendamiento|agendo|cita agendada|agendado|~cita|booked|appointment|agenda cita|"
-    "agendamiento cita|appointment booked|quedo cita|booking",
+    "agendamiento cita|appointment booked|quedo cita|booking"
+    "|saco cita|acepto cita|tiene cita|pidio cita|pide cita|con cita|quedo agendado",
     fields.NO_BOOKING_REASON: "motivo agendamiento|motivo agenda|motivo cita|razon agendamiento|"
     "causa agendamiento|motivo no agenda|no agenda|why not booked|porque agendo|reason no appointment",
-    fields.APPOINTMENT_ON: "fecha cita|dia cita|fecha agendamiento|appointment date|cita para|date appointment",
+    fields.APPOINTMENT_ON: "fecha cita|dia cita|fecha agendamiento|appointment date|cita para|date appointment"
+    "|fecha agendada",
     fields.APPOINTMENT_AT: "hora|hora cita|time appointment|appointment time|hour",
     fields.KEPT: "cumplimiento|cumplio|asistio|asistencia|kept|showed|attended|cumplimiento cita|"
     "llego cita|vino",
     fields.DO_NOT_CONTACT: "no contactar|no llamar|rne|excluido|do not call|do not contact|numeros excluidos",
-    fields.ENTERED_ON: "entrada taller|fecha entrada|ingreso taller|fecha ingreso taller|entered workshop",
+    fields.ENTERED_ON: "entrada taller|fecha entrada|ingreso taller|fecha ingreso taller|entered workshop"
+    "|fecha volvio|fecha regreso|fecha retorno|regreso taller",
     fields.RECOVERED: "recuperado|recovered|cliente recuperado|se recupero|volvio",
     fields.REMOVAL_REASON: "motivo eliminacion|eliminado|depuracion|motivo retiro|motivo depuracion|"
     "removal reason|por que se quito",
@@ -203,7 +229,8 @@ WORDS: Mapping[str, str] = {
     fields.VALIDITY: "valid|validez|es valido|cumple|validacion|prospecto valido|actividad valida",
     fields.INVALID_REASON: "motivo|motivo valid|motivo no valid|causa|causal|razon|invalid reason|"
     "porque no valid|por que no sirve",
-    fields.REMARK: "observacion|obs|novedad|remark|notas|comentario|note",
+    fields.REMARK: "observacion|obs|novedad|remark|notas|comentario|note"
+    "|anotacion|observac|comentari",
     fields.ACTIVITY_ON: "fecha actividad|fecha|fecha seguimiento|fecha programada|activity date|date|"
     "dia actividad|dia",
     fields.ACTIVITY: "tipo actividad|actividad|tipo seguimiento|activity|activity type|~tipo|que se hizo",
@@ -254,7 +281,8 @@ def _same(words: Sequence[str]) -> tuple[str, ...]:
 def tokens(text: str) -> tuple[str, ...]:
     """The words of a heading that carry meaning, without its number and without how to answer."""
     bare = re.sub(r"^\s*\d{1,2}\s*[.)]\s*", "", _HINT.sub(" ", text))
-    found = normalise(bare if normalise(bare) else text).replace("por que", "motivo").split()
+    plain = normalise(bare if normalise(bare) else text).replace("por que", "motivo")
+    found = re.sub(r"([a-z]{2,})(\d)", r"\1 \2", plain).split()  # «TEL2»
     return _same([word for word in found if word not in _IDLE] or found)
 
 

@@ -21,6 +21,8 @@ _PLACE = 0.12  # what standing where the form has it is worth
 _NEAREST = 3
 _ASKED = 0.75  # share of scores that makes a column without a known question one
 _STEPS = 3
+_SENTENCES = 0.1  # share of cells with a sentence: most customers say «Bien»
+_ASSUMED = 0.68  # of what stands for something else
 
 
 @dataclass(frozen=True, slots=True)
@@ -109,6 +111,8 @@ class Mapper:
         ]
         taken = {match.heading.column for match in matches}
         matches += self._questions(table, form, matches, taken)
+        matches = _only_day(form, _only_comment(fitting, matches))
+        matches += self._said(table, form, matches)
         unknown = tuple(
             Unknown(h, self.column(table, h), _nearest(ids, [line[at] for line in fits]))
             for at, h in enumerate(headings)
@@ -116,6 +120,16 @@ class Mapper:
         )
         matches.sort(key=lambda match: match.heading.column)
         return Mapped(form, table, tuple(matches), unknown)
+
+    def _said(self, table: Table, form: FormPolicy, matches: Sequence[Match]) -> Iterator[Match]:
+        """Sentences under words that nobody knows, where no other column holds what the customer said."""
+        taken = {match.heading.column for match in matches}
+        if fields.COMMENT not in form.fields or any(match.field == fields.COMMENT for match in matches):
+            return
+        left = [(self.column(table, h), h) for h in table.headings if h.column not in taken]
+        column, heading = max(left, key=lambda one: one[0].of("prose"), default=(None, None))
+        if column is not None and heading is not None and column.of("prose") >= _SENTENCES:
+            yield Match(fields.COMMENT, heading, Fit(_CHANCE, 0.0, column.of("prose")), column)
 
     def _questions(self, table: Table, form: FormPolicy, matches: Sequence[Match], taken: set[int]) -> Iterator[Match]:
         """Columns of scores under words that nobody knows: the form's spare questions take them."""
@@ -133,6 +147,29 @@ class Mapper:
             if fields.known(spare[0]).reader not in (Reader.TEXT, Reader.SCORE):
                 continue
             yield Match(spare.pop(0), heading, Fit(_CHANCE, 0.0, column.of("score")), column)
+
+
+def _only_comment(fitting: Fitting, matches: Sequence[Match]) -> list[Match]:
+    """The only words in a table are the customer's: taken for what was done, they would turn a red row yellow."""
+    if fields.COMMENT not in fitting.form.fields or any(match.field == fields.COMMENT for match in matches):
+        return list(matches)
+    found = []
+    for match in matches:
+        said = fitting.of(fields.COMMENT, match.heading, match.column)
+        customers = match.field == fields.MANAGEMENT and said.words >= match.fit.words
+        found.append(replace(match, field=fields.COMMENT, fit=said) if customers else match)
+    return found
+
+
+def _only_day(form: FormPolicy, matches: Sequence[Match]) -> list[Match]:
+    """A survey that customers fill in themselves has one day, that of the entry: the clock starts there."""
+    days = {field_id for field_id in form.fields if fields.reader_of(form, field_id) is Reader.DAY}
+    found = [match for match in matches if match.field in days]
+    if len(found) != 1 or found[0].field != fields.REGISTERED_ON or not form.clock.start:
+        return list(matches)
+    only = found[0]
+    fit = replace(only.fit, confidence=min(only.fit.confidence, _ASSUMED))
+    return [replace(only, field=form.clock.start[0], fit=fit) if match is only else match for match in matches]
 
 
 def _spare(field_id: str) -> bool:

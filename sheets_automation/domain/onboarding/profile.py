@@ -5,6 +5,7 @@ Every reading is the one that the service uses for the register itself (``domain
 
 from __future__ import annotations
 
+import re
 from collections import Counter
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
@@ -29,6 +30,8 @@ _TERMS = frozenset({5, 8, 10, 15, 20, 30, 35, 45, 60})  # business days that a l
 _DAYS_MOST = 400
 _STEM = 4  # letters
 _PLATE = 8  # characters of a plate, however it is typed
+_OUT_OF = re.compile(r"\d{1,2}(?:[.,]\d)?\s*(?:/|de|sobre)\s*(?:5|10)")
+_NUMBERED = re.compile(r"([A-Za-z]{2,5})[\s.-]*(\d{2,6})")
 _WORD = 40  # characters of a status, a sede, a make
 
 #: Kind of content → share of the filled cells that are of it, 0–1.
@@ -99,6 +102,10 @@ def profile(values: Sequence[CellValue], known: Known) -> Profile:
     tests = _tests(known)
     shares = {kind: sum(n for value, n in cells.items() if test(value)) / count for kind, test in tests.items()}
     shares |= _together(said, texts)
+    if shares["parts"] > _MOSTLY:  # «9/10» under one heading again and again: marks, not the ninth of October
+        shares |= {"day": 0.0, "attempt": 0.0, "score": max(shares["score"], shares["parts"]), "mark": shares["parts"]}
+    if _numbered(said):  # «PQR-001», «PQR-002»: numbers of cases, no plates
+        shares["plate"] = 0.0
     as_date = shares["day"] > _MOSTLY
     examples = tuple(shown(value, as_date=as_date) for value in _different(said))
     return Profile(count, len(texts), shares, examples, present)
@@ -119,7 +126,7 @@ def _different(values: Sequence[CellValue]) -> list[CellValue]:
 def _tests(known: Known) -> dict[str, Callable[[CellValue], bool]]:
     return {
         "plate": lambda v: isinstance(v, str) and _good(identifiers.plate(v)),
-        "chassis": lambda v: isinstance(v, str) and len(v.strip()) > _PLATE and _good(identifiers.vin(v)),
+        "chassis": lambda v: isinstance(v, str) and sum(map(str.isalnum, v)) > _PLATE and _good(identifiers.vin(v)),
         "email": lambda v: isinstance(v, str) and "@" in v,
         "phone": _phone,
         "document": _document,
@@ -151,6 +158,7 @@ def _tests(known: Known) -> dict[str, Callable[[CellValue], bool]]:
         "term": lambda v: (n := words.integer(v).value) is not None and n in _TERMS,
         "few_days": lambda v: (n := words.integer(v).value) is not None and 0 <= n < _DAYS_MOST,
         "mileage": lambda v: (n := words.integer(v).value) is not None and 500 < n < 900_000,
+        "parts": lambda v: isinstance(v, str) and _OUT_OF.fullmatch(v.strip()) is not None,
     }
 
 
@@ -165,6 +173,14 @@ def _together(values: Sequence[CellValue], texts: Counter[str]) -> dict[str, flo
         "distinct": alike,
         "few": 1.0 if len(texts) <= max(12, count // 6) and alike < _MOSTLY else 0.0,
     }
+
+
+def _numbered(values: Sequence[CellValue]) -> bool:
+    """Whether all are the same letters with a number that rises: plates differ in their letters."""
+    texts = [found for value in values if (found := _NUMBERED.fullmatch(clean(value)))]
+    if len(texts) < max(_FEW, len(values)):
+        return False
+    return len({found[1].upper() for found in texts}) == 1 and len({found[2] for found in texts}) > 1
 
 
 def _good(read: object) -> bool:

@@ -65,6 +65,20 @@ def table_of(tab: Tab) -> Table | None:
     return Table(tab.title, best_at, headings, len(body), title, columns)
 
 
+def template_of(tab: Tab) -> Table | None:
+    """The headings of a tab in which nobody has written yet; None where anything stands below them."""
+    rows = [row for row in tab.rows[:_WINDOW] if could_head(row) and len(_texts(row)) >= _LEAST]
+    if not rows:
+        return None
+    best = max(rows, key=lambda row: len(_texts(row)))
+    texts = _texts(best)
+    if any(True for row in tab.rows[best.index + 1 :] for _ in _any(row, texts)):
+        return None
+    levels = [above, texts] if (above := _groups(tab, best.index, texts)) else [texts]
+    headings = tuple(h for h in stacked(levels, best.index, tab.merges) if h.column in texts)
+    return Table(tab.title, best.index, headings, 0, "", {h.column: () for h in headings})
+
+
 def pooled(tables: Sequence[Table]) -> dict[tuple[str, str], list[CellValue]]:
     """Heading and group → the values of all columns under them, in whichever tab."""
     values: dict[tuple[str, str], list[CellValue]] = {}

@@ -31,7 +31,9 @@ _YES_NO = repaired(
     "SI y NO no cuentan como calificación; cada NO que nada más explica se avisa aparte. Pregunte la calificación.",
 )
 _NO_SCORE = doubtful("columna_no_es_calificacion", "una calificación de 1 a 10", "")
-_DOUBTFUL = doubtful("escala_dudosa", "una sola escala, dicha en el encabezado", "")
+UNSURE_SCALE = "escala_dudosa"  # code of the finding
+_DOUBTFUL = doubtful(UNSURE_SCALE, "una sola escala", "")
+_LOW = "ninguna calificación pasa de 5 y se leyeron de 1 a 10"
 
 
 @dataclass(slots=True)
@@ -108,7 +110,8 @@ def _columns(table: Headed, rows: Sequence[Row]) -> Iterator[Column]:
         if index is None or fields.reader_of(form, field_id) is not Reader.SCORE:
             continue
         typed = ((row, answer(row.cell(index).value)) for row in rows)
-        named = named_scale(table.labels.get(index, "")) or _group_scale(table, index) or title
+        said = named_scale(table.labels.get(index, "")) or _group_scale(table, index) or title
+        named = said or (Scale(top=float(form.scale)) if form.scale != TEN.top else None)
         yield Column(field_id, index, [(row, said) for row, said in typed if said.given], named)
 
 
@@ -182,14 +185,14 @@ def _take_named(column: Column, named: Scale, bare: Sequence[float]) -> None:
     top = int(named.top)
     above = sum(1 for points in bare if points > top)
     if named.top < 10 and 5 * above > len(bare):
-        column.doubts.append(f"el encabezado dice de 1 a {top} y hay calificaciones más altas: se leyó de 1 a 10")
+        column.doubts.append(f"está dicho que van de 1 a {top} y hay calificaciones más altas: se leyó de 1 a 10")
         return
     if named.top > 10 and bare and max(bare) <= 10:
-        column.doubts.append(f"el encabezado dice hasta {top} y ninguna calificación pasa de 10: se leyó de 1 a 10")
+        column.doubts.append(f"está dicho que llegan hasta {top} y ninguna calificación pasa de 10: se leyó de 1 a 10")
         return
     column.scale = replace(column.scale, top=named.top, zero=named.zero)
     if named.top != 10:
-        column.because = f"lo dice el encabezado o el título (1 a {top})"
+        column.because = f"lo dice el encabezado, el título o la configuración (1 a {top})"
 
 
 def _by_values(column: Column, bare: Sequence[float], *, percent: bool) -> None:
@@ -205,7 +208,7 @@ def _by_values(column: Column, bare: Sequence[float], *, percent: bool) -> None:
         column.scale = replace(column.scale, top=100.0)
         column.because = "sus valores van de 1 a 100"
     elif len(bare) >= _LOW_COLUMN and max(bare) <= 5 and 2 * sum(1 for points in bare if points >= 4) >= len(bare):
-        column.doubts.append("ninguna calificación pasa de 5; si la escala es de 1 a 5, escríbalo en el encabezado")
+        column.doubts.append(_LOW)
 
 
 def _like_percentages(high: Sequence[float]) -> bool:
@@ -268,7 +271,8 @@ def _tell(sheet: Sheet, column: Column) -> None:
         fix = f"Se convirtió a la escala de 1 a 10 porque {column.because}. Si no es así, corrija el encabezado."
         _tell_column(sheet, column, replace(_OTHER_SCALE, fix=fix))
     for doubt in column.doubts:
-        _tell_column(sheet, column, replace(_DOUBTFUL, fix=f"{doubt[0].upper()}{doubt[1:]}."))
+        key = f" Si son de 1 a 5, escriba escala = 5 en config/forms/{sheet.form.code}.toml." if doubt == _LOW else ""
+        _tell_column(sheet, column, replace(_DOUBTFUL, fix=f"{doubt[0].upper()}{doubt[1:]}.{key}"))
 
 
 def _tell_column(sheet: Sheet, column: Column, note: Note, *, only_yes_no: bool = False) -> None:
