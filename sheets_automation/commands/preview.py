@@ -57,7 +57,8 @@ def preview(out: Path, config: Config, settings: Settings, now: datetime | None,
     if only and only not in NAMES:
         raise InputError(f"There is no mail «{only}». {meant(only, NAMES)}There are {', '.join(NAMES)}.")
     morning = datetime.combine(samples.NOW.date(), config.mail.digest_at, config.company.zone)
-    messages = _messages(config, settings, now or morning)
+    reports = only in ("", moments.REPORT, moments.REPORT_PENDING)
+    messages = _messages(config if reports else _without_reports(config), settings, now or morning)
     written = []
     seen: set[tuple[str, str]] = set()
     for message in messages:
@@ -68,6 +69,11 @@ def preview(out: Path, config: Config, settings: Settings, now: datetime | None,
             out.mkdir(parents=True, exist_ok=True)
             written.append(write_mail(path, to_mime(message, config.mail.sender)))
     return written
+
+
+def _without_reports(config: Config) -> Config:
+    """For mails about cases: building the samples' reports takes most of the time."""
+    return config.model_copy(update={"reports": config.reports.model_copy(update={"reports": ()})})
 
 
 def _messages(config: Config, settings: Settings, now: datetime) -> Iterator[Message]:
@@ -82,6 +88,8 @@ def _messages(config: Config, settings: Settings, now: datetime) -> Iterator[Mes
     ledger = settle(ledger, books.readable)[0]
     world = observe(books, ledger, config, now)
     yield from _about_cases(_briefing(world, ledger, config, now, files))
+    if not config.reports.reports:
+        return
     back = look_back(session, config, files, world)
     for report in standing(session, config, files, world, now, back):
         yield from examples(session, config, report, now)
