@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Iterable, Iterator
 from typing import Any
 
@@ -37,8 +38,10 @@ _ORDER = {Severity.ERROR: 0, Severity.WARNING: 1, Severity.INFO: 2}
 
 
 def painted(page: Page) -> list[tuple[PaintRow, str]]:
-    """The changes of colour, in the order of the plan."""
-    return [(change, kept) for change, kept in page.changes if isinstance(change, PaintRow)]
+    """The changes of colour: of the workbooks with the most open cases first, within each in the order of the plan."""
+    waiting = Counter(case.where.workbook_id for case in _open(page))
+    found = [(change, kept) for change, kept in page.changes if isinstance(change, PaintRow)]
+    return sorted(found, key=lambda one: -waiting[one[0].where.workbook_id])
 
 
 def open_cases(page: Page) -> list[Urgent]:
@@ -96,7 +99,7 @@ def _row(change: PaintRow, kept: str, case: Case | None, urgent: Urgent | None, 
         "at": row_cells(change.where.row, (column for column, _before in change.cells)),
         "before": change.state_before.value,
         "after": change.state_after.value,
-        "rule": change.cited or change.rule,
+        "rule": change.cited,
         "why": sentence(change.reason),
         "missing": sentence(page.missing.get(case.number, "")) if case and urgent else "",
         "kept": kept,

@@ -148,7 +148,7 @@
   ];
   // «again»: what the row says as well, which paper need not repeat.
   const rowFacts = (row) => [
-    ["Por qué", row.why + " (" + row.rule + ")", "again"],
+    ["Por qué", row.rule ? row.why + " (" + row.rule + ")" : row.why, "again"],
     ["Caso", [row.number, row.notes].filter(Boolean).join(" · ") || "No es un caso: no espera respuesta."],
     ["Plazo", row.plan],
     ["Falta", row.missing],
