@@ -98,7 +98,6 @@ def paint(of: Case, before: State = State.NONE, after: State = State.RED, **chan
         state_before=before,
         state_after=after,
         rule="R-57",
-        cited="GSC-PRO-03, act. 3",
         reason="detractor sin gestión registrada",
         cited="GSC-PRO-03, act. 3",
     )
