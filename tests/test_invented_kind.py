@@ -380,7 +380,7 @@ def test_it_is_mailed(outcome: Outcome) -> None:
 
 def test_it_is_explained(copy: Copy) -> None:
     """``explain`` shows the facts of the kind, its rule in words and its deadline."""
-    told = copy.told("explain", copy.book, TAB, ROW["PRA101"])
+    told = copy.told("explain", copy.book, TAB, ROW["PRA101"])["words"]
     assert told["back by"] == "20/11/2026"
     assert told["returned"] == "no"
     assert "20/11/2026" in told["deadline"]

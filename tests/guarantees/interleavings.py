@@ -102,10 +102,10 @@ def hurry() -> None:
 class Department:
     """Registers that people and the service work in, and the judge beside them."""
 
-    def __init__(self, random: Random, *, owned: bool = False) -> None:
+    def __init__(self, random: Random, *, owned: bool = False, config: Config | None = None) -> None:
         """``owned``: the control workbook belongs to a person, who acts as well."""
         hurry()
-        self.desk = Desk(config=small_config())
+        self.desk = Desk(config=config or small_config())
         self.people = People(self.desk, random)
         self.owner = Owner.of(self.desk, random) if owned else None
         self.desk.register("GSC-FOR-01", [], ("NOVIEMBRE 2026", "OTRAS"))

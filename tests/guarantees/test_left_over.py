@@ -11,7 +11,7 @@ from .interleavings import small_config
 
 
 def told(desk: Desk, line: int = 2) -> dict[str, str]:
-    return explain(desk.session, desk.config, "GSC-FOR-01", "NOVIEMBRE 2026", line, desk.now)
+    return explain(desk.session, desk.config, "GSC-FOR-01", "NOVIEMBRE 2026", line, desk.now).told
 
 
 def codes(desk: Desk) -> list[str]:

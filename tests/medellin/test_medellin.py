@@ -130,7 +130,7 @@ def test_outcomes_are_the_register_s_own(rows: list[dict[str, object]]) -> None:
     expected = {"in time": own.count("OPORTUNO"), "late": own.count("NO OPORTUNO"), "open": own.count("A TIEMPO")}
     told = command("--now", NOW, "--json", "explain", REGISTER, "--deadlines", config=CONFIG).data
     assert told["register"] == told["service"] == expected == {"in time": 5745, "late": 60, "open": 184}
-    assert (told["limits that differ"], told["outcomes that differ"]) == (0, 0)
+    assert (told["limits_that_differ"], told["outcomes_that_differ"]) == (0, 0)
 
 
 def test_the_national_calendar_turns_36_outcomes_and_each_is_explained(
@@ -151,12 +151,12 @@ def test_the_national_calendar_turns_36_outcomes_and_each_is_explained(
     told = command("--now", NOW, "--json", "explain", REGISTER, "--deadlines", config=nationwide).data
     assert told["service"] == {"in time": 5709, "late": 96, "open": 184}
     assert told["register"] == {"in time": 5745, "late": 60, "open": 184}
-    assert (told["limits that differ"], told["outcomes that differ"]) == (887, 36)
-    listed = told["other outcome"]
-    assert {one["row"]: one["our limit"] for one in listed} == {n: f"{ours:%d/%m/%Y}" for n, ours in turned.items()}
-    assert {(one["register says"], one["we say"]) for one in listed} == {("in time", "late")}
+    assert (told["limits_that_differ"], told["outcomes_that_differ"]) == (887, 36)
+    listed = told["other_outcome"]
+    assert {one["row"]: one["our_limit"] for one in listed} == {n: ours.isoformat() for n, ours in turned.items()}
+    assert {(one["register_says"], one["we_say"]) for one in listed} == {("in time", "late")}
     for one in listed:
-        assert "mar 26/03" in one["day by day"] or "mié 27/03" in one["day by day"], one
-        assert "← our limit" in one["day by day"]
-        assert "register's limit" in one["day by day"]
-    assert len(told["other limit, same outcome"]) == 887 - 36
+        assert "mar 26/03" in one["day_by_day"] or "mié 27/03" in one["day_by_day"], one
+        assert "← our limit" in one["day_by_day"]
+        assert "register's limit" in one["day_by_day"]
+    assert len(told["other_limit_same_outcome"]) == 887 - 36
