@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from typing import Any
 
 from sheets_automation.domain import fields
@@ -53,6 +54,7 @@ def lacking(record: Record, decision: Decision, form: FormPolicy, layout: Layout
     paints = kind.paints(form)
     if paints and shown in (State.GREEN, State.LIGHT_GREEN):
         return ""
+    layout = _as_painted(record, decision, layout)
     words = kind.missing(record, layout)
     colour = by_colour(record, layout, decision.flag) if paints and decision.target is None else ""
     if colour:
@@ -61,6 +63,20 @@ def lacking(record: Record, decision: Decision, form: FormPolicy, layout: Layout
     if not words and paints and decision.target is None and kind.cases:
         return f"marcar {where(layout, State.GREEN)} en verde, si ya quedó atendido: {decision.reason}"
     return words
+
+
+def _as_painted(record: Record, decision: Decision, layout: Layout) -> Layout:
+    """The layout with the row's own coloured cells, or those about to be, as the place of every state.
+
+    Where a tab paints is learned from its fills, ours among them: words about it would change with our own painting.
+    """
+    if record.colour.cells:
+        columns = tuple(column for column, _fill in record.colour.cells)
+    elif decision.target is not None:
+        columns = layout.place(decision.target)
+    else:
+        return layout
+    return replace(layout, places={}, paint_columns=columns)
 
 
 _ANY = CaseWords("Estos casos esperan respuesta.", "casos de otros controles")
