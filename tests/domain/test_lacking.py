@@ -13,7 +13,7 @@ from sheets_automation.domain.cases.derive import Derived, Memory, derive
 from sheets_automation.domain.cases.identity import marks_in, resolve
 from sheets_automation.domain.cases.plan import build
 from sheets_automation.domain.reading.parse import read
-from sheets_automation.model import AnnotateRow, Plan, a1
+from sheets_automation.model import AnnotateRow, PaintRow, Plan, a1, column_letters
 
 NOW = datetime(2026, 11, 25, 9, 0, tzinfo=ZoneInfo("America/Bogota"))
 HEADING = (*sheet.HEADING, "MARCA")
@@ -85,6 +85,24 @@ def test_a_colour_that_says_nothing_names_the_colour_to_paint_and_where(tone: st
     [note] = [change.after or "" for change in plan.changes if isinstance(change, AnnotateRow)]
     paint = "pintar la celda de OBSERVACIONES de amarillo si la está atendiendo, o de verde si ya respondió"
     assert f"Falta: {paint}: {why}" in note
+
+
+def test_the_note_names_the_cells_that_this_run_paints() -> None:
+    """A tab paints rows yellow and comments green: a row that becomes yellow is told to turn those very cells green."""
+    config = sheet.config()
+    mine, theirs, done = (
+        [*sheet.call(recomendacion=3, gestion="Se llamó al cliente", placa=plate, celular=phone), ""]
+        for plate, phone in (("ABC123", "3101234501"), ("XYZ987", "3119876502"), ("QWE456", "3126543203"))
+    )
+    fills = {(2, column): "#ffff00" for column in range(len(HEADING))} | {(3, COMMENT): "#00ff00"}
+    book = sheet.workbook(sheet.tab([HEADING, mine, theirs, done], fills=fills))
+    reading = read([book], config, NOW.date())
+    resolution = resolve(reading, (), marks_in([book]))
+    plan = build(derive(reading, Memory(()), resolution, config, NOW), reading, resolution, (), [book], config)
+    [paint] = [change for change in plan.changes if isinstance(change, PaintRow)]
+    note = next(c.after or "" for c in plan.changes if isinstance(c, AnnotateRow) and c.where.row == 1)
+    assert len(paint.cells) > 1
+    assert f"marcar la fila (A–{column_letters(paint.cells[-1][0])}) en verde" in note
 
 
 def test_purple_of_volkswagen_asks_for_words() -> None:
