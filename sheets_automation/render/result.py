@@ -23,7 +23,7 @@ _STATUS = {
     RunStatus.FAILED: Text("failed", style="red"),
     RunStatus.RUNNING: Text("running"),
 }
-_BRIEF = 4  # kinds of findings
+_BRIEF = 3  # kinds of findings
 _FEW = 4  # workbooks whose titles may take two lines where all has to fit one screen
 
 
