@@ -9,7 +9,7 @@ from hypothesis import HealthCheck, Phase, note, settings
 from hypothesis import strategies as st
 from hypothesis.stateful import RuleBasedStateMachine, initialize, precondition, rule
 
-from .interleavings import Department, scenario
+from .interleavings import Department, one_report, scenario
 from .people import ACTIONS
 
 #: Within a step chance is seeded: what happens during a call of the service cannot be drawn while it is answered.
@@ -27,7 +27,7 @@ class PeopleAtWork(RuleBasedStateMachine):
 
     @initialize(seed=_SEEDS)
     def a_department_opens(self, seed: int) -> None:
-        self.department = Department(Random(seed))
+        self.department = Department(Random(seed), config=one_report())
 
     @rule(action=st.sampled_from([name for name, weight in ACTIONS.items() for _ in range(weight)]), seed=_SEEDS)
     def somebody_acts(self, action: str, seed: int) -> None:
