@@ -89,4 +89,5 @@ def test_a_task_acts_as_an_account_of_its_own(key_file: Path, google: responses.
     )
     assert Sheets(connect(settings)).snapshot("1abc").title == "Control"
     assert google.calls[-1].request.headers["Authorization"] == "Bearer of the task"
-    assert google.calls[-2].request.headers["Authorization"] == "Bearer abc"
+    (minted,) = (call.request for call in google.calls if str(call.request.url).endswith(":generateAccessToken"))
+    assert minted.headers["Authorization"] == "Bearer abc"

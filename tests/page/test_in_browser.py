@@ -169,6 +169,7 @@ def test_findings_open_by_kind(look: Look) -> None:
     first, second = looked.sheet.locator("#findings details").all()
     assert first.locator(".grade").inner_text() == "Error"
     second.locator("summary").click()
+    second.locator("tbody tr").first.wait_for()  # drawn when the browser tells that it is open
     assert "Escríbala día/mes/año." in second.inner_text()
     assert second.locator("tbody tr").count() == 2
 

@@ -147,7 +147,9 @@ def derive(reading: Reading, memory: Memory, resolution: Resolution, config: Con
             if kind_of(form).paints(form):
                 seen = _people_first(_confirmed(seen, case, form, work), case, register.layout)
             decision, now_case = _judge(seen, case, form, register.layout, work)
-            lacks = lacking(seen, decision, form, register.layout) if now_case or not kind_of(form).cases else ""
+            lacks = (
+                lacking(seen, now_case, decision, form, register.layout) if now_case or not kind_of(form).cases else ""
+            )
             if now_case is not None:
                 after[now_case.number] = now_case
             remark = kind_of(form).remark(seen) if decision.target is None else None

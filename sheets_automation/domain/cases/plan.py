@@ -18,6 +18,7 @@ from sheets_automation.domain.cases.identity import Place, Resolution, mint, pla
 from sheets_automation.domain.cases.remembered import NOTE_PREFIX
 from sheets_automation.domain.cases.repetition_told import told
 from sheets_automation.domain.cells.read import doubtful
+from sheets_automation.domain.colours.cells_to_paint import cells_to_paint
 from sheets_automation.domain.kinds import case_words, kind_of
 from sheets_automation.domain.reading.findings import row_finding
 from sheets_automation.domain.rules import INTERNAL, rule_words
@@ -235,10 +236,7 @@ def _paint(
         return [], []
     after = None if target is State.NONE else _tone(target, judged, config)
     present = record.colour
-    columns = [column for column, _fill in present.cells] or list(judged.layout.place(target))
-    columns += _moved_on(target, judged)
-    if case and case.painted:  # what we had painted around a cell that a person painted otherwise goes along
-        columns += [c for c, fill, own in present.rest if _same(fill, case.painted) and own is not target]
+    columns = cells_to_paint(present, judged.layout, target, case.painted if case else None)
     cells = [(column, record.row.cell(column).fill) for column in columns]
     wanted = [(column, fill) for column, fill in cells if fill != after]
     free = [(column, fill) for column, fill in wanted if not tab.is_locked(record.where.row, column)]
@@ -262,15 +260,6 @@ def _paint(
 def repaint(judged: Judged, case: Case, tab: Tab, config: Config) -> list[Change]:
     """The row in the colour of its decision, where the tab's people put it; nothing where protection forbids it."""
     return [*_paint(judged, case, case.mark, tab, config)[0]]
-
-
-def _moved_on(target: State, judged: Judged) -> list[int]:
-    """Cells to add where people put the next state elsewhere than this one: red on the comment, green on the row."""
-    present, layout = judged.record.colour, judged.layout
-    if not present.cells or target not in layout.places or layout.place(target) == layout.place(present.state):
-        return []
-    theirs = {column for column, _fill, _state in present.rest} | {column for column, _fill in present.cells}
-    return [column for column in layout.place(target) if column not in theirs]
 
 
 def _tone(state: State, judged: Judged, config: Config) -> Fill:

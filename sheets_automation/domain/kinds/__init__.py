@@ -7,6 +7,7 @@ from typing import Any
 
 from sheets_automation.domain import fields
 from sheets_automation.domain.cases.decide import Decision
+from sheets_automation.domain.colours.cells_to_paint import cells_to_paint
 from sheets_automation.domain.kinds.attempts import Attempts
 from sheets_automation.domain.kinds.calls import Calls
 from sheets_automation.domain.kinds.complaints import Complaints
@@ -47,14 +48,14 @@ def decided(record: Record, case: Case | None, form: FormPolicy, semaphore: Sema
     return kind.decide(record, case, semaphore)
 
 
-def lacking(record: Record, decision: Decision, form: FormPolicy, layout: Layout) -> str:
+def lacking(record: Record, case: Case | None, decision: Decision, form: FormPolicy, layout: Layout) -> str:
     """What a row that is not green lacks to be so, after «Falta: »; "" where nothing can be said."""
     kind = kind_of(form)
     shown = record.colour.state if decision.target is None else decision.target
     paints = kind.paints(form)
     if paints and shown in (State.GREEN, State.LIGHT_GREEN):
         return ""
-    layout = _as_painted(record, decision, layout)
+    layout = _as_painted(record, case, decision, layout)
     words = kind.missing(record, layout)
     colour = by_colour(record, layout, decision.flag) if paints and decision.target is None else ""
     if colour:
@@ -65,15 +66,17 @@ def lacking(record: Record, decision: Decision, form: FormPolicy, layout: Layout
     return words
 
 
-def _as_painted(record: Record, decision: Decision, layout: Layout) -> Layout:
+def _as_painted(record: Record, case: Case | None, decision: Decision, layout: Layout) -> Layout:
     """The layout with the row's own coloured cells, or those about to be, as the place of every state.
 
     Where a tab paints is learned from its fills, ours among them: words about it would change with our own painting.
     """
-    if record.colour.cells:
+    if decision.target is State.NONE:
+        return layout
+    if decision.target is not None:
+        columns = cells_to_paint(record.colour, layout, decision.target, case.painted if case else None)
+    elif record.colour.cells:
         columns = tuple(column for column, _fill in record.colour.cells)
-    elif decision.target is not None:
-        columns = layout.place(decision.target)
     else:
         return layout
     return replace(layout, places={}, paint_columns=columns)
