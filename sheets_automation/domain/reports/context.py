@@ -9,6 +9,7 @@ from functools import cached_property
 
 import pandas as pd
 
+from sheets_automation.domain.cases.likeness import Place
 from sheets_automation.domain.kinds.call_record import CallRecord
 from sheets_automation.domain.reports.handling import Compliance, Handled, cases_by_place, compliance, handled
 from sheets_automation.domain.reports.intervals import Interval, change_interval
@@ -91,7 +92,11 @@ class Month:
     @cached_property
     def calls(self) -> list[CallRecord]:
         """The month's records, in the order of their dates."""
-        chosen = [self.records[index] for index in self.part.index.tolist()]
+        return self.calls_of(self.month)
+
+    def calls_of(self, month: date) -> list[CallRecord]:
+        """Another month's, in the order of their dates."""
+        chosen = [self.records[index] for index in self.of_month(month).index.tolist()]
         return sorted(chosen, key=lambda record: (record.call_date or date.max, record.where.tab, record.where.row))
 
     @cached_property
@@ -135,12 +140,20 @@ class Month:
         return [*earlier[:-1], (self.month, self.measure)]
 
     @cached_property
+    def _cases_by_place(self) -> Mapping[Place, Case]:
+        return cases_by_place(self.cases, self.form)
+
+    @cached_property
     def handled(self) -> list[Handled]:
-        return handled(self.calls, cases_by_place(self.cases, self.form), self.form, self.config, self.today)
+        return handled(self.calls, self._cases_by_place, self.form, self.config, self.today)
 
     @cached_property
     def compliance(self) -> Compliance:
         return compliance(self.handled)
+
+    def compliance_of(self, month: date) -> Compliance:
+        """Another month's, as of today."""
+        return compliance(handled(self.calls_of(month), self._cases_by_place, self.form, self.config, self.today))
 
     @cached_property
     def topics_known(self) -> dict[str, list[str]]:

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from dataclasses import replace
 from datetime import date
 
 from sheets_automation.domain.reports.axis import lowest
@@ -13,7 +12,7 @@ from sheets_automation.domain.reports.letterhead import light
 from sheets_automation.domain.reports.material import Material
 from sheets_automation.domain.reports.palette import CHART_BLUE, CHART_GOAL, CHART_RED
 from sheets_automation.domain.reports.stats import Verdict, conclusive, share
-from sheets_automation.domain.reports.survey import first_of_month, months_back
+from sheets_automation.domain.reports.survey import months_back
 from sheets_automation.domain.reports.tab import Column
 from sheets_automation.domain.spanish import number, percent
 
@@ -54,8 +53,7 @@ def _survey_line(month: Month, day: date) -> IndexLine:
     found = month.measured_month(day)
     value, scale = found.value(reports.method), 100 if reports.method == "nps" else 1
     sample = conclusive(found.interval(reports.method), reports.goal)
-    own = tuple(record for record in month.records if first_of_month(record.call_date) == day)
-    done = replace(month, month=day, records=own).compliance
+    done = month.compliance_of(day)
     verdict = month.judge(value)
     return IndexLine(
         day,
@@ -71,5 +69,5 @@ def _survey_line(month: Month, day: date) -> IndexLine:
             done.due or None,
             share(done.in_time, done.due),
         ],
-        empty=not own,
+        empty=month.of_month(day).empty,
     )
