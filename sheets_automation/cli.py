@@ -113,6 +113,8 @@ def try_command(
     _tell_skipped(trial.skipped)
     for line in trial.strangers:
         talk.print(line, markup=False)
+    if trial.lacks_pdf:
+        talk.print("Mails with a report lack the PDF that Google makes: on this machine that takes LibreOffice.")
     workbooks, mails_left = (sum(name.endswith(end) for name in trial.files) for end in (".xlsx", ".eml"))
     talk.print(f"In {trial.folder}/: {workbooks} workbooks, {mails_left} mails (mail/), run.json", markup=False)
     talk.print(f"Open {trial.page}", markup=False)

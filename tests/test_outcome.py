@@ -49,6 +49,19 @@ def test_a_trial_takes_the_place_of_an_earlier_one(tmp_path: Path) -> None:
     assert "GSC-FOR-01 uno.xlsx" not in files
 
 
+def test_a_machine_without_libreoffice(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """The report's mail leaves without its PDF, and says so; nothing failed, and the terminal tells what is missing."""
+    monkeypatch.setenv("PATH", "")
+    out = tmp_path / "out"
+    told = command("--now", "2026-12-02T18:00", "try", aftersales(tmp_path / "GSC-FOR-01.xlsx"), "--out", out)
+    assert told.code == 0
+    assert "LibreOffice" in told.err
+    run = json.loads((out / "run.json").read_text(encoding="utf-8"))
+    assert (run["status"], run["detail"]) == ("terminada", "")
+    letters = [path.read_text(encoding="utf-8") for path in (out / "mail").glob("*.html")]
+    assert any("Sin PDF adjunto" in letter for letter in letters)
+
+
 def test_only_the_new_files_are_there(out: Path) -> None:
     """Also where the earlier trial had left more of them; the folder of its mails goes with the last mail."""
     left(out, {"b.xlsx": b"new"})

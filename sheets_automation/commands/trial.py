@@ -9,7 +9,7 @@ from __future__ import annotations
 
 import json
 from collections.abc import Callable, Iterator, Mapping, Sequence
-from dataclasses import asdict, dataclass
+from dataclasses import asdict, dataclass, replace
 from datetime import datetime
 from email.utils import parseaddr
 from pathlib import Path
@@ -17,6 +17,7 @@ from typing import Any
 
 from sheets_automation import service
 from sheets_automation.commands import outcome, page
+from sheets_automation.domain.mail import moments
 from sheets_automation.domain.mail.mime import html_of
 from sheets_automation.emulator import ApiError, Emulator
 from sheets_automation.errors import InputError
@@ -48,6 +49,7 @@ class Trial:
     not_kept: tuple[dict[str, Any], ...] = ()
     skipped: tuple[Path, ...] = ()  # lock files
     strangers: tuple[str, ...] = ()  # one line for each file whose name carries no code, so that it was not read
+    lacks_pdf: bool = False  # mails with a report left without it, for want of LibreOffice
 
     @property
     def page(self) -> Path:
@@ -98,7 +100,8 @@ def emulator_with(paths: Sequence[Path], now: datetime, tell: Callable[[str], No
 
 def session_on(emulator: Emulator, settings: Settings) -> Session:
     """The real client code, on the emulator in this process."""
-    return Session.on(connect(settings, application=emulator.wsgi))
+    session = Session.on(connect(settings, application=emulator.wsgi))
+    return replace(session, makes_pdf=emulator.makes_pdf())
 
 
 def try_files(
@@ -135,7 +138,8 @@ def try_files(
     files[outcome.RUN] = json.dumps(told, ensure_ascii=False, indent=2).encode()
     outcome.replace(out, files)
     skipped = tuple(path for path in paths if path not in wanted)
-    return Trial(result, out, tuple(files), told, lost, skipped, strangers)
+    lacks_pdf = not emulator.makes_pdf() and any(mail.moment == moments.REPORT for mail in result.mails)
+    return Trial(result, out, tuple(files), told, lost, skipped, strangers, lacks_pdf)
 
 
 def _usable(given: Sequence[Path], out: Path) -> list[Path]:

@@ -13,6 +13,7 @@ from types import TracebackType
 
 from . import transfer
 from .app import App
+from .drive.content import office_program
 from .engine import Engine
 from .errors import ApiError
 from .gmail import mailbox
@@ -110,6 +111,11 @@ class Emulator:
     def export_xlsx(self, file_id: str) -> bytes:
         """The spreadsheet as ``.xlsx``. ApiError 404 when there is no such file."""
         return transfer.export_xlsx(self._engine, file_id)
+
+    @staticmethod
+    def makes_pdf() -> bool:
+        """Whether ``files.export`` gives PDF on this machine."""
+        return office_program() is not None
 
     def not_kept(self, file_id: str) -> list[Loss]:
         """What the ``.xlsx`` that a spreadsheet was made of holds and the spreadsheet does not, by name, tab and cell.

@@ -62,6 +62,8 @@ def _from_answer(doing: str, code: int, answer: Any, *, writing: bool) -> Remote
     text = f"{doing}: Google answered {code}: {said}"
     if code == 429 or (code == 403 and any(reason in words.lower() for reason in _LIMIT_REASONS)):
         return RateLimited(text, told=_SLOWER, code=code, said=said)
+    if code == 501:  # not implemented: asking again gives the same answer
+        return refused(text, code, said, Cause.OTHER)
     if code >= 500 or code in (-1, 408):
         return _lost(text, code, writing=writing)
     return refused(text, code, said, cause_of(code, words))

@@ -118,7 +118,7 @@ def _letters(office: _Office, one: MonthReport, troubles: list[Trouble]) -> list
 
 def _sent(office: _Office, one: MonthReport, troubles: list[Trouble]) -> ReportSent:
     sent = _pictured(one) if office.whole else _plain(one)
-    if not office.whole:
+    if not (office.whole and office.session.makes_pdf):
         return sent
     try:
         pdf = tab_pdf(office.session.wire, one.workbook_id, one.sheet_id, one.title)

@@ -17,6 +17,7 @@ class Session:
     drive: Drive
     outgoing: Outgoing
     lists: str = ""  # folder of lists of customers, of this machine or ``drive:ID``
+    makes_pdf: bool = True  # Google does; the emulator of a trial only where LibreOffice is installed
 
     @classmethod
     def on(cls, wire: Wire, outgoing: Outgoing | None = None, lists: str = "") -> Session:

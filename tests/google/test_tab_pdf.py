@@ -49,6 +49,16 @@ def titles(emulator: Emulator) -> list[str]:
     return sorted(file.name for file in emulator.workspace.files.values())
 
 
+def test_without_libreoffice_the_emulator_s_words_reach_the_reader(
+    wire: Wire, book: str, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """It is a definite no with its reason, not an answer that may come the next time."""
+    monkeypatch.setenv("PATH", "")
+    with pytest.raises(Refused) as refusal:
+        tab_pdf(wire, book, 202610, "FOR-02 2026-10")
+    assert "LibreOffice" in refusal.value.told
+
+
 @needs_office
 def test_the_pdf_holds_that_tab_alone_and_no_copy_stays(emulator: Emulator, wire: Wire, book: str) -> None:
     """The other months are not in it; afterwards Drive and the workbook are as before."""

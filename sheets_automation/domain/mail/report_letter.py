@@ -138,7 +138,7 @@ def _about_pdf(sent: ReportSent) -> Panel:
         return Panel("Adjunto:", f"el informe en PDF ({_file_name(sent)}).")
     return Panel(
         "Sin PDF adjunto:",
-        f"esta vez Google no permitió hacerlo. El informe completo está en el enlace; para guardarlo: {_SAVE}.",
+        f"esta vez no se pudo hacer. El informe completo está en el enlace; para guardarlo: {_SAVE}.",
     )
 
 

@@ -100,9 +100,14 @@ def _from_separated(content: bytes, delimiter: str, book: Spreadsheet, context: 
     return book
 
 
+def office_program() -> str | None:
+    """LibreOffice, which makes ``.pdf`` and ``.ods``, where it is installed."""
+    return shutil.which("soffice") or shutil.which("libreoffice")
+
+
 def _through_office(workbook: bytes, extension: str) -> bytes:
     """Have LibreOffice convert a workbook; a clear 501 where it is not installed."""
-    office = shutil.which("soffice") or shutil.which("libreoffice")
+    office = office_program()
     if office is None:
         raise ApiError(501, f"Export as .{extension} needs LibreOffice (soffice), which is not installed here.")
     with tempfile.TemporaryDirectory(prefix="drive-export-") as folder:
