@@ -12,7 +12,7 @@ from playwright.sync_api import Browser, sync_playwright
 
 _STYLE = """<!doctype html><html lang="es"><meta charset="utf-8"><style>
   @page { size: letter; margin: 10mm 14mm }
-  body { font: 9pt/1.3 Arial, 'Liberation Sans', sans-serif; color: #1d2733; margin: 0 }
+  body { font: 9pt/1.3 Arial, 'Liberation Sans', 'DejaVu Sans Condensed', sans-serif; color: #1d2733; margin: 0 }
   h1 { font-size: 15pt; margin: 0 0 4pt; color: #26354a } h2 { font-size: 10.5pt; margin: 7pt 0 2pt; color: #26354a }
   p { margin: 0 0 4pt } ul, ol { margin: 0 0 4pt; padding-left: 14pt } li { margin: 0 0 1.5pt }
   table { border-collapse: collapse; width: 100%; margin: 0 0 5pt }
