@@ -11,9 +11,8 @@ from datetime import datetime, timedelta
 from pathlib import Path
 from types import TracebackType
 
-from . import transfer
+from . import office, transfer
 from .app import App
-from .drive.content import office_program
 from .engine import Engine
 from .errors import ApiError
 from .gmail import mailbox
@@ -115,7 +114,7 @@ class Emulator:
     @staticmethod
     def makes_pdf() -> bool:
         """Whether ``files.export`` gives PDF on this machine."""
-        return office_program() is not None
+        return office.program() is not None
 
     def not_kept(self, file_id: str) -> list[Loss]:
         """What the ``.xlsx`` that a spreadsheet was made of holds and the spreadsheet does not, by name, tab and cell.

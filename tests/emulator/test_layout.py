@@ -15,6 +15,7 @@ FOLDER = Path(str(sheets_automation.emulator.__file__)).parent
 MAY_IMPORT: Mapping[str, str] = {
     "errors": "",
     "context": "",
+    "office": "errors",
     "state": "context errors",
     "cells": "errors state",
     "formulas": "cells errors state",
@@ -23,7 +24,7 @@ MAY_IMPORT: Mapping[str, str] = {
     "xlsx": "cells formulas state",
     "batch": "cells context errors formulas state wire",
     "sheets": "batch cells context errors formulas state wire workspace",
-    "drive": "cells context errors formulas state workspace xlsx",
+    "drive": "cells context errors formulas office state workspace xlsx",
     "gmail": "context errors workspace",
     "snapshot": "state workspace",
     "store": "snapshot workspace",
@@ -32,7 +33,7 @@ MAY_IMPORT: Mapping[str, str] = {
     "control": "engine errors gmail snapshot transfer wire workspace",
     "app": "control engine errors wire workspace",
     "coverage": "batch engine wire",
-    "__init__": "app engine errors gmail state store transfer wire workspace",
+    "__init__": "app engine errors gmail office state store transfer wire workspace",
     "server": "__init__ app wire",
 }
 

@@ -107,6 +107,7 @@ class CellChange:
 
     def __init__(self, new: CellData, fields: str, theme: dict[str, Json] | None = None) -> None:
         self._mask = _cell_mask(fields)
+        self.writes_value = any(name == "userEnteredValue" for name, _ in self._mask)
         self._new = normalise_cell(new, theme)
         self._blank: CellData | None = None
         #: Results by the object they were made from: cells that shared a format before share it afterwards.
@@ -117,15 +118,11 @@ class CellChange:
         """The value it writes, if it writes one."""
         return self._new.get("userEnteredValue") if self.writes_value else None
 
-    @property
-    def writes_value(self) -> bool:
-        return any(name == "userEnteredValue" for name, _ in self._mask)
-
     def with_value(self, value: Json) -> CellChange:
         """The same change entering another value (a formula moved along a repeated range)."""
         other = object.__new__(CellChange)
         other._mask, other._new, other._blank = self._mask, {**self._new, "userEnteredValue": value}, None
-        other._made = self._made
+        other._made, other.writes_value = self._made, self.writes_value
         return other
 
     def on(self, old: CellData | None) -> CellData:

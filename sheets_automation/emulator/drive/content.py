@@ -4,11 +4,8 @@ from __future__ import annotations
 
 import csv
 import io
-import shutil
-import subprocess
-import tempfile
-from pathlib import Path
 
+from sheets_automation.emulator import office
 from sheets_automation.emulator.cells import display, entry
 from sheets_automation.emulator.context import Context
 from sheets_automation.emulator.errors import ApiError
@@ -20,7 +17,6 @@ from sheets_automation.emulator.xlsx.write import write_xlsx
 
 #: ``files.export`` gives up beyond this (Drive API, "Download and export files").
 MAX_EXPORT_BYTES = 10 * 1024 * 1024
-_OFFICE_SECONDS = 120
 _SEPARATED = {"text/csv": ",", "text/tab-separated-values": "\t"}
 _OFFICE = {
     "application/pdf": "pdf",
@@ -45,7 +41,7 @@ def export(book: Spreadsheet, mime: str) -> bytes:
     elif mime == XLSX_MIME:
         content = write_xlsx(book)
     elif mime in _OFFICE:
-        content = _through_office(write_xlsx(book), _OFFICE[mime])
+        content = office.convert(write_xlsx(book), _OFFICE[mime])
     elif mime == "application/zip":
         raise ApiError(501, "Export as zipped HTML is not implemented by this emulator.")
     else:
@@ -98,26 +94,3 @@ def _from_separated(content: bytes, delimiter: str, book: Spreadsheet, context: 
     book.sheets = [sheet]
     recalculate(book, {(sheet.sheet_id, r, c) for r, c, _ in sheet.occupied()}, now=context.now)
     return book
-
-
-def office_program() -> str | None:
-    """LibreOffice, which makes ``.pdf`` and ``.ods``, where it is installed."""
-    return shutil.which("soffice") or shutil.which("libreoffice")
-
-
-def _through_office(workbook: bytes, extension: str) -> bytes:
-    """Have LibreOffice convert a workbook; a clear 501 where it is not installed."""
-    office = office_program()
-    if office is None:
-        raise ApiError(501, f"Export as .{extension} needs LibreOffice (soffice), which is not installed here.")
-    with tempfile.TemporaryDirectory(prefix="drive-export-") as folder:
-        source = Path(folder, "book.xlsx")
-        source.write_bytes(workbook)
-        profile = Path(folder, "profile").as_uri()  # of its own: two conversions may run at once
-        command = [office, f"-env:UserInstallation={profile}", "--headless", "--norestore"]
-        command += ["--convert-to", extension, "--outdir", folder, str(source)]
-        try:
-            subprocess.run(command, check=True, capture_output=True, timeout=_OFFICE_SECONDS)  # noqa: S603
-            return Path(folder, f"book.{extension}").read_bytes()
-        except (OSError, subprocess.SubprocessError) as error:
-            raise ApiError(500, f"LibreOffice could not convert the spreadsheet: {error}") from error

@@ -126,7 +126,7 @@ class Schemas:
         self._messages: dict[str, Checker] = {}
 
     def message(self, name: str) -> Checker:
-        """The checker of a named message (compiled at first use; messages may contain themselves)."""
+        """The checker of a named message, compiled at first use with all that it holds; it may hold itself."""
         found = self._messages.get(name)
         if found is None:
             fields: dict[str, tuple[str, str, Checker]] = {}
@@ -151,7 +151,7 @@ class Schemas:
     def field(self, name: str, spec: Json, parent: str) -> Checker:
         """The checker of one property or query parameter."""
         if "$ref" in spec:
-            return self._lazy(spec["$ref"])
+            return self.message(spec["$ref"])
         kind = spec.get("type")
         if kind == "array":
             return self._array(self.field(name, spec["items"], parent), spec["items"])
@@ -160,19 +160,13 @@ class Schemas:
                 return self._map(self.field(name, spec["additionalProperties"], parent))
             inner = f"{parent}.{name[:1].upper()}{name[1:]}"
             self._schemas.setdefault(inner, spec)
-            return self._lazy(inner)
+            return self.message(inner)
         if kind == "any":
             return _any
         if "enum" in spec:
             type_name = _TOP_LEVEL_ENUMS.get(name) or f"{parent}.{name[:1].upper()}{name[1:]}"
             return _enum(frozenset(spec["enum"]), f"type.googleapis.com/{self._package}.{type_name}")
         return self._scalar(str(kind), spec.get("format"))
-
-    def _lazy(self, name: str) -> Checker:
-        def check(value: Any, path: Path, errors: Errors) -> Any:
-            return self.message(name)(value, path, errors)
-
-        return check
 
     def _message_checker(self, name: str, fields: dict[str, tuple[str, str, Checker]]) -> Checker:
         type_name = f"type.googleapis.com/{self._package}.{name}"
