@@ -32,7 +32,7 @@ run: $(SAMPLES)/.written
 	@$(LANG_UTF8) $(BIN) -m sheets_automation --now 2026-11-25T18:00 try $(SAMPLES)/*.xlsx --out $(RESULT)
 
 test: $(READY)
-	@$(LANG_UTF8) $(BIN) -m pytest -n 2 --dist loadfile $(ARGS)
+	@$(LANG_UTF8) $(BIN) -m pytest -n 2 --dist loadfile --no-loadscope-reorder $(ARGS)
 
 lint: $(READY)
 	@$(BIN) -m ruff check .

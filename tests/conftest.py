@@ -11,7 +11,9 @@ from pathlib import Path
 from typing import Any
 
 import pytest
+from door import Told, command
 
+from sheets_automation import samples
 from sheets_automation.emulator.engine import Engine
 from sheets_automation.emulator.wire import discovery
 
@@ -36,6 +38,19 @@ def alone(monkeypatch: pytest.MonkeyPatch) -> None:
     for name in [name for name in os.environ if name.startswith(("SHEETS_AUTOMATION_", "GOOGLE_"))]:
         monkeypatch.delenv(name)
     monkeypatch.setenv("SHEETS_AUTOMATION_TOKEN_FILE", "/nonexistent/token.json")
+
+
+@pytest.fixture(scope="session")
+def sample_truth(tmp_path_factory: pytest.TempPathFactory) -> samples.SampleTruth:
+    """The sample workbooks and their answer sheet, written once; nobody changes the files."""
+    return samples.write(tmp_path_factory.mktemp("samples"))
+
+
+@pytest.fixture(scope="session")
+def tried_samples(sample_truth: samples.SampleTruth, tmp_path_factory: pytest.TempPathFactory) -> tuple[Told, Path]:
+    """What ``try`` said of the samples on their last evening, and the folder it left: only to be read."""
+    left = tmp_path_factory.mktemp("tried") / "left"
+    return command("--now", "2026-11-25T18:00", "try", *sample_truth.files, "--out", left), left
 
 
 @pytest.fixture

@@ -9,7 +9,6 @@ import pytest
 from door import CONFIG, command
 from openpyxl import load_workbook
 
-from sheets_automation import samples
 from sheets_automation.samples import SampleTruth
 from sheets_automation.samples.complaints import FILE_04
 
@@ -40,9 +39,11 @@ def fills(path: Path, truth: SampleTruth) -> dict[int, list[str]]:
     }
 
 
-def test_people_s_colours_stay_and_a_second_run_paints_nothing(painting: Path, tmp_path: Path) -> None:
+def test_people_s_colours_stay_and_a_second_run_paints_nothing(
+    sample_truth: SampleTruth, painting: Path, tmp_path: Path
+) -> None:
     """Green, light green, blue and purple are what they were; red and yellow only go forward; then nothing moves."""
-    truth = samples.write(tmp_path / "given")
+    truth = sample_truth
     given = next(path for path in truth.files if path.stem == FILE_04)
     first = command("--now", NOW, "--json", "try", given, "--out", tmp_path / "left", config=painting)
     assert first.code == 0

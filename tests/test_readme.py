@@ -17,7 +17,8 @@ import pytest
 from config_reference import variables
 from door import CONFIG, ROOT, google_on_loopback, process
 
-from sheets_automation import __version__, samples
+from sheets_automation import __version__
+from sheets_automation.samples import SampleTruth
 from sheets_automation.settings import Settings
 
 #: README, the pages of docs/ and the emulator's own: file → text.
@@ -89,11 +90,11 @@ def test_the_commands_of_the_first_five_minutes(folder: Path) -> None:
     }
 
 
-def test_the_commands_against_the_emulator(tmp_path: Path) -> None:
+def test_the_commands_against_the_emulator(sample_truth: SampleTruth, tmp_path: Path) -> None:
     """With an emulator at the address, each ends with the exit code the page gives, 0 where it gives none."""
     shutil.copytree(CONFIG, tmp_path / "config")
-    files = samples.write(tmp_path / "out" / "muestra").files
-    with google_on_loopback(MOMENT, files) as (url, _emulator):
+    shutil.copytree(sample_truth.files[0].parent, tmp_path / "out" / "muestra")
+    with google_on_loopback(MOMENT, sample_truth.files) as (url, _emulator):
         for line in block("tested against the emulator").splitlines():
             expected = re.search(r"# exit code (\d)", line)
             code, output = shell(line.replace("http://127.0.0.1:8765", url), tmp_path)

@@ -6,7 +6,7 @@ from collections import Counter
 from pathlib import Path
 
 import pytest
-from door import command
+from door import Told, command
 from openpyxl import load_workbook
 from openpyxl.workbook import Workbook
 
@@ -20,12 +20,10 @@ CONTROL = "Control de Automatización.xlsx"
 
 
 @pytest.fixture(scope="module")
-def outcome(tmp_path_factory: pytest.TempPathFactory) -> tuple[SampleTruth, Path]:
-    folder = tmp_path_factory.mktemp("contact")
-    truth = samples.write(folder / "given")
-    told = command("--now", NOW, "try", *truth.files, "--out", folder / "left")
+def outcome(sample_truth: SampleTruth, tried_samples: tuple[Told, Path]) -> tuple[SampleTruth, Path]:
+    told, left = tried_samples
     assert told.code == 0
-    return truth, folder / "left"
+    return sample_truth, left
 
 
 @pytest.fixture(scope="module")
@@ -148,10 +146,9 @@ def test_nothing_is_painted_there(outcome: tuple[SampleTruth, Path]) -> None:
                         assert (cell.fill.fill_type, cell.fill.fgColor.rgb) == (now.fill_type, now.fgColor.rgb)
 
 
-def test_agents_get_their_list_by_mail(tmp_path: Path) -> None:
+def test_agents_get_their_list_by_mail(sample_truth: SampleTruth, tmp_path: Path) -> None:
     """In the morning each agent is mailed what is theirs, without telephones, and nobody else's."""
-    truth = samples.write(tmp_path / "given")
-    told = command("--now", "2026-11-25T08:00", "try", *truth.files, "--out", tmp_path / "left")
+    told = command("--now", "2026-11-25T08:00", "try", *sample_truth.files, "--out", tmp_path / "left")
     assert told.code == 0
     mails = [path.read_text(encoding="utf-8") for path in (tmp_path / "left" / "mail").glob("*.html")]
     lists = [text for text in mails if "Llamadas de hoy" in text and "por llamar" in text]

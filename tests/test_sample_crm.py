@@ -23,13 +23,12 @@ _CODES = ("GC-FOR-05", "GC-FOR-06", "GC-FOR-21")
 
 
 @pytest.fixture(scope="module")
-def outcome(tmp_path_factory: pytest.TempPathFactory) -> tuple[SampleTruth, Path]:
+def outcome(sample_truth: SampleTruth, tmp_path_factory: pytest.TempPathFactory) -> tuple[SampleTruth, Path]:
     folder = tmp_path_factory.mktemp("crm")
-    truth = samples.write(folder / "given")
-    files = [path for path in truth.files if path.name.startswith(_CODES)]
+    files = [path for path in sample_truth.files if path.name.startswith(_CODES)]
     told = command("--now", MORNING, "try", *files, "--out", folder / "left")
     assert told.code == 0
-    return truth, folder / "left"
+    return sample_truth, folder / "left"
 
 
 def rows(truth: SampleTruth, file: str, tab: str = "NOVIEMBRE 2026") -> list[CrmTruth]:

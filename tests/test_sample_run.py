@@ -18,8 +18,8 @@ from door import Told, command
 from openpyxl import load_workbook
 from openpyxl.cell import Cell
 from openpyxl.workbook import Workbook
+from openpyxl.worksheet.worksheet import Worksheet
 
-from sheets_automation import samples
 from sheets_automation.samples import RowTruth, SampleTruth
 
 NOW = "2026-11-25T18:00"
@@ -55,11 +55,9 @@ def opened(path: Path, values: bool = False) -> Workbook:
 
 
 @pytest.fixture(scope="module")
-def trial(tmp_path_factory: pytest.TempPathFactory) -> Trial:
-    folder = tmp_path_factory.mktemp("samples")
-    truth = samples.write(folder / "given")
-    told = command("--now", NOW, "try", *truth.files, "--out", folder / "left")
-    return Trial(truth, folder / "given", folder / "left", told)
+def trial(sample_truth: SampleTruth, tried_samples: tuple[Told, Path]) -> Trial:
+    told, left = tried_samples
+    return Trial(sample_truth, sample_truth.files[0].parent, left, told)
 
 
 def fill(cell: Cell) -> tuple[object, ...] | None:
@@ -78,12 +76,19 @@ def cells(book: Workbook) -> Iterator[tuple[str, Cell]]:
                 yield sheet.title, cell
 
 
+@cache
+def width(sheet: Worksheet) -> int:
+    """Its last column: openpyxl looks through every cell to find it."""
+    return sheet.max_column
+
+
 def repainted(trial: Trial, row: RowTruth) -> list[Cell]:
     """The cells of a row whose fill is not what it was, as they are now."""
     old, new = trial.before(row.file)[row.tab], trial.after(row.file)[row.tab]
+    wide = max(width(old), width(new))
     return [
         new.cell(row.row, column)
-        for column in range(1, max(old.max_column, new.max_column) + 1)
+        for column in range(1, wide + 1)
         if fill(old.cell(row.row, column)) != fill(new.cell(row.row, column))
     ]
 

@@ -80,7 +80,7 @@ def emulator_with(paths: Sequence[Path], now: datetime, tell: Callable[[str], No
     Raises:
         InputError: naming every file that cannot be used, and why.
     """
-    emulator = Emulator()
+    emulator = Emulator(replays=False)
     emulator.stop_clock(now)
     problems: list[str] = []
     tell(f"Reading {paths[0].name}" if len(paths) == 1 else f"Reading {len(paths)} workbooks")

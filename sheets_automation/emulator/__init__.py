@@ -47,13 +47,20 @@ class Emulator:
     """One local Google. ``wsgi`` is the application; everything else is for whoever sets it up and looks inside."""
 
     def __init__(
-        self, data_dir: Path | None = None, clock: Callable[[], datetime] | None = None, *, seed: int = 0
+        self,
+        data_dir: Path | None = None,
+        clock: Callable[[], datetime] | None = None,
+        *,
+        seed: int = 0,
+        replays: bool = True,
     ) -> None:
         """``data_dir``: where the state persists (None: in memory). ``clock``: timezone-aware now. ``seed``: new ids.
 
+        ``replays``: False spares a state in memory the account of its calls, from which ``replayed`` works.
+
         Raises StoreBusy when another process has the folder, StoreCorrupt when it is damaged.
         """
-        self._engine = Engine(data_dir, clock, seed)
+        self._engine = Engine(data_dir, clock, seed, replays=replays)
         self.wsgi = App(self._engine)
 
     def __enter__(self) -> Emulator:

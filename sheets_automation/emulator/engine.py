@@ -36,15 +36,19 @@ def utc_now() -> datetime:
 class Engine:
     """The state and everything that may happen to it."""
 
-    def __init__(self, folder: Path | None = None, clock: Clock | None = None, seed: int = 0) -> None:
+    def __init__(
+        self, folder: Path | None = None, clock: Clock | None = None, seed: int = 0, *, replays: bool = True
+    ) -> None:
         """``folder``: where the state persists (None: memory only). ``seed``: new ids follow from it.
+
+        ``replays``: keep the calls of a state in memory for ``replayed``.
 
         Raises StoreBusy or StoreCorrupt (``store``) when the folder cannot be used.
         """
         self._clock = clock or utc_now
         self._stopped: datetime | None = None
         self.workspace = Workspace()
-        self.journal = Journal(folder)
+        self.journal = Journal(folder, in_memory=replays)
         self._seed = seed
         self._reading = random.Random(seed)
         self._reading_lock = threading.Lock()

@@ -82,7 +82,8 @@ def parse_line(line: bytes) -> Record | None:
 class Journal:
     """Where records go: kept in memory (``folder`` None) or in the folder."""
 
-    def __init__(self, folder: Path | None = None) -> None:
+    def __init__(self, folder: Path | None = None, *, in_memory: bool = True) -> None:
+        """``in_memory``: whether records are kept where there is no folder; without them there is no replay."""
         self.number = 0
         self._lines: list[bytes] = []
         self._folder = folder
@@ -90,7 +91,7 @@ class Journal:
         self._lock: int | None = None
         self._size = 0
         self._snapshot_size = 0
-        self._whole = True
+        self._whole = in_memory or folder is not None
         if folder is not None:
             folder.mkdir(parents=True, exist_ok=True)
             self._lock = _locked(folder / "lock")
@@ -101,7 +102,7 @@ class Journal:
         if not self._whole:
             raise ReplayUnavailable(
                 f"The first of {self.number} calls are not kept any more: a replay can be had until a snapshot is "
-                f"taken or, without a folder, until they take {MEMORY_BYTES} bytes."
+                f"taken or, without a folder and unless it was made to keep none, until they take {MEMORY_BYTES} bytes."
             )
         if self._folder is None:
             return [record for record in map(parse_line, self._lines) if record is not None]

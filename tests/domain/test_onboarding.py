@@ -5,7 +5,6 @@ from __future__ import annotations
 from collections.abc import Iterator
 from dataclasses import dataclass, replace
 from datetime import date
-from pathlib import Path
 
 import pytest
 from build import config as shipped
@@ -48,11 +47,10 @@ def read_before(book: Workbook, config: Config) -> Iterator[Column]:
 
 
 @pytest.fixture(scope="module")
-def again(tmp_path_factory: pytest.TempPathFactory) -> Again:
+def again(sample_truth: samples.SampleTruth) -> Again:
     config = shipped()
     known = Known.of(config, date(2026, 11, 25))
-    files = samples.write(tmp_path_factory.mktemp("samples")).files
-    books = [read_xlsx(Path(path)) for path in files]
+    books = [read_xlsx(path) for path in sample_truth.files]
     books = [replace(book, tabs=tuple(replace(tab, rows=tab.rows[:_ROWS]) for tab in book.tabs)) for book in books]
     forms = [stripped(form) for form in config.forms]
     truth = frozenset(column for book in books for column in read_before(book, config))

@@ -11,7 +11,6 @@ import pytest
 from build import config
 from xlsx_values import read_xlsx
 
-from sheets_automation import samples
 from sheets_automation.domain.cases.likeness import place
 from sheets_automation.domain.cases.repetition import repeated
 from sheets_automation.domain.kinds.call_record import CallRecord
@@ -24,8 +23,8 @@ Key = tuple[str, str, int]
 
 
 @pytest.fixture(scope="module")
-def truth(tmp_path_factory: pytest.TempPathFactory) -> SampleTruth:
-    return samples.write(tmp_path_factory.mktemp("samples"))
+def truth(sample_truth: SampleTruth) -> SampleTruth:
+    return sample_truth
 
 
 @pytest.fixture(scope="module")

@@ -299,6 +299,17 @@ def test_in_memory_the_calls_kept_for_a_replay_are_limited(monkeypatch: pytest.M
             emulator.replayed()
 
 
+def test_an_emulator_that_keeps_no_calls_has_no_replay() -> None:
+    """It works as any other, and refuses the replay."""
+    with Emulator(replays=False) as emulator:
+        owner = emulator.as_user(DEFAULT_OWNER)
+        book = owner.call("sheets.spreadsheets.create", {"properties": {"title": "x"}})["spreadsheetId"]
+        owner.write(book, "A1", [["corto"]])
+        assert owner.read(book, "A1") == [["corto"]]
+        with pytest.raises(ReplayUnavailable):
+            emulator.replayed()
+
+
 def test_after_a_snapshot_there_is_no_replay_from_the_start(tmp_path: Path) -> None:
     """A folder's replay would begin in the middle: it is refused instead."""
     with Emulator(tmp_path) as first:

@@ -9,7 +9,6 @@ from collections import Counter
 from collections.abc import Callable, Iterable
 from dataclasses import dataclass
 from datetime import datetime
-from pathlib import Path
 from typing import Any
 from urllib.parse import parse_qsl
 from zoneinfo import ZoneInfo
@@ -17,12 +16,13 @@ from zoneinfo import ZoneInfo
 import pytest
 from door import CONFIG
 
-from sheets_automation import samples, service
+from sheets_automation import service
 from sheets_automation.config import load
 from sheets_automation.emulator import Emulator
 from sheets_automation.emulator.wire import discovery
 from sheets_automation.emulator.wire.uploads import parse_multipart
 from sheets_automation.google.wire import connect
+from sheets_automation.samples import SampleTruth
 from sheets_automation.settings import Settings
 from sheets_automation.steps.session import Session
 
@@ -75,13 +75,11 @@ class Tap:
 
 
 @pytest.fixture(scope="module")
-def exchanges(tmp_path_factory: pytest.TempPathFactory) -> list[Exchange]:
+def exchanges(sample_truth: SampleTruth) -> list[Exchange]:
     """Two full runs on the samples: the first does everything, the second finds it done."""
-    folder: Path = tmp_path_factory.mktemp("samples")
-    truth = samples.write(folder)
     with Emulator() as emulator:
         emulator.stop_clock(NOW)
-        for path in truth.files:
+        for path in sample_truth.files:
             emulator.import_xlsx(path)
         tap = Tap(emulator.wsgi)
         session = Session.on(connect(Settings(), application=tap))

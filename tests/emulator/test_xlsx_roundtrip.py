@@ -112,8 +112,9 @@ def differs(sheet: Worksheet, row: Any) -> bool:
 def columns(sheet: Worksheet) -> dict[int, tuple[int, bool]]:
     """Column → width in pixels and whether it is hidden, for those the file sizes or hides on Google's grid."""
     found = {}
+    last = max(sheet.max_column, 26)
     for entry in sheet.column_dimensions.values():
-        for index in range(entry.min or 0, min(entry.max or 0, max(sheet.max_column, 26)) + 1):
+        for index in range(entry.min or 0, min(entry.max or 0, last) + 1):
             if entry.hidden or entry.customWidth:
                 found[index] = (round(entry.width * 7), bool(entry.hidden))
     return found

@@ -64,7 +64,7 @@ class Desk:
 
     config: Config = field(default_factory=shipped_config)
     now: datetime = field(default_factory=wednesday_morning)
-    emulator: Emulator = field(default_factory=Emulator)
+    emulator: Emulator = field(default_factory=lambda: Emulator(replays=False))
     books: dict[str, str] = field(default_factory=dict)  # code → spreadsheet id
     lists: str = ""  # folder of lists of customers
     settings: Settings | None = None  # what the environment says of mails; None: they go to the emulator

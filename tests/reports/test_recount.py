@@ -52,10 +52,9 @@ def tab_of(material: Month) -> tuple[ReportTab, Recount]:
 
 
 @pytest.fixture(scope="module")
-def months(tmp_path_factory: pytest.TempPathFactory) -> list[Month]:
+def months(sample_truth: samples.SampleTruth) -> list[Month]:
     """Both reports of the sample workbooks, of three months."""
-    truth = samples.write(tmp_path_factory.mktemp("samples"))
-    session = session_on(emulator_with([Path(path) for path in truth.files], NOW), Settings())
+    session = session_on(emulator_with([Path(path) for path in sample_truth.files], NOW), Settings())
     plan, world, _due = service.plan(session, config(), NOW)
     records = [r for r in world.reading.records if place(r.where) not in world.resolution.copies]
     found = []

@@ -42,8 +42,13 @@ def put(batch: Batch, sheet: Sheet, index: int, row: Row, column: int, change: C
     new = change.on(old)
     if new or old:
         row.put(column, new)
-        if change.writes_value or "dataValidation" in new:
+        if "dataValidation" in new or (change.writes_value and (_shows(new) or _shows(old))):
             batch.wrote(sheet, index, column, new)
+
+
+def _shows(cell: CellData | None) -> bool:
+    """Whether a formula could see something in the cell, also what a neighbour's result spilled into it."""
+    return cell is not None and ("userEnteredValue" in cell or "effectiveValue" in cell)
 
 
 def update_cells(batch: Batch, request: Json) -> Json:
