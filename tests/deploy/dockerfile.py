@@ -3,7 +3,8 @@
 Each stage is a folder; ``COPY`` brings what ``.dockerignore`` lets through, ``RUN`` runs in a shell with the absolute
 paths of the image moved into that folder. What stays unproven is the base image: a Python of this machine stands in.
 Then the image is used as its user: nothing in it is open to writing, what is installed is the lock, a run against the
-local Google ends with 0, the server answers at PORT and ends on SIGTERM.
+local Google ends with 0, the server refuses the example's people and, with a company's own, answers at PORT and ends on
+SIGTERM.
 """
 
 from __future__ import annotations
@@ -266,6 +267,10 @@ def use(stage: Stage) -> list[str]:
         chosen.bind(("127.0.0.1", 0))
         port = str(chosen.getsockname()[1])
     door = {"SHEETS_AUTOMATION_AUDIENCE": "https://x.example", "SHEETS_AUTOMATION_CALLERS": "a@b.example"}
+    refused = start(stage, [], PORT=port, **door)
+    if "ejemplo/people.toml" not in refused.communicate(timeout=60)[0] or refused.returncode == 0:
+        wrong.append("the server starts with the example's people, on the real Google")
+    _of_a_company(stage)
     server = start(stage, [], PORT=port, **door)
     if not _healthy(port, server):
         server.kill()
@@ -276,6 +281,15 @@ def use(stage: Stage) -> list[str]:
     if server.returncode != 0 or time.monotonic() - began > 10:
         wrong.append(f"on SIGTERM the server ended with {server.returncode} after {time.monotonic() - began:.1f} s")
     return wrong
+
+
+def _of_a_company(stage: Stage) -> None:
+    """The configuration with people and domains of its own, as an image that is deployed has them."""
+    config = stage.at("/etc/sheets-automation/config")
+    shutil.copyfile(config / "ejemplo" / "people.toml", config / "people.toml")
+    for file in (config / "people.toml", config / "mail.toml"):
+        text = file.read_text(encoding="utf-8")
+        file.write_text(text.replace("carrazos.example", "carrazos.com.co"), encoding="utf-8")
 
 
 def _healthy(port: str, server: subprocess.Popen[str]) -> bool:
