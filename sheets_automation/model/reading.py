@@ -11,7 +11,7 @@ from dataclasses import dataclass, field, fields
 from datetime import date
 from enum import StrEnum
 
-from sheets_automation.model.sheets import Fill, Finding, Rgb, Row, Where
+from sheets_automation.model.sheets import Box, Fill, Finding, Rgb, Row, Where
 
 
 class State(StrEnum):
@@ -79,6 +79,7 @@ class Layout:
     # (column, tone) that mean nothing, such as stripes or painted columns, with the rows where they are marks after all
     decoration: Mapping[tuple[int, Rgb], frozenset[int]] = field(default_factory=dict)
     unclear: Mapping[tuple[int, Rgb], frozenset[int]] = field(default_factory=dict)  # the same, that may be either
+    locked: tuple[Box, ...] = ()  # cells of the tab that are protected against us
 
     def place(self, state: State) -> tuple[int, ...]:
         """Where a new mark of this state goes."""

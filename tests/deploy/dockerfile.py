@@ -268,8 +268,11 @@ def use(stage: Stage) -> list[str]:
         port = str(chosen.getsockname()[1])
     door = {"SHEETS_AUTOMATION_AUDIENCE": "https://x.example", "SHEETS_AUTOMATION_CALLERS": "a@b.example"}
     refused = start(stage, [], PORT=port, **door)
-    if "ejemplo/people.toml" not in refused.communicate(timeout=60)[0] or refused.returncode == 0:
+    if _healthy(port, refused):
         wrong.append("the server starts with the example's people, on the real Google")
+    refused.kill()
+    if "ejemplo/people.toml" not in refused.communicate()[0]:
+        wrong.append("the server does not say that the people are the example's")
     _of_a_company(stage)
     server = start(stage, [], PORT=port, **door)
     if not _healthy(port, server):

@@ -14,7 +14,7 @@ from sheets_automation.model import RunStatus
 from sheets_automation.policy import Config
 from sheets_automation.steps.approval import Approval
 
-from .desk import COMMENT, Desk
+from .desk import COMMENT, NAME, WIDTH, Desk
 from .hands import Hands, box_of, row
 from .interleavings import small_config
 
@@ -110,6 +110,21 @@ def test_a_protected_cell_is_left_out_and_reported_and_the_others_are_painted() 
     result = desk.run()
     assert [hands.cell(at).fill for at in (1, 2)] == ["", "#ff0000"]
     assert [(f.code, f.cell) for f in result.findings if f.code == "celda_protegida"] == [("celda_protegida", "G2")]
+    assert desk.run().changes == []
+
+
+def test_the_note_of_a_row_with_a_protected_cell_names_what_the_run_paints() -> None:
+    """Where people paint rows throughout and one cell is protected, the note is right at once and stays."""
+    desk = Desk(config=small_config())
+    owner = desk.emulator.as_user("jefe@carrazos.example")
+    desk.register("GSC-FOR-01", [row(1, evidence="Se llamó", status="En trámite"), row(2, 10)], owner=owner.email)
+    hands = Hands(desk)
+    for column in range(WIDTH):
+        hands.paint(2, "#cc0000", column)
+    protect = {"range": box_of(0, 1, 2, NAME, NAME + 1), "editors": {"users": [owner.email]}}
+    owner.batch_update(desk.books["GSC-FOR-01"], {"addProtectedRange": {"protectedRange": protect}})
+    desk.run()
+    assert "marcar la fila (C–J) en verde" in hands.cell(1).note
     assert desk.run().changes == []
 
 

@@ -14,9 +14,7 @@ def cells_to_paint(colour: RowColour, layout: Layout, target: State, ours: Fill 
     columns = [column for column, _fill in colour.cells] or list(layout.place(target))
     columns += _moved_on(colour, layout, target)
     if ours:
-        columns += [
-            c for c, fill, own in colour.rest if fill is not None and fill.rgb == ours.rgb and own is not target
-        ]
+        columns += [column for column, fill, own in colour.rest if fill.rgb == ours.rgb and own is not target]
     return tuple(columns)
 
 

@@ -69,17 +69,18 @@ def lacking(record: Record, case: Case | None, decision: Decision, form: FormPol
 def _as_painted(record: Record, case: Case | None, decision: Decision, layout: Layout) -> Layout:
     """The layout with the row's own coloured cells, or those about to be, as the place of every state.
 
-    Where a tab paints is learned from its fills, ours among them: words about it would change with our own painting.
+    Protected cells, which stay as they are, are none of it. Where a tab paints is learned from its fills, ours among
+    them: words about it would change with our own painting.
     """
-    if decision.target is State.NONE:
-        return layout
-    if decision.target is not None:
-        columns = cells_to_paint(record.colour, layout, decision.target, case.painted if case else None)
-    elif record.colour.cells:
+    if decision.target is None:
         columns = tuple(column for column, _fill in record.colour.cells)
+    elif decision.target is State.NONE:
+        columns = ()
     else:
-        return layout
-    return replace(layout, places={}, paint_columns=columns)
+        columns = cells_to_paint(record.colour, layout, decision.target, case.painted if case else None)
+    row = record.where.row
+    free = tuple(column for column in columns if not any(box.contains(row, column) for box in layout.locked))
+    return replace(layout, places={}, paint_columns=free) if free else layout
 
 
 _ANY = CaseWords("Estos casos esperan respuesta.", "casos de otros controles")

@@ -202,6 +202,7 @@ def _layout(
         marked=painting.standing.columns.union(painting.columns, *painting.places.values()),
         decoration=painting.standing.decoration,
         unclear=painting.standing.unclear,
+        locked=tab.locked,
     )
 
 
