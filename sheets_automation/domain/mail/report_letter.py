@@ -126,7 +126,8 @@ def _hello(reader: Reader, local: datetime, said: str) -> Paragraph:
 def _what(sent: ReportSent) -> str:
     state = "" if sent.issued else " Es un borrador: las cifras pueden cambiar hasta que se emita."
     corrected = f" Esta versión (v{sent.version}) reemplaza la anterior." if sent.version > 1 else ""
-    return f"Este es el «{sent.report.title}» de {long_month(sent.month)} ({sent.report.code}).{state}{corrected}"
+    title = _lower(sent.report.title)
+    return f"Este es el «{title}» de {long_month(sent.month)} ({sent.report.code}).{state}{corrected}"
 
 
 def _verdict(figure: Figure) -> Verdict:
